@@ -1,0 +1,59 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "ignite-sql",
+    products: [
+        .library(name: "Ignite", targets: ["Ignite"]),
+        .executable(name: "ignite-sql", targets: ["ignite-sql"]),
+    ],
+    targets: [
+        .target(name: "IgniteCore", swiftSettings: settings),
+        .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
+        .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
+        .target(name: "CTerminal"),
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+        .target(
+            name: "IgniteShell",
+            dependencies: ["IgniteCore", "Ignite", "CTerminal", "CUTF8Proc"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "ignite-sql",
+            dependencies: ["IgniteShell", "IgniteCore", "CTerminal"],
+            swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["IgniteCore", "Ignite3", "CTerminal"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
+        .testTarget(
+            name: "IgniteCoreTests",
+            dependencies: ["IgniteCore", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "Ignite3Tests",
+            dependencies: ["IgniteCore", "Ignite3", "TestSupport"],
+            resources: [.copy("Goldens")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IgniteShellTests",
+            dependencies: ["IgniteCore", "IgniteShell", "TestSupport"],
+            resources: [.copy("Snapshots")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["TestSupport", "Ignite3", "IgniteCore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ClusterTests",
+            dependencies: ["TestSupport", "Ignite", "IgniteCore"],
+            swiftSettings: settings),
+    ]
+)

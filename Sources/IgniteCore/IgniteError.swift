@@ -1,0 +1,168 @@
+/// Everything that can go wrong between a program and a cluster.
+///
+/// `code` says what kind of failure it is, `message` says it in words for the person who reads it. What the server
+/// sent stands whole in `server`. Passwords never enter an error.
+public struct IgniteError: Error, Sendable {
+    /// The kind of a failure. New kinds may come; compare with `==` and keep a default.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case connectionFailed, connectionLost, timedOut, cancelled, terminated, server, protocolViolation
+            case notCommitted, transactionEnded, invalidArgument, unsupported, closed
+        }
+
+        private let kind: Kind
+        private init(_ kind: Kind) { self.kind = kind }
+
+        /// No connection could be made; nothing was sent to a server.
+        public static let connectionFailed = Code(.connectionFailed)
+        /// The connection broke; what was under way may or may not have been done.
+        public static let connectionLost = Code(.connectionLost)
+        /// No answer came within the time-out.
+        public static let timedOut = Code(.timedOut)
+        /// The statement was cancelled by this program.
+        public static let cancelled = Code(.cancelled)
+        /// The program has been told to end.
+        public static let terminated = Code(.terminated)
+        /// The server refused or failed; `server` holds its record.
+        public static let server = Code(.server)
+        /// What arrived is not what the protocol allows; the connection was closed.
+        public static let protocolViolation = Code(.protocolViolation)
+        /// COMMIT found the transaction dead; nothing of it was written.
+        public static let notCommitted = Code(.notCommitted)
+        /// The transaction is over or lost and cannot be used.
+        public static let transactionEnded = Code(.transactionEnded)
+        /// An argument that cannot be used; nothing was sent.
+        public static let invalidArgument = Code(.invalidArgument)
+        /// What was asked for cannot be done here.
+        public static let unsupported = Code(.unsupported)
+        /// The connection or the result has been closed.
+        public static let closed = Code(.closed)
+
+        public var description: String { kind.rawValue }
+    }
+
+    /// An error as the server recorded it (ignite3-protocol.md 6).
+    public struct ServerRecord: Sendable, Equatable {
+        /// `IGN-SQL-4`.
+        public var codeText: String
+        /// The group, which is `SQL` in `IGN-SQL-4`.
+        public var group: String
+        /// The number within the group.
+        public var number: Int
+        /// The Java class of the exception.
+        public var className: String
+        /// The message as it came; some errors have none.
+        public var message: String?
+        /// Stands also in the server's log.
+        public var traceID: String
+        /// The stack trace, or the server's hint how to switch it on.
+        public var stackTrace: String?
+
+        package init(
+            codeText: String, group: String, number: Int, className: String, message: String?, traceID: String,
+            stackTrace: String?
+        ) {
+            self.codeText = codeText
+            self.group = group
+            self.number = number
+            self.className = className
+            self.message = message
+            self.traceID = traceID
+            self.stackTrace = stackTrace
+        }
+    }
+
+    /// A place in the text of a statement, from the server's message.
+    public struct Position: Sendable, Equatable {
+        /// From 1; CRLF ends one line.
+        public var line: Int
+        /// From 1, in UTF-16 units; a tab is one.
+        public var column: Int
+
+        package init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+    }
+
+    // One reference: an error travels through many results, most of which hold none.
+    private final class Storage: Sendable {
+        let code: Code
+        let message: String
+        let hint: String?
+        let server: ServerRecord?
+        let sql: String?
+        let address: String?
+
+        init(code: Code, message: String, hint: String?, server: ServerRecord?, sql: String?, address: String?) {
+            self.code = code
+            self.message = message
+            self.hint = hint
+            self.server = server
+            self.sql = sql
+            self.address = address
+        }
+    }
+
+    private let storage: Storage
+
+    package init(
+        _ code: Code, _ message: String, hint: String? = nil, server: ServerRecord? = nil, sql: String? = nil,
+        address: String? = nil
+    ) {
+        storage = Storage(code: code, message: message, hint: hint, server: server, sql: sql, address: address)
+    }
+
+    /// What kind of failure it is.
+    public var code: Code { storage.code }
+    /// What failed, in words, without the code.
+    public var message: String { storage.message }
+    /// What to do next, where there is something to say.
+    public var hint: String? { storage.hint }
+    /// The server's record, when the server reported the error.
+    public var server: ServerRecord? { storage.server }
+    /// The statement that failed.
+    public var sql: String? { storage.sql }
+    /// `host:port` of the server concerned.
+    public var address: String? { storage.address }
+
+    /// Where in the statement the fault lies, when the server's message tells.
+    public var position: Position? { server?.message.flatMap(Self.position(in:)) }
+
+    /// The same error with the statement that failed.
+    package func with(sql: String) -> IgniteError {
+        IgniteError(code, message, hint: hint, server: server, sql: sql, address: address)
+    }
+
+    /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
+    /// (ignite3-protocol.md 12.1).
+    package static func position(in message: String) -> Position? {
+        let text = Array(message.utf8)
+        func number(after words: StaticString, from start: Int) -> (value: Int, end: Int)? {
+            let length = words.utf8CodeUnitCount
+            guard start >= 0, start + length < text.count else { return nil }
+            for index in 0..<length where text[start + index] != words.utf8Start[index] { return nil }
+            var end = start + length
+            var value = 0
+            while end < text.count, case let digit = text[end], digit >= 0x30, digit <= 0x39, value < 1 << 40 {
+                value = value * 10 + Int(digit - 0x30)
+                end += 1
+            }
+            return end > start + length ? (value, end) : nil
+        }
+        for start in text.indices {
+            guard let line = number(after: "line ", from: start),
+                let column = number(after: ", column ", from: line.end)
+            else { continue }
+            return line.value > 0 && column.value > 0 ? Position(line: line.value, column: column.value) : nil
+        }
+        return nil
+    }
+}
+
+extension IgniteError: CustomStringConvertible {
+    /// The code, if the server gave one, and the message.
+    public var description: String {
+        server.map { "\($0.codeText) \(message)" } ?? message
+    }
+}

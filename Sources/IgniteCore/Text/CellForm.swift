@@ -1,0 +1,156 @@
+/// Reads the numbers out of a cell's bytes (ignite3-protocol.md 11.3). The scan has checked lengths and ranges.
+enum CellForm {
+    @inline(__always)
+    static func integer(_ start: UnsafeRawPointer, _ length: Int) -> Int64 {
+        switch length {
+        case 1: Int64(start.load(as: Int8.self))
+        case 2: Int64(Int16(littleEndian: start.loadUnaligned(as: Int16.self)))
+        case 4: Int64(Int32(littleEndian: start.loadUnaligned(as: Int32.self)))
+        default: Int64(littleEndian: start.loadUnaligned(as: Int64.self))
+        }
+    }
+
+    /// A double, or the float of 4 bytes that is equal to it: widened, not rounded anew.
+    @inline(__always)
+    static func double(_ start: UnsafeRawPointer, _ length: Int) -> Double {
+        if length == 4 {
+            return Double(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
+        }
+        return Double(bitPattern: UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)))
+    }
+
+    @inline(__always)
+    static func date(_ start: UnsafeRawPointer) -> (year: Int, month: Int, day: Int) {
+        let low = Int(UInt16(littleEndian: start.loadUnaligned(as: UInt16.self)))
+        let packed = Int(start.load(fromByteOffset: 2, as: Int8.self)) << 16 | low
+        return (packed >> 9, packed >> 5 & 15, packed & 31)
+    }
+
+    /// The length tells the unit of the fraction: 4 bytes ms, 5 bytes µs, 6 bytes ns.
+    @inline(__always)
+    static func time(
+        _ start: UnsafeRawPointer, _ length: Int
+    ) -> (hour: Int, minute: Int, second: Int, nanosecond: Int) {
+        var packed = Int(UInt32(littleEndian: start.loadUnaligned(as: UInt32.self)))
+        var fractionBits = 10
+        var unit = 1_000_000
+        if length == 5 {
+            packed |= Int(start.load(fromByteOffset: 4, as: UInt8.self)) << 32
+            fractionBits = 20
+            unit = 1000
+        } else if length == 6 {
+            packed |= Int(UInt16(littleEndian: start.loadUnaligned(fromByteOffset: 4, as: UInt16.self))) << 32
+            fractionBits = 30
+            unit = 1
+        }
+        let nanosecond = (packed & (1 << fractionBits - 1)) * unit
+        let clock = packed >> fractionBits
+        return (clock >> 12, clock >> 6 & 63, clock & 63, nanosecond)
+    }
+
+    /// Seconds, and nanoseconds unless they are 0; moments and spans alike.
+    @inline(__always)
+    static func instant(_ start: UnsafeRawPointer, _ length: Int) -> (seconds: Int64, nanoseconds: Int32) {
+        let seconds = Int64(littleEndian: start.loadUnaligned(as: Int64.self))
+        guard length == 12 else { return (seconds, 0) }
+        return (seconds, Int32(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: Int32.self)))
+    }
+
+    static func period(_ start: UnsafeRawPointer, _ length: Int) -> (years: Int, months: Int, days: Int) {
+        let size = length / 3
+        return (
+            Int(integer(start, size)), Int(integer(start + size, size)), Int(integer(start + 2 * size, size))
+        )
+    }
+}
+
+extension Cell {
+    /// Whether the bytes are a value of the encoding: their length, and the ranges of dates, times and booleans.
+    /// What a server sends is not trusted: a cell that fails here is an error, never a wrong value.
+    package func isValid(in base: UnsafeRawPointer) -> Bool {
+        let start = base + Int(offset)
+        let length = Int(length)
+        switch encoding {
+        case .null: return length == 0
+        case .boolean: return length == 1 && start.load(as: UInt8.self) <= 1
+        case .integer: return length == 1 || length == 2 || length == 4 || length == 8
+        case .real: return length == 4
+        case .double: return length == 8 || length == 4
+        case .decimal: return length >= 3
+        case .date: return length == 3 && Self.isDate(start)
+        case .time: return length >= 4 && length <= 6 && Self.isTime(start, length)
+        case .dateTime: return length >= 7 && length <= 9 && Self.isDate(start) && Self.isTime(start + 3, length - 3)
+        case .instant, .duration:
+            guard length == 8 || length == 12 else { return false }
+            let (seconds, nanoseconds) = CellForm.instant(start, length)
+            // Beyond these bounds, some 30,000 years for moments, no server value lies; below them nothing overflows.
+            let bound: Int64 = encoding == .instant ? 1 << 40 : 1 << 62
+            return nanoseconds >= 0 && nanoseconds < 1_000_000_000 && seconds > -bound && seconds < bound
+        case .uuid: return length == 16
+        case .text: return isUTF8(UnsafeRawBufferPointer(start: start, count: length))
+        case .bytes: return true
+        case .period: return length == 3 || length == 6 || length == 12
+        }
+    }
+
+    private static func isDate(_ start: UnsafeRawPointer) -> Bool {
+        let (year, month, day) = CellForm.date(start)
+        return month >= 1 && month <= 12 && day >= 1
+            && (day <= 28 || day <= Calendar.length(ofMonth: month, year: year))
+    }
+
+    private static func isTime(_ start: UnsafeRawPointer, _ length: Int) -> Bool {
+        let (hour, minute, second, nanosecond) = CellForm.time(start, length)
+        return hour < 24 && minute < 60 && second < 60 && nanosecond < 1_000_000_000
+    }
+}
+
+/// Whether the bytes are UTF-8: no surrogates, nothing overlong, nothing above U+10FFFF.
+package func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    firstInvalidUTF8(bytes) == nil
+}
+
+/// The offset of the first byte that is not part of valid UTF-8; nil when there is none.
+package func firstInvalidUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    let count = bytes.count
+    var index = 0
+    while index < count {
+        // Eight ASCII bytes at a time.
+        while count - index >= 8,
+            base.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+            index += 8
+        }
+        guard index < count else { return nil }
+        let lead = bytes[index]
+        if lead < 0x80 {
+            index += 1
+            continue
+        }
+        guard let length = utf8SequenceLength(bytes, at: index) else { return index }
+        index += length
+    }
+    return nil
+}
+
+/// The length of the multi-byte sequence at `index`; nil when it is none.
+private func utf8SequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
+    let lead = bytes[index]
+    let length: Int
+    // The second byte alone tells overlong forms, surrogates and values above U+10FFFF.
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch lead {
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, second) = (3, 0xA0...0xBF)
+    case 0xED: (length, second) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: length = 3
+    case 0xF0: (length, second) = (4, 0x90...0xBF)
+    case 0xF1...0xF3: length = 4
+    case 0xF4: (length, second) = (4, 0x80...0x8F)
+    default: return nil
+    }
+    guard bytes.count - index >= length, second.contains(bytes[index + 1]) else { return nil }
+    for offset in 2..<max(length, 2) where bytes[index + offset] & 0xC0 != 0x80 { return nil }
+    return length
+}

@@ -1,0 +1,190 @@
+/// "00" to "99", so that two digits are written at a time.
+private let digitPairs: StaticString = """
+    00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+    40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899
+    """
+
+/// 10⁰ to 10¹⁹, all that a UInt64 holds.
+let powersOfTen: InlineArray<20, UInt64> = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+]
+
+extension ByteWriter {
+    /// A signed integer in decimal.
+    package mutating func appendDecimal(_ value: Int64) {
+        if value < 0 { append(UInt8(ascii: "-")) }
+        appendDecimal(value.magnitude)
+    }
+
+    /// An unsigned integer in decimal.
+    package mutating func appendDecimal(_ value: UInt64) {
+        appendDigits(value, count: digitCount(value))
+    }
+
+    /// The last `count` digits of a number, with leading zeros.
+    package mutating func appendDigits(_ value: UInt64, count: Int) {
+        let start = reserve(count)
+        let pairs = digitPairs.utf8Start
+        var rest = value
+        var index = count
+        while index >= 2 {
+            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+            rest = quotient
+            index -= 2
+            start[index] = pairs[Int(pair) * 2]
+            start[index + 1] = pairs[Int(pair) * 2 + 1]
+        }
+        if index == 1 { start[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10) }
+        advance(count)
+    }
+
+    /// A double as the shortest text that reads back as the same double; `NaN`, `Infinity`, `-Infinity`.
+    package mutating func appendShortest(_ value: Double) {
+        if appendPlain(value) { return }
+        guard value.isFinite else { return appendNonFinite(isNaN: value.isNaN, isNegative: value < 0) }
+        appendDescription(value.description)
+    }
+
+    /// A float as the shortest text that reads back as the same float.
+    package mutating func appendShortest(_ value: Float) {
+        guard value.isFinite else { return appendNonFinite(isNaN: value.isNaN, isNegative: value < 0) }
+        appendDescription(value.description)
+    }
+
+    private mutating func appendNonFinite(isNaN: Bool, isNegative: Bool) {
+        append(isNaN ? "NaN" : isNegative ? "-Infinity" : "Infinity")
+    }
+
+    /// Swift's description is the shortest text already, but for a `.0` behind whole numbers.
+    private mutating func appendDescription(_ description: String) {
+        var description = description
+        description.withUTF8 { text in
+            var length = text.count
+            if length > 2, text[length - 2] == UInt8(ascii: "."), text[length - 1] == UInt8(ascii: "0") { length -= 2 }
+            append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<length]))
+        }
+    }
+
+    /// Writes a double of at most six decimals without asking the standard library, which takes several times as long.
+    ///
+    /// Up to 15 significant digits no two decimals read back as the same double. So if the double nearest to
+    /// `rounded / 10⁶` is `value`, that decimal less its trailing zeros is the shortest there is.
+    private mutating func appendPlain(_ value: Double) -> Bool {
+        let magnitude = value.magnitude
+        guard magnitude < 1e9, magnitude >= 1e-3 || value == 0 else { return false }
+        let rounded = UInt64(magnitude * 1e6 + 0.5)
+        guard Double(rounded) / 1e6 == magnitude else { return false }
+        if value.sign == .minus { append(UInt8(ascii: "-")) }
+        let (whole, last) = rounded.quotientAndRemainder(dividingBy: 1_000_000)
+        appendDecimal(whole)
+        guard last > 0 else { return true }
+        var fraction = last
+        var digits = 6
+        while fraction % 10 == 0 {
+            fraction /= 10
+            digits -= 1
+        }
+        append(UInt8(ascii: "."))
+        appendDigits(fraction, count: digits)
+        return true
+    }
+
+    /// `unscaled / 10^elementScale`, shown with `shownScale` digits after the point; all digits are shown where
+    /// `shownScale` has no room for them.
+    ///
+    /// - Parameter unscaled: two's complement, most significant byte first, at least one byte.
+    package mutating func appendDecimal(unscaled: UnsafeRawBufferPointer, elementScale: Int, shownScale: Int) {
+        let scale = max(shownScale, elementScale, 0)
+        let zeros = scale - elementScale
+        if unscaled.count <= 8, scale < 20, zeros < 20 {
+            var value: Int64 = unscaled[0] & 0x80 == 0 ? 0 : -1
+            for byte in unscaled { value = value << 8 | Int64(byte) }
+            let (shifted, overflow) = value.magnitude.multipliedReportingOverflow(by: powersOfTen[zeros])
+            if !overflow {
+                if value < 0 { append(UInt8(ascii: "-")) }
+                let (whole, fraction) = shifted.quotientAndRemainder(dividingBy: powersOfTen[scale])
+                appendDecimal(whole)
+                if scale > 0 {
+                    append(UInt8(ascii: "."))
+                    appendDigits(fraction, count: scale)
+                }
+                return
+            }
+        }
+        appendLongDecimal(unscaled: unscaled, zeros: zeros, scale: scale)
+    }
+
+    /// The same for numbers that no machine word holds.
+    private mutating func appendLongDecimal(unscaled: UnsafeRawBufferPointer, zeros: Int, scale: Int) {
+        let (digits, isNegative) = decimalDigits(ofTwosComplement: unscaled)
+        if isNegative { append(UInt8(ascii: "-")) }
+        let isZero = digits == [UInt8(ascii: "0")]
+        let length = isZero ? 1 : digits.count + zeros
+        // The digits and the zeros behind them are one string that the point cuts, `scale` digits from its end.
+        let wholeLength = length - scale
+        func appendPart(_ range: Range<Int>, to writer: inout ByteWriter) {
+            let upper = min(range.upperBound, digits.count)
+            if range.lowerBound < upper { writer.append(Array(digits[range.lowerBound..<upper])) }
+            writer.append(
+                repeating: UInt8(ascii: "0"),
+                count: range.upperBound - max(range.lowerBound, min(digits.count, range.upperBound)))
+        }
+        if wholeLength > 0 {
+            appendPart(0..<wholeLength, to: &self)
+        } else {
+            append(UInt8(ascii: "0"))
+        }
+        guard scale > 0 else { return }
+        append(UInt8(ascii: "."))
+        append(repeating: UInt8(ascii: "0"), count: max(0, -wholeLength))
+        appendPart(max(0, wholeLength)..<length, to: &self)
+    }
+}
+
+/// How many decimal digits a number has; 1 for 0.
+func digitCount(_ value: UInt64) -> Int {
+    // log₁₀ from log₂: 1233 / 4096 is just above log₁₀ 2; one comparison puts the estimate right.
+    let bits = 64 - (value | 1).leadingZeroBitCount
+    let estimate = (bits * 1233) >> 12
+    return estimate < 20 && value >= powersOfTen[estimate] ? estimate + 1 : max(estimate, 1)
+}
+
+/// The decimal digits of a big-endian two's complement number of any length, without leading zeros, and its sign.
+func decimalDigits(ofTwosComplement bytes: UnsafeRawBufferPointer) -> (digits: [UInt8], isNegative: Bool) {
+    let isNegative = bytes[0] & 0x80 != 0
+    // The magnitude in limbs of 32 bits, the most significant first.
+    var limbs = [UInt32](repeating: 0, count: (bytes.count + 3) / 4 + 1)
+    for (index, byte) in bytes.reversed().enumerated() {
+        let part = isNegative ? ~byte : byte
+        limbs[limbs.count - 1 - index / 4] |= UInt32(part) << (8 * (index % 4))
+    }
+    if isNegative {
+        for index in limbs.indices.reversed() {
+            limbs[index] &+= 1
+            if limbs[index] != 0 { break }
+        }
+    }
+    // Nine digits at a time from the end.
+    var groups: [UInt32] = []
+    var first = 0
+    while true {
+        while first < limbs.count && limbs[first] == 0 { first += 1 }
+        guard first < limbs.count else { break }
+        var remainder: UInt64 = 0
+        for index in first..<limbs.count {
+            let (quotient, rest) = (remainder << 32 | UInt64(limbs[index])).quotientAndRemainder(
+                dividingBy: 1_000_000_000)
+            limbs[index] = UInt32(quotient)
+            remainder = rest
+        }
+        groups.append(UInt32(remainder))
+    }
+    guard let top = groups.last else { return ([UInt8(ascii: "0")], false) }
+    var writer = ByteWriter(capacity: groups.count * 9 + 1)
+    writer.appendDecimal(UInt64(top))
+    for group in groups.dropLast().reversed() { writer.appendDigits(UInt64(group), count: 9) }
+    return (writer.array, isNegative)
+}

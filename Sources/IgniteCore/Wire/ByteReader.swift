@@ -1,0 +1,113 @@
+/// What can be wrong with bytes that should hold a message; small, so that the hot loops can throw it.
+/// The connection widens it to an `IgniteError` that names the operation.
+package enum WireError: Error, Equatable {
+    /// The bytes end before the value that begins at `offset` does.
+    case truncated(offset: Int)
+    /// A byte that cannot stand at `offset`.
+    case unexpected(offset: Int, found: UInt8, expected: StaticText)
+    /// A value at `offset` that is out of its range.
+    case invalid(offset: Int, what: StaticText)
+    /// The message is over at `offset`, bytes are left.
+    case trailing(offset: Int, count: Int)
+
+    /// Where in the bytes the fault lies.
+    package var offset: Int {
+        switch self {
+        case .truncated(let offset), .unexpected(let offset, _, _), .invalid(let offset, _), .trailing(let offset, _):
+            offset
+        }
+    }
+
+    /// The fault in words, without the offset.
+    package var text: String {
+        switch self {
+        case .truncated: "the message ends in the middle of a value"
+        case .unexpected(_, let found, let expected): "\(expected.text) expected, found byte \(hex(found))"
+        case .invalid(_, let what): "\(what.text)"
+        case .trailing(_, let count): "\(count) bytes are left over"
+        }
+    }
+}
+
+/// A `StaticString` that can be compared.
+package struct StaticText: Equatable, Sendable, ExpressibleByStringLiteral {
+    package let text: StaticString
+    package init(stringLiteral value: StaticString) { text = value }
+    package static func == (left: Self, right: Self) -> Bool { left.text.description == right.text.description }
+}
+
+/// Two hex digits.
+package func hex(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
+}
+
+/// Reads a run of bytes from front to back; every read is checked against the end once.
+package struct ByteReader {
+    @usableFromInline package let base: UnsafeRawPointer
+    @usableFromInline package let end: Int
+    /// Where the next read begins, from the first byte.
+    @usableFromInline package var offset: Int
+
+    @inlinable
+    package init(_ bytes: UnsafeRawBufferPointer, from offset: Int = 0) {
+        precondition(offset >= 0 && offset <= bytes.count)
+        // An empty buffer may have no address; nothing is ever read through this one then.
+        base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+        end = bytes.count
+        self.offset = offset
+    }
+
+    @inlinable package var remaining: Int { end &- offset }
+
+    @inlinable
+    package mutating func byte() throws(WireError) -> UInt8 {
+        guard offset < end else { throw .truncated(offset: offset) }
+        defer { offset &+= 1 }
+        return base.load(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// The next byte without taking it; nil at the end.
+    @inlinable
+    package func peek() -> UInt8? {
+        offset < end ? base.load(fromByteOffset: offset, as: UInt8.self) : nil
+    }
+
+    @inlinable
+    package mutating func littleEndian<Integer: FixedWidthInteger>(
+        _ type: Integer.Type
+    ) throws(WireError) -> Integer {
+        Integer(littleEndian: try raw(type))
+    }
+
+    @inlinable
+    package mutating func bigEndian<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(WireError) -> Integer {
+        Integer(bigEndian: try raw(type))
+    }
+
+    /// Takes `count` bytes and answers where they begin.
+    @inlinable
+    package mutating func take(_ count: Int) throws(WireError) -> Int {
+        guard count >= 0, remaining >= count else { throw .truncated(offset: offset) }
+        defer { offset &+= count }
+        return offset
+    }
+
+    /// Takes `count` bytes.
+    package mutating func bytes(_ count: Int) throws(WireError) -> UnsafeRawBufferPointer {
+        let start = try take(count)
+        return UnsafeRawBufferPointer(start: base + start, count: count)
+    }
+
+    /// Fails unless everything was read.
+    package func finish() throws(WireError) {
+        if remaining > 0 { throw .trailing(offset: offset, count: remaining) }
+    }
+
+    @inlinable
+    package mutating func raw<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(WireError) -> Integer {
+        let size = MemoryLayout<Integer>.size
+        guard remaining >= size else { throw .truncated(offset: offset) }
+        defer { offset &+= size }
+        return base.loadUnaligned(fromByteOffset: offset, as: Integer.self)
+    }
+}

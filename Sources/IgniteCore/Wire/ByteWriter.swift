@@ -1,0 +1,134 @@
+/// A growing run of bytes that is written once and sent or printed: requests are encoded into one, formats write into one.
+///
+/// It is not copyable, so appending never copies what is there already and needs no reference counting.
+package struct ByteWriter: ~Copyable {
+    /// The first byte; valid until the next append.
+    @usableFromInline package var base: UnsafeMutablePointer<UInt8>
+    /// How many bytes have been written.
+    @usableFromInline package var count = 0
+    @usableFromInline package var capacity: Int
+
+    package init(capacity: Int = 256) {
+        self.capacity = max(capacity, 16)
+        base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// The bytes written so far; valid until the next append.
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+    /// The bytes as an array, for where they are kept.
+    package var array: [UInt8] { [UInt8](bytes) }
+
+    /// Forgets what was written from `length` on and keeps the room; a great deal of room is given back.
+    package mutating func truncate(to length: Int = 0) {
+        precondition(length <= count)
+        count = length
+        if count == 0 && capacity > 1 << 20 {
+            base.deallocate()
+            capacity = 1 << 16
+            base = .allocate(capacity: capacity)
+        }
+    }
+
+    /// Removes the first `length` bytes.
+    package mutating func removeFirst(_ length: Int) {
+        precondition(length <= count)
+        base.update(from: base + length, count: count - length)
+        count -= length
+    }
+
+    /// Makes room for `extra` bytes and answers where they go; follow it with `advance`.
+    @inlinable
+    package mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
+        if capacity - count < extra { grow(extra) }
+        return base + count
+    }
+
+    /// Counts bytes that were put where `reserve` pointed.
+    @inlinable
+    package mutating func advance(_ written: Int) {
+        count &+= written
+    }
+
+    @inlinable
+    package mutating func append(_ byte: UInt8) {
+        reserve(1).pointee = byte
+        advance(1)
+    }
+
+    @inlinable
+    package mutating func append(_ source: UnsafePointer<UInt8>, count length: Int) {
+        reserve(length).update(from: source, count: length)
+        advance(length)
+    }
+
+    @inlinable
+    package mutating func append(_ source: UnsafeRawBufferPointer) {
+        guard let start = source.baseAddress else { return }
+        append(start.assumingMemoryBound(to: UInt8.self), count: source.count)
+    }
+
+    package mutating func append(_ source: [UInt8]) {
+        source.withUnsafeBytes { append($0) }
+    }
+
+    package mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    @inlinable
+    package mutating func append(_ text: StaticString) {
+        append(text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    /// `count` times the same byte.
+    package mutating func append(repeating byte: UInt8, count length: Int) {
+        guard length > 0 else { return }
+        reserve(length).update(repeating: byte, count: length)
+        advance(length)
+    }
+
+    /// A fixed-width integer, least significant byte first.
+    @inlinable
+    package mutating func appendLittleEndian<Integer: FixedWidthInteger>(_ value: Integer) {
+        UnsafeMutableRawPointer(reserve(MemoryLayout<Integer>.size))
+            .storeBytes(of: value.littleEndian, as: Integer.self)
+        advance(MemoryLayout<Integer>.size)
+    }
+
+    /// A fixed-width integer, most significant byte first.
+    @inlinable
+    package mutating func appendBigEndian<Integer: FixedWidthInteger>(_ value: Integer) {
+        UnsafeMutableRawPointer(reserve(MemoryLayout<Integer>.size))
+            .storeBytes(of: value.bigEndian, as: Integer.self)
+        advance(MemoryLayout<Integer>.size)
+    }
+
+    /// Overwrites four bytes written earlier: a length that is known only now.
+    package mutating func patchBigEndian(_ value: UInt32, at offset: Int) {
+        precondition(offset >= 0 && offset + 4 <= count)
+        UnsafeMutableRawPointer(base + offset).storeBytes(of: value.bigEndian, as: UInt32.self)
+    }
+
+    /// Opens a gap of `length` bytes at `offset` for a header that is known only now, and answers where it begins.
+    package mutating func insertGap(_ length: Int, at offset: Int) -> UnsafeMutablePointer<UInt8> {
+        precondition(offset <= count)
+        _ = reserve(length)
+        (base + offset + length).update(from: base + offset, count: count - offset)
+        count += length
+        return base + offset
+    }
+
+    @usableFromInline
+    mutating func grow(_ extra: Int) {
+        let wanted = max(capacity * 2, count + extra)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity = wanted
+    }
+}

@@ -1,0 +1,43 @@
+package import IgniteCore
+
+/// How results are written: psql's `\pset` settings, with psql's names and defaults.
+package struct FormatSettings {
+    /// `\pset linestyle`.
+    package enum LineStyle: String, CaseIterable, Sendable {
+        case ascii, unicode
+    }
+
+    /// `\pset expanded`: one line a column instead of one a row.
+    package enum Expanded: String, CaseIterable, Sendable {
+        case off, on, auto
+    }
+
+    /// The name of the format, one of `OutputFormats.all`.
+    package var format = "aligned"
+    /// 0 no lines, 1 between columns, 2 all around.
+    package var border = 1
+    package var expanded = Expanded.off
+    package var lineStyle = LineStyle.ascii
+    /// Between the fields of `unaligned`.
+    package var fieldSeparator = "|"
+    /// Between the records of `unaligned`.
+    package var recordSeparator = "\n"
+    /// Between the fields of `csv`: one byte, no quote, no line end.
+    package var csvFieldSeparator: UInt8 = UInt8(ascii: ",")
+    /// What stands for NULL; JSON has its own word.
+    package var null = ""
+    /// Rows only: no names, no title, no footer.
+    package var tuplesOnly = false
+    /// Whether the footer `(n rows)` is written.
+    package var footer = true
+    package var title: String?
+    /// `\pset columns`: the width that `expanded auto` goes by; nil or 0: the terminal's.
+    package var columns: Int?
+
+    /// Cells in a line of the screen, when rows are to be cut there: at a terminal without pager.
+    package var screenWidth: Int?
+    /// The zone in which moments are shown.
+    package var zone = ZoneRules()
+
+    package init() {}
+}

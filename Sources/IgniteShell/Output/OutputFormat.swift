@@ -1,0 +1,53 @@
+package import IgniteCore
+
+/// A way of writing a result. One file a format; `OutputFormats` lists them.
+///
+/// A format sees cells only and writes their text straight into the writer: no `String` and nothing else is allocated
+/// per cell. It keeps nothing of a row, so any number of rows needs the same memory.
+package protocol OutputFormat {
+    /// Writes what stands before the first row.
+    ///
+    /// `sample` is the beginning of the result; a format that aligns columns takes its widths from it.
+    mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter)
+
+    /// Writes one row; the sample's rows come here too.
+    mutating func row(_ row: Row, to out: inout ByteWriter)
+
+    /// Writes what stands behind the last row.
+    mutating func end(_ end: ResultEnd, to out: inout ByteWriter)
+}
+
+/// The beginning of a result: the rows of its first page, at most 1,024 or 1 MiB of them.
+package struct Sample {
+    package let page: Page
+    /// How many rows of the page belong to the sample.
+    package let rowCount: Int
+    /// Whether the result ends here: widths taken from the sample are exact then.
+    package let isWhole: Bool
+
+    package init(page: Page, isWhole: Bool) {
+        self.page = page
+        var bytes = 0
+        var rows = 0
+        while rows < min(page.rowCount, 1024), bytes <= 1 << 20 {
+            let row = page.row(rows)
+            for column in 0..<row.count { bytes += Int(row[column].length) }
+            rows += 1
+        }
+        rowCount = rows
+        self.isWhole = isWhole && rows == page.rowCount
+    }
+}
+
+/// How a result ended.
+package struct ResultEnd {
+    /// Rows written.
+    package var rowCount: Int
+    /// False when it was cut off by an error or a cancel: no footer then.
+    package var isComplete: Bool
+
+    package init(rowCount: Int, isComplete: Bool = true) {
+        self.rowCount = rowCount
+        self.isComplete = isComplete
+    }
+}
