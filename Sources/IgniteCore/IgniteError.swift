@@ -38,6 +38,7 @@ public struct IgniteError: Error, Sendable {
         /// The connection or the result has been closed.
         public static let closed = Code(.closed)
 
+        /// The name of the kind, as `connectionLost`.
         public var description: String { kind.rawValue }
     }
 

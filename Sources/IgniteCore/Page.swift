@@ -86,7 +86,8 @@ package final class Page {
     /// The row at `index`; the page must be kept alive while it is used.
     package func row(_ index: Int) -> Row {
         precondition(index >= 0 && index < rowCount)
-        return Row(bytes: UnsafeRawPointer(bytes), cells: UnsafePointer(cells + index * columnCount), count: columnCount)
+        let first = UnsafePointer(cells + index * columnCount)
+        return Row(bytes: UnsafeRawPointer(bytes), cells: first, count: columnCount)
     }
 
     /// Makes room for rows of cells, which the caller then fills in one after the other.

@@ -1,0 +1,61 @@
+# `make help` lists the targets.
+
+PREFIX = /usr/local
+DESTDIR =
+
+# Debian packages the build needs, each with one header file by which it is known to be there.
+PACKAGES = libutf8proc-dev:utf8proc.h
+
+SWIFT = swift
+BINARY = .build/release/ignite-sql
+BUILT_FROM = Package.swift $(shell find Sources)
+
+.PHONY: all test lint install uninstall deps clean help
+
+all: $(BINARY) ## Build the program (release)
+
+$(BINARY): $(BUILT_FROM) | deps
+	$(SWIFT) build -c release --static-swift-stdlib --product ignite-sql
+	@touch $@
+
+test: deps ## Build everything and run the tests; real nodes take part when IGNITE_ADDRESSES names them
+	$(SWIFT) build --build-tests
+	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests on real nodes: IGNITE_ADDRESSES is not set'
+	$(SWIFT) test --skip-build --disable-xctest
+
+# Its own scratch folder: other compiler flags would make `make test` build everything again.
+lint: deps ## Check format, compiler warnings and imports
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@if grep -rnE --include='*.swift' '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
+		echo 'make lint: Sources may import FoundationEssentials, not Foundation'; exit 1; fi
+	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
+
+install: $(BINARY) ## Install to $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/ignite-sql'
+
+uninstall: ## Remove what `install` put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/ignite-sql'
+
+deps: ## Install the Debian packages that are missing
+	@missing=; \
+	for pair in $(PACKAGES); do \
+		[ -e "/usr/include/$${pair#*:}" ] || [ -e "/usr/local/include/$${pair#*:}" ] || missing="$$missing $${pair%:*}"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "make deps: there is no apt-get here; install what Debian calls$$missing by hand, then go on" >&2; exit 1; fi; \
+	sudo=; \
+	if [ "$$(id -u)" != 0 ]; then \
+		command -v sudo >/dev/null || { echo "make deps: as root, run: apt-get install$$missing" >&2; exit 1; }; \
+		sudo=sudo; fi; \
+	echo "make deps: installing$$missing"; \
+	$$sudo apt-get update -qq && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+clean: ## Remove everything that was built
+	rm -rf .build
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/\1|\2/p' Makefile | \
+		while IFS='|' read -r target text; do printf '  %-10s %s\n' "$$target" "$$text"; done
