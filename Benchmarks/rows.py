@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+"""How fast ignite-sql takes a large result from an Ignite 3 node, against what the node alone needs for it.
+
+    Benchmarks/rows.py [options] HOST:PORT
+
+Each round measures, one after the other,
+  alone    the pages are taken from the node by this script and not decoded; each page is asked for as soon as the
+           one before has arrived (connecting is not counted)
+  FORMAT   ignite-sql writes the same rows to a file, once for each format (from its start to its end)
+  PEER     another client writes them to a file as CSV (--peer)
+and the last table gives the time of each against `alone` of the same round. Wall times drift on a shared machine:
+the least ratio of seven rounds or more is the figure to quote.
+
+Only the Python standard library is used. `make` builds the program first.
+"""
+import argparse
+import os
+import pathlib
+import resource
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+PAGE_SIZE = 1024
+COLUMNS = """cast(x as int) as id,
+  'name ' || cast(x as varchar) as name,
+  cast(x * 0.01 as decimal(18, 2)) as price,
+  cast(x as double) * 1.5 as weight,
+  timestamp '2024-01-01 00:00:00' + x * interval '1.001' second as moment,
+  case when mod(x, 3) = 0 then null else 'note ' || cast(x as varchar) end as note"""
+
+# What a peer runs as `python3 -c CODE HOST:PORT QUERY`; it exits with 77 where it is not installed.
+PEERS = {
+    "pyignite_dbapi": """
+import csv, sys
+try:
+    import pyignite_dbapi
+except ImportError:
+    sys.exit(77)
+with pyignite_dbapi.connect(address=[sys.argv[1]]) as connection, connection.cursor() as cursor:
+    cursor.execute(sys.argv[2])
+    out = csv.writer(sys.stdout)
+    out.writerow(column[0] for column in cursor.description)
+    while rows := cursor.fetchmany(1024):
+        out.writerows(rows)
+""",
+}
+
+
+# --- the node alone: as much of the protocol as it takes to fetch pages (docs/ignite3-protocol.md) ----------------
+
+SQL_EXEC, NEXT_PAGE = 50, 51
+
+
+def pack_int(value):
+    if 0 <= value < 128:
+        return struct.pack(">b", value)
+    return struct.pack(">Bi", 0xD2, value) if value < 1 << 31 else struct.pack(">Bq", 0xD3, value)
+
+
+def pack_text(text):
+    data = text.encode()
+    return struct.pack(">BI", 0xDB, len(data)) + data
+
+
+class Reader:
+    """MessagePack values of a frame, one after the other."""
+
+    FIXED = {0xC0: "", 0xC2: "", 0xC3: "", 0xCA: ">f", 0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q",
+             0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q"}
+    CONSTANTS = {0xC0: None, 0xC2: False, 0xC3: True}
+    LENGTHS = {0xC4: ">B", 0xC5: ">H", 0xC6: ">I", 0xD9: ">B", 0xDA: ">H", 0xDB: ">I"}
+    EXTENSIONS = {0xD4: 1, 0xD5: 2, 0xD6: 4, 0xD7: 8, 0xD8: 16}
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, layout):
+        value = struct.unpack_from(layout, self.data, self.at)[0]
+        self.at += struct.calcsize(layout)
+        return value
+
+    def next(self):
+        tag = self.take(">B")
+        if tag < 0x80 or tag >= 0xE0:
+            return tag if tag < 0x80 else tag - 256
+        if tag in self.CONSTANTS:
+            return self.CONSTANTS[tag]
+        if tag in self.FIXED:
+            return self.take(self.FIXED[tag])
+        if tag in self.EXTENSIONS:
+            return self.bytes(1 + self.EXTENSIONS[tag])
+        if 0xA0 <= tag < 0xC0:
+            return self.bytes(tag & 31)
+        if tag in self.LENGTHS:
+            return self.bytes(self.take(self.LENGTHS[tag]))
+        if tag == 0xC7:
+            return self.bytes(1 + self.take(">B"))
+        raise ValueError(f"MessagePack byte {tag:#x} at {self.at - 1}")
+
+    def bytes(self, count):
+        self.at += count
+        return bytes(self.data[self.at - count:self.at])
+
+
+class Node:
+    """One connection; a frame lies in `buffer` until the next one is received."""
+
+    def __init__(self, address):
+        host, port = address.rsplit(":", 1)
+        try:
+            self.socket = socket.create_connection((host, int(port)), 60)
+        except OSError as error:
+            sys.exit(f"{address}: {error}")
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = memoryview(bytearray(1 << 20))
+        self.request_id = self.bytes_received = 0
+        self.socket.sendall(bytes.fromhex("49474e49 00000007 03 00 00 02 c400 00"))
+        if self.receive_exactly(4) != b"IGNI":
+            sys.exit(f"{address} is no Ignite 3 node")
+        hello = Reader(self.frame())
+        for _ in range(3):
+            hello.next()
+        if hello.next() is not None:
+            sys.exit(f"{address} refused the handshake")
+        hello.next(), hello.next(), hello.next()  # idle timeout, node id, node name
+        for _ in range(hello.next()):
+            hello.next()
+        hello.next()  # cluster name
+        self.timestamp = hello.next()  # with 0 the rows of a table just written would be missing
+
+    def receive_exactly(self, count):
+        view = self.buffer[:count]
+        got = 0
+        while got < count:
+            more = self.socket.recv_into(view[got:], 0, socket.MSG_WAITALL)
+            if more == 0:
+                sys.exit("the node closed the connection")
+            got += more
+        self.bytes_received += count
+        return view
+
+    def frame(self):
+        size = struct.unpack(">I", self.receive_exactly(4))[0]
+        if size > len(self.buffer):
+            self.buffer = memoryview(bytearray(size))
+        return self.receive_exactly(size)
+
+    def send(self, operation, body):
+        self.request_id += 1
+        payload = pack_int(operation) + pack_int(self.request_id) + body
+        self.socket.sendall(struct.pack(">I", len(payload)) + payload)
+
+    def answer(self):
+        """A reader at the body of the answer to the only request under way."""
+        reader = Reader(self.frame())
+        reader.next()
+        flags = reader.next()
+        if flags & 1:
+            reader.next()  # assignment timestamp
+        reader.next()  # observable timestamp
+        if flags & 4:
+            reader.next(), reader.next(), reader.next()
+            sys.exit(f"the node refused the query: {reader.next().decode()}")
+        return reader
+
+    def count_rows(self, query):
+        """Takes every page of the query."""
+        self.send(SQL_EXEC, b"\xc0\xc0" + pack_int(PAGE_SIZE) + b"\x00\x00" + pack_text("UTC") + b"\x00\xc4\x01\x00"
+                  + pack_text(query) + b"\x00" + pack_int(self.timestamp))
+        answer = self.answer()
+        cursor = answer.next()
+        answer.next()
+        more = answer.next()
+        if more:
+            self.send(NEXT_PAGE, pack_int(cursor))
+        answer.next(), answer.next()
+        for _ in range(answer.next()):
+            for _ in range(answer.next()):
+                answer.next()
+        rows = answer.next()
+        while more:
+            answer = self.answer()
+            more = answer.data[-1] == 0xC3  # the last value of the frame
+            if more:
+                self.send(NEXT_PAGE, pack_int(cursor))
+            rows += answer.next()
+        return rows
+
+
+# --- measuring ----------------------------------------------------------------------------------------------------
+
+class Run:
+    def __init__(self, wall, cpu, peak, size):
+        self.wall, self.cpu, self.peak, self.size = wall, cpu, peak, size
+
+
+def cpu(usage):
+    return usage.ru_utime + usage.ru_stime
+
+
+def run_alone(address, query, rows):
+    node = Node(address)
+    time.sleep(0.01)  # a node may reset a connection whose first request comes at once (section 3)
+    before = cpu(resource.getrusage(resource.RUSAGE_SELF))
+    start = time.perf_counter()
+    counted = node.count_rows(query)
+    wall = time.perf_counter() - start
+    node.socket.close()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    if counted != rows:
+        sys.exit(f"{counted} rows came instead of {rows}")
+    return Run(wall, cpu(after) - before, after.ru_maxrss, node.bytes_received)
+
+
+def run_program(words, rows):
+    """Runs a program with its standard output in a file; None where the program says that it is not installed (77)."""
+    with tempfile.NamedTemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode == 77:
+            return None
+        if process.returncode != 0:
+            sys.exit(f"{words[0]} ended with status {process.returncode}")
+        lines, size = count_lines(out.name), os.path.getsize(out.name)
+    if lines < rows:
+        sys.exit(f"{words[0]} wrote {lines} lines for {rows} rows")
+    return Run(wall, cpu(usage), usage.ru_maxrss, size)
+
+
+def count_lines(path):
+    lines = 0
+    with open(path, "rb", buffering=0) as file:
+        while chunk := file.read(1 << 20):
+            lines += chunk.count(b"\n")
+    return lines
+
+
+def contenders(options, query):
+    """Name and function of each thing to measure, in the order of a round."""
+    yield "alone", lambda: run_alone(options.address, query, options.rows)
+    for name in options.format.split(",") if options.format else []:
+        words = [options.program, "-X", "--csv"] if name == "csv" else [options.program, "-X", "--format", name]
+        words += ["-c", query, options.address]
+        yield name, lambda words=words: run_program(words, options.rows)
+    for name in options.peer:
+        words = [sys.executable, "-c", PEERS[name], options.address, query]
+        yield name, lambda words=words: run_program(words, options.rows)
+
+
+def report(runs, rows):
+    print(f"\n{'':16}{'wall s':>16}{'CPU s':>16}{'peak':>8}{'bytes':>8}{'rows/s':>10}{'wall / alone':>16}")
+    print(f"{'':16}{'min  median':>16}{'min  median':>16}{'MiB':>8}{'MB':>8}{'best':>10}{'min  median':>16}")
+    for name, measured in runs.items():
+        walls = [run.wall for run in measured]
+        cpus = [run.cpu for run in measured]
+        ratios = [run.wall / alone.wall for run, alone in zip(measured, runs["alone"])]
+        print(f"{name:16}{pair(walls)}{pair(cpus)}{max(run.peak for run in measured) / 1024:8.1f}"
+              f"{measured[-1].size / 1e6:8.1f}{rows / min(walls):10.0f}{pair(ratios)}")
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nThe system counts this script's own {floor:.1f} MiB into every peak: a smaller one cannot be seen.")
+
+
+def pair(values):
+    return f"{min(values):8.3f}{sorted(values)[len(values) // 2]:8.3f}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("address", nargs="?", default="127.0.0.1:10800", metavar="HOST:PORT")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=7, help="measured rounds, after one to warm up (7)")
+    parser.add_argument("--format", default="csv,aligned", metavar="NAME,…", help="formats; empty: none (csv,aligned)")
+    parser.add_argument("--peer", action="append", default=[], choices=PEERS, help="may be repeated")
+    parser.add_argument("--program", default=pathlib.Path(__file__).resolve().parent.parent / ".build/release/ignite-sql")
+    options = parser.parse_args()
+    options.program = str(options.program)
+    if options.format and not os.access(options.program, os.X_OK):
+        parser.error(f"{options.program} is not there: run make, or name it with --program")
+
+    query = f"select {COLUMNS}\nfrom table(system_range(1, {options.rows}))"
+    measured = dict(contenders(options, query))
+    runs = {name: [] for name in measured}
+    print(f"{options.rows} rows x 6 columns, page size {PAGE_SIZE}, {options.address}")
+    for number in range(options.runs + 1):
+        for name in list(measured):
+            run = measured[name]()
+            if run is None:
+                print(f"{name} is not installed; left out")
+                del measured[name], runs[name]
+            elif number > 0:
+                runs[name].append(run)
+        if number > 0:
+            walls = "  ".join(f"{name} {runs[name][-1].wall:.3f}" for name in measured)
+            print(f"round {number}: {walls}", flush=True)
+    report(runs, options.rows)
+
+
+if __name__ == "__main__":
+    main()
