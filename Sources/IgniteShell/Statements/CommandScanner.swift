@@ -1,0 +1,252 @@
+/// Reads a meta-command: its name and, one by one, its arguments. It begins behind the backslash.
+///
+/// Blanks separate arguments and a backslash ends them: `\\` goes back to SQL, another begins the next command. An
+/// argument may be put together of pieces: `'…'` with C's escapes, `"…"`, which keeps its quotes, `` `…` ``, which
+/// stands for the output of a command of the system, and variables.
+package struct CommandScanner {
+    /// How an argument is read.
+    package enum ArgumentKind: Sendable {
+        case normal
+        /// The name of something in SQL: double quotes are taken away, and what stands outside them is put into the
+        /// case in which the server keeps names.
+        case sqlIdentifier(Folding)
+        /// A file, or `|` and a command of the system up to the end of the line.
+        case filePipe
+        /// All that follows on the line, as it stands.
+        case wholeLine
+    }
+
+    /// What becomes of letters outside double quotes.
+    package enum Folding: Sendable {
+        case none, upper
+    }
+
+    package struct Argument: Equatable, Sendable {
+        package var text: String
+        /// The last kind of quote used in it, a colon for a variable; nil when all of it was bare.
+        package var quote: Character?
+    }
+
+    /// The line ended within quotes.
+    package struct UnterminatedQuote: Error, CustomStringConvertible {
+        package var description: String { "unterminated quoted string" }
+    }
+
+    /// Runs a command of the system and gives its output without the last line end; nil when it failed.
+    package typealias Runner = (String) -> String?
+
+    package let name: String
+    private let line: ArraySlice<UInt8>
+    private var position: Int
+
+    /// A scanner for the rest of a line, without its line end.
+    package init(_ line: ArraySlice<UInt8>) {
+        self.line = line
+        position = line.firstIndex { $0.isBlank || $0 == UInt8(ascii: "\\") } ?? line.endIndex
+        name = String(decoding: line[..<position], as: UTF8.self)
+    }
+
+    /// How many bytes have been read; scanning of the line goes on behind them.
+    package var consumed: Int { position - line.startIndex }
+
+    /// Reads the next argument; nil when there is none.
+    ///
+    /// Without variables a reference is left as it is, and without a runner what stands between backticks.
+    /// `dropsSemicolons` takes bare semicolons off the end, which people type out of habit.
+    package mutating func argument(
+        _ kind: ArgumentKind = .normal, variables: Variables? = nil, dropsSemicolons: Bool = false,
+        run: Runner? = nil
+    ) throws(UnterminatedQuote) -> Argument? {
+        skipBlanks()
+        guard position < line.endIndex else { return nil }
+        switch kind {
+        case .wholeLine: return restOfLine()
+        case .filePipe where line[position] == UInt8(ascii: "|"): return restOfLine()
+        case .normal, .sqlIdentifier, .filePipe: break
+        }
+        var reading = Reading()
+        while position < line.endIndex, !line[position].isBlank, line[position] != UInt8(ascii: "\\") {
+            try readPiece(into: &reading, variables, run)
+        }
+        if dropsSemicolons { reading.dropSemicolons() }
+        if reading.bytes.isEmpty, reading.quote == nil { return nil }
+        let quote = reading.quote.map { Character(Unicode.Scalar($0)) }
+        if case .sqlIdentifier(let folding) = kind {
+            return Argument(text: Self.identifier(reading.bytes, folding), quote: quote)
+        }
+        return Argument(text: String(decoding: reading.bytes, as: UTF8.self), quote: quote)
+    }
+
+    /// Ends the command: reads the `\\` that may stand behind it.
+    package mutating func end() {
+        skipBlanks()
+        if line[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) { position += 2 }
+    }
+
+    /// Drops what follows on the line, as after a command that failed.
+    package mutating func dropLine() {
+        position = line.endIndex
+    }
+
+    // MARK: Pieces
+
+    /// An argument as far as it has been read.
+    private struct Reading {
+        var bytes: [UInt8] = []
+        var quote: UInt8?
+        /// Bytes at the end that stood bare.
+        var bare = 0
+
+        mutating func append(quoted piece: [UInt8], _ quote: UInt8?) {
+            bytes += piece
+            bare = 0
+            if let quote { self.quote = quote }
+        }
+
+        mutating func append(bare byte: UInt8) {
+            bytes.append(byte)
+            bare += 1
+        }
+
+        mutating func dropSemicolons() {
+            while bare > 0, bytes.last == UInt8(ascii: ";") {
+                bytes.removeLast()
+                bare -= 1
+            }
+        }
+    }
+
+    private mutating func readPiece(
+        into reading: inout Reading, _ variables: Variables?, _ run: Runner?
+    ) throws(UnterminatedQuote) {
+        let byte = line[position]
+        switch byte {
+        case UInt8(ascii: "'"): reading.append(quoted: try readString(), byte)
+        case UInt8(ascii: "\""): reading.append(quoted: try readIdentifier(), byte)
+        case UInt8(ascii: "`"): reading.append(quoted: try readBackticks(variables, run), byte)
+        case UInt8(ascii: ":"):
+            if let variables, let reference = VariableReference(line[position...]),
+                let value = reference.text(in: variables)
+            {
+                position += reference.length
+                reading.append(quoted: value, reference.form == .test ? nil : byte)
+            } else {
+                fallthrough
+            }
+        default:
+            position += 1
+            reading.append(bare: byte)
+        }
+    }
+
+    /// Reads `"…"` and keeps the quotes.
+    private mutating func readIdentifier() throws(UnterminatedQuote) -> [UInt8] {
+        let start = position
+        guard let end = line[(start + 1)...].firstIndex(of: UInt8(ascii: "\"")) else { throw fail() }
+        position = end + 1
+        return Array(line[start..<position])
+    }
+
+    /// Reads `` `…` `` and gives the output of the command.
+    private mutating func readBackticks(_ variables: Variables?, _ run: Runner?) throws(UnterminatedQuote) -> [UInt8] {
+        var command: [UInt8] = []
+        position += 1
+        while position < line.endIndex, line[position] != UInt8(ascii: "`") {
+            if line[position] == UInt8(ascii: ":"), let variables,
+                let reference = VariableReference(line[position...]), let value = variables[reference.name],
+                reference.form == .plain || reference.form == .literal
+            {
+                command += reference.form == .plain ? Array(value.utf8) : VariableReference.shellWord(value)
+                position += reference.length
+            } else {
+                command.append(line[position])
+                position += 1
+            }
+        }
+        guard position < line.endIndex else { throw fail() }
+        position += 1
+        guard let run else { return command }
+        return Array((run(String(decoding: command, as: UTF8.self)) ?? "").utf8)
+    }
+
+    /// Reads `'…'`, in which a quote is doubled and a backslash begins an escape as in C.
+    private mutating func readString() throws(UnterminatedQuote) -> [UInt8] {
+        var result: [UInt8] = []
+        position += 1
+        while position < line.endIndex {
+            let byte = line[position]
+            position += 1
+            switch byte {
+            case UInt8(ascii: "'"):
+                guard position < line.endIndex, line[position] == byte else { return result }
+                result.append(byte)
+                position += 1
+            case UInt8(ascii: "\\"):
+                guard position < line.endIndex else { throw fail() }
+                result.append(readEscape())
+            default:
+                result.append(byte)
+            }
+        }
+        throw fail()
+    }
+
+    /// Reads what follows a backslash in `'…'`.
+    private mutating func readEscape() -> UInt8 {
+        let byte = line[position]
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "7"):
+            return readDigits(atMost: 3, base: 8) ?? byte
+        case UInt8(ascii: "x"):
+            position += 1
+            return readDigits(atMost: 2, base: 16) ?? byte
+        default:
+            position += 1
+            return Self.escapes[byte] ?? byte
+        }
+    }
+
+    private static let escapes: [UInt8: UInt8] = [
+        UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "b"): 0x08, UInt8(ascii: "r"): 0x0D,
+        UInt8(ascii: "f"): 0x0C,
+    ]
+
+    /// Reads a number and keeps its low byte; nil when there is no digit.
+    private mutating func readDigits(atMost count: Int, base: Int) -> UInt8? {
+        let end = line[position...].prefix(count).firstIndex {
+            Character(Unicode.Scalar($0)).hexDigitValue.map { $0 >= base } ?? true
+        }
+        let digits = line[position..<(end ?? min(position + count, line.endIndex))]
+        position = digits.endIndex
+        return Int(String(decoding: digits, as: UTF8.self), radix: base).map { UInt8(truncatingIfNeeded: $0) }
+    }
+
+    private mutating func fail() -> UnterminatedQuote {
+        position = line.endIndex
+        return UnterminatedQuote()
+    }
+
+    private mutating func restOfLine() -> Argument {
+        defer { position = line.endIndex }
+        return Argument(text: String(decoding: line[position...], as: UTF8.self), quote: nil)
+    }
+
+    private mutating func skipBlanks() {
+        while position < line.endIndex, line[position].isBlank { position += 1 }
+    }
+
+    /// Takes the double quotes away and folds what stands outside them; `""` inside is a quote.
+    private static func identifier(_ bytes: [UInt8], _ folding: Folding) -> String {
+        let quote = UInt8(ascii: "\"")
+        let pieces = bytes.split(separator: quote, omittingEmptySubsequences: false)
+        var result = ""
+        for (index, piece) in pieces.enumerated() {
+            let text = String(decoding: piece, as: UTF8.self)
+            let isInside = index % 2 == 1
+            let isBetween = !isInside && index > 0 && index < pieces.count - 1
+            if isBetween, text.isEmpty { result.append("\"") }
+            result += isInside || folding == .none ? text : text.uppercased()
+        }
+        return result
+    }
+}

@@ -1,0 +1,76 @@
+/// Shows a place in a statement: the line `LINE n: …` and, below, a line with `^` under the place.
+package struct ErrorPosition: Equatable, Sendable {
+    package let line: String
+    package let caret: String
+
+    /// The number of terminal cells that a piece of text takes.
+    package typealias Width = (UnsafeRawBufferPointer) -> Int
+
+    /// The longest piece of a line that is shown, and what is kept of it behind the place, in cells.
+    private static let widest = 60
+    private static let keptBehind = 10
+
+    /// `lineNumber` and `column` count from 1, the column in UTF-16 units; a column behind the line's end stands for
+    /// its end. Nil when the statement has no such line.
+    package init?(in statement: [UInt8], line lineNumber: Int, column: Int, width: Width) {
+        guard lineNumber > 0, column > 0, let bytes = Self.line(lineNumber, of: statement) else { return nil }
+        let cells = Self.cells(of: bytes, width)
+        let place = Self.index(ofColumn: column, in: cells)
+
+        // Offsets in cells: of each character, and of the end.
+        var offsets = [0]
+        for cell in cells { offsets.append(offsets.last! + cell.width) }
+        var start = 0
+        var end = cells.count
+        if offsets[end] > Self.widest {
+            // Cut at the right if that is enough, else keep a little there and cut at the left.
+            let fitsFromStart = offsets[place] + Self.keptBehind <= Self.widest
+            let limit = fitsFromStart ? Self.widest : offsets[place] + Self.keptBehind
+            while offsets[end] > limit { end -= 1 }
+            while offsets[end] - offsets[start] > Self.widest { start += 1 }
+        }
+        let prefix = "LINE \(lineNumber): " + (start > 0 ? "..." : "")
+        let shown = cells[start..<end].map { String($0.character) }.joined()
+        line = prefix + shown + (end < cells.count ? "..." : "")
+        caret = String(repeating: " ", count: prefix.utf8.count + offsets[place] - offsets[start]) + "^"
+    }
+
+    private struct Cell {
+        var character: Character
+        var width: Int
+        var utf16Length: Int
+    }
+
+    /// The characters of a line. Tabs and other control characters become blanks, which keeps the caret in its place.
+    private static func cells(of bytes: ArraySlice<UInt8>, _ width: Width) -> [Cell] {
+        String(decoding: bytes, as: UTF8.self).map { character in
+            let length = character.utf16.count
+            let isControl = character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
+            if isControl { return Cell(character: " ", width: 1, utf16Length: length) }
+            var text = String(character)
+            let cells = text.withUTF8 { width(UnsafeRawBufferPointer($0)) }
+            return Cell(character: character, width: max(0, cells), utf16Length: length)
+        }
+    }
+
+    /// The character that holds a column, or the end.
+    private static func index(ofColumn column: Int, in cells: [Cell]) -> Int {
+        var left = column - 1
+        for (index, cell) in cells.enumerated() {
+            if left < cell.utf16Length { return index }
+            left -= cell.utf16Length
+        }
+        return cells.count
+    }
+
+    /// A line, from 1, without its line end; LF, CRLF and CR end lines, as they do for the server.
+    private static func line(_ number: Int, of text: [UInt8]) -> ArraySlice<UInt8>? {
+        var rest = text[...]
+        for _ in 1..<number {
+            guard let end = rest.firstIndex(where: \.isLineEnd) else { return nil }
+            let isPair = rest[end...].starts(with: [0x0D, 0x0A])
+            rest = rest[(end + (isPair ? 2 : 1))...]
+        }
+        return rest.prefix { !$0.isLineEnd }
+    }
+}

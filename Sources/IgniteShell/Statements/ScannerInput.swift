@@ -1,0 +1,208 @@
+/// The text that a scanner reads: the lines of a source and, in the places of their names, values of variables.
+///
+/// Only whole lines are given out, so whoever reads may look ahead without a thought of how the text was fed. A line
+/// ends with LF, CRLF or CR; a line that has come by itself, with LF.
+struct ScannerInput {
+    /// The lines of the source, or the value of a variable.
+    private struct Layer {
+        var bytes: [UInt8] = []
+        var position = 0
+        /// How far it may be read.
+        var end = 0
+        var variable: String?
+
+        var isFinished: Bool { position == end }
+    }
+
+    /// The line being read, from 1.
+    private(set) var line = 1
+    private(set) var isAtEnd = false
+
+    // The source, and upon it the values being read, each called by the one before. A value that has been read to
+    // its end stays until more is read: what it called at its end is still inside it.
+    private var layers = [Layer()]
+    private var atStart: Bool
+    // Bytes of the source that are no longer held.
+    private var dropped = 0
+    // Offsets in what is held: the beginning of the present line, and the line end last asked for.
+    private var lineStart = 0
+    private var lineEnd = -1
+
+    /// `atStart`: the first bytes fed are the first of the source, a byte order mark there is skipped.
+    init(atStart: Bool) {
+        self.atStart = atStart
+    }
+
+    private var top: Int { layers.count - 1 }
+
+    /// Offset in the source; behind a variable's name while its value is read.
+    var position: Int { dropped + layers[0].position }
+
+    // MARK: Feeding
+
+    mutating func feed(_ bytes: some Collection<UInt8>) {
+        dropRead()
+        let old = layers[0].bytes.count
+        layers[0].bytes.append(contentsOf: bytes)
+        guard let last = layers[0].bytes[old...].lastIndex(of: UInt8.lineFeed) else { return }
+        layers[0].end = last + 1
+        skipByteOrderMark()
+    }
+
+    mutating func feedLine(_ line: some Collection<UInt8>) {
+        feed(line)
+        if line.isEmpty || layers[0].end < layers[0].bytes.count { feed(CollectionOfOne(UInt8.lineFeed)) }
+    }
+
+    /// No more text will come: what stands behind the last line end is a line, too.
+    mutating func endInput() {
+        isAtEnd = true
+        layers[0].end = layers[0].bytes.count
+        skipByteOrderMark()
+    }
+
+    mutating func discard() {
+        dropped += layers[0].bytes.count
+        layers = [Layer()]
+        lineStart = 0
+        lineEnd = -1
+    }
+
+    private mutating func skipByteOrderMark() {
+        guard atStart else { return }
+        atStart = false
+        if layers[0].bytes[..<layers[0].end].starts(with: [0xEF, 0xBB, 0xBF]) {
+            layers[0].position = 3
+            lineStart = 3
+        }
+    }
+
+    /// Frees what has been read, when that is most of it, so that no byte is moved often.
+    private mutating func dropRead() {
+        let count = lineStart
+        guard count > layers[0].bytes.count / 2 else { return }
+        layers[0].bytes.removeFirst(count)
+        dropped += count
+        layers[0].position -= count
+        layers[0].end -= count
+        lineEnd -= count
+        lineStart = 0
+    }
+
+    // MARK: Reading
+
+    /// The byte so many places on, across the end of a variable's value; nil at the end of what may be read.
+    func peek(_ distance: Int = 0) -> UInt8? {
+        var distance = distance
+        var index = top
+        while index >= 0 {
+            let position = layers[index].position + distance
+            if position < layers[index].end { return layers[index].bytes[position] }
+            distance = position - layers[index].end
+            index -= 1
+        }
+        return nil
+    }
+
+    /// Takes up to `count` bytes: fewer where a variable's value or the text ends.
+    mutating func take(_ count: Int) -> ArraySlice<UInt8> {
+        leaveFinishedValues()
+        let start = layers[top].position
+        let end = min(start + count, layers[top].end)
+        layers[top].position = end
+        return layers[top].bytes[start..<end]
+    }
+
+    /// Passes `count` bytes.
+    mutating func skip(_ count: Int) {
+        var left = count
+        while left > 0, peek() != nil { left -= take(left).count }
+    }
+
+    /// Takes the bytes up to a line end or the first byte that `stops` accepts, at most to the end of a value.
+    mutating func takeRun(until stops: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        leaveFinishedValues()
+        let start = layers[top].position
+        let end = layers[top].end
+        let length = layers[top].bytes.withUnsafeBufferPointer { bytes in
+            var index = start
+            while index < end, !bytes[index].isLineEnd, !stops(bytes[index]) { index += 1 }
+            return index - start
+        }
+        return take(length)
+    }
+
+    /// Takes the line end that comes next, and counts the line if it is the source's.
+    mutating func takeLineEnd() -> ArraySlice<UInt8> {
+        leaveFinishedValues()
+        let (bytes, start, end) = (layers[top].bytes, layers[top].position, layers[top].end)
+        let isPair = bytes[start] == .carriageReturn && start + 1 < end && bytes[start + 1] == .lineFeed
+        let taken = take(isPair ? 2 : 1)
+        if top == 0 {
+            line += 1
+            lineStart = layers[0].position
+        }
+        return taken
+    }
+
+    /// How many characters stand on the present line before an offset in the source, plus one.
+    func column(of position: Int) -> Int {
+        let end = position - dropped
+        guard lineStart < end else { return 1 }
+        return layers[0].bytes[lineStart..<end].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    }
+
+    // MARK: Variables
+
+    /// The text up to the end of the variable's value or of what may be read.
+    var reach: ArraySlice<UInt8> { layers[top].bytes[layers[top].position..<layers[top].end] }
+
+    /// Reads the value of a variable before going on.
+    mutating func enter(_ value: [UInt8], of variable: String) {
+        layers.append(Layer(bytes: value, end: value.count, variable: variable))
+    }
+
+    /// Whether what is read now has come out of this variable.
+    func isInside(_ variable: String) -> Bool {
+        layers.contains { $0.variable == variable }
+    }
+
+    /// Goes back behind the names of the variables whose values have been read.
+    mutating func leaveFinishedValues() {
+        while top > 0, layers[top].isFinished { layers.removeLast() }
+    }
+
+    // MARK: Lines of meta-commands
+
+    /// What follows on the line, values of variables being read included, without the line end.
+    mutating func restOfLine() -> ArraySlice<UInt8> {
+        let start = layers[0].position
+        if lineEnd < start {
+            let end = layers[0].end
+            // Kept for the next command on the line, or a line of many would be searched again for each.
+            lineEnd = layers[0].bytes[start..<end].firstIndex { $0.isLineEnd } ?? end
+        }
+        let rest = layers[0].bytes[start..<lineEnd]
+        if top == 0 { return rest }
+        let values = layers.dropFirst().reversed().flatMap { $0.bytes[$0.position..<$0.end] }
+        return values[...] + rest
+    }
+
+    /// Drops what `restOfLine` gives.
+    mutating func dropLine() {
+        _ = restOfLine()
+        layers.removeLast(top)
+        layers[0].position = lineEnd
+    }
+}
+
+extension UInt8 {
+    fileprivate static let lineFeed: UInt8 = 0x0A
+    fileprivate static let carriageReturn: UInt8 = 0x0D
+
+    /// Whether it ends a line; CR and LF together end one.
+    var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
+
+    /// Whether it separates words: a blank, a tab, a line end, a form feed.
+    var isBlank: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+}

@@ -1,0 +1,82 @@
+/// A variable that the shell itself goes by. The table `all` is the one place that knows them.
+package struct SpecialVariable: Sendable {
+    /// Which values it takes.
+    package enum Kind: Sendable {
+        case boolean
+        case integer(atLeast: Int)
+        /// One of these words, in any case.
+        case word([String])
+        case string
+        /// Set by the shell only.
+        case readOnly
+    }
+
+    package let name: String
+    package let kind: Kind
+    /// Its value at the start; nil when it is not set then.
+    package let initial: String?
+    /// One line for `\? variables`.
+    package let help: String
+
+    package static let all: [SpecialVariable] = [
+        SpecialVariable(
+            name: "AUTOCOMMIT", kind: .boolean, initial: "on",
+            help: "if on, every statement is committed by itself"),
+        SpecialVariable(
+            name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
+            help: "what of the input is written to the output: all, queries, errors or none"),
+        SpecialVariable(
+            name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
+            help: "if on, a script ends at its first error"),
+        SpecialVariable(
+            name: "QUIET", kind: .boolean, initial: "off",
+            help: "if on, nothing is said beyond results and errors"),
+        SpecialVariable(
+            name: "TX_TIMEOUT", kind: .integer(atLeast: 1), initial: nil,
+            help: "seconds after which the cluster ends a transaction by itself"),
+        SpecialVariable(
+            name: "VERBOSITY", kind: .word(Variables.Verbosity.allCases.map(\.rawValue)), initial: "default",
+            help: "how much an error tells: default, verbose or terse"),
+    ]
+
+    package static func named(_ name: String) -> SpecialVariable? {
+        all.first { $0.name == name }
+    }
+
+    /// The value that `\unset` leaves. As in psql, a boolean is off then, whatever it was at the start.
+    package func unset() throws(Variables.Failure) -> String? {
+        switch kind {
+        case .boolean: return "off"
+        case .integer, .word, .string: return initial
+        case .readOnly: throw failure("variable \"\(name)\" cannot be unset")
+        }
+    }
+
+    /// The value to keep for one that was given, or why it is refused. No value at all switches a boolean on.
+    package func checked(_ value: String) throws(Variables.Failure) -> String {
+        switch kind {
+        case .boolean:
+            if value.isEmpty { return "on" }
+            guard Variables.boolean(value) != nil else {
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\": Boolean expected")
+            }
+        case .integer(let least):
+            guard let number = Int(value) else {
+                throw failure("invalid value \"\(value)\" for \"\(name)\": integer expected")
+            }
+            guard number >= least else {
+                throw failure("invalid value \"\(value)\" for \"\(name)\": must be at least \(least)")
+            }
+        case .word(let words):
+            guard words.contains(value.lowercased()) else {
+                let list = words.joined(separator: ", ")
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\"\nAvailable values are: \(list).")
+            }
+        case .string: break
+        case .readOnly: throw failure("variable \"\(name)\" cannot be set")
+        }
+        return value
+    }
+
+    private func failure(_ text: String) -> Variables.Failure { Variables.Failure(description: text) }
+}

@@ -1,0 +1,157 @@
+/// What the first words of a statement tell about it.
+package struct StatementKind: Equatable, Sendable {
+    /// A statement that begins or ends a transaction.
+    package enum TransactionControl: Equatable, Sendable {
+        /// `readOnly` is nil when the statement does not say.
+        case begin(readOnly: Bool?)
+        case commit
+        case rollback
+    }
+
+    /// The first words in capitals, at most eight, up to the first thing that is none; `CREATE`, `TABLE`, `T`.
+    package let words: [String]
+    /// What messages call it: `INSERT`, `CREATE TABLE`, `KILL QUERY`; empty when it does not begin with a word.
+    package let tag: String
+    /// Not nil for what the shell does itself instead of sending it.
+    package let transaction: TransactionControl?
+    /// What follows in transaction control and was not understood: `AND CHAIN`.
+    package let leftover: String?
+
+    package init(_ text: [UInt8]) {
+        var reader = WordReader(text: text[...])
+        let isBare = reader.skipParentheses() == 0
+        var words: [String] = []
+        var control: (TransactionControl, rest: ArraySlice<UInt8>)?
+        while words.count < 8, let word = reader.next() {
+            words.append(word)
+            if isBare, let found = Self.transaction(words) { control = (found, reader.text) }
+        }
+        self.words = words
+        tag = Self.tag(words)
+        transaction = control?.0
+        leftover = control.flatMap { Self.trimmed($0.rest) }
+    }
+
+    /// Whether it changes the schema, which no transaction can hold.
+    package var isDDL: Bool {
+        ["CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE"].contains(words.first)
+    }
+
+    /// Whether it is KILL, which takes part in no transaction either.
+    package var isKill: Bool { words.first == "KILL" }
+
+    package var isExplain: Bool { words.first == "EXPLAIN" }
+
+    /// The meta-command to point at where Ignite does not know a statement that other databases have.
+    package var metaCommand: String? {
+        switch words.first {
+        case "SHOW", "DESCRIBE", "DESC": "\\d"
+        case "USE": "\\schema"
+        case "SET" where words.count > 1 && ["SCHEMA", "CURRENT_SCHEMA"].contains(words[1]): "\\schema"
+        default: nil
+        }
+    }
+
+    /// What the words are when they are transaction control as a whole. Words may follow that belong to it, so it is
+    /// asked again after each.
+    private static func transaction(_ words: [String]) -> TransactionControl? {
+        var rest = words.dropFirst()
+        let hasNoise = ["WORK", "TRANSACTION"].contains(rest.first)
+        if hasNoise { rest = rest.dropFirst() }
+        switch words[0] {
+        case "BEGIN": break
+        case "START" where hasNoise && words[1] == "TRANSACTION": break
+        case "COMMIT", "END": return rest.isEmpty ? .commit : nil
+        case "ROLLBACK", "ABORT": return rest.isEmpty ? .rollback : nil
+        default: return nil
+        }
+        switch Array(rest) {
+        case []: return .begin(readOnly: nil)
+        case ["READ", "ONLY"]: return .begin(readOnly: true)
+        case ["READ", "WRITE"]: return .begin(readOnly: false)
+        default: return nil
+        }
+    }
+
+    private static func tag(_ words: [String]) -> String {
+        guard let verb = words.first else { return "" }
+        switch verb {
+        case "CREATE", "ALTER", "DROP", "TRUNCATE", "KILL":
+            let object = words.dropFirst().first { !modifiers.contains($0) }
+            return object.map { "\(verb) \($0)" } ?? verb
+        case "WITH", "VALUES", "TABLE": return "SELECT"
+        case "START": return words.starts(with: ["START", "TRANSACTION"]) ? "START TRANSACTION" : verb
+        case "END": return "COMMIT"
+        case "ABORT": return "ROLLBACK"
+        default: return verb
+        }
+    }
+
+    /// Words between the verb and the kind of thing it is about.
+    private static let modifiers: Set<String> = [
+        "OR", "REPLACE", "UNIQUE", "SPATIAL", "FULLTEXT", "GLOBAL", "LOCAL", "TEMP", "TEMPORARY",
+    ]
+
+    /// Text without blanks around it and without comments before it; nil when nothing is left.
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> String? {
+        var reader = WordReader(text: text)
+        reader.skipBlanks()
+        var rest = reader.text
+        while let last = rest.last, last.isBlank { rest.removeLast() }
+        return rest.isEmpty ? nil : String(decoding: rest, as: UTF8.self)
+    }
+}
+
+/// Reads words of SQL past blanks and comments.
+private struct WordReader {
+    /// What has not been read.
+    var text: ArraySlice<UInt8>
+
+    /// Reads a word and gives it in capitals; nil when something else comes.
+    mutating func next() -> String? {
+        skipBlanks()
+        guard let first = text.first, Variables.isNameByte(first), !(first >= 0x30 && first <= 0x39) else { return nil }
+        let end = text.firstIndex { !Variables.isNameByte($0) && $0 != UInt8(ascii: "$") } ?? text.endIndex
+        defer { text = text[end...] }
+        return String(decoding: text[..<end], as: UTF8.self).uppercased()
+    }
+
+    /// Passes opening parentheses and gives their number.
+    mutating func skipParentheses() -> Int {
+        var count = 0
+        skipBlanks()
+        while text.first == UInt8(ascii: "(") {
+            text.removeFirst()
+            count += 1
+            skipBlanks()
+        }
+        return count
+    }
+
+    mutating func skipBlanks() {
+        while let first = text.first {
+            let second = text.dropFirst().first
+            if first.isBlank {
+                text.removeFirst()
+            } else if first == second, first == UInt8(ascii: "-") || first == UInt8(ascii: "/") {
+                text = text.drop { !$0.isLineEnd }
+            } else if first == UInt8(ascii: "/"), second == UInt8(ascii: "*") {
+                text = text.dropFirst(2)
+                skipCommentEnd()
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func skipCommentEnd() {
+        while let star = text.firstIndex(of: UInt8(ascii: "*")) {
+            text = text[(star + 1)...]
+            if text.first == UInt8(ascii: "/") {
+                text.removeFirst()
+                return
+            }
+        }
+        text = text[text.endIndex...]
+    }
+}

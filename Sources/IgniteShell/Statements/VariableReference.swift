@@ -1,0 +1,80 @@
+/// A reference to a variable in the text: `:name`, `:'name'`, `:"name"` or `:{?name}`.
+struct VariableReference {
+    enum Form {
+        /// `:name`: the value as it is.
+        case plain
+        /// `:'name'`: the value as an SQL string, or as one word of the system's shell between backticks.
+        case literal
+        /// `:"name"`: the value as an SQL identifier.
+        case identifier
+        /// `:{?name}`: TRUE or FALSE, whether the variable is set.
+        case test
+    }
+
+    let form: Form
+    let name: String
+    /// Bytes from the colon to the end.
+    let length: Int
+
+    /// Reads the reference that begins with the first byte, a colon; nil when there is none.
+    init?(_ text: ArraySlice<UInt8>) {
+        let start = text.startIndex + 1
+        guard start < text.endIndex else { return nil }
+        let opening: Int
+        let closing: UInt8?
+        switch text[start] {
+        case UInt8(ascii: "'"): (form, opening, closing) = (.literal, 1, UInt8(ascii: "'"))
+        case UInt8(ascii: "\""): (form, opening, closing) = (.identifier, 1, UInt8(ascii: "\""))
+        case UInt8(ascii: "{"):
+            guard start + 1 < text.endIndex, text[start + 1] == UInt8(ascii: "?") else { return nil }
+            (form, opening, closing) = (.test, 2, UInt8(ascii: "}"))
+        default: (form, opening, closing) = (.plain, 0, nil)
+        }
+        let nameStart = start + opening
+        var end = nameStart
+        while end < text.endIndex, Variables.isNameByte(text[end]) { end += 1 }
+        guard end > nameStart else { return nil }
+        name = String(decoding: text[nameStart..<end], as: UTF8.self)
+        if let closing {
+            guard end < text.endIndex, text[end] == closing else { return nil }
+            end += 1
+        }
+        length = end - text.startIndex
+    }
+
+    /// What the reference stands for in SQL and in arguments; nil when the variable is not set.
+    func text(in variables: Variables) -> [UInt8]? {
+        let value = variables[name]
+        switch form {
+        case .plain: return value.map { Array($0.utf8) }
+        case .literal: return value.map { Self.quoted($0, with: UInt8(ascii: "'")) }
+        case .identifier: return value.map { Self.quoted($0, with: UInt8(ascii: "\"")) }
+        case .test: return Array((value == nil ? "FALSE" : "TRUE").utf8)
+        }
+    }
+
+    /// The value between quotes, with the quotes inside doubled.
+    private static func quoted(_ value: String, with quote: UInt8) -> [UInt8] {
+        var result = [quote]
+        for byte in value.utf8 {
+            if byte == quote { result.append(quote) }
+            result.append(byte)
+        }
+        result.append(quote)
+        return result
+    }
+
+    /// The value as one word for the system's shell: quoted, and a quote inside as `'"'"'`.
+    static func shellWord(_ value: String) -> [UInt8] {
+        var result = [UInt8(ascii: "'")]
+        for byte in value.utf8 {
+            if byte == UInt8(ascii: "'") {
+                result += "'\"'\"'".utf8
+            } else {
+                result.append(byte)
+            }
+        }
+        result.append(UInt8(ascii: "'"))
+        return result
+    }
+}

@@ -1,0 +1,95 @@
+/// The shell's variables, as `\set` and `--set` make them.
+package struct Variables: Sendable {
+    /// What `\set` and `\unset` refuse.
+    package struct Failure: Error, Equatable, CustomStringConvertible {
+        package var description: String
+    }
+
+    private var values: [String: String] = [:]
+
+    /// The special variables with their defaults.
+    package init() {
+        for variable in SpecialVariable.all { values[variable.name] = variable.initial }
+    }
+
+    /// The value of a variable; nil when it is not set.
+    package subscript(name: String) -> String? { values[name] }
+
+    /// All that are set, in the order of the names.
+    package var all: [(name: String, value: String)] {
+        values.map { ($0.key, $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// Sets a variable. A special one refuses values that it does not understand.
+    package mutating func set(_ name: String, _ value: String) throws(Failure) {
+        try Self.checkName(name)
+        values[name] = try SpecialVariable.named(name)?.checked(value) ?? value
+    }
+
+    /// Takes a variable away; a special one goes back to what it is when nobody wants anything of it.
+    package mutating func unset(_ name: String) throws(Failure) {
+        try Self.checkName(name)
+        values[name] = try SpecialVariable.named(name)?.unset()
+    }
+
+    /// Sets a variable in the name of the shell, which may also set what users may not.
+    package mutating func report(_ name: String, _ value: String) {
+        values[name] = value
+    }
+
+    private static func checkName(_ name: String) throws(Failure) {
+        guard !name.isEmpty, name.utf8.allSatisfy(isNameByte) else {
+            throw Failure(description: "invalid variable name: \"\(name)\"")
+        }
+    }
+
+    /// Whether it may stand in a name: a letter, a digit, an underscore, any part of a character outside ASCII.
+    static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...0xFF:
+            true
+        default: false
+        }
+    }
+
+    /// What a word says about yes or no: `on off true false yes no 1 0`, in any case and shortened as far as it is
+    /// clear; nil when it says nothing.
+    package static func boolean(_ value: String) -> Bool? {
+        let word = value.lowercased()
+        guard !word.isEmpty else { return nil }
+        switch word {
+        case "1", "on": return true
+        case "0", "of", "off": return false
+        default: break
+        }
+        if "true".hasPrefix(word) || "yes".hasPrefix(word) { return true }
+        if "false".hasPrefix(word) || "no".hasPrefix(word) { return false }
+        return nil
+    }
+}
+
+// MARK: What the special ones say
+
+extension Variables {
+    /// ECHO.
+    package enum Echo: String, CaseIterable, Sendable {
+        case none, errors, queries, all
+    }
+
+    /// VERBOSITY.
+    package enum Verbosity: String, CaseIterable, Sendable {
+        case `default`, verbose, terse
+    }
+
+    package var autocommit: Bool { isOn("AUTOCOMMIT") }
+    package var onErrorStop: Bool { isOn("ON_ERROR_STOP") }
+    package var quiet: Bool { isOn("QUIET") }
+    package var echo: Echo { word("ECHO").flatMap(Echo.init) ?? .none }
+    package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
+    /// Seconds; nil when nobody has said.
+    package var transactionTimeout: Int? { self["TX_TIMEOUT"].flatMap { Int($0) } }
+
+    private func isOn(_ name: String) -> Bool { self[name].flatMap(Self.boolean) ?? false }
+    private func word(_ name: String) -> String? { self[name]?.lowercased() }
+}
