@@ -1,0 +1,35 @@
+package import IgniteCore
+
+/// `\x auto`: a table where it fits into the screen, else one line a column.
+package struct AutoFormat: OutputFormat {
+    private let limit: Int?
+    private var aligned: AlignedFormat
+    private var vertical: VerticalFormat
+    private var isVertical = false
+
+    package init(_ settings: FormatSettings) {
+        let columns = settings.columns ?? 0
+        limit = columns > 0 ? columns : settings.screenWidth
+        aligned = AlignedFormat(settings)
+        vertical = VerticalFormat(settings)
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        aligned.layOut(columns, sample: sample)
+        // One column alone would only be wider with its name beside it.
+        if let limit, columns.count > 1, aligned.tableWidth > limit {
+            isVertical = true
+            vertical.begin(columns, sample: sample, to: &out)
+        } else {
+            aligned.writeHead(columns, to: &out)
+        }
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        if isVertical { vertical.row(row, to: &out) } else { aligned.row(row, to: &out) }
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        if isVertical { vertical.end(end, to: &out) } else { aligned.end(end, to: &out) }
+    }
+}

@@ -1,0 +1,89 @@
+import IgniteCore
+
+/// Up to eight bytes that are written in one go: what stands between two cells.
+struct ShortText: ExpressibleByStringLiteral {
+    fileprivate private(set) var word: UInt64 = 0
+    fileprivate private(set) var count = 0
+
+    init(_ parts: StaticString...) {
+        for part in parts {
+            for index in 0..<part.utf8CodeUnitCount {
+                precondition(count < 8)
+                word |= UInt64(part.utf8Start[index]) << UInt64(count * 8)
+                count += 1
+            }
+        }
+    }
+
+    init(stringLiteral text: StaticString) { self.init(text) }
+}
+
+/// Eight blanks.
+private let blanks: UInt64 = 0x2020_2020_2020_2020
+
+extension ByteWriter {
+    @inline(__always)
+    mutating func append(_ text: ShortText) {
+        UnsafeMutableRawPointer(reserve(8)).storeBytes(of: text.word.littleEndian, as: UInt64.self)
+        advance(text.count)
+    }
+
+    /// Blanks up to the width of a column; none if there is no room for them.
+    @inline(__always)
+    mutating func padRight(_ width: Int) {
+        guard width > 0 else { return }
+        let target = UnsafeMutableRawPointer(reserve(width + 8))
+        var index = 0
+        while index < width {
+            target.storeBytes(of: blanks, toByteOffset: index, as: UInt64.self)
+            index += 8
+        }
+        advance(width)
+    }
+
+    /// Puts blanks before the text that begins at `start`.
+    @inline(__always)
+    mutating func padLeft(_ width: Int, from start: Int) {
+        guard width > 0 else { return }
+        let length = count - start
+        guard length <= 16 else {
+            insertGap(width, at: start).update(repeating: UInt8(ascii: " "), count: width)
+            return
+        }
+        // Both words are read before blanks are laid over them; what lies behind the text comes along unharmed.
+        _ = reserve(width + 24)
+        let text = UnsafeMutableRawPointer(base + start)
+        let low = text.loadUnaligned(as: UInt64.self)
+        let high = text.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        advance(width)
+        var index = 0
+        while index < width {
+            text.storeBytes(of: blanks, toByteOffset: index, as: UInt64.self)
+            index += 8
+        }
+        text.storeBytes(of: low, toByteOffset: width, as: UInt64.self)
+        text.storeBytes(of: high, toByteOffset: width + 8, as: UInt64.self)
+    }
+
+    /// Cuts the line that begins at `start` to `width` cells, the last of which says that it was cut.
+    mutating func cut(from start: Int, at width: Int) {
+        let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        guard prefix(of: line, fitting: width) != nil else { return }
+        truncate(to: start + (prefix(of: line, fitting: width - 1) ?? 0))
+        append("…")
+    }
+
+    /// The footer of a table and a newline, where the settings want it and the result is complete.
+    mutating func appendFooter(_ end: ResultEnd, _ settings: FormatSettings) {
+        guard end.isComplete, settings.footer, !settings.tuplesOnly else { return }
+        appendRowCount(end.rowCount)
+        append(UInt8(ascii: "\n"))
+    }
+
+    /// `(1 row)`, `(2 rows)`.
+    mutating func appendRowCount(_ rows: Int) {
+        append(UInt8(ascii: "("))
+        appendDecimal(UInt64(rows))
+        append(rows == 1 ? " row)" : " rows)")
+    }
+}

@@ -1,0 +1,144 @@
+package import IgniteCore
+
+/// Comma-separated values by RFC 4180, lines ending with a newline alone, as psql writes them.
+///
+/// NULL is bare and everything that could be taken for it is quoted, so that the two can be told apart.
+package struct CSVFormat: OutputFormat {
+    private let text: ValueText
+    private let separator: UInt8
+    private let special: SpecialBytes
+    private let null: [UInt8]
+    private let hasHeader: Bool
+    private let isExpanded: Bool
+    /// Whether numbers, times and the like have to be looked at: the separator or NULL could occur in them.
+    private let checksAll: Bool
+    /// Whether every value is quoted, because the separator is a part of `\.`, the end of data of SQL's COPY.
+    private let quotesAll: Bool
+    /// What stands for NULL; quoted only if it holds something special.
+    private var shownNull: [UInt8]
+    private var names: [[UInt8]] = []
+
+    package init(_ settings: FormatSettings) {
+        text = ValueText(zone: settings.zone)
+        separator = settings.csvFieldSeparator
+        special = SpecialBytes(UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), separator)
+        null = Array(settings.null.utf8)
+        hasHeader = !settings.tuplesOnly
+        isExpanded = settings.expanded == .on
+        quotesAll = separator == UInt8(ascii: "\\") || separator == UInt8(ascii: ".")
+        checksAll = isPlain(separator) || (!null.isEmpty && null.allSatisfy(isPlain))
+        shownNull = null
+        if null.contains(where: { $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }) {
+            shownNull = quoted(null)
+        }
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        names = columns.map { column in
+            var name = ByteWriter()
+            Array(column.name.utf8).withUnsafeBytes { writeText($0, to: &name, isName: true) }
+            return name.array
+        }
+        guard hasHeader && !isExpanded else { return }
+        for (index, name) in names.enumerated() {
+            if index > 0 { out.append(separator) }
+            out.append(name)
+        }
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        guard row.count > 0 else { return }
+        if isExpanded { return writeLines(row, to: &out) }
+        for index in 0..<row.count {
+            writeCell(row[index], of: row, to: &out)
+            out.append(separator)
+        }
+        out.base[out.count - 1] = UInt8(ascii: "\n")
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {}
+
+    /// Writes a line `name,value` for each cell.
+    private func writeLines(_ row: Row, to out: inout ByteWriter) {
+        for index in 0..<row.count {
+            out.append(names[index])
+            out.append(separator)
+            writeCell(row[index], of: row, to: &out)
+            out.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    @inline(__always)
+    private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        switch cell.encoding {
+        case .text: writeText(row.bytes(of: cell), to: &out)
+        case .null: if !null.isEmpty { out.append(shownNull) }
+        default:
+            let start = out.count
+            text.write(cell, of: row, to: &out)
+            // No bytes at all are the only such value without text.
+            if checksAll || out.count == start { quoteIfNeeded(from: start, in: &out) }
+        }
+    }
+
+    @inline(__always)
+    private func writeText(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter, isName: Bool = false) {
+        let start = out.count
+        guard let base = value.baseAddress else { return }
+        let isBare = out.append(base, count: value.count, until: special) == value.count
+        // Only a value as long as NULL can be taken for it, only one of two bytes for `\.`.
+        if isBare && value.count > 2 && value.count != null.count && !quotesAll { return }
+        if !isBare || (isName ? isEndMark(value) || quotesAll : isAmbiguous(value)) {
+            out.truncate(to: start)
+            writeQuoted(value, to: &out)
+        }
+    }
+
+    /// Whether a value without special bytes has to be quoted all the same.
+    private func isAmbiguous(_ value: UnsafeRawBufferPointer) -> Bool {
+        quotesAll || value.isEmpty || isEndMark(value) || (value.count == null.count && value.elementsEqual(null))
+    }
+
+    /// Quotes a value that was just written and holds no quotes.
+    private func quoteIfNeeded(from start: Int, in out: inout ByteWriter) {
+        let value = UnsafeRawBufferPointer(rebasing: out.bytes[start...])
+        guard isAmbiguous(value) || value.contains(separator) else { return }
+        out.insertGap(1, at: start).pointee = UInt8(ascii: "\"")
+        out.append(UInt8(ascii: "\""))
+    }
+}
+
+/// A byte that numbers, times and other values than texts consist of.
+private func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "I"),
+        UInt8(ascii: "N"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"),
+        UInt8(ascii: " "):
+        true
+    default: false
+    }
+}
+
+/// `\.` ends the data of SQL's COPY.
+private func isEndMark(_ value: UnsafeRawBufferPointer) -> Bool {
+    value.count == 2 && value[0] == UInt8(ascii: "\\") && value[1] == UInt8(ascii: ".")
+}
+
+private func writeQuoted(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+    out.append(UInt8(ascii: "\""))
+    var rest = value[...]
+    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+        out.append(UnsafeRawBufferPointer(rebasing: rest[...quote]))
+        out.append(UInt8(ascii: "\""))
+        rest = rest[(quote + 1)...]
+    }
+    out.append(UnsafeRawBufferPointer(rebasing: rest))
+    out.append(UInt8(ascii: "\""))
+}
+
+private func quoted(_ text: [UInt8]) -> [UInt8] {
+    var out = ByteWriter()
+    text.withUnsafeBytes { writeQuoted($0, to: &out) }
+    return out.array
+}

@@ -1,0 +1,29 @@
+package import IgniteCore
+
+/// An array of objects, one a line.
+///
+/// A result that was cut off leaves the array open, so that no reader takes it for all there is.
+package struct JSONFormat: OutputFormat {
+    private var objects: JSONObjects
+    private var hasRows = false
+
+    package init(_ settings: FormatSettings) {
+        objects = JSONObjects(settings)
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        objects.begin(columns)
+        out.append(UInt8(ascii: "["))
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        if hasRows { out.append(",\n") }
+        hasRows = true
+        objects.write(row, to: &out)
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        if end.isComplete { out.append(UInt8(ascii: "]")) }
+        out.append(UInt8(ascii: "\n"))
+    }
+}

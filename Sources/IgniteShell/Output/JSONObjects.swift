@@ -1,0 +1,96 @@
+import IgniteCore
+
+/// Writes rows as JSON objects (RFC 8259), for the formats that differ only in what stands between them.
+struct JSONObjects {
+    private let text: ValueText
+    /// What stands before each value: a brace or a comma, the name in quotes, a colon.
+    private var keys: [[UInt8]] = []
+
+    init(_ settings: FormatSettings) {
+        text = ValueText(zone: settings.zone, style: .iso8601)
+    }
+
+    mutating func begin(_ columns: [Column]) {
+        keys = uniqueNames(columns.map(\.name)).enumerated().map { index, name in
+            var key = ByteWriter()
+            key.append(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            Array(name.utf8).withUnsafeBytes { key.appendJSONString($0) }
+            key.append(UInt8(ascii: ":"))
+            return key.array
+        }
+    }
+
+    func write(_ row: Row, to out: inout ByteWriter) {
+        if row.count == 0 { out.append(UInt8(ascii: "{")) }
+        for index in 0..<row.count {
+            out.append(keys[index])
+            let cell = row[index]
+            switch cell.encoding {
+            case .null: out.append("null")
+            case .text: out.appendJSONString(row.bytes(of: cell))
+            case .integer, .decimal, .boolean: text.write(cell, of: row, to: &out)
+            case .real, .double: writeFloat(cell, of: row, to: &out)
+            default:
+                out.append(UInt8(ascii: "\""))
+                text.write(cell, of: row, to: &out)
+                out.append(UInt8(ascii: "\""))
+            }
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
+    /// JSON has no NaN and no infinities; they are strings.
+    private func writeFloat(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        let start = out.count
+        text.write(cell, of: row, to: &out)
+        let lastByte = out.base[out.count - 1]
+        guard lastByte < UInt8(ascii: "0") || lastByte > UInt8(ascii: "9") else { return }
+        out.insertGap(1, at: start).pointee = UInt8(ascii: "\"")
+        out.append(UInt8(ascii: "\""))
+    }
+}
+
+/// The names with `_2`, `_3` … behind those that stood there before: most readers keep one value of a name only.
+private func uniqueNames(_ names: [String]) -> [String] {
+    var taken = Set(names)
+    var seen: Set<String> = []
+    return names.map { name in
+        if seen.insert(name).inserted { return name }
+        var number = 2
+        while !taken.insert("\(name)_\(number)").inserted { number += 1 }
+        return "\(name)_\(number)"
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func appendJSONString(_ value: UnsafeRawBufferPointer) {
+        append(UInt8(ascii: "\""))
+        if let base = value.baseAddress {
+            var done = append(base, count: value.count, until: jsonSpecial)
+            while done < value.count {
+                appendJSONEscape(value[done])
+                done += 1
+                done += append(base + done, count: value.count - done, until: jsonSpecial)
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendJSONEscape(_ byte: UInt8) {
+        append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
+        case 0x08: append(UInt8(ascii: "b"))
+        case 0x09: append(UInt8(ascii: "t"))
+        case 0x0A: append(UInt8(ascii: "n"))
+        case 0x0C: append(UInt8(ascii: "f"))
+        case 0x0D: append(UInt8(ascii: "r"))
+        default:
+            append("u00")
+            append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+            append(byte & 15 < 10 ? UInt8(ascii: "0") + (byte & 15) : UInt8(ascii: "a") + (byte & 15) - 10)
+        }
+    }
+}
+
+private let jsonSpecial = SpecialBytes(UInt8(ascii: "\""), UInt8(ascii: "\\"), below: 0x20)

@@ -1,0 +1,71 @@
+/// The output formats by name. A new one is a file of its own and a row here.
+package enum OutputFormats {
+    /// One format.
+    package struct Entry: Sendable {
+        /// The name that `\pset format` takes.
+        package let name: String
+        /// What it is, in a line.
+        package let summary: String
+        /// Whether programs read it: values stand in it unchanged, control characters too.
+        package let isMachine: Bool
+        /// Makes one for one result.
+        package let make: @Sendable (FormatSettings) -> any OutputFormat
+    }
+
+    /// What a name or the beginning of one stands for.
+    package enum Lookup {
+        case found(Entry)
+        /// The names that begin so.
+        case ambiguous([String])
+        case unknown
+    }
+
+    /// All of them, in the order in which help lists them.
+    package static let all: [Entry] = [
+        Entry(name: "aligned", summary: "a table with its columns lined up", isMachine: false, make: makeAligned),
+        Entry(
+            name: "unaligned", summary: "values with a separator between them, nothing escaped", isMachine: true,
+            make: { UnalignedFormat($0) }),
+        Entry(
+            name: "vertical", summary: "one line a column, the name before the value", isMachine: false,
+            make: { VerticalFormat($0) }),
+        Entry(
+            name: "csv", summary: "comma-separated values (RFC 4180), NULL bare, empty text quoted", isMachine: true,
+            make: { CSVFormat($0) }),
+        Entry(
+            name: "tsv", summary: "tab-separated values, escaped with backslashes", isMachine: true,
+            make: { TSVFormat($0) }),
+        Entry(
+            name: "json", summary: "an array of JSON objects, one a line", isMachine: true,
+            make: { JSONFormat($0) }),
+        Entry(
+            name: "jsonl", summary: "one JSON object a line (JSON Lines)", isMachine: true,
+            make: { JSONLinesFormat($0) }),
+    ]
+
+    /// The format with this name, or the only one whose name begins so; upper and lower case alike, as psql.
+    package static func find(_ name: String) -> Lookup {
+        let name = name.lowercased()
+        let candidates = all.filter { !name.isEmpty && $0.name.hasPrefix(name) }
+        if let entry = candidates.first(where: { $0.name == name }) { return .found(entry) }
+        switch candidates.count {
+        case 0: return .unknown
+        case 1: return .found(candidates[0])
+        default: return .ambiguous(candidates.map(\.name))
+        }
+    }
+
+    /// The format that the settings name, with `\x` taken into account; an unknown name is as good as `aligned`.
+    package static func make(_ settings: FormatSettings) -> any OutputFormat {
+        guard case .found(let entry) = find(settings.format) else { return makeAligned(settings) }
+        return entry.make(settings)
+    }
+
+    private static func makeAligned(_ settings: FormatSettings) -> any OutputFormat {
+        switch settings.expanded {
+        case .off: AlignedFormat(settings)
+        case .on: VerticalFormat(settings)
+        case .auto: AutoFormat(settings)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import IgniteCore
+
+/// How wide the values of a result are: what the sample shows, and what may follow if the result goes on.
+struct SampleWidths {
+    /// One a column.
+    private(set) var columns: [Int]
+    /// Whether a value of the sample has several lines.
+    private(set) var hasLines = false
+
+    init(_ columns: [Column], _ sample: Sample, _ settings: FormatSettings) {
+        let text = CellText(settings)
+        let lines = ShownLines()
+        self.columns = Array(repeating: 0, count: columns.count)
+        for index in 0..<sample.rowCount {
+            let row = sample.page.row(index)
+            for column in 0..<row.count {
+                lines.removeAll()
+                if text.appendLines(of: row[column], of: row, to: lines) > 1 { hasLines = true }
+                self.columns[column] = max(self.columns[column], lines.width)
+            }
+        }
+        guard !sample.isWhole else { return }
+        lines.removeAll()
+        lines.append(settings.null)
+        for (index, column) in columns.enumerated() {
+            self.columns[index] = max(self.columns[index], column.widestText, column.isNullable ? lines.width : 0)
+        }
+    }
+}
+
+extension Column {
+    /// The widest text that a value of the type can have, in an ordinary year; 0 where there is no such bound.
+    var widestText: Int {
+        switch type {
+        case .boolean: 5
+        case .tinyint: 4
+        case .smallint: 6
+        case .integer: 11
+        case .bigint: 20
+        case .real: 15
+        case .double: 24
+        case .decimal: widestDecimal
+        case .date: 10
+        case .time: 8 + widestFraction
+        case .timestamp: 19 + widestFraction
+        case .timestampWithLocalTimeZone: 25 + widestFraction
+        case .uuid: 36
+        case .null, .varchar, .varbinary, .intervalYearMonth, .intervalDayTime: 0
+        }
+    }
+
+    /// A sign, the digits, a point. Declared decimals may have thousands of digits that no value uses.
+    private var widestDecimal: Int {
+        guard let precision else { return 0 }
+        let scale = max(0, scale ?? 0)
+        let digits = max(precision, scale == Int.max ? scale : scale + 1)
+        return digits >= 38 ? 40 : digits + (scale > 0 ? 2 : 1)
+    }
+
+    private var widestFraction: Int {
+        let digits = min(max(precision ?? 9, 0), 9)
+        return digits > 0 ? digits + 1 : 0
+    }
+}

@@ -1,0 +1,127 @@
+import IgniteCore
+
+extension ByteWriter {
+    /// Appends one line of text as tables show it and answers its width: a tab as spaces, every other control
+    /// character escaped, so that no value can move the cursor or turn the line around.
+    mutating func appendShown(_ line: UnsafeRawBufferPointer) -> Int {
+        guard let base = line.baseAddress else { return 0 }
+        var width = append(base, count: line.count, until: .unprintable)
+        if width == line.count { return width }
+        // The character before the first special one may combine with it.
+        if width > 0 {
+            width -= 1
+            truncate(to: count - 1)
+        }
+        let line = UnsafeRawBufferPointer(rebasing: line[width...])
+        var scanner = ClusterScanner(line)
+        while let cluster = scanner.next() {
+            switch cluster.first {
+            case 0x09:
+                let spaces = 8 - width % 8
+                append(repeating: UInt8(ascii: " "), count: spaces)
+                width += spaces
+            case 0x0D:
+                append("\\r")
+                width += 2
+            case 0x00...0x1F, 0x7F:
+                append("\\x")
+                appendHex(UInt32(cluster.first), digits: 2)
+                width += 4
+            case 0x80...0x9F, 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
+                append("\\u")
+                appendHex(UInt32(cluster.first), digits: 4)
+                width += 6
+            default:
+                append(UnsafeRawBufferPointer(rebasing: line[cluster.start..<cluster.end]))
+                width += cluster.width
+            }
+        }
+        return width
+    }
+
+    private mutating func appendHex(_ value: UInt32, digits: Int) {
+        let hexDigits: StaticString = "0123456789ABCDEF"
+        for digit in (0..<digits).reversed() {
+            append(hexDigits.utf8Start[Int(value >> UInt32(digit * 4) & 15)])
+        }
+    }
+}
+
+/// The lines of one value or of several, as tables show them. It is filled anew for each row, so the room stays.
+final class ShownLines {
+    private struct Line {
+        let start, count, width: Int
+    }
+
+    private var text = ByteWriter()
+    private var lines: [Line] = []
+
+    /// How many lines there are.
+    var count: Int { lines.count }
+
+    /// The width of the widest line.
+    var width: Int { lines.reduce(0) { max($0, $1.width) } }
+
+    func removeAll() {
+        text.truncate()
+        lines.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the lines of a value, one at least, and answers how many they are.
+    @discardableResult
+    func append(_ value: UnsafeRawBufferPointer) -> Int {
+        let before = lines.count
+        var rest = value[...]
+        while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            appendLine(UnsafeRawBufferPointer(rebasing: rest[..<newline]))
+            rest = rest[(newline + 1)...]
+        }
+        appendLine(UnsafeRawBufferPointer(rebasing: rest))
+        return lines.count - before
+    }
+
+    @discardableResult
+    func append(_ value: String) -> Int {
+        var value = value
+        return value.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func appendLine(_ line: UnsafeRawBufferPointer) {
+        let start = text.count
+        let width = text.appendShown(line)
+        lines.append(Line(start: start, count: text.count - start, width: width))
+    }
+
+    /// The width of one line.
+    func width(_ line: Int) -> Int { lines[line].width }
+
+    /// Writes one line.
+    func write(_ line: Int, to out: inout ByteWriter) {
+        out.append(text.base + lines[line].start, count: lines[line].count)
+    }
+}
+
+/// Where the text of a cell is put when it is needed before it is written: for its width, or for its lines.
+final class CellText {
+    private let text: ValueText
+    private let null: [UInt8]
+    private var scratch = ByteWriter()
+
+    init(_ settings: FormatSettings) {
+        text = ValueText(zone: settings.zone)
+        null = Array(settings.null.utf8)
+    }
+
+    /// Adds the lines of a cell and answers how many they are.
+    @discardableResult
+    func appendLines(of cell: Cell, of row: Row, to lines: ShownLines) -> Int {
+        switch cell.encoding {
+        case .text: return lines.append(row.bytes(of: cell))
+        case .null: return null.withUnsafeBytes { lines.append($0) }
+        default:
+            scratch.truncate()
+            text.write(cell, of: row, to: &scratch)
+            return lines.append(scratch.bytes)
+        }
+    }
+}

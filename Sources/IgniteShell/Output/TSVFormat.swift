@@ -1,0 +1,67 @@
+package import IgniteCore
+
+/// Tab-separated values, one record a line: what would break a line or a field is escaped with a backslash.
+package struct TSVFormat: OutputFormat {
+    private let text: ValueText
+    private let null: [UInt8]
+    private let hasHeader: Bool
+    private let isExpanded: Bool
+    private let special = SpecialBytes(UInt8(ascii: "\\"), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    private var names: [[UInt8]] = []
+
+    package init(_ settings: FormatSettings) {
+        text = ValueText(zone: settings.zone)
+        null = Array(settings.null.utf8)
+        hasHeader = !settings.tuplesOnly
+        isExpanded = settings.expanded == .on
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        names = columns.map { column in
+            var name = ByteWriter()
+            Array(column.name.utf8).withUnsafeBytes { writeText($0, to: &name) }
+            return name.array
+        }
+        guard hasHeader && !isExpanded else { return }
+        for (index, name) in names.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: "\t")) }
+            out.append(name)
+        }
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        guard row.count > 0 else { return }
+        for index in 0..<row.count {
+            if isExpanded {
+                out.append(names[index])
+                out.append(UInt8(ascii: "\t"))
+            }
+            let cell = row[index]
+            switch cell.encoding {
+            case .text: writeText(row.bytes(of: cell), to: &out)
+            case .null: out.append(null)
+            default: text.write(cell, of: row, to: &out)
+            }
+            out.append(isExpanded || index == row.count - 1 ? UInt8(ascii: "\n") : UInt8(ascii: "\t"))
+        }
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {}
+
+    private func writeText(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+        guard let base = value.baseAddress else { return }
+        var done = out.append(base, count: value.count, until: special)
+        while done < value.count {
+            out.append(UInt8(ascii: "\\"))
+            switch value[done] {
+            case UInt8(ascii: "\t"): out.append(UInt8(ascii: "t"))
+            case UInt8(ascii: "\n"): out.append(UInt8(ascii: "n"))
+            case UInt8(ascii: "\r"): out.append(UInt8(ascii: "r"))
+            default: out.append(value[done])
+            }
+            done += 1
+            done += out.append(base + done, count: value.count - done, until: special)
+        }
+    }
+}

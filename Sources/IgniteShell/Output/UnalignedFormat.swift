@@ -1,0 +1,68 @@
+package import IgniteCore
+
+/// Fields with a separator between them, nothing padded and nothing escaped, as psql's unaligned format.
+package struct UnalignedFormat: OutputFormat {
+    private let settings: FormatSettings
+    private let isExpanded: Bool
+    private let text: ValueText
+    private let fieldSeparator, recordSeparator, null: [UInt8]
+    private var names: [[UInt8]] = []
+    /// Whether something stands there that the next record must be separated from.
+    private var needsSeparator = false
+
+    package init(_ settings: FormatSettings) {
+        self.settings = settings
+        isExpanded = settings.expanded == .on
+        text = ValueText(zone: settings.zone)
+        fieldSeparator = Array(settings.fieldSeparator.utf8)
+        recordSeparator = Array(settings.recordSeparator.utf8)
+        null = Array(settings.null.utf8)
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        names = columns.map { Array($0.name.utf8) }
+        guard !settings.tuplesOnly else { return }
+        if let title = settings.title {
+            out.append(title)
+            needsSeparator = true
+        }
+        guard !isExpanded else { return }
+        if needsSeparator { out.append(recordSeparator) }
+        for (index, name) in names.enumerated() {
+            if index > 0 { out.append(fieldSeparator) }
+            out.append(name)
+        }
+        needsSeparator = true
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        guard row.count > 0 else { return }
+        if needsSeparator {
+            out.append(recordSeparator)
+            if isExpanded { out.append(recordSeparator) }
+        }
+        needsSeparator = true
+        for index in 0..<row.count {
+            if isExpanded {
+                if index > 0 { out.append(recordSeparator) }
+                out.append(names[index])
+                out.append(fieldSeparator)
+            } else if index > 0 {
+                out.append(fieldSeparator)
+            }
+            let cell = row[index]
+            if cell.isNull { out.append(null) } else { text.write(cell, of: row, to: &out) }
+        }
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        if !isExpanded && end.isComplete && settings.footer && !settings.tuplesOnly {
+            if needsSeparator { out.append(recordSeparator) }
+            out.appendRowCount(end.rowCount)
+            needsSeparator = true
+        }
+        // The last record ends with a newline whatever the separator is, but for the zero byte that xargs expects.
+        guard needsSeparator else { return }
+        out.append(recordSeparator == [0] ? 0 : UInt8(ascii: "\n"))
+    }
+}

@@ -1,0 +1,137 @@
+package import IgniteCore
+
+/// One line a column with the name before the value, as psql's expanded table.
+package struct VerticalFormat: OutputFormat {
+    private let settings: FormatSettings
+    private let border: Int
+    private let lines: LineCharacters
+    private let cells: CellText
+    private let names = ShownLines()
+    private let values = ShownLines()
+    /// How many lines each name has.
+    private var heights: [Int] = []
+    private var nameWidth = 0
+    private var valueWidth = 0
+    private var hasLinesInNames = false
+    private var record = 0
+
+    package init(_ settings: FormatSettings) {
+        self.settings = settings
+        border = min(max(settings.border, 0), 2)
+        lines = settings.lineCharacters
+        cells = CellText(settings)
+    }
+
+    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+        names.removeAll()
+        heights = columns.map { names.append($0.name) }
+        hasLinesInNames = heights.contains { $0 > 1 }
+        nameWidth = names.width
+        let widths = SampleWidths(columns, sample, settings)
+        valueWidth = widths.columns.reduce(0, max)
+        if !settings.tuplesOnly { widen(forRecords: sample.rowCount, marksNewlines: widths.hasLines) }
+    }
+
+    /// Makes values at least so wide that the line above a record is no longer than theirs.
+    private mutating func widen(forRecords count: Int, marksNewlines: Bool) {
+        var between = [1, 3, 7][border]
+        if border == 0 && hasLinesInNames { between += 1 }
+        if border < 2 && marksNewlines { between += 1 }
+        let digits = count > 0 ? String(count).utf8.count : 0
+        valueWidth = max(valueWidth, digits + [9, 12, 15][border] - nameWidth - between)
+    }
+
+    package mutating func row(_ row: Row, to out: inout ByteWriter) {
+        guard row.count > 0 else { return }
+        if record == 0, let title = settings.title, !settings.tuplesOnly {
+            out.append(title)
+            out.append(UInt8(ascii: "\n"))
+        }
+        record += 1
+        if !settings.tuplesOnly || record > 1 || border == 2 {
+            writeRule(record == 1 ? lines.top : lines.middle, record: settings.tuplesOnly ? nil : record, to: &out)
+        }
+        var first = 0
+        for index in 0..<row.count {
+            values.removeAll()
+            let height = cells.appendLines(of: row[index], of: row, to: values)
+            for line in 0..<max(height, heights[index]) {
+                writeName(line < heights[index] ? first + line : nil, goesOn: line + 1 < heights[index], to: &out)
+                writeValue(line < height ? line : nil, goesOn: line + 1 < height, to: &out)
+            }
+            first += heights[index]
+        }
+    }
+
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        if record == 0 {
+            out.appendFooter(end, settings)
+        } else if border == 2 && end.isComplete {
+            writeRule(lines.bottom, record: nil, to: &out)
+        }
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes one line of a name, or blanks where it is over, and the line behind it.
+    private func writeName(_ line: Int?, goesOn: Bool, to out: inout ByteWriter) {
+        if border == 2 {
+            out.append(lines.vertical)
+            out.append(UInt8(ascii: " "))
+        }
+        if let line { names.write(line, to: &out) }
+        out.padRight(nameWidth - (line.map(names.width) ?? 0))
+        if border > 0 || hasLinesInNames {
+            if goesOn { out.append(lines.newline) } else { out.append(UInt8(ascii: " ")) }
+        }
+        if border > 0 { out.append(lines.vertical) }
+    }
+
+    /// Writes one line of a value, or blanks where it is over.
+    private func writeValue(_ line: Int?, goesOn: Bool, to out: inout ByteWriter) {
+        if let line {
+            out.append(UInt8(ascii: " "))
+            values.write(line, to: &out)
+        } else if border == 2 {
+            out.append(UInt8(ascii: " "))
+        }
+        if border == 2 || goesOn { out.padRight(valueWidth - (line.map(values.width) ?? 0)) }
+        if goesOn { out.append(lines.newline) } else if border == 2 { out.append(UInt8(ascii: " ")) }
+        if border == 2 { out.append(lines.vertical) }
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes the line above a record, `-[ RECORD 1 ]-+---`, or a bare one: the label lies over the line.
+    private func writeRule(_ rule: LineCharacters.Rule, record: Int?, to out: inout ByteWriter) {
+        let run: StaticString = border > 0 ? rule.run : " "
+        if border == 2 { out.append(rule.left) }
+        if border > 0 { out.append(rule.run) }
+        let start = out.count
+        if let record {
+            out.append(border == 0 ? "* Record " : "[ RECORD ")
+            out.appendDecimal(UInt64(record))
+            if border > 0 { out.append(" ]") }
+        }
+        // Columns of the line that have been written, counted from where names begin.
+        var position = out.count - start + (border == 2 ? 0 : 1)
+        func extend(to column: Int, with text: StaticString) {
+            while position < column {
+                out.append(text)
+                position += 1
+            }
+        }
+        extend(to: nameWidth, with: run)
+        if border == 0 {
+            extend(to: nameWidth + 1, with: " ")
+        } else {
+            extend(to: nameWidth + 1, with: run)
+            extend(to: nameWidth + 2, with: rule.middle)
+            extend(to: nameWidth + 3, with: run)
+        }
+        extend(to: nameWidth + (border == 0 ? 1 : 3) + valueWidth, with: run)
+        if border == 2 {
+            out.append(rule.run)
+            out.append(rule.right)
+        }
+        out.append(UInt8(ascii: "\n"))
+    }
+}
