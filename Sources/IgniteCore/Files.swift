@@ -1,0 +1,32 @@
+import Glibc
+
+/// The bytes of a regular file; nil when there is none, when it cannot be read, or when it is longer than `limit`.
+///
+/// It never waits: what opens but is no regular file (a pipe, a device) counts as unreadable.
+package func fileBytes(_ path: String, limit: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+        return nil
+    }
+    // One byte more than allowed, so that a file that is growing is noticed.
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
+        while count < buffer.count {
+            let received = read(descriptor, buffer.baseAddress! + count, buffer.count - count)
+            if received < 0 && errno == EINTR { continue }
+            guard received > 0 else { break }
+            count += received
+        }
+    }
+    return bytes.count <= limit ? bytes : nil
+}
+
+/// Where a symbolic link points to; nil when there is none.
+package func linkTarget(_ path: String) -> String? {
+    let target = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+        count = buffer.withMemoryRebound(to: CChar.self) { max(0, readlink(path, $0.baseAddress!, $0.count)) }
+    }
+    return target.isEmpty ? nil : String(validating: target, as: UTF8.self)
+}
