@@ -45,7 +45,7 @@ package struct ValueText {
         case .instant:
             let (seconds, nanoseconds) = CellForm.instant(start, length)
             writeInstant(seconds: seconds, nanoseconds: nanoseconds, to: &out)
-        case .uuid: writeUUID(start, to: &out)
+        case .uuid: out.appendUUID(UnsafeRawBufferPointer(start: start, count: 16))
         case .bytes: writeHex(start, length, to: &out)
         case .period:
             let (years, months, days) = CellForm.period(start, length)
@@ -72,7 +72,7 @@ package struct ValueText {
     }
 
     /// A moment in the session's zone: `2024-07-01 12:00:00+09:00`.
-    private func writeInstant(seconds: Int64, nanoseconds: Int32, to out: inout ByteWriter) {
+    func writeInstant(seconds: Int64, nanoseconds: Int32, to out: inout ByteWriter) {
         let offset = zone.offset(at: seconds)
         let local = seconds &+ Int64(offset)
         let day = local >= 0 ? local / 86_400 : (local + 1) / 86_400 - 1
@@ -81,24 +81,6 @@ package struct ValueText {
         out.append(style == .plain ? UInt8(ascii: " ") : UInt8(ascii: "T"))
         writeTime((second / 3600, second / 60 % 60, second % 60, Int(nanoseconds)), to: &out)
         out.appendOffset(offset)
-    }
-
-    private func writeUUID(_ start: UnsafeRawPointer, to out: inout ByteWriter) {
-        let digits = hexDigits.utf8Start
-        let text = out.reserve(36)
-        var position = 0
-        for index in 0..<16 {
-            if index == 4 || index == 6 || index == 8 || index == 10 {
-                text[position] = UInt8(ascii: "-")
-                position += 1
-            }
-            // Two halves of 8 bytes, each with its least significant byte first.
-            let byte = start.load(fromByteOffset: index < 8 ? 7 - index : 23 - index, as: UInt8.self)
-            text[position] = digits[Int(byte >> 4)]
-            text[position + 1] = digits[Int(byte & 15)]
-            position += 2
-        }
-        out.advance(36)
     }
 
     private func writeHex(_ start: UnsafeRawPointer, _ length: Int, to out: inout ByteWriter) {
@@ -110,6 +92,26 @@ package struct ValueText {
             text[index * 2 + 1] = digits[Int(byte & 15)]
         }
         out.advance(length * 2)
+    }
+}
+
+extension ByteWriter {
+    /// A UUID from its 16 bytes: two halves of 8, each with its least significant byte first.
+    mutating func appendUUID(_ bytes: UnsafeRawBufferPointer) {
+        let digits = hexDigits.utf8Start
+        let text = reserve(36)
+        var position = 0
+        for index in 0..<16 {
+            if index == 4 || index == 6 || index == 8 || index == 10 {
+                text[position] = UInt8(ascii: "-")
+                position += 1
+            }
+            let byte = bytes[index < 8 ? 7 - index : 23 - index]
+            text[position] = digits[Int(byte >> 4)]
+            text[position + 1] = digits[Int(byte & 15)]
+            position += 2
+        }
+        advance(36)
     }
 }
 

@@ -1,0 +1,56 @@
+extension Row {
+    /// The value of a cell that the scan has checked.
+    ///
+    /// A cell tells the form of its bytes only; how wide an integer is comes from its column. One that its column
+    /// cannot hold becomes a BIGINT rather than a wrong number.
+    package func value(of cell: Cell, column type: ColumnType) -> Value {
+        let start = bytes + Int(cell.offset)
+        let length = Int(cell.length)
+        switch cell.encoding {
+        case .null: return .null
+        case .boolean: return .boolean(start.load(as: UInt8.self) != 0)
+        case .integer: return Self.integer(CellForm.integer(start, length), length, type)
+        case .real: return .real(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
+        case .double: return .double(CellForm.double(start, length))
+        case .decimal: return .decimal(Self.decimal(start, length, shownScale: cell.scale))
+        case .date: return .date(LocalDate(known: CellForm.date(start)))
+        case .time: return .time(LocalTime(known: CellForm.time(start, length)))
+        case .dateTime:
+            return .timestamp(
+                LocalDateTime(
+                    date: LocalDate(known: CellForm.date(start)),
+                    time: LocalTime(known: CellForm.time(start + 3, length - 3))))
+        case .instant: return .timestampWithLocalTimeZone(Instant(known: CellForm.instant(start, length)))
+        case .uuid:
+            return .uuid(
+                IgniteUUID(
+                    mostSignificant: UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)),
+                    leastSignificant: UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))))
+        case .text: return .varchar(String(decoding: bytes(of: cell), as: UTF8.self))
+        case .bytes: return .varbinary([UInt8](bytes(of: cell)))
+        case .period:
+            let (years, months, days) = CellForm.period(start, length)
+            return .intervalYearMonth(Period(years: Int32(years), months: Int32(months), days: Int32(days)))
+        case .duration: return .intervalDayTime(DayTimeInterval(known: CellForm.instant(start, length)))
+        }
+    }
+
+    private static func integer(_ value: Int64, _ length: Int, _ type: ColumnType) -> Value {
+        let exact: Value? =
+            switch type {
+            case .tinyint: Int8(exactly: value).map { .tinyint($0) }
+            case .smallint: Int16(exactly: value).map { .smallint($0) }
+            case .integer: Int32(exactly: value).map { .integer($0) }
+            default: nil
+            }
+        return exact ?? .bigint(value)
+    }
+
+    /// The number with the scale of its column where that holds every digit, as the text form shows it.
+    private static func decimal(_ start: UnsafeRawPointer, _ length: Int, shownScale: Int16) -> BigDecimal {
+        let scale = Int16(littleEndian: start.loadUnaligned(as: Int16.self))
+        let number = BigDecimal(
+            unscaled: UnsafeRawBufferPointer(start: start + 2, count: length - 2), scale: scale)
+        return number.rescaled(to: max(shownScale, scale, 0))
+    }
+}
