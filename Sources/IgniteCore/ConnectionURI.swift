@@ -1,0 +1,197 @@
+extension ClientOptions {
+    /// Reads a connection URI, or a plain `host[:port][,host[:port]…]`.
+    ///
+    /// The URI has the form `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`; `ignite3://` and
+    /// `ignite2://` ask for one protocol. IPv6 addresses stand in brackets. Everything may be percent-encoded, and
+    /// `@ / ? %` in a user or a password must be.
+    ///
+    /// - Parameters:
+    ///   - text: the URI.
+    ///   - base: what holds where the URI says nothing.
+    /// - Throws: `.invalidArgument`, which says what is wrong where and never holds a password.
+    public init(_ text: String, over base: ClientOptions = ClientOptions()) throws(IgniteError) {
+        self = base
+        var reader = URIReader(options: base)
+        try reader.read(text)
+        self = reader.options
+    }
+}
+
+/// Takes a URI apart, byte by byte: a `Character` could hide a delimiter.
+///
+/// An address or an option that cannot be read is never quoted as it stands: when a delimiter is missing or not
+/// encoded, it may be a part of the password.
+private struct URIReader {
+    var options: ClientOptions
+    private var seen: Set<String> = []
+
+    init(options: ClientOptions) {
+        self.options = options
+    }
+
+    mutating func read(_ text: String) throws(IgniteError) {
+        if text.lowercased().hasPrefix("embedded:") {
+            throw failure("the embedded node is not available in this version", hint: nil)
+        }
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty else { throw failure("it is empty") }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[(colon + 1)...].starts(with: "//".utf8) else {
+            guard !bytes.contains(where: { Self.notInPlainForm.contains($0) }) else {
+                throw failure("a user, a schema or options need ignite:// in front")
+            }
+            options.addresses = try addresses(bytes[...])
+            return
+        }
+        guard
+            let scheme = ClientOptions.WireProtocol(
+                rawValue: String(decoding: bytes[..<colon], as: UTF8.self).lowercased())
+        else { throw failure("it must begin with ignite://, ignite3:// or ignite2://") }
+        options.protocol = scheme
+        try readHierarchy(bytes[(colon + 3)...])
+    }
+
+    private static let notInPlainForm = Array("/@?".utf8)
+
+    /// What stands behind `ignite://`.
+    private mutating func readHierarchy(_ text: ArraySlice<UInt8>) throws(IgniteError) {
+        let authority = text.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let rest = text[authority.endIndex...]
+        // The end of a password that holds a slash would be taken for a schema or an option.
+        guard !rest.contains(UInt8(ascii: "@")) else {
+            throw failure(
+                "there is an @ behind the first / or ?",
+                hint: "In a user or a password write / as %2F, ? as %3F; behind the hosts write @ as %40.")
+        }
+        var hosts = authority
+        if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
+            try readUser(authority[..<at])
+            hosts = authority[(at + 1)...]
+        }
+        options.addresses = try addresses(hosts)
+        let path = rest.prefix { $0 != UInt8(ascii: "?") }.dropFirst()
+        if path.contains(UInt8(ascii: "/")) { throw failure("there is more than one / behind the hosts") }
+        if !path.isEmpty { try set("schema", to: try decoded(path, in: "the schema")) }
+        var isBehindPassword = false
+        for pair in rest[path.endIndex...].dropFirst().split(separator: UInt8(ascii: "&")) {
+            let name = try readOption(pair, isBehindPassword: isBehindPassword)
+            if name == "password" { isBehindPassword = true }
+        }
+    }
+
+    private mutating func readUser(_ text: ArraySlice<UInt8>) throws(IgniteError) {
+        let user = text.prefix { $0 != UInt8(ascii: ":") }
+        if !user.isEmpty { try set("user", to: try decoded(user, in: "the user")) }
+        if user.endIndex < text.endIndex {
+            try set("password", to: try decoded(text[(user.endIndex + 1)...], in: "the password"))
+        }
+    }
+
+    /// Answers the option's name.
+    private mutating func readOption(
+        _ text: ArraySlice<UInt8>, isBehindPassword: Bool
+    ) throws(IgniteError) -> String {
+        guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
+            throw failure("there is an option without =value")
+        }
+        let name = try decoded(text[..<equals], in: "the name of an option")
+        if isBehindPassword, !ConnectionOption.all.contains(where: { $0.name == name }) {
+            throw failure("an option behind the password is not known", hint: "In a password & is written %26.")
+        }
+        try set(name, to: try decoded(text[(equals + 1)...], in: "the value of an option"))
+        return name
+    }
+
+    private mutating func set(_ name: String, to value: String) throws(IgniteError) {
+        try options.set(name, to: value)
+        guard seen.insert(name).inserted else { throw failure("option \"\(name)\" is given twice") }
+    }
+
+    private func addresses(_ text: ArraySlice<UInt8>) throws(IgniteError) -> [ClientOptions.Address] {
+        var addresses: [ClientOptions.Address] = []
+        for part in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            addresses.append(try address(part, number: addresses.count + 1))
+        }
+        return addresses
+    }
+
+    private func address(_ text: ArraySlice<UInt8>, number: Int) throws(IgniteError) -> ClientOptions.Address {
+        var host = text.prefix { $0 != UInt8(ascii: ":") }
+        var rest = text[host.endIndex...]
+        if text.first == UInt8(ascii: "[") {
+            guard let end = text.firstIndex(of: UInt8(ascii: "]")) else {
+                throw failure("address \(number) has a [ without ]")
+            }
+            host = text[(text.startIndex + 1)..<end]
+            rest = text[(end + 1)...]
+            guard rest.isEmpty || rest.first == UInt8(ascii: ":") else {
+                throw failure("address \(number) has something other than :port behind the ]")
+            }
+        } else if rest.dropFirst().contains(UInt8(ascii: ":")) {
+            throw failure(
+                "address \(number) has more than one colon", hint: "An IPv6 address stands in brackets: [::1]:10800.")
+        }
+        guard !host.isEmpty else { throw failure("address \(number) has no host") }
+        let isBracketed = text.first == UInt8(ascii: "[")
+        let name = isBracketed ? Self.numericAddress(host) : try decoded(host, in: "address \(number)")
+        guard name.unicodeScalars.allSatisfy({ Self.canStandInHost($0, isBracketed: isBracketed) }) else {
+            throw failure("address \(number) has a character that stands in no host name")
+        }
+        guard !rest.isEmpty else { return ClientOptions.Address(host: name) }
+        let digits = rest.dropFirst()
+        guard digits.count <= 5, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+        else { throw failure("the port of address \(number) is not a number from 1 to 65535") }
+        return ClientOptions.Address(host: name, port: port)
+    }
+
+    /// The zone of `fe80::1%eth0` may be written with its percent sign encoded or not.
+    private static func numericAddress(_ text: ArraySlice<UInt8>) -> String {
+        guard let percent = text.firstIndex(of: UInt8(ascii: "%")), text[percent...].starts(with: "%25".utf8) else {
+            return String(decoding: text, as: UTF8.self)
+        }
+        return String(decoding: text[...percent] + text[(percent + 3)...], as: UTF8.self)
+    }
+
+    private static func canStandInHost(_ scalar: Unicode.Scalar, isBracketed: Bool) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_": true
+        case ":", "%": isBracketed
+        default: !isBracketed && !scalar.isASCII && scalar.properties.isIDContinue
+        }
+    }
+
+    private func decoded(_ text: ArraySlice<UInt8>, in place: String) throws(IgniteError) -> String {
+        var bytes: [UInt8] = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            guard text[index] == UInt8(ascii: "%") else {
+                bytes.append(text[index])
+                index += 1
+                continue
+            }
+            guard index + 2 < text.endIndex, let high = Self.hexValue(text[index + 1]),
+                let low = Self.hexValue(text[index + 2])
+            else {
+                throw failure("\(place) has a % without two hex digits", hint: "A percent sign itself is written %25.")
+            }
+            bytes.append(high << 4 | low)
+            index += 3
+        }
+        guard let result = String(validating: bytes, as: UTF8.self) else {
+            throw failure("\(place) is not UTF-8 when decoded")
+        }
+        return result
+    }
+
+    private static func hexValue(_ byte: UInt8) -> UInt8? {
+        Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
+    }
+
+    private static let forms =
+        "A connection is host[:port][,…] or "
+        + "ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]."
+
+    private func failure(_ message: String, hint: String? = URIReader.forms) -> IgniteError {
+        IgniteError(.invalidArgument, "connection URI: \(message)", hint: hint)
+    }
+}
