@@ -1,0 +1,173 @@
+import IgniteCore
+import Testing
+
+@Suite struct ConnectionURITests {
+    typealias Address = ClientOptions.Address
+
+    @Test func everything() throws {
+        let options = try ClientOptions(
+            "ignite3://al%69ce:p%40ss%2Fw%3A:x@node1:10801,[::1],10.0.0.1:1/My%20Schema"
+                + "?timeout=30&connectTimeout=2.5&pageSize=100000&timeZone=+05:30")
+        #expect(options.protocol == .ignite3)
+        #expect(options.user == "alice")
+        #expect(options.password == "p@ss/w::x")
+        #expect(
+            options.addresses == [
+                Address(host: "node1", port: 10_801), Address(host: "::1"), Address(host: "10.0.0.1", port: 1),
+            ])
+        #expect(options.schema == "My Schema")
+        #expect(options.statementTimeout == 30)
+        #expect(options.connectTimeout == 2.5)
+        #expect(options.pageSize == 100_000)
+        #expect(options.timeZone == "+05:30")
+        #expect(throws: Never.self) { try options.validate() }
+    }
+
+    @Test func defaults() throws {
+        for text in [
+            "ignite://127.0.0.1", "127.0.0.1", "127.0.0.1:10800", "IGNITE://127.0.0.1:10800/", "ignite://127.0.0.1?",
+        ] {
+            #expect(try ClientOptions(text) == ClientOptions())
+        }
+        let options = ClientOptions()
+        #expect(options.addresses == [Address(host: "127.0.0.1", port: 10_800)])
+        #expect(options.protocol == .any && options.schema == "PUBLIC" && options.pageSize == 1024)
+        #expect(options.connectTimeout == 10 && options.statementTimeout == nil && options.timeZone == nil)
+        #expect(options.user == nil && options.password == nil)
+        #expect(throws: Never.self) { try options.validate() }
+    }
+
+    @Test func protocols() throws {
+        #expect(try ClientOptions("ignite://h").protocol == .any)
+        #expect(try ClientOptions("ignite2://h").protocol == .ignite2)
+        #expect(try ClientOptions("Ignite3://h").protocol == .ignite3)
+    }
+
+    @Test(arguments: [
+        ("a,b:2,c", "a:10800 b:2 c:10800"), ("[::1]", "[::1]:10800"),
+        ("[fe80::1%eth0]:5,h", "[fe80::1%eth0]:5 h:10800"),
+        ("ignite://[fe80::1%25eth0]:5", "[fe80::1%eth0]:5"),
+        ("ignite://my_host-1.example.", "my_host-1.example.:10800"),
+        ("ignite://b%C3%BCro:65535", "büro:65535"),
+    ])
+    func addresses(_ text: String, _ expected: String) throws {
+        #expect(try ClientOptions(text).addresses.map(\.description).joined(separator: " ") == expected)
+    }
+
+    @Test func whatTheURILeavesOutComesFromTheBase() throws {
+        var base = ClientOptions()
+        base.user = "bob"
+        base.password = "secret"
+        base.schema = "SALES"
+        base.pageSize = 7
+        base.statementTimeout = 5
+        let kept = try ClientOptions("ignite://h", over: base)
+        #expect(kept.user == "bob" && kept.password == "secret" && kept.schema == "SALES" && kept.pageSize == 7)
+        let changed = try ClientOptions("ignite://al@h/S?timeout=0", over: base)
+        #expect(changed.user == "al" && changed.schema == "S" && changed.statementTimeout == nil)
+    }
+
+    @Test func users() throws {
+        #expect(try ClientOptions("ignite://u@h").password == nil)
+        #expect(try ClientOptions("ignite://u:@h").password == "")
+        #expect(try ClientOptions("ignite://:p@h").user == nil)
+        #expect(try ClientOptions("ignite://u:p@ss@h").password == "p@ss")
+        let options = try ClientOptions("ignite://h?user=u&password=a%26b%3D&schema=%22s%22")
+        #expect(options.user == "u" && options.password == "a&b=" && options.schema == "\"s\"")
+    }
+
+    @Test(arguments: [
+        ("", "empty"), ("postgres://h", "must begin with"), ("ignite://", "address 1 has no host"),
+        ("h,,k", "address 2 has no host"), ("ignite://h:", "port of address 1"), ("h:0", "port of address 1"),
+        ("a,b:65536", "port of address 2"), ("h:+5", "port of address 1"), ("h:1x", "port of address 1"),
+        ("::1", "more than one colon"), ("[::1", "[ without ]"), ("[::1]5", "behind the ]"), ("[]", "no host"),
+        ("a b", "no host name"), ("ignite://a%00b", "no host name"), ("ignite://h%zz", "two hex digits"),
+        ("ignite://h/%4", "two hex digits"), ("ignite://h/%FF", "UTF-8"), ("ignite://h/A/B", "more than one /"),
+        ("h/S", "ignite://"), ("u@h", "ignite://"), ("h?x=1", "ignite://"), ("ignite://h?timeout", "without =value"),
+        ("ignite://h?pageSize=0", "from 1 to 100000, not \"0\""), ("ignite://h?pageSize=100001", "pageSize"),
+        ("ignite://h?pageSize=+5", "pageSize"), ("ignite://h?timeout=-1", "timeout"),
+        ("ignite://h?timeout=nan", "timeout"),
+        ("ignite://h?timeout=1e5", "timeout"), ("ignite://h?timeout=99999999999", "timeout"),
+        ("ignite://h?timeout=1.", "timeout"),
+        ("ignite://h?connectTimeout=0", "more than 0"), ("ignite://h?schema=", "schema"), ("ignite://h?user=", "user"),
+        ("ignite://h/S?schema=T", "given twice"), ("ignite://h?timeout=1&timeout=1", "given twice"),
+        ("ignite://h?tls=require", "no connection option \"tls\""), ("embedded:", "not available in this version"),
+        ("embedded:file.db", "not available in this version"), ("ignite://h/S@x", "there is an @"),
+    ])
+    func wrong(_ text: String, _ expected: String) throws {
+        let error = try #require(throws: IgniteError.self) { try ClientOptions(text) }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.contains(expected), "\(error.message)")
+    }
+
+    @Test func nearMissesAreSuggested() throws {
+        for (written, meant) in [
+            ("pagesize", "pageSize"), ("timeot", "timeout"), ("timezone", "timeZone"), ("shcema", "schema"),
+        ] {
+            let error = try #require(throws: IgniteError.self) { try ClientOptions("ignite://h?\(written)=1") }
+            #expect(error.message.contains("did you mean \"\(meant)\"?"))
+        }
+        let error = try #require(throws: IgniteError.self) { try ClientOptions("ignite://h?colour=1") }
+        #expect(!error.message.contains("did you mean"))
+        for option in ConnectionOption.all { #expect(error.hint?.contains(option.name) == true) }
+    }
+
+    /// Also where the password is put so that a part of it is read as something else.
+    @Test(arguments: [
+        "ignite://u:hunter2", "ignite://u:hunter2/x@h", "ignite://u:1?hunter2@h", "ignite://u:1?hunter2=x@h",
+        "ignite://u:%hunter2@h", "ignite://u:hunter2%FF@h", "ignite://u:hunter2@h:x", "ignite://u:hunter2@h?nope=1",
+        "ignite://h?password=%hunter2", "ignite://h?pasword=hunter2", "ignite://h?password=1&password=hunter2",
+        "u:hunter2@h", "ignite://u:a:hunter2", "postgres://u:hunter2@h", "ignite://u:x,hunter2!", "ignite://u:hunter2@",
+        "ignite://u:hunter2@h/a/b", "embedded:u:hunter2@h", "ignite://[u:hunter2", "ignite://h?password=a&hunter2=b",
+        "ignite://h?password=a&hunter2", "hunter2@", "ignite:u:hunter2@h",
+    ])
+    func passwordsAreNeverShown(_ text: String) throws {
+        let error = try #require(throws: IgniteError.self) { try ClientOptions(text) }
+        #expect(!"\(error) \(error.message) \(error.hint ?? "")".contains("hunter2"), "\(error.message)")
+    }
+
+    @Test func descriptionsHoldNoPassword() throws {
+        let options = try ClientOptions("ignite2://u:hunter2@a,[::1]:5/S")
+        #expect(options.description == "ignite2://u@a:10800,[::1]:5/S")
+        var dumped = "\(options) \(String(reflecting: options))"
+        dump(options, to: &dumped)
+        #expect(!dumped.contains("hunter2"))
+    }
+
+    @Test func fieldsAreChecked() {
+        let changes: [(inout ClientOptions) -> Void] = [
+            { $0.addresses = [] }, { $0.addresses = [Address(host: "")] }, { $0.addresses[0].port = 0 },
+            { $0.pageSize = 0 },
+            { $0.pageSize = 100_001 }, { $0.connectTimeout = 0 }, { $0.connectTimeout = .nan },
+            { $0.connectTimeout = .infinity }, { $0.statementTimeout = -1 }, { $0.statementTimeout = .nan },
+        ]
+        for (index, change) in changes.enumerated() {
+            var options = ClientOptions()
+            change(&options)
+            #expect(throws: IgniteError.self, "\(index)") { try options.validate() }
+        }
+        var options = ClientOptions()
+        options.statementTimeout = 0
+        #expect(throws: Never.self) { try options.validate() }
+    }
+
+    @Test func aWrongOptionChangesNothing() {
+        for option in ConnectionOption.all where option.name != "password" {
+            var options = ClientOptions()
+            #expect(throws: IgniteError.self) { try options.set(option.name, to: "") }
+            #expect(options == ClientOptions())
+        }
+    }
+}
+
+@Suite struct NearMissTests {
+    @Test(
+        arguments: [
+            ("tiemout", "timeout"), ("TIMEOUT", "timeout"), ("timout", "timeout"), ("timeoutt", "timeout"), ("xy", nil),
+            ("", nil),
+            ("completely", nil), (String(repeating: "a", count: 100_000), nil),
+        ] as [(String, String?)])
+    func suggestions(_ name: String, _ meant: String?) {
+        #expect(nearMiss(name, among: ["schema", "timeout", "user"]) == meant)
+    }
+}
