@@ -135,6 +135,12 @@ public struct IgniteError: Error, Sendable {
         IgniteError(code, message, hint: hint, server: server, sql: sql, address: address)
     }
 
+    /// The same error with something to do next, unless it says so already.
+    package func with(hint: String?) -> IgniteError {
+        IgniteError(
+            code, message, hint: self.hint ?? hint, server: server, sql: sql, address: address)
+    }
+
     /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
     /// (ignite3-protocol.md 12.1).
     package static func position(in message: String) -> Position? {

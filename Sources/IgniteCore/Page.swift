@@ -1,3 +1,5 @@
+private import Glibc
+
 /// The form in which the bytes of a cell hold its value; `ValueText` writes each of them as text.
 ///
 /// It stands with the cell and not with the column, because Ignite 2 has no column types. The forms are those of
@@ -56,34 +58,66 @@ package struct Cell {
     @inlinable package var isNull: Bool { encoding == .null }
 }
 
+/// Memory for one frame. It grows with what has arrived, not with what a length field promises.
+package final class FrameBuffer {
+    /// The first byte; valid until the next `reserve`.
+    package private(set) var bytes: UnsafeMutableRawPointer
+    package private(set) var capacity: Int
+    /// How many bytes hold something.
+    package var count = 0
+
+    package init(capacity: Int = 1 << 16) {
+        self.capacity = capacity
+        bytes = Self.allocated(malloc(max(capacity, 1)))
+    }
+
+    deinit { free(bytes) }
+
+    /// The bytes that hold something; valid until the next `reserve`.
+    package var contents: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
+
+    /// Makes room for `wanted` bytes in all and keeps what is there.
+    package func reserve(_ wanted: Int) {
+        guard wanted > capacity else { return }
+        // realloc moves pages of memory instead of copying them.
+        bytes = Self.allocated(realloc(bytes, wanted))
+        capacity = wanted
+    }
+
+    private static func allocated(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer {
+        guard let pointer else { fatalError("out of memory") }
+        return pointer
+    }
+}
+
 /// The rows that arrived together: one buffer of bytes as the server sent them, and where in it each cell lies.
 ///
-/// A page is filled once by the scan of its protocol and then only read. It is handed back to be filled again
-/// (`PagePool`), so that a long result needs two of them and no more.
+/// A page is filled by the scan of its protocol and then only read. A result fills the same page again and again, so a
+/// long one needs no more memory than a short one.
 package final class Page {
-    /// The bytes that the cells point into.
-    package private(set) var bytes: UnsafeMutableRawPointer
-    package private(set) var byteCapacity: Int
-    /// How many bytes hold something.
-    package var byteCount = 0
+    /// The frame that the rows arrived in.
+    package var buffer = FrameBuffer(capacity: 0)
     package private(set) var cells: UnsafeMutablePointer<Cell>
     private var cellCapacity: Int
     package private(set) var rowCount = 0
     package private(set) var columnCount = 0
 
     package init() {
-        byteCapacity = 1 << 16
-        bytes = .allocate(byteCount: byteCapacity, alignment: 16)
         cellCapacity = 0
         cells = .allocate(capacity: 0)
     }
 
-    deinit {
-        bytes.deallocate()
-        cells.deallocate()
+    deinit { cells.deallocate() }
+
+    /// The bytes that the cells point into.
+    package var bytes: UnsafeMutableRawPointer { buffer.bytes }
+    /// How many bytes hold something.
+    package var byteCount: Int {
+        get { buffer.count }
+        set { buffer.count = newValue }
     }
 
-    /// The row at `index`; the page must be kept alive while it is used.
+    /// The row at `index`; the page must be kept alive, and not be filled anew, while it is used.
     package func row(_ index: Int) -> Row {
         precondition(index >= 0 && index < rowCount)
         let first = UnsafePointer(cells + index * columnCount)
@@ -103,14 +137,7 @@ package final class Page {
     }
 
     /// Makes room for `capacity` bytes and keeps the first `byteCount`.
-    package func reserveBytes(_ capacity: Int) {
-        guard capacity > byteCapacity else { return }
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-        larger.copyMemory(from: bytes, byteCount: byteCount)
-        bytes.deallocate()
-        bytes = larger
-        byteCapacity = capacity
-    }
+    package func reserveBytes(_ capacity: Int) { buffer.reserve(capacity) }
 }
 
 /// One row of a page, as the formats see it: cells and the bytes that they point into.

@@ -1,0 +1,59 @@
+/// What a statement came to: rows that arrive page by page, or a count, or whether it changed anything.
+package final class ResultSet {
+    /// What kind of statement it was, told by its answer (ignite3-protocol.md 9.1).
+    package enum Outcome: Equatable, Sendable {
+        /// A query; rows follow.
+        case rows
+        /// DML: so many rows were changed.
+        case updated(Int64)
+        /// DDL or KILL: whether anything changed.
+        case applied(Bool)
+    }
+
+    package let outcome: Outcome
+    package let columns: [Column]
+    /// The rows that are here; each call of `advance` fills the page anew.
+    package let page: Page
+    private var source: (any PageSource)?
+
+    package init(outcome: Outcome, columns: [Column] = [], page: Page = Page(), source: (any PageSource)? = nil) {
+        self.outcome = outcome
+        self.columns = columns
+        self.page = page
+        self.source = source
+    }
+
+    deinit { source?.abandon() }
+
+    /// Whether there are rows beyond the present page.
+    package var hasMore: Bool { source != nil }
+
+    /// Fills the page with the next rows; false when there are none.
+    package func advance() throws(IgniteError) -> Bool {
+        guard let source else { return false }
+        do throws(IgniteError) {
+            if try source.nextPage(into: page) == false { self.source = nil }
+            return true
+        } catch {
+            self.source = nil
+            throw error
+        }
+    }
+
+    /// Gives up the rest of the rows: closes the cursor on the server, which leaves a transaction usable.
+    package func close() throws(IgniteError) {
+        guard let source else { return }
+        self.source = nil
+        try source.close()
+    }
+}
+
+/// Where the further pages of a result come from.
+package protocol PageSource: AnyObject {
+    /// Fills the page; answers whether there are more after it.
+    func nextPage(into page: Page) throws(IgniteError) -> Bool
+    /// Closes the cursor and waits until that is done.
+    func close() throws(IgniteError)
+    /// Closes the cursor without waiting for anything.
+    func abandon()
+}

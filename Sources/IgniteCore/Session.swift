@@ -1,0 +1,107 @@
+/// A connection to a cluster over which SQL runs, whichever protocol it speaks. One thread owns it.
+package protocol Session: AnyObject {
+    /// The server at the other end.
+    var server: ServerInfo { get }
+    /// Why the connection is of no use any more; nil while it is.
+    var failure: IgniteError? { get }
+
+    /// Runs one statement and waits for its first rows, or its end.
+    ///
+    /// After an error in a transaction the cluster has been asked whether the transaction still lives:
+    /// `transaction.state` tells.
+    func execute(
+        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+    ) throws(IgniteError) -> ResultSet
+
+    /// Begins a transaction that the server ends by itself after `timeout` seconds.
+    func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction
+    /// Commits, after asking whether there is still something to commit; throws `notCommitted` if there is not.
+    func commit(_ transaction: Transaction) throws(IgniteError)
+    /// Rolls back; harmless when the transaction is dead already.
+    func rollback(_ transaction: Transaction) throws(IgniteError)
+    /// Asks the cluster whether the transaction lives and sets its state.
+    func verify(_ transaction: Transaction) throws(IgniteError)
+
+    /// Rolls back what is open and closes the connection; waits a moment at most. Closing twice is harmless.
+    func close()
+}
+
+/// What a server said of itself in the handshake.
+public struct ServerInfo: Sendable, Equatable {
+    /// `host:port` as it was asked for.
+    public var address: String
+    /// The protocol spoken: `Ignite 3`.
+    public var protocolName: String
+    /// The product's version: `3.1.0`.
+    public var version: String
+    /// The node's name.
+    public var nodeName: String
+    /// The node's id; new at every start of the node.
+    public var nodeID: String
+    /// The cluster's name.
+    public var clusterName: String
+    /// The cluster's id.
+    public var clusterID: String
+
+    package init(
+        address: String, protocolName: String, version: String, nodeName: String, nodeID: String,
+        clusterName: String, clusterID: String
+    ) {
+        self.address = address
+        self.protocolName = protocolName
+        self.version = version
+        self.nodeName = nodeName
+        self.nodeID = nodeID
+        self.clusterName = clusterName
+        self.clusterID = clusterID
+    }
+}
+
+/// How a statement is to be run.
+package struct StatementOptions: Sendable {
+    /// The schema for unqualified names, parsed like an identifier.
+    package var schema = "PUBLIC"
+    /// Rows a page, 1 to 100,000.
+    package var pageSize = 1024
+    /// Seconds until the statement is given up; 0: never.
+    package var timeout = 0.0
+    /// The Java id of the time zone in which literals are read.
+    package var timeZone = "UTC"
+
+    package init() {}
+
+    /// As a client asks for them; the zone is UTC where it names none.
+    package init(_ options: ClientOptions) {
+        schema = options.schema
+        pageSize = options.pageSize
+        timeout = options.statementTimeout ?? 0
+        timeZone = options.timeZone ?? timeZone
+    }
+}
+
+/// A transaction of the client's, and what is known about it.
+package final class Transaction {
+    package enum State: Equatable, Sendable {
+        case open
+        /// Dead on the server: aborted, killed or timed out, in words.
+        case failed(String)
+        /// The connection went; what was not committed is rolled back by the server.
+        case lost
+        /// Committed or rolled back.
+        case ended
+    }
+
+    package let id: Int64
+    package let isReadOnly: Bool
+    /// When the server's time-out is over by this program's clock; the cluster is asked then.
+    package let deadline: Deadline
+    package var state = State.open
+    /// Whether a statement has changed rows in it.
+    package var hasWritten = false
+
+    package init(id: Int64, isReadOnly: Bool, deadline: Deadline) {
+        self.id = id
+        self.isReadOnly = isReadOnly
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,33 @@
+private import Glibc
+
+/// A moment on the clock that never jumps, after which something is given up.
+package struct Deadline: Comparable, Sendable {
+    /// Nanoseconds on CLOCK_MONOTONIC.
+    package let nanoseconds: Int64
+
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    package static var now: Deadline {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Deadline(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    /// `seconds` from now; more than a century counts as a century.
+    package static func after(seconds: Double) -> Deadline {
+        now.advanced(bySeconds: seconds)
+    }
+
+    package func advanced(bySeconds seconds: Double) -> Deadline {
+        Deadline(nanoseconds: nanoseconds + Int64(min(max(seconds, 0), 4e9) * 1e9))
+    }
+
+    /// Seconds until then; 0 when it is past.
+    package var secondsLeft: Double {
+        max(0, Double(nanoseconds - Deadline.now.nanoseconds) / 1e9)
+    }
+
+    package var isPast: Bool { self <= .now }
+
+    package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
+}

@@ -1,0 +1,104 @@
+private import Glibc
+private import Synchronization
+
+/// An address that a socket can be connected to.
+package struct SocketAddress: Sendable {
+    let family: Int32
+    /// A sockaddr of the family.
+    let bytes: [UInt8]
+}
+
+/// Finds the addresses of a host.
+package enum Resolver {
+    /// All addresses of a host, in the system's order of preference.
+    ///
+    /// A numeric address is answered at once. A name is looked up on a thread of its own, because the library call
+    /// cannot be stopped; on time-out it is left behind and its answer goes to nobody.
+    package static func addresses(
+        of host: String, port: Int, waiter: Waiter, until deadline: Deadline
+    ) -> Result<[SocketAddress], ConnectFailure> {
+        if case .success(let found) = lookUp(host, port, flags: AI_NUMERICHOST) { return .success(found) }
+
+        var pipe: [Int32] = [-1, -1]
+        guard Glibc.pipe(&pipe) == 0 else { return .failure(.cause(errorText(errno))) }
+        for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(pipe[0]) }
+        let lookup = Lookup(host: host, port: port, finished: pipe[1])
+        var thread = pthread_t()
+        let handle = Unmanaged.passRetained(lookup)
+        let started = pthread_create(
+            &thread, nil,
+            { handle in
+                guard let handle else { return nil }
+                Unmanaged<Lookup>.fromOpaque(handle).takeRetainedValue().run()
+                return nil
+            }, handle.toOpaque())
+        guard started == 0 else {
+            handle.release()
+            close(pipe[1])
+            return .failure(.cause(errorText(started)))
+        }
+        pthread_detach(thread)
+        while true {
+            switch waiter.wait(for: pipe[0], Int16(POLLIN), until: deadline) {
+            case .ready: return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))
+            case .timedOut: return .failure(.timedOut)
+            case .interrupted:
+                if let reaction = waiter.interrupt?.reaction(), reaction != .none {
+                    return .failure(.interrupted(reaction))
+                }
+            case .served: continue
+            }
+        }
+    }
+
+    /// One look-up on its way: shared by the thread that does it and the one that waits.
+    private final class Lookup: Sendable {
+        let host: String
+        let port: Int
+        /// Closed when the answer is there; the other end then polls readable.
+        let finished: Int32
+        let answer = Mutex<Result<[SocketAddress], ConnectFailure>?>(nil)
+
+        init(host: String, port: Int, finished: Int32) {
+            self.host = host
+            self.port = port
+            self.finished = finished
+        }
+
+        func run() {
+            let found = Resolver.lookUp(host, port, flags: 0)
+            answer.withLock { $0 = found }
+            close(finished)
+        }
+    }
+
+    private static func lookUp(
+        _ host: String, _ port: Int, flags: Int32
+    ) -> Result<[SocketAddress], ConnectFailure> {
+        var hints = addrinfo()
+        hints.ai_flags = flags | AI_NUMERICSERV
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        let status = getaddrinfo(host, String(port), &hints, &list)
+        guard status == 0 else { return .failure(.cause(text(status))) }
+        defer { freeaddrinfo(list) }
+        var addresses: [SocketAddress] = []
+        var next = list
+        while let entry = next?.pointee {
+            let bytes = UnsafeRawBufferPointer(start: entry.ai_addr, count: Int(entry.ai_addrlen))
+            addresses.append(SocketAddress(family: entry.ai_family, bytes: [UInt8](bytes)))
+            next = entry.ai_next
+        }
+        return .success(addresses)
+    }
+
+    private static func text(_ status: Int32) -> String {
+        switch status {
+        case EAI_NONAME: "no such host"
+        case EAI_AGAIN: "the name server does not answer"
+        case EAI_SYSTEM: errorText(errno)
+        default: String(cString: gai_strerror(status))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+private import Glibc
+
+/// A TCP connection, non-blocking.
+package final class Socket: Channel {
+    package private(set) var descriptor: Int32?
+
+    private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close() }
+
+    /// Connects to one address.
+    ///
+    /// - Returns: the socket, or the cause of the failure in words.
+    package static func connect(
+        to address: SocketAddress, waiter: Waiter, until deadline: Deadline
+    ) -> Result<Socket, ConnectFailure> {
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = Glibc.socket(address.family, type, 0)
+        guard descriptor >= 0 else { return .failure(.cause(errorText(errno))) }
+        let socket = Socket(descriptor: descriptor)
+        // A request is one write; waiting for more to go with it only costs time.
+        var yes: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        // A peer that vanished without a word is noticed by keep-alive even while nobody asks it anything.
+        setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &yes, socklen_t(MemoryLayout<Int32>.size))
+
+        let started = address.bytes.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) {
+                Glibc.connect(descriptor, $0.baseAddress, socklen_t(bytes.count))
+            }
+        }
+        if started == 0 { return .success(socket) }
+        guard errno == EINPROGRESS || errno == EINTR else { return .failure(.cause(errorText(errno))) }
+        while true {
+            switch waiter.wait(for: descriptor, Int16(POLLOUT), until: deadline) {
+            case .ready:
+                var fault: Int32 = 0
+                var size = socklen_t(MemoryLayout<Int32>.size)
+                getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &fault, &size)
+                return fault == 0 ? .success(socket) : .failure(.cause(errorText(fault)))
+            case .timedOut: return .failure(.timedOut)
+            case .interrupted:
+                if let reaction = waiter.interrupt?.reaction(), reaction != .none {
+                    return .failure(.interrupted(reaction))
+                }
+            case .served: continue
+            }
+        }
+    }
+
+    package func read(into bytes: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
+        guard let descriptor else { return .ended }
+        let received = recv(descriptor, bytes, count, 0)
+        if received > 0 { return .moved(received) }
+        return received == 0 ? .ended : Self.failure(waitingFor: POLLIN)
+    }
+
+    package func write(_ bytes: UnsafeRawBufferPointer) -> ChannelResult {
+        guard let descriptor else { return .ended }
+        let sent = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        return sent >= 0 ? .moved(sent) : Self.failure(waitingFor: POLLOUT)
+    }
+
+    package func close() {
+        guard let descriptor else { return }
+        Glibc.close(descriptor)
+        self.descriptor = nil
+    }
+
+    private static func failure(waitingFor events: Int32) -> ChannelResult {
+        switch errno {
+        case EAGAIN, EINTR: .wait(Int16(events))
+        default: .failed(errorText(errno))
+        }
+    }
+}
+
+/// Why an address could not be connected to.
+package enum ConnectFailure: Error {
+    case cause(String)
+    case timedOut
+    case interrupted(InterruptReaction)
+}
+
+/// An errno in words, in English whatever the locale.
+package func errorText(_ code: Int32) -> String {
+    switch code {
+    case ECONNREFUSED: "connection refused"
+    case ECONNRESET: "connection reset by the server"
+    case EPIPE: "connection closed by the server"
+    case ETIMEDOUT: "no answer from the host"
+    case EHOSTUNREACH: "no route to the host"
+    case ENETUNREACH: "network is unreachable"
+    case ENOENT: "no such file or directory"
+    case EACCES: "permission denied"
+    case EISDIR: "is a directory"
+    case ENOSPC: "no space left on the device"
+    default: String(cString: strerror(code))
+    }
+}

@@ -1,0 +1,97 @@
+private import Glibc
+
+/// What can end a wait early: a wake pipe that a signal handler, or another thread, writes to.
+package protocol Interrupt: AnyObject {
+    /// The end of the pipe to wait on.
+    var descriptor: Int32 { get }
+    /// Empties the pipe and says what is wanted. Asked by whoever waits for a server.
+    func reaction() -> InterruptReaction
+}
+
+/// What is to happen to the operation under way when a wait was interrupted.
+package enum InterruptReaction {
+    /// Go on as if nothing had happened.
+    case none
+    /// Cancel it on the server, and wait for the answer to that.
+    case cancel
+    /// Cancel it and do not wait: the program ends.
+    case leave
+}
+
+/// A connection that wants attention whatever its owner is waiting for: frames come in, heartbeats go out.
+package protocol Serviced: AnyObject {
+    /// The descriptor to watch; nil once closed.
+    var descriptor: Int32? { get }
+    /// What to watch it for: POLLIN, POLLOUT.
+    var events: Int16 { get }
+    /// When it wants attention even if nothing comes.
+    var nextService: Deadline? { get }
+    /// Takes in what came and sends what is due. Faults are kept for whoever uses the connection next.
+    func service(_ events: Int16)
+}
+
+/// The one place where the program waits.
+///
+/// Whatever is awaited (an answer, a key, room in a pipe, the end of a child), connections are served meanwhile.
+package final class Waiter {
+    /// How a wait ended.
+    package enum Outcome {
+        /// The awaited descriptor is ready.
+        case ready
+        /// A connection was served; whoever waits for an answer looks whether it came.
+        case served
+        /// The wake pipe has something.
+        case interrupted
+        /// The deadline is past.
+        case timedOut
+    }
+
+    package let interrupt: (any Interrupt)?
+    private var serviced: [any Serviced] = []
+
+    package init(interrupt: (any Interrupt)? = nil) { self.interrupt = interrupt }
+
+    package func add(_ connection: any Serviced) { serviced.append(connection) }
+    package func remove(_ connection: any Serviced) { serviced.removeAll { $0 === connection } }
+
+    /// Waits until `descriptor` is ready for `events`, the wake pipe has something or the deadline is past; without a
+    /// descriptor also until a connection was served.
+    package func wait(for descriptor: Int32? = nil, _ events: Int16 = 0, until deadline: Deadline?) -> Outcome {
+        while true {
+            var polled: [pollfd] = []
+            if let descriptor { polled.append(pollfd(fd: descriptor, events: events, revents: 0)) }
+            if let interrupt { polled.append(pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0)) }
+            let first = polled.count
+            let watched = serviced.filter { $0.descriptor != nil }
+            for connection in watched {
+                polled.append(pollfd(fd: connection.descriptor ?? -1, events: connection.events, revents: 0))
+            }
+            let wake = ([deadline] + watched.map(\.nextService)).compactMap { $0 }.min()
+            let count = poll(&polled, nfds_t(polled.count), Self.milliseconds(until: wake))
+            if count < 0 && errno != EINTR { fatalError("poll failed: errno \(errno)") }
+
+            var served = false
+            if count >= 0 {
+                for (index, connection) in watched.enumerated() {
+                    let found = polled[first + index].revents
+                    if found != 0 || connection.nextService.map(\.isPast) == true {
+                        connection.service(found)
+                        served = true
+                    }
+                }
+            }
+            if count > 0 {
+                if interrupt != nil, polled[first - 1].revents != 0 { return .interrupted }
+                if descriptor != nil, polled[0].revents != 0 { return .ready }
+            }
+            if descriptor == nil && served { return .served }
+            if let deadline, deadline.isPast { return .timedOut }
+        }
+    }
+
+    /// For poll: rounded up, so that it never spins in the last millisecond; -1 waits for ever.
+    private static func milliseconds(until deadline: Deadline?) -> Int32 {
+        guard let deadline else { return -1 }
+        return Int32(min(deadline.secondsLeft * 1000 + 1, Double(Int32.max)))
+    }
+}
