@@ -1,0 +1,87 @@
+import IgniteCore
+
+/// The rest of a result (ignite3-protocol.md 9.2). The next page is asked for before the present one is worked on, and
+/// never more than one ahead.
+final class Ignite3Cursor: PageSource {
+    private let session: Ignite3Session
+    private let connection: Ignite3Connection
+    private let cursor: Int64
+    /// The request that opened the cursor: cancelling that one stops the query.
+    private let execution: Int64
+    private let columns: [Column]
+    private let deadline: Deadline?
+    private let transaction: Transaction?
+    /// The page that was asked for and not taken yet.
+    private var pending: Int64?
+
+    init(
+        session: Ignite3Session, cursor: Int64, execution: Int64, columns: [Column], deadline: Deadline?,
+        transaction: Transaction?
+    ) throws(IgniteError) {
+        self.session = session
+        connection = session.connection
+        self.cursor = cursor
+        self.execution = execution
+        self.columns = columns
+        self.deadline = deadline
+        self.transaction = transaction
+        try requestPage()
+    }
+
+    private func requestPage() throws(IgniteError) {
+        pending = try connection.send(.sqlCursorNextPage) { SqlCursor.encode(cursor: cursor, to: &$0) }
+    }
+
+    func nextPage(into page: Page) throws(IgniteError) -> Bool {
+        guard let request = pending else { return false }
+        pending = nil
+        do throws(IgniteError) {
+            let answer = try connection.successfulAnswer(
+                to: request, .sqlCursorNextPage, until: deadline,
+                interruption: .closeCursor(cursor, execution: execution))
+            return try take(answer, into: page)
+        } catch {
+            if error.server != nil || error.code == .timedOut {
+                // After an error the cursor still has to be closed (12.4); that it is gone already does no harm.
+                connection.post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
+            }
+            throw session.settled(error, in: transaction)
+        }
+    }
+
+    private func take(_ answer: Ignite3Connection.Answer, into page: Page) throws(IgniteError) -> Bool {
+        let name = Operation.sqlCursorNextPage.name
+        let hasMore = try connection.decode(answer.buffer, answer.body, name) { (reader) throws(WireError) -> Bool in
+            try Rows.skip(from: &reader)
+            return try reader.unpackBool()
+        }
+        if hasMore { try requestPage() }
+        connection.recycle(page.buffer)
+        page.buffer = answer.buffer
+        try connection.decode(answer.buffer, answer.body, name) { (reader) throws(WireError) in
+            try Rows.decode(into: page, columns: columns, from: &reader)
+        }
+        return hasMore
+    }
+
+    func close() throws(IgniteError) {
+        guard let request = pending else { return }
+        pending = nil
+        connection.abandon(request)
+        let id = try connection.send(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
+        do throws(IgniteError) {
+            let answer = try connection.successfulAnswer(to: id, .sqlCursorClose, until: .after(seconds: 5))
+            connection.recycle(answer.buffer)
+        } catch {
+            // The page under way was the last: the server has closed the cursor itself.
+            guard error.server != nil else { throw error }
+        }
+    }
+
+    func abandon() {
+        guard let request = pending else { return }
+        pending = nil
+        connection.abandon(request)
+        connection.post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
+    }
+}

@@ -1,0 +1,210 @@
+package import IgniteCore
+
+/// SQL on an Ignite 3 node: statements, results, and transactions with the truth about them.
+package final class Ignite3Session: Session {
+    package let server: ServerInfo
+    let connection: Ignite3Connection
+    let clock: ClusterClock
+    private let features: Features
+    private var transactions: [Transaction] = []
+
+    /// The product versions that this client was tried with.
+    package static let triedVersions = ["3.1.0"]
+
+    init(connection: Ignite3Connection, clock: ClusterClock, handshake: Handshake.Response, features: Features) {
+        self.connection = connection
+        self.clock = clock
+        self.features = features
+        server = ServerInfo(
+            address: connection.address, protocolName: "Ignite 3", version: handshake.productVersion,
+            nodeName: handshake.nodeName, nodeID: handshake.nodeID.description, clusterName: handshake.clusterName,
+            clusterID: handshake.clusterIDs.last?.description ?? "")
+    }
+
+    deinit { close() }
+
+    package var failure: IgniteError? { connection.failure }
+
+    // MARK: Statements
+
+    package func execute(
+        _ sql: String, parameters: [Value] = [], options: StatementOptions, in transaction: Transaction? = nil
+    ) throws(IgniteError) -> ResultSet {
+        if let transaction, transaction.state != .open { throw ended(transaction) }
+        do throws(IgniteError) {
+            let result = try run(sql, parameters: parameters, options: options, in: transaction)
+            if case .updated = result.outcome { transaction?.hasWritten = true }
+            return result
+        } catch {
+            throw settled(error.with(sql: sql), in: transaction)
+        }
+    }
+
+    private func run(
+        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+    ) throws(IgniteError) -> ResultSet {
+        let request = SqlExec.Request(
+            transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
+            timeoutMilliseconds: Int64(options.timeout * 1000), timeZone: options.timeZone, sql: sql,
+            parameters: SqlExec.Parameters(parameters), observableTimestamp: clock.observableTimestamp)
+        let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
+        // The server keeps the time; this clock is for servers that do not answer any more.
+        let deadline = options.timeout > 0 ? Deadline.after(seconds: options.timeout + 1) : nil
+        let answer = try connection.successfulAnswer(
+            to: id, .sqlExec, until: deadline, interruption: .cancelRequest)
+
+        let page = Page()
+        page.buffer = answer.buffer
+        var rowsOffset = 0
+        let response = try connection.decode(answer.buffer, answer.body, Operation.sqlExec.name) {
+            (reader) throws(WireError) -> SqlExec.Response in
+            let response = try SqlExec.Response(from: &reader, features: features)
+            rowsOffset = reader.offset
+            return response
+        }
+        guard response.hasRowSet else {
+            return ResultSet(
+                outcome: response.affectedRows >= 0 ? .updated(response.affectedRows) : .applied(response.wasApplied))
+        }
+        var cursor: Ignite3Cursor?
+        if response.hasMorePages, let resource = response.cursor {
+            cursor = try Ignite3Cursor(
+                session: self, cursor: resource, execution: id, columns: response.columns, deadline: deadline,
+                transaction: transaction)
+        }
+        try connection.decode(answer.buffer, rowsOffset..<answer.body.upperBound, Operation.sqlExec.name) {
+            (reader) throws(WireError) in
+            try Rows.decode(into: page, columns: response.columns, from: &reader)
+        }
+        return ResultSet(outcome: .rows, columns: response.columns, page: page, source: cursor)
+    }
+
+    // MARK: Transactions
+
+    package func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction {
+        let request = TxBegin.Request(
+            isReadOnly: isReadOnly, timeoutMilliseconds: Int64(timeout * 1000),
+            observableTimestamp: clock.observableTimestamp)
+        // Counted from before the begin, so that the cluster is asked early rather than late.
+        let deadline = Deadline.after(seconds: timeout)
+        let id = try connection.call(.txBegin, { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
+        let transaction = Transaction(id: id, isReadOnly: isReadOnly, deadline: deadline)
+        transactions.append(transaction)
+        return transaction
+    }
+
+    package func commit(_ transaction: Transaction) throws(IgniteError) {
+        if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
+            try verify(transaction)
+        }
+        guard transaction.state == .open else {
+            let reason = ended(transaction)
+            try rollback(transaction)
+            throw IgniteError(.notCommitted, "not committed: \(reason.message)", address: server.address)
+        }
+        do throws(IgniteError) {
+            try finish(transaction, .txCommit)
+        } catch {
+            if error.server != nil {
+                throw IgniteError(
+                    .notCommitted, "not committed: \(error.message)", server: error.server, address: server.address)
+            }
+            throw IgniteError(
+                error.code, "\(error.message); the outcome of COMMIT is unknown",
+                hint: "look at the data before you run it again", address: server.address)
+        }
+    }
+
+    package func rollback(_ transaction: Transaction) throws(IgniteError) {
+        guard transaction.state != .ended, transaction.state != .lost else { return forget(transaction) }
+        do throws(IgniteError) {
+            try finish(transaction, .txRollback)
+        } catch {
+            // A dead transaction may be gone on the server already: it is rolled back then.
+            guard error.server != nil else { throw error }
+        }
+    }
+
+    private func finish(_ transaction: Transaction, _ operation: Operation) throws(IgniteError) {
+        defer { forget(transaction) }
+        let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
+        try connection.call(operation, { request.encode(to: &$0, features: features) }, decode: { _ in })
+    }
+
+    private func forget(_ transaction: Transaction) {
+        transaction.state = .ended
+        transactions.removeAll { $0 === transaction }
+    }
+
+    /// Asks the cluster whether a transaction lives (ignite3-protocol.md 12.5).
+    ///
+    /// The query runs in the transaction, which system views allow even when it is dead, and finds its own
+    /// transaction's id by its own text. COMMIT cannot be asked: it reports success for dead transactions.
+    package func verify(_ transaction: Transaction) throws(IgniteError) {
+        guard transaction.state == .open else { return }
+        let mark = "own \(UInt64.random(in: .min ... .max))"
+        let sql = """
+            SELECT /* \(mark) */ q.TRANSACTION_ID, t.TRANSACTION_STATE \
+            FROM SYSTEM.SQL_QUERIES q LEFT JOIN SYSTEM.TRANSACTIONS t ON q.TRANSACTION_ID = t.TRANSACTION_ID \
+            WHERE q.SQL LIKE '%\(mark) %' AND q.PARENT_QUERY_ID IS NULL
+            """
+        var options = StatementOptions()
+        options.timeout = 10
+        do throws(IgniteError) {
+            let result = try run(sql, parameters: [], options: options, in: transaction)
+            var isAlive = false
+            repeat {
+                for index in 0..<result.page.rowCount where !result.page.row(index)[1].isNull { isAlive = true }
+            } while try result.advance()
+            if !isAlive {
+                transaction.state = .failed(
+                    transaction.deadline.isPast ? "the transaction timed out" : "the transaction was aborted")
+            }
+        } catch {
+            if let failure = connection.failure {
+                transaction.state = .lost
+                throw failure
+            }
+            transaction.state = .failed("the state of the transaction is unknown (\(error.message))")
+        }
+    }
+
+    /// After an error in a transaction: what has become of the transaction, before the error is passed on.
+    func settled(_ error: IgniteError, in transaction: Transaction?) -> IgniteError {
+        guard let transaction, transaction.state == .open else { return error }
+        if connection.failure != nil {
+            transaction.state = .lost
+        } else if error.code == .terminated {
+            transaction.state = .failed("the program is ending")
+        } else {
+            // That the asking failed stands in the state.
+            try? verify(transaction)
+        }
+        return error
+    }
+
+    private func ended(_ transaction: Transaction) -> IgniteError {
+        switch transaction.state {
+        case .failed(let reason): IgniteError(.transactionEnded, reason, address: server.address)
+        case .lost:
+            IgniteError(.transactionEnded, "the transaction was lost with its connection", address: server.address)
+        case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)
+        }
+    }
+
+    // MARK: End
+
+    package func close() {
+        guard connection.failure == nil else { return }
+        connection.cancelAll()
+        let deadline = Deadline.after(seconds: 0.5)
+        for transaction in transactions where transaction.state != .ended {
+            // Closing the connection rolls back as well, but leaves the locks for a moment.
+            let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
+            try? connection.call(
+                .txRollback, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
+            transaction.state = .ended
+        }
+        connection.close()
+    }
+}

@@ -1,0 +1,95 @@
+package import IgniteCore
+
+/// The columns of a result (ignite3-protocol.md 9.1, 11.1).
+package enum ColumnMetadata {
+    /// The types by their code on the wire; 14 is not used.
+    static let types: [ColumnType?] = [
+        .null, .boolean, .tinyint, .smallint, .integer, .bigint, .real, .double, .decimal, .date, .time, .timestamp,
+        .timestampWithLocalTimeZone, .uuid, nil, .varchar, .varbinary, .intervalYearMonth, .intervalDayTime,
+    ]
+
+    /// The code of a type on the wire.
+    package static func code(of type: ColumnType) -> Int { types.firstIndex(of: type) ?? 0 }
+
+    /// Where a scale means nothing.
+    private static let noScale = Int(Int32.min)
+
+    package static func decode(from reader: inout ByteReader) throws(WireError) -> [Column] {
+        // Six fields of a byte each at least, and their number.
+        let count = try reader.unpackCount(ofAtLeast: 7)
+        var columns: [Column] = []
+        columns.reserveCapacity(count)
+        for _ in 0..<count { columns.append(try decodeColumn(from: &reader, earlier: columns)) }
+        return columns
+    }
+
+    private static func decodeColumn(
+        from reader: inout ByteReader, earlier: [Column]
+    ) throws(WireError) -> Column {
+        let start = reader.offset
+        let fields = try reader.unpackInt()
+        let name = try reader.unpackString()
+        let isNullable = try reader.unpackBool()
+        let typeOffset = reader.offset
+        let code = try reader.unpackInt()
+        guard types.indices.contains(code), let type = types[code] else {
+            throw .invalid(offset: typeOffset, what: "a column type that is not known")
+        }
+        let scale = try reader.unpackInt()
+        let precision = try reader.unpackInt()
+        var column = Column(
+            name: name, type: type, isNullable: isNullable, precision: precision >= 0 ? precision : nil,
+            scale: scale == noScale ? nil : scale)
+        var read = 6
+        if try reader.unpackBool() {
+            column.origin = try decodeOrigin(from: &reader, column: name, earlier: earlier)
+            read = 9
+        }
+        guard fields >= read else { throw .invalid(offset: start, what: "a column of too few fields") }
+        // Fields of servers to come.
+        for _ in read..<fields { try reader.skipValue() }
+        return column
+    }
+
+    private static func decodeOrigin(
+        from reader: inout ByteReader, column: String, earlier: [Column]
+    ) throws(WireError) -> Column.Origin {
+        let originColumn = try reader.unpackStringOrNil() ?? column
+        let schema = try decodeName(from: &reader, earlier: earlier, \.schema)
+        let table = try decodeName(from: &reader, earlier: earlier, \.table)
+        return Column.Origin(schema: schema, table: table, column: originColumn)
+    }
+
+    /// A name, or the index of the earlier column that has the same.
+    private static func decodeName(
+        from reader: inout ByteReader, earlier: [Column], _ part: KeyPath<Column.Origin, String>
+    ) throws(WireError) -> String {
+        let start = reader.offset
+        guard let code = reader.peek(), code < 0x80 || code >= 0xCC && code < 0xD4 else {
+            return try reader.unpackString()
+        }
+        let index = try reader.unpackInt()
+        guard earlier.indices.contains(index), let origin = earlier[index].origin else {
+            throw .invalid(offset: start, what: "a reference to a column that has no origin")
+        }
+        return origin[keyPath: part]
+    }
+
+    package static func encode(_ columns: [Column], to out: inout ByteWriter) {
+        out.pack(columns.count)
+        for column in columns {
+            out.pack(column.origin == nil ? 6 : 9)
+            out.pack(column.name)
+            out.pack(column.isNullable)
+            out.pack(code(of: column.type))
+            out.pack(column.scale ?? noScale)
+            out.pack(column.precision ?? -1)
+            out.pack(column.origin != nil)
+            if let origin = column.origin {
+                out.pack(origin.column == column.name ? nil : origin.column)
+                out.pack(origin.schema)
+                out.pack(origin.table)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import IgniteCore
+
+/// TX_BEGIN (ignite3-protocol.md 9.8).
+package enum TxBegin {
+    package struct Request: Equatable {
+        package var isReadOnly: Bool
+        /// 0: the server's default, 30 s for read-write transactions.
+        package var timeoutMilliseconds: Int64
+        package var observableTimestamp: Int64
+
+        package init(isReadOnly: Bool, timeoutMilliseconds: Int64, observableTimestamp: Int64) {
+            self.isReadOnly = isReadOnly
+            self.timeoutMilliseconds = timeoutMilliseconds
+            self.observableTimestamp = observableTimestamp
+        }
+
+        package init(from reader: inout ByteReader) throws(WireError) {
+            isReadOnly = try reader.unpackBool()
+            timeoutMilliseconds = try reader.unpackInt64()
+            observableTimestamp = try reader.unpackInt64()
+        }
+
+        package func encode(to out: inout ByteWriter) {
+            out.pack(isReadOnly)
+            out.pack(timeoutMilliseconds)
+            out.pack(observableTimestamp)
+        }
+    }
+
+    /// The answer is the transaction's id.
+    package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> Int64 {
+        try reader.unpackInt64()
+    }
+
+    package static func encodeResponse(id: Int64, to out: inout ByteWriter) { out.pack(id) }
+}
+
+/// TX_COMMIT and TX_ROLLBACK (ignite3-protocol.md 9.8): the transaction's id; the answer is empty.
+package struct TxFinish: Equatable {
+    package var id: Int64
+    /// Read-write transactions list their enlistments where that feature is in force; this client has none.
+    package var isReadOnly: Bool
+
+    package init(id: Int64, isReadOnly: Bool) {
+        self.id = id
+        self.isReadOnly = isReadOnly
+    }
+
+    package init(from reader: inout ByteReader, features: Features) throws(WireError) {
+        id = try reader.unpackInt64()
+        isReadOnly = !features.contains(.txPiggyback) || reader.remaining == 0
+        if !isReadOnly { _ = try reader.unpackInt() }
+    }
+
+    package func encode(to out: inout ByteWriter, features: Features) {
+        out.pack(id)
+        if features.contains(.txPiggyback) && !isReadOnly { out.pack(0) }
+    }
+}
