@@ -78,7 +78,8 @@ import Testing
         let line = zip(expected, actual).prefix { $0 == $1 }.count
         func shown(_ lines: [ArraySlice<UInt8>]) -> String {
             guard line < lines.count else { return "(the end)" }
-            return String(decoding: lines[line], as: UTF8.self).unicodeScalars.map { $0.escaped(asASCII: false) }.joined()
+            return String(decoding: lines[line], as: UTF8.self).unicodeScalars.map { $0.escaped(asASCII: false) }
+                .joined()
         }
         return "line \(line + 1)\n  expected: \(shown(expected))\n  actual:   \(shown(actual))"
     }

@@ -1,1 +1,50 @@
 #pragma once
+
+#include <sys/types.h>
+
+// What Swift cannot do by itself: signal handlers, which may touch nothing of its runtime, the variadic ioctl, and
+// getopt's mutable globals.
+
+/// Installs the handlers of SIGINT, SIGTERM, SIGHUP, SIGCHLD and SIGWINCH, ignores SIGPIPE, and answers the end of the
+/// wake pipe to wait on; -1 with errno when there is none to be had.
+int terminal_install_handlers(void);
+
+/// Empties the wake pipe.
+void terminal_drain(void);
+
+/// How often SIGINT has come since the start.
+unsigned terminal_interrupts(void);
+
+/// SIGTERM or SIGHUP once one has come, else 0.
+int terminal_ending_signal(void);
+
+/// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
+int terminal_columns(int descriptor);
+
+/// Reopens a pipe or a terminal so that writing to it does not block, leaving the inherited descriptor as it is;
+/// -1 where that cannot be done.
+int terminal_reopen_nonblocking(int descriptor);
+
+/// Starts `/bin/sh -c command` with default signals. `input` and `output` become its standard input and output; -1
+/// leaves the program's own. Answers the process, or -1 with errno.
+pid_t terminal_spawn_shell(const char *command, int input, int output);
+
+/// One option of the command line.
+struct terminal_option {
+    const char *name;
+    int takes_argument;
+    int value;
+};
+
+/// The arguments of the program, where they can also be overwritten.
+int terminal_argument_count(void);
+char **terminal_arguments(void);
+
+/// getopt_long over options that end with a null name; the argument of the option comes back in `argument`. -1 at the
+/// end, -2 for an option that is none, about which getopt has said what there is to say.
+int terminal_getopt(
+    int count, char *const *arguments, const char *short_options, const struct terminal_option *options,
+    const char **argument);
+
+/// The index of the first argument that is no option; getopt has moved them all to the end.
+int terminal_first_operand(void);

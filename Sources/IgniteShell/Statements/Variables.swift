@@ -37,6 +37,9 @@ package struct Variables: Sendable {
         values[name] = value
     }
 
+    /// Sets a variable to what the shell has found out itself, ROW_COUNT for one.
+    package mutating func assign(_ name: String, _ value: String) { values[name] = value }
+
     private static func checkName(_ name: String) throws(Failure) {
         guard !name.isEmpty, name.utf8.allSatisfy(isNameByte) else {
             throw Failure(description: "invalid variable name: \"\(name)\"")

@@ -1,0 +1,73 @@
+import IgniteCore
+
+extension Shell {
+    /// Reads the arguments of a meta-command and runs it.
+    func runCommand(_ scanner: inout CommandScanner, _ source: InputSource) throws(Exit) -> Verb {
+        do throws(Failure) {
+            guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
+            let arguments = try arguments(of: command, &scanner)
+            guard arguments.count >= command.parameters.required else {
+                throw .shell("\\\(command.name): an argument is missing; use: \(command.synopsis)")
+            }
+            return try command.run(self, arguments, source)
+        } catch {
+            if case .exit = error {} else { scanner.dropLine() }
+            return try report(error, sql: nil)
+        }
+    }
+
+    private func arguments(
+        of command: MetaCommand, _ scanner: inout CommandScanner
+    ) throws(Failure) -> [CommandScanner.Argument] {
+        let parameters = command.parameters
+        var arguments: [CommandScanner.Argument] = []
+        do throws(CommandScanner.UnterminatedQuote) {
+            while true {
+                guard
+                    let kind = arguments.count < parameters.kinds.count
+                        ? parameters.kinds[arguments.count] : parameters.rest
+                else { break }
+                guard let argument = try argument(kind, &scanner) else { break }
+                arguments.append(argument)
+            }
+            if let extra = try argument(.normal, &scanner) {
+                messages.warning(
+                    "\\\(command.name): extra argument \"\(extra.text)\" ignored; use: \(command.synopsis)")
+                while try argument(.normal, &scanner) != nil {}
+            }
+        } catch {
+            throw .shell("\\\(command.name): \(error)")
+        }
+        scanner.end()
+        return arguments
+    }
+
+    private func argument(
+        _ kind: CommandScanner.ArgumentKind, _ scanner: inout CommandScanner
+    ) throws(CommandScanner.UnterminatedQuote) -> CommandScanner.Argument? {
+        try scanner.argument(kind, variables: variables) { [waiter, signals, messages] command in
+            do throws(ShellError) {
+                let output = try Child.output(of: command, waiter: waiter, signals: signals)
+                if output == nil { messages.failure("\(command): the command failed") }
+                return output
+            } catch {
+                messages.failure(error.message)
+                return nil
+            }
+        }
+    }
+
+    private func unknown(_ name: String) -> String {
+        let near = nearMiss(name, among: MetaCommand.all.map(\.name)).map { "; did you mean \\\($0)?" } ?? ""
+        return "invalid command \\\(name)\(near.isEmpty ? "; \\? lists the commands" : near)"
+    }
+
+    /// Reads `on` and `off`; without an argument the setting is turned over.
+    func switched(_ name: String, _ argument: CommandScanner.Argument?, from old: Bool) throws(Failure) -> Bool {
+        guard let argument else { return !old }
+        guard let value = Variables.boolean(argument.text) else {
+            throw .shell("\\\(name): \"\(argument.text)\" is neither on nor off")
+        }
+        return value
+    }
+}

@@ -1,0 +1,43 @@
+import IgniteCore
+
+/// What the shell is connected to.
+let connectionCommands = [
+    MetaCommand("conninfo", "", .connection, "tell about the connection", .none) { (shell, _, _) throws(Failure) in
+        try shell.write(shell.connectionInfo, to: shell.output)
+        return .proceed
+    },
+    MetaCommand(
+        "schema", "[NAME]", .connection, "show or set the schema for names without one",
+        MetaCommand.Parameters(kinds: [.sqlIdentifier(.upper)])
+    ) { (shell, arguments, _) throws(Failure) in
+        if let name = arguments.first?.text {
+            try shell.setSchema(name)
+            shell.tag("Schema is \(shell.schema).")
+        } else {
+            try shell.write("\(shell.schema)\n", to: shell.output)
+        }
+        return .proceed
+    },
+]
+
+extension Shell {
+    var connectionInfo: String {
+        guard let server = session?.server, session?.failure == nil else { return "You are not connected.\n" }
+        let rows = [
+            ("Address", server.address), ("Node", "\(server.nodeName) (\(server.nodeID))"),
+            ("Cluster", "\(server.clusterName) (\(server.clusterID))"), ("Server", "Apache Ignite \(server.version)"),
+            ("Protocol", "\(server.protocolName) client protocol"), ("User", options.user ?? "none"),
+            ("TLS", "off"), ("Schema", schema), ("Time zone", statementOptions.timeZone),
+        ]
+        return rows.map { name, value in
+            name + String(repeating: " ", count: 12 - name.utf8.count) + value + "\n"
+        }.joined()
+    }
+
+    /// Sets the schema, if there is one of the name: a query would only say that its table is not there.
+    func setSchema(_ name: String) throws(Failure) {
+        let found = try query("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE SCHEMA_NAME = ?", [.varchar(name)])
+        guard found.page.rowCount > 0 else { throw .shell("\\schema: there is no schema \"\(name)\"") }
+        schema = name
+    }
+}

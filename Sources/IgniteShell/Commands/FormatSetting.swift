@@ -1,0 +1,174 @@
+import IgniteCore
+
+/// A setting of `\pset`, one row of the table that `\pset`, `-P` and help read. Names and words are psql's.
+package struct FormatSetting: Sendable {
+    package let name: String
+    package let summary: String
+    /// Takes a value; nil when none was given: switches turn over, others show.
+    private let assign: @Sendable (inout FormatSettings, String?) throws(ShellError) -> Void
+    /// The value as it is listed.
+    private let shown: @Sendable (FormatSettings) -> String
+    /// What is said after a change.
+    private let sentence: @Sendable (FormatSettings) -> String
+
+    package static let all: [FormatSetting] = [
+        FormatSetting(
+            name: "border", summary: "lines in tables: 0 none, 1 between columns, 2 around",
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                guard let number = Int(value), (0...2).contains(number) else {
+                    throw ShellError("border must be 0, 1 or 2, not \"\(value)\"")
+                }
+                settings.border = number
+            }, shown: { "\($0.border)" }, sentence: { "Border style is \($0.border)." }),
+        FormatSetting(
+            name: "columns", summary: "the width that expanded auto goes by; 0: the terminal's",
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                guard let number = Int(value), (0...100_000).contains(number) else {
+                    throw ShellError("columns must be a number of 0 to 100000, not \"\(value)\"")
+                }
+                settings.columns = number == 0 ? nil : number
+            }, shown: { "\($0.columns ?? 0)" },
+            sentence: { $0.columns.map { "Target width is \($0)." } ?? "Target width is unset." }),
+        FormatSetting(
+            name: "csv_fieldsep", summary: "what stands between the fields of csv",
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                guard value.utf8.count == 1, let byte = value.utf8.first, !Array("\"\r\n\0".utf8).contains(byte) else {
+                    throw ShellError("csv_fieldsep must be a single one-byte character, no quote and no line end")
+                }
+                settings.csvFieldSeparator = byte
+            }, shown: { quoted(String(Character(Unicode.Scalar($0.csvFieldSeparator)))) },
+            sentence: { "Field separator for CSV is \"\(Character(Unicode.Scalar($0.csvFieldSeparator)))\"." }),
+        FormatSetting(
+            name: "expanded", summary: "one line a column: on, off, or auto for what is too wide",
+            assign: { (settings, value) throws(ShellError) in
+                if value?.lowercased() == "auto" {
+                    settings.expanded = .auto
+                } else {
+                    settings.expanded = try switched("expanded", value, from: settings.expanded == .on) ? .on : .off
+                }
+            }, shown: { $0.expanded.rawValue },
+            sentence: {
+                $0.expanded == .auto
+                    ? "Expanded display is used automatically." : "Expanded display is \($0.expanded.rawValue)."
+            }),
+        FormatSetting(
+            name: "fieldsep", summary: "what stands between the fields of unaligned",
+            assign: { (settings, value) throws(ShellError) in if let value { settings.fieldSeparator = value } },
+            shown: { quoted($0.fieldSeparator) }, sentence: { "Field separator is \"\($0.fieldSeparator)\"." }),
+        FormatSetting(
+            name: "fieldsep_zero", summary: "sets fieldsep to a zero byte",
+            assign: { (settings, _) throws(ShellError) in settings.fieldSeparator = "\0" },
+            shown: { onOff($0.fieldSeparator == "\0") },
+            sentence: { $0.fieldSeparator == "\0" ? "Field separator is zero byte." : "" }),
+        FormatSetting(
+            name: "footer", summary: "whether the number of rows is written",
+            assign: { (settings, value) throws(ShellError) in
+                settings.footer = try switched("footer", value, from: settings.footer)
+            }, shown: { onOff($0.footer) }, sentence: { "Default footer is \(onOff($0.footer))." }),
+        FormatSetting(
+            name: "format",
+            summary: "how results are written: " + OutputFormats.all.map(\.name).joined(separator: ", "),
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                switch OutputFormats.find(value) {
+                case .found(let entry): settings.format = entry.name
+                case .ambiguous(let names):
+                    throw ShellError("\"\(value)\" may be any of \(names.joined(separator: ", "))")
+                case .unknown:
+                    throw ShellError(
+                        "there is no format \"\(value)\"; there are "
+                            + OutputFormats.all.map(\.name).joined(separator: ", "))
+                }
+            }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
+        FormatSetting(
+            name: "linestyle", summary: "what lines are drawn with: ascii or unicode",
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                guard !value.isEmpty,
+                    let style = FormatSettings.LineStyle.allCases.first(where: {
+                        $0.rawValue.hasPrefix(value.lowercased())
+                    })
+                else { throw ShellError("linestyle must be ascii or unicode, not \"\(value)\"") }
+                settings.lineStyle = style
+            }, shown: { $0.lineStyle.rawValue }, sentence: { "Line style is \($0.lineStyle.rawValue)." }),
+        FormatSetting(
+            name: "null", summary: "what stands for NULL",
+            assign: { (settings, value) throws(ShellError) in if let value { settings.null = value } },
+            shown: { quoted($0.null) }, sentence: { "Null display is \"\($0.null)\"." }),
+        FormatSetting(
+            name: "recordsep", summary: "what stands between the rows of unaligned",
+            assign: { (settings, value) throws(ShellError) in if let value { settings.recordSeparator = value } },
+            shown: { quoted($0.recordSeparator) },
+            sentence: {
+                $0.recordSeparator == "\n"
+                    ? "Record separator is <newline>." : "Record separator is \"\($0.recordSeparator)\"."
+            }),
+        FormatSetting(
+            name: "recordsep_zero", summary: "sets recordsep to a zero byte",
+            assign: { (settings, _) throws(ShellError) in settings.recordSeparator = "\0" },
+            shown: { onOff($0.recordSeparator == "\0") },
+            sentence: { $0.recordSeparator == "\0" ? "Record separator is zero byte." : "" }),
+        FormatSetting(
+            name: "title", summary: "stands above each result",
+            assign: { (settings, value) throws(ShellError) in settings.title = value },
+            shown: { $0.title.map(quoted) ?? "" },
+            sentence: { $0.title.map { "Title is \"\($0)\"." } ?? "Title is unset." }),
+        FormatSetting(
+            name: "tuples_only", summary: "rows only, without names and footer",
+            assign: { (settings, value) throws(ShellError) in
+                settings.tuplesOnly = try switched("tuples_only", value, from: settings.tuplesOnly)
+            }, shown: { onOff($0.tuplesOnly) }, sentence: { "Tuples only is \(onOff($0.tuplesOnly))." }),
+    ]
+
+    /// Changes a setting; without a value a switch turns over and the others stay.
+    package static func set(_ name: String, to value: String?, in settings: inout FormatSettings) throws(ShellError) {
+        try named(name).assign(&settings, value)
+    }
+
+    /// What is said of a setting after a change.
+    package static func description(of name: String, _ settings: FormatSettings) throws(ShellError) -> String {
+        try named(name).sentence(settings)
+    }
+
+    /// All settings with their values, a line each.
+    static func list(_ settings: FormatSettings) -> String {
+        all.map { setting in
+            let padding = String(repeating: " ", count: max(1, 25 - setting.name.utf8.count))
+            return setting.name + padding + setting.shown(settings) + "\n"
+        }.joined()
+    }
+
+    private static func named(_ name: String) throws(ShellError) -> FormatSetting {
+        if let setting = all.first(where: { $0.name == name }) { return setting }
+        let near = nearMiss(name, among: all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+        throw ShellError("unknown setting \"\(name)\"\(near)")
+    }
+
+    private static func switched(_ name: String, _ value: String?, from old: Bool) throws(ShellError) -> Bool {
+        guard let value else { return !old }
+        guard let isOn = Variables.boolean(value) else {
+            throw ShellError("unrecognized value \"\(value)\" for \"\(name)\": Boolean expected")
+        }
+        return isOn
+    }
+
+    private static func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
+
+    /// In single quotes, with what cannot be seen escaped.
+    private static func quoted(_ text: String) -> String {
+        var result = "'"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\0": result += "\\0"
+            case "'", "\\": result += "\\\(scalar)"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "'"
+    }
+}

@@ -1,0 +1,45 @@
+/// How results are written; `\pset` and its short forms.
+let formattingCommands = [
+    MetaCommand(
+        "pset", "[NAME [VALUE]]", .formatting, "show or change a setting; \\? variables lists them",
+        MetaCommand.Parameters(kinds: [.normal, .normal])
+    ) { (shell, arguments, _) throws(Failure) in
+        guard let name = arguments.first?.text else {
+            try shell.write(FormatSetting.list(shell.format), to: shell.output)
+            return .proceed
+        }
+        try shell.setFormat(name, arguments.count > 1 ? arguments[1].text : nil, command: "pset")
+        return .proceed
+    },
+    MetaCommand("x", "[on|off|auto]", .formatting, "one line a column instead of one a row", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.setFormat("expanded", arguments.first?.text, command: "x")
+        return .proceed
+    },
+    MetaCommand("a", "", .formatting, "aligned or unaligned", .none) { (shell, _, _) throws(Failure) in
+        try shell.setFormat("format", shell.format.format == "aligned" ? "unaligned" : "aligned", command: "a")
+        return .proceed
+    },
+    MetaCommand("t", "[on|off]", .formatting, "rows only, without names and footer", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.setFormat("tuples_only", arguments.first?.text, command: "t")
+        return .proceed
+    },
+    MetaCommand("f", "[SEPARATOR]", .formatting, "what stands between unaligned fields", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.setFormat("fieldsep", arguments.first?.text, command: "f")
+        return .proceed
+    },
+]
+
+extension Shell {
+    /// Changes a setting and says what it is now.
+    func setFormat(_ name: String, _ value: String?, command: String) throws(Failure) {
+        do throws(ShellError) {
+            try FormatSetting.set(name, to: value, in: &format)
+            tag(try FormatSetting.description(of: name, format))
+        } catch {
+            throw .shell("\\\(command): \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// Scripts, and where output goes.
+let inputOutputCommands = [
+    MetaCommand("i", "FILE", .inputOutput, "run a script", .file) { (shell, arguments, _) throws(Failure) in
+        try shell.include(arguments[0].text)
+    },
+    MetaCommand("ir", "FILE", .inputOutput, "run a script beside the present one", .file) {
+        (shell, arguments, source) throws(Failure) in
+        let path = arguments[0].text
+        return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path)
+    },
+    MetaCommand(
+        "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or a command, or back",
+        MetaCommand.Parameters(kinds: [.filePipe])
+    ) { (shell, arguments, _) throws(Failure) in
+        guard let target = arguments.first?.text else {
+            shell.finishRedirection()
+            return .proceed
+        }
+        do throws(ShellError) {
+            try shell.open(target)
+        } catch {
+            throw .shell("\\o: \(error.message)")
+        }
+        return .proceed
+    },
+    MetaCommand("echo", "[-n] [TEXT…]", .inputOutput, "write to standard output", .any) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.write(Shell.echoed(arguments), to: shell.output)
+        return .proceed
+    },
+    MetaCommand("qecho", "[-n] [TEXT…]", .inputOutput, "write where results go (\\o)", .any) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.write(Shell.echoed(arguments), to: shell.resultOutput)
+        return .proceed
+    },
+    MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write to standard error", .any) { shell, arguments, _ in
+        shell.messages.write(Shell.echoed(arguments))
+        return .proceed
+    },
+]
+
+extension Shell {
+    /// The text of `\echo`: arguments with blanks between them, and a line end unless `-n` comes first.
+    static func echoed(_ arguments: [CommandScanner.Argument]) -> String {
+        let isPartial = arguments.first.map { $0.text == "-n" && $0.quote == nil } ?? false
+        return arguments.dropFirst(isPartial ? 1 : 0).map(\.text).joined(separator: " ") + (isPartial ? "" : "\n")
+    }
+
+    func include(_ path: String) throws(Failure) -> Verb {
+        do throws(Exit) {
+            return try runFile(path) ? .proceed : .failed
+        } catch {
+            throw .exit(error)
+        }
+    }
+
+    /// Sends results to a file or a command.
+    package func open(_ target: String) throws(ShellError) {
+        let opened = try OutputTarget(target, waiter: waiter, signals: signals)
+        finishRedirection()
+        redirection = opened
+        resultOutput = opened.sink
+    }
+
+    /// Closes what `\o` opened.
+    func finishRedirection() {
+        redirection?.finish()
+        redirection = nil
+        resultOutput = output
+    }
+}

@@ -1,0 +1,62 @@
+/// Running what has been typed.
+let queryCommands = [
+    MetaCommand(
+        "g", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "run the statement, its rows to a file or a command",
+        MetaCommand.Parameters(rest: .filePipe)
+    ) { (shell, arguments, source) throws(Failure) in
+        try shell.runBuffer(arguments, source, isVertical: false)
+    },
+    MetaCommand(
+        "gx", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "as \\g, one line a column",
+        MetaCommand.Parameters(rest: .filePipe)
+    ) { (shell, arguments, source) throws(Failure) in
+        try shell.runBuffer(arguments, source, isVertical: true)
+    },
+]
+
+extension Shell {
+    /// Runs the statement that has been typed, or the last one again.
+    func runBuffer(
+        _ arguments: [CommandScanner.Argument], _ source: InputSource, isVertical: Bool
+    ) throws(Failure) -> Verb {
+        var choice = OutputChoice()
+        choice.isVertical = isVertical
+        let rest = try readSettings(arguments, into: &choice)
+        choice.target = rest.first?.text
+        if rest.count > 1 { throw .shell("\\g: extra argument \"\(rest[1].text)\"") }
+        guard let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement else {
+            throw .shell("\\g: there is no statement to run")
+        }
+        do throws(Exit) {
+            return try run(statement, of: source, choice)
+        } catch {
+            throw .exit(error)
+        }
+    }
+
+    /// Reads `(name=value …)` in front of the arguments and gives the rest of them.
+    private func readSettings(
+        _ arguments: [CommandScanner.Argument], into choice: inout OutputChoice
+    ) throws(Failure) -> ArraySlice<CommandScanner.Argument> {
+        guard let first = arguments.first, first.quote == nil, first.text.hasPrefix("(") else { return arguments[...] }
+        guard let last = arguments.firstIndex(where: { $0.text.hasSuffix(")") }) else {
+            throw .shell("\\g: a parenthesis is missing behind the options")
+        }
+        var settings = format
+        for (index, argument) in arguments[...last].enumerated() {
+            var text = Substring(argument.text)
+            if index == 0 { text = text.dropFirst() }
+            if index == last { text = text.dropLast() }
+            if text.isEmpty { continue }
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count > 1 ? String(parts[1]) : nil
+            do throws(ShellError) {
+                try FormatSetting.set(String(parts[0]), to: value, in: &settings)
+            } catch {
+                throw .shell("\\g: \(error.message)")
+            }
+        }
+        choice.format = settings
+        return arguments[(last + 1)...]
+    }
+}

@@ -1,0 +1,50 @@
+/// Transactions of the client's.
+let transactionCommands = [
+    MetaCommand("autocommit", "[on|off]", .transactions, "commit every statement by itself", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        if !arguments.isEmpty {
+            let isOn = try shell.switched("autocommit", arguments.first, from: shell.variables.autocommit)
+            shell.variables.assign("AUTOCOMMIT", isOn ? "on" : "off")
+        }
+        shell.tag("Autocommit is \(shell.variables.autocommit ? "on" : "off").")
+        return .proceed
+    },
+    MetaCommand("begin", "[read only|read write] [timeout S]", .transactions, "begin a transaction", .any) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.begin(TransactionRequest(arguments.map(\.text)))
+        return .proceed
+    },
+    MetaCommand("commit", "", .transactions, "commit it, if it still lives", .none) { (shell, _, _) throws(Failure) in
+        try shell.commit()
+        return .proceed
+    },
+    MetaCommand("rollback", "", .transactions, "roll it back", .none) { (shell, _, _) throws(Failure) in
+        try shell.rollback()
+        return .proceed
+    },
+]
+
+extension TransactionRequest {
+    /// Reads the arguments of `\begin`.
+    init(_ words: [String]) throws(Failure) {
+        var index = 0
+        while index < words.count {
+            let next = index + 1 < words.count ? words[index + 1] : nil
+            switch (words[index].lowercased(), next?.lowercased()) {
+            case ("read", "only"): isReadOnly = true
+            case ("read", "write"): isReadOnly = false
+            case ("timeout", let value?):
+                guard let seconds = Double(value), seconds > 0, seconds < 1e9 else {
+                    throw .shell("\\begin: timeout takes seconds, not \"\(value)\"")
+                }
+                timeout = seconds
+            case ("optimistic", _), ("pessimistic", _), ("isolation", _), ("label", _):
+                throw .shell("\\begin: \(words[index]) is for Ignite 2; Ignite 3 has one kind of transaction")
+            default:
+                throw .shell(
+                    "\\begin: \"\(words[index])\" is not understood; use: \\begin [read only|read write] [timeout S]")
+            }
+            index += 2
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// Variables.
+let variableCommands = [
+    MetaCommand("set", "[NAME [VALUE…]]", .variables, "set a variable, or list them all", .any) {
+        (shell, arguments, _) throws(Failure) in
+        guard let name = arguments.first?.text else {
+            let list = shell.variables.all.map { "\($0.name) = '\($0.value)'\n" }.joined()
+            try shell.write(list, to: shell.output)
+            return .proceed
+        }
+        do throws(Variables.Failure) {
+            try shell.variables.set(name, arguments.dropFirst().map(\.text).joined())
+        } catch {
+            throw .shell("\\set: \(error.description)")
+        }
+        return .proceed
+    },
+    MetaCommand("unset", "NAME", .variables, "take a variable away", .file) { (shell, arguments, _) throws(Failure) in
+        do throws(Variables.Failure) {
+            try shell.variables.unset(arguments[0].text)
+        } catch {
+            throw .shell("\\unset: \(error.description)")
+        }
+        return .proceed
+    },
+]

@@ -1,0 +1,77 @@
+import Glibc
+package import IgniteCore
+
+/// Everything that is not data: errors, warnings, notes. It goes to standard error, unbuffered, one message at a time.
+package final class Messages {
+    private let descriptor: Int32
+    /// Where in a script the present statement stands: its name and line; nil at `-c`, whose errors have no place.
+    package var place: (name: String, line: Int)?
+    /// Written before each message, so that output and messages keep their order.
+    package var beforeMessage: () -> Void = {}
+
+    package init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// The program cannot go on: `ignite-sql: error: …` and what to do.
+    package func fatal(_ error: IgniteError) {
+        write("ignite-sql: error: \(error.message)\(error.hint.map { " (\($0))" } ?? "")\n")
+    }
+
+    /// The program cannot go on.
+    package func fatal(_ text: String) { write("ignite-sql: error: \(text)\n") }
+
+    /// Something failed that was not a server's doing.
+    package func failure(_ text: String) { write("\(prefix)ERROR: \(text)\n") }
+
+    package func warning(_ text: String) { write("\(prefix)WARNING: \(text)\n") }
+
+    /// What happened, for a person who watches.
+    package func note(_ text: String) { write("\(text)\n") }
+
+    /// A statement failed: code and message, and the place in it if the server told.
+    ///
+    /// - Parameter excerpt: lines that show the place, with their line ends.
+    package func failure(_ error: IgniteError, excerpt: String, verbosity: Variables.Verbosity) {
+        var text = "\(prefix)ERROR: \(error.description)\n"
+        if verbosity != .terse {
+            text += excerpt
+            if let hint = error.hint { text += "HINT: \(hint)\n" }
+        }
+        if verbosity == .verbose { text += Self.details(of: error) }
+        write(text)
+    }
+
+    /// All that is known of an error: what `\errverbose` adds.
+    package static func details(of error: IgniteError) -> String {
+        var text = ""
+        if let server = error.server {
+            text += "CODE: \(server.codeText)\nTRACE ID: \(server.traceID)\nCLASS: \(server.className)\n"
+            if let trace = server.stackTrace { text += "CAUSE: \(trace)\n" }
+        } else {
+            text += "CODE: \(error.code)\n"
+        }
+        if let address = error.address { text += "SERVER: \(address)\n" }
+        return text
+    }
+
+    private var prefix: String {
+        place.map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
+    }
+
+    /// Writes text as it is.
+    package func write(_ text: String) {
+        beforeMessage()
+        var text = text
+        text.withUTF8 { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                if count < 0 {
+                    // There is nowhere left to complain to.
+                    guard errno == EINTR || errno == EAGAIN else { return }
+                    continue
+                }
+                written += count
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import IgniteCore
+
+/// Where and how one result is to be written, if not as always: `\g`, `\gx`, `\G`.
+struct OutputChoice {
+    var isVertical = false
+    /// The settings for this result; nil: those of `\pset`.
+    var format: FormatSettings?
+    /// `\g FILE` or `\g |COMMAND`.
+    var target: String?
+}
+
+extension Shell {
+    /// Writes the rows of a result as they come, where the choice says.
+    func print(_ result: ResultSet, _ choice: OutputChoice) throws(Failure) {
+        var settings = choice.format ?? format
+        if choice.isVertical { settings.expanded = .on }
+        guard let target = choice.target else { return try print(result, settings, to: resultOutput) }
+        let opened: OutputTarget
+        do throws(ShellError) {
+            opened = try OutputTarget(target, waiter: waiter, signals: signals)
+        } catch {
+            try stop(result, .shell(error.message))
+            return
+        }
+        defer { opened.finish() }
+        try print(result, settings, to: opened.sink)
+    }
+
+    private func print(_ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink) throws(Failure) {
+        var settings = settings
+        settings.screenWidth = sink.columns
+        var format = OutputFormats.make(settings)
+        var end = ResultEnd(rowCount: 0)
+        let sample = Sample(page: result.page, isWhole: !result.hasMore)
+        format.begin(result.columns, sample: sample, to: &sink.buffer)
+        var failure: Failure?
+        repeat {
+            failure = printPage(result.page, &format, to: sink)
+            end.rowCount += result.page.rowCount
+            // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
+            if failure == nil, result.hasMore { failure = interruption(after: end.rowCount) }
+            if failure != nil || sink.isClosed { return try stop(result, failure, sink) }
+            do throws(IgniteError) {
+                guard try result.advance() else { break }
+            } catch {
+                failure = .ignite(error)
+            }
+        } while failure == nil
+        end.isComplete = failure == nil
+        format.end(end, to: &sink.buffer)
+        variables.assign("ROW_COUNT", "\(end.rowCount)")
+        if let failure = flushed(sink) ?? failure { throw failure }
+    }
+
+    private func printPage(_ page: Page, _ format: inout any OutputFormat, to sink: OutputSink) -> Failure? {
+        for index in 0..<page.rowCount {
+            format.row(page.row(index), to: &sink.buffer)
+            if sink.isFull, let failure = flushed(sink) { return failure }
+        }
+        return nil
+    }
+
+    /// Gives up the rest of a result: closes its cursor, which leaves the transaction usable.
+    private func stop(_ result: ResultSet, _ failure: Failure?, _ sink: OutputSink? = nil) throws(Failure) {
+        do throws(IgniteError) {
+            try result.close()
+        } catch {
+            // The reason for stopping is told first; a lost connection shows at the next statement.
+            if failure == nil { throw .ignite(error) }
+        }
+        if let sink, let fault = flushed(sink) { throw fault }
+        if let failure { throw failure }
+    }
+
+    /// What a Ctrl-C or an ending signal means while rows are written; nil when there was none.
+    private func interruption(after rowCount: Int) -> Failure? {
+        guard let signals, signals.hasNews else { return nil }
+        return switch signals.reaction() {
+        case .none: nil
+        case .cancel: .ignite(IgniteError(.cancelled, "cancelled after \(rowCount) rows"))
+        case .leave: .exit(endedBySignal())
+        }
+    }
+
+    /// Writes what is gathered; answers what is to become of the statement when that fails.
+    func flushed(_ sink: OutputSink) -> Failure? {
+        do throws(OutputSink.Fault) {
+            try sink.flush()
+            return nil
+        } catch {
+            switch error {
+            case .closed: return sink === output ? .exit(Exit(status: ExitStatus.outputClosed)) : nil
+            case .leaving: return .exit(endedBySignal())
+            case .cancelled: return .ignite(IgniteError(.cancelled, "cancelled while writing to \(sink.name)"))
+            case .failed(let cause):
+                messages.fatal("could not write to \(sink.name): \(cause)")
+                return .exit(Exit(status: ExitStatus.failure))
+            }
+        }
+    }
+
+    /// Writes text to a sink at once.
+    func write(_ text: String, to sink: OutputSink) throws(Failure) {
+        sink.buffer.append(text)
+        if let failure = flushed(sink) { throw failure }
+    }
+}

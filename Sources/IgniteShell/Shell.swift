@@ -1,0 +1,266 @@
+import Glibc
+import Ignite
+package import IgniteCore
+
+/// The shell: reads statements and meta-commands, runs them in one session, writes what comes of them.
+///
+/// It is one thread's. Its parts stand in extensions: `Statements/Execution.swift` runs statements,
+/// `Statements/TransactionControl.swift` transactions, `Commands/` the meta-commands, `Output/` what is printed.
+package final class Shell {
+    /// What the command line asks to be done, in order.
+    package enum Action {
+        /// `-c`.
+        case command(String)
+        /// `-f`; `-` is standard input.
+        case file(String)
+    }
+
+    /// Thrown through everything that is under way: the program ends with this status.
+    struct Exit: Error {
+        let status: Int32
+    }
+
+    let waiter: Waiter
+    let signals: Signals?
+    /// Standard output.
+    let output: OutputSink
+    /// Where results go: standard output, or what `\o` opened.
+    var resultOutput: OutputSink
+    /// What `\o` opened.
+    var redirection: OutputTarget?
+    let messages: Messages
+
+    package var variables = Variables()
+    package var format = FormatSettings()
+    package var options: ClientOptions
+    var statementOptions: StatementOptions
+    var isTiming = false
+    /// The text that `\? options` shows.
+    package var optionsHelp = ""
+
+    var session: (any Session)?
+    /// The user's transaction; nil when there is none.
+    var transaction: Transaction?
+    /// Whether the user was told that it is dead.
+    var isTransactionReported = false
+    /// The schema for names without one, as stored.
+    var schema: String {
+        didSet {
+            statementOptions.schema =
+                "\""
+                + schema.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
+        }
+    }
+    var lastError: IgniteError?
+    /// What `\g` runs again when nothing has been typed.
+    var lastStatement: Scanner.Statement?
+    /// The scripts being read, the innermost last.
+    var sources: [InputSource] = []
+    /// The scanners of these scripts.
+    var scanners: [Scanner] = []
+
+    package init(options: ClientOptions, waiter: Waiter, signals: Signals?, output: OutputSink, messages: Messages) {
+        self.options = options
+        self.waiter = waiter
+        self.signals = signals
+        self.output = output
+        resultOutput = output
+        self.messages = messages
+        statementOptions = StatementOptions(options)
+        schema = options.schema
+        messages.beforeMessage = { try? output.flush() }
+        signals?.notify = { messages.note($0) }
+    }
+
+    // MARK: From start to end
+
+    /// Connects, does what is asked and ends the session.
+    ///
+    /// - Parameters:
+    ///   - actions: what to do; nothing: run standard input.
+    ///   - startupFile: a script to run before, if it is there.
+    /// - Returns: the exit status of the program.
+    package func run(_ actions: [Action], startupFile: String?) -> Int32 {
+        do throws(Exit) {
+            try connect()
+            if let startupFile, try !runFile(startupFile, mayBeMissing: true), variables.onErrorStop {
+                throw Exit(status: ExitStatus.script)
+            }
+            var status = ExitStatus.success
+            for action in actions.isEmpty ? [.file("-")] : actions {
+                status = try run(action)
+                if status != ExitStatus.success && variables.onErrorStop { break }
+            }
+            try leave()
+            return status
+        } catch {
+            session?.close()
+            finishRedirection()
+            return error.status
+        }
+    }
+
+    private func run(_ action: Action) throws(Exit) -> Int32 {
+        switch action {
+        case .command(let text):
+            let succeeded = try runSource(InputSource(text: text), stopsAtError: true)
+            return succeeded ? ExitStatus.success : ExitStatus.failure
+        case .file(let path):
+            guard let source = openSource(path) else { return ExitStatus.failure }
+            let succeeded = try runSource(source, stopsAtError: false)
+            return succeeded ? ExitStatus.success : ExitStatus.script
+        }
+    }
+
+    /// Makes the first connection, or one in the place of a lost one.
+    func connect() throws(Exit) {
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            session = try openSession(options, waiter: waiter, inPlaceOf: session)
+        } catch {
+            guard error.code != .terminated else { throw endedBySignal() }
+            messages.fatal(error)
+            throw Exit(status: error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.connection)
+        }
+        if let session, !triedServerVersions.contains(session.server.version) {
+            messages.warning(
+                "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
+                    + "it was made for \(triedServerVersions.joined(separator: ", "))")
+        }
+    }
+
+    /// Ends the session in good order.
+    private func leave() throws(Exit) {
+        finishRedirection()
+        if let transaction, transaction.state == .open {
+            messages.warning("the open transaction was rolled back")
+        }
+        session?.close()
+    }
+
+    /// The exit that SIGTERM or SIGHUP asks for.
+    func endedBySignal() -> Exit {
+        Exit(status: ExitStatus.signal + (signals?.endingSignal ?? SIGTERM))
+    }
+
+    // MARK: Scripts
+
+    /// Opens a script; says why when it cannot be.
+    func openSource(_ path: String, mayBeMissing: Bool = false) -> InputSource? {
+        if path == "-" { return InputSource(descriptor: STDIN_FILENO, name: "<stdin>", ownsDescriptor: false) }
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if mayBeMissing && errno == ENOENT { return nil }
+            messages.failure("\(path): \(errorText(errno))")
+            return nil
+        }
+        return InputSource(descriptor: descriptor, name: path, folder: folder(of: path), ownsDescriptor: true)
+    }
+
+    /// Runs a script within the session; false when it could not be opened or was ended by an error.
+    func runFile(_ path: String, mayBeMissing: Bool = false) throws(Exit) -> Bool {
+        guard let source = openSource(path, mayBeMissing: mayBeMissing) else { return mayBeMissing }
+        return try runSource(source, stopsAtError: false)
+    }
+
+    /// Runs all that a source holds; false when an error ended it before its time.
+    ///
+    /// - Parameter stopsAtError: whether every error ends it, as in `-c`; else ON_ERROR_STOP decides.
+    func runSource(_ source: InputSource, stopsAtError: Bool) throws(Exit) -> Bool {
+        guard sources.count < 100 else {
+            messages.failure("scripts are nested more than 100 deep: does one include itself?")
+            return false
+        }
+        let outerPlace = messages.place
+        sources.append(source)
+        scanners.append(Scanner(dialect: .ignite3))
+        defer {
+            sources.removeLast()
+            scanners.removeLast()
+            messages.place = outerPlace
+        }
+        let depth = scanners.count - 1
+        var isAtEnd = false
+        while true {
+            switch try step(depth, source) {
+            case .proceed: break
+            case .failed: if stopsAtError || variables.onErrorStop { return false }
+            case .quit: return true
+            case .needsInput:
+                guard !isAtEnd else { return true }
+                let bytes = try read(source)
+                isAtEnd = bytes.isEmpty
+                if isAtEnd { scanners[depth].endInput() } else { scanners[depth].feed(bytes) }
+            }
+        }
+    }
+
+    /// What became of one statement or command.
+    enum Verb {
+        case proceed
+        case failed
+        case quit
+        case needsInput
+    }
+
+    /// Runs the next statement or command of the source.
+    private func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
+        switch scanners[depth].next(variables) {
+        case .incomplete: return .needsInput
+        case .statement(let statement): return try run(statement, of: source, OutputChoice())
+        case .statementVertical(let statement):
+            var choice = OutputChoice()
+            choice.isVertical = true
+            return try run(statement, of: source, choice)
+        case .command(var command):
+            messages.place = source.name.map { ($0, scanners[depth].line) }
+            let verb = try runCommand(&command, source)
+            scanners[depth].resume(after: command)
+            return verb
+        case .recursion(let name):
+            messages.warning("variable \"\(name)\" contains itself and was left as it is")
+            return .proceed
+        case .unterminated(let unterminated):
+            messages.place = source.name.map { ($0, unterminated.line) }
+            return try report(
+                .shell(
+                    "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
+                        + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
+        }
+    }
+
+    private func read(_ source: InputSource) throws(Exit) -> [UInt8] {
+        do throws(ShellError) {
+            var isEnding = false
+            let bytes = try source.read(waiter) {
+                // Between statements a Ctrl-C ends the script: there is nothing else to stop.
+                isEnding = signals?.takePress() == true || signals?.endingSignal != nil
+                return isEnding
+            }
+            if !isEnding { return bytes }
+        } catch {
+            messages.failure(error.message)
+            throw Exit(status: ExitStatus.failure)
+        }
+        throw signals?.endingSignal == nil ? Exit(status: ExitStatus.interrupted) : endedBySignal()
+    }
+
+    private func folder(of path: String) -> String? {
+        path.lastIndex(of: "/").map { String(path[...$0]) }
+    }
+}
+
+extension Scanner.OpenState {
+    /// What is open, in words.
+    var words: String {
+        switch self {
+        case .quote: "quoted string"
+        case .identifier: "quoted identifier"
+        case .blockComment: "comment"
+        case .dollarQuote: "dollar-quoted string"
+        case .parenthesis: "parenthesis"
+        case .statement, .none: "statement"
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import IgniteCore
+
+/// Why a statement or a command did not succeed.
+enum Failure: Error {
+    /// The server, or the connection to it.
+    case ignite(IgniteError)
+    /// The shell itself, in words.
+    case shell(String)
+    /// The program ends.
+    case exit(Shell.Exit)
+}
+
+extension Shell {
+    /// Runs a statement and writes what comes of it.
+    func run(_ statement: Scanner.Statement, of source: InputSource, _ choice: OutputChoice) throws(Exit) -> Verb {
+        messages.place = source.name.map { ($0, statement.line) }
+        guard let sql = String(validating: statement.text, as: UTF8.self) else {
+            let fault = source.invalidUTF8(fromLine: statement.line)
+            if let fault { messages.place = source.name.map { ($0, fault.line) } }
+            let offset = fault.map { ": invalid byte at offset \($0.offset)" } ?? ""
+            return try report(.shell("the statement is not UTF-8\(offset); it was not sent"), sql: nil)
+        }
+        lastStatement = statement
+        let started = Deadline.now
+        var verb = Verb.proceed
+        do throws(Failure) {
+            if variables.echo == .queries { try write("\(sql)\n", to: output) }
+            try execute(sql, StatementKind(statement.text), choice)
+            setResultVariables(error: nil)
+        } catch {
+            verb = try report(error, sql: sql)
+        }
+        if isTiming { messages.note("Time: \(Self.milliseconds(from: started)) ms") }
+        return verb
+    }
+
+    private func execute(_ sql: String, _ kind: StatementKind, _ choice: OutputChoice) throws(Failure) {
+        if let control = kind.transaction {
+            if let leftover = kind.leftover { throw .shell("\(kind.tag): \"\(leftover)\" is not understood") }
+            return try run(control, tag: kind.tag)
+        }
+        let session = try readySession()
+        let transaction = try transaction(for: kind, session)
+        let result = try execute(sql, kind, session, in: transaction)
+        switch result.outcome {
+        case .rows: try print(result, choice)
+        case .updated(let count):
+            variables.assign("ROW_COUNT", "\(count)")
+            tag("\(kind.tag) \(count)")
+        case .applied(let applied):
+            variables.assign("ROW_COUNT", "0")
+            tag(applied ? kind.tag : "\(kind.tag): nothing to do")
+        }
+    }
+
+    private func execute(
+        _ sql: String, _ kind: StatementKind, _ session: any Session, in transaction: Transaction?
+    ) throws(Failure) -> ResultSet {
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            return try session.execute(sql, parameters: [], options: statementOptions, in: transaction)
+        } catch {
+            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind) : nil))
+        }
+    }
+
+    /// Runs a query of the shell's own, outside the user's transaction.
+    func query(_ sql: String, _ parameters: [Value]) throws(Failure) -> ResultSet {
+        let session = try readySession()
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            return try session.execute(sql, parameters: parameters, options: statementOptions, in: nil)
+        } catch {
+            throw .ignite(error)
+        }
+    }
+
+    /// The session, made anew if it was lost without harm.
+    ///
+    /// A script goes on only if the loss was noticed before anything was sent and no transaction was open.
+    func readySession() throws(Failure) -> any Session {
+        // Takes in what has come since, the end of the connection for one.
+        _ = waiter.wait(until: .now)
+        guard let session else { throw .exit(Exit(status: ExitStatus.connection)) }
+        guard let failure = session.failure else { return session }
+        if let transaction, transaction.state == .open { throw .ignite(failure) }
+        messages.warning("\(failure.message); connecting again")
+        do throws(Exit) {
+            try connect()
+        } catch {
+            throw .exit(error)
+        }
+        return self.session ?? session
+    }
+
+    /// Where a statement that other databases have is not known here, what to use instead.
+    private func hint(for kind: StatementKind) -> String? {
+        switch kind.metaCommand {
+        case "\\d": "tables and columns are listed in SYSTEM.TABLES and SYSTEM.TABLE_COLUMNS"
+        case "\\schema": "\\schema NAME sets the schema for names without one"
+        default: nil
+        }
+    }
+
+    /// Says what was done by a statement that gives no rows.
+    func tag(_ text: String) {
+        if !variables.quiet { messages.note(text) }
+    }
+
+    // MARK: Errors
+
+    /// Reports a failure; throws on when the program ends with it.
+    func report(_ failure: Failure, sql: String?) throws(Exit) -> Verb {
+        switch failure {
+        case .exit(let exit): throw exit
+        case .shell(let text):
+            messages.failure(text)
+            echoFailed(sql)
+            setResultVariables(error: ("", text))
+        case .ignite(let error):
+            if error.code == .terminated { throw endedBySignal() }
+            lastError = error
+            messages.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
+            echoFailed(sql)
+            setResultVariables(error: (error.server?.codeText ?? error.code.description, error.message))
+            reportTransaction()
+            if session?.failure != nil { throw Exit(status: ExitStatus.connection) }
+        }
+        return .failed
+    }
+
+    private func echoFailed(_ sql: String?) {
+        if variables.echo == .errors, let sql { messages.note("STATEMENT: \(sql)") }
+    }
+
+    private func excerpt(of error: IgniteError) -> String {
+        guard let sql = error.sql, let position = error.position else { return "" }
+        let place = ErrorPosition(
+            in: Array(sql.utf8), line: position.line, column: position.column, width: displayWidth)
+        return place.map { "\($0.line)\n\($0.caret)\n" } ?? ""
+    }
+
+    /// ERROR, SQLSTATE, LAST_ERROR_MESSAGE and LAST_ERROR_SQLSTATE, as psql sets them.
+    private func setResultVariables(error: (code: String, message: String)?) {
+        variables.assign("ERROR", error == nil ? "false" : "true")
+        variables.assign("SQLSTATE", error?.code ?? "00000")
+        guard let error else { return }
+        variables.assign("LAST_ERROR_SQLSTATE", error.code)
+        variables.assign("LAST_ERROR_MESSAGE", error.message)
+        variables.assign("ROW_COUNT", "0")
+    }
+
+    /// Milliseconds with three decimals since a moment.
+    private static func milliseconds(from start: Deadline) -> String {
+        let microseconds = (Deadline.now.nanoseconds - start.nanoseconds) / 1000
+        let fraction = String(microseconds % 1000)
+        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}

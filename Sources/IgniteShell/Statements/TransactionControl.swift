@@ -1,0 +1,108 @@
+import IgniteCore
+
+/// What `\begin` may ask for.
+struct TransactionRequest {
+    var isReadOnly = false
+    /// Seconds; nil: TX_TIMEOUT.
+    var timeout: Double?
+}
+
+extension Shell {
+    /// Seconds after which the cluster ends a forgotten transaction: ten minutes in scripts unless TX_TIMEOUT says
+    /// otherwise. The server's own default of 30 s is no time for someone who types.
+    private var defaultTransactionTimeout: Double { variables.transactionTimeout.map(Double.init) ?? 600 }
+
+    /// BEGIN, COMMIT or ROLLBACK typed as SQL: the same as the meta-commands.
+    func run(_ control: StatementKind.TransactionControl, tag: String) throws(Failure) {
+        switch control {
+        case .begin(let readOnly): try begin(TransactionRequest(isReadOnly: readOnly ?? false), tag: tag)
+        case .commit: try commit()
+        case .rollback: try rollback()
+        }
+    }
+
+    func begin(_ request: TransactionRequest, tag: String = "BEGIN") throws(Failure) {
+        guard transaction == nil else {
+            return messages.warning("there is already a transaction in progress; nothing was sent")
+        }
+        transaction = try newTransaction(request, try readySession())
+        self.tag(tag)
+    }
+
+    func commit() throws(Failure) {
+        guard let transaction, let session else {
+            return messages.warning("there is no transaction in progress")
+        }
+        self.transaction = nil
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            try session.commit(transaction)
+        } catch {
+            throw .ignite(error)
+        }
+        tag("COMMIT")
+    }
+
+    func rollback() throws(Failure) {
+        guard let transaction, let session else {
+            return messages.warning("there is no transaction in progress")
+        }
+        self.transaction = nil
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            try session.rollback(transaction)
+        } catch {
+            throw .ignite(error)
+        }
+        tag("ROLLBACK")
+    }
+
+    /// The transaction that a statement runs in; nil: one of its own.
+    func transaction(for kind: StatementKind, _ session: any Session) throws(Failure) -> Transaction? {
+        if let transaction {
+            guard !kind.isDDL else {
+                throw .shell("\(kind.tag) cannot run in a transaction: \\commit or \\rollback first")
+            }
+            if kind.isKill { return nil }
+            if transaction.state == .open, transaction.deadline.isPast {
+                // Its time is over by this clock; whether it lives the cluster alone knows.
+                do throws(IgniteError) {
+                    try session.verify(transaction)
+                } catch {
+                    throw .ignite(error)
+                }
+            }
+            return transaction
+        }
+        guard !variables.autocommit, !kind.isDDL, !kind.isKill else { return nil }
+        let begun = try newTransaction(TransactionRequest(), session)
+        transaction = begun
+        return begun
+    }
+
+    private func newTransaction(
+        _ request: TransactionRequest, _ session: any Session
+    ) throws(Failure) -> Transaction {
+        signals?.beginStatement()
+        isTransactionReported = false
+        do throws(IgniteError) {
+            return try session.begin(
+                isReadOnly: request.isReadOnly, timeout: request.timeout ?? defaultTransactionTimeout)
+        } catch {
+            throw .ignite(error)
+        }
+    }
+
+    /// After an error: says once what has become of the transaction, if it is not what it was.
+    func reportTransaction() {
+        guard let transaction, transaction.state != .open, !isTransactionReported else { return }
+        isTransactionReported = true
+        switch transaction.state {
+        case .failed(let reason): messages.warning("\(reason): COMMIT will write nothing, ROLLBACK ends it")
+        case .lost:
+            messages.warning("the transaction was lost with its connection; nothing of it was written")
+            self.transaction = nil
+        case .open, .ended: break
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import CTerminal
+import Glibc
+import IgniteShell
+
+/// What the command line says.
+struct CommandLineArguments {
+    var invocation = Invocation()
+    /// The connection, if one is given.
+    var connection: String?
+
+    /// Reads the arguments of the program with getopt_long, after the table of options.
+    ///
+    /// - Returns: nil after getopt's message about an option that is none.
+    init?() throws(ShellError) {
+        let options = Option.all
+        // Long options answer their index, beyond all characters; short ones their character.
+        let firstIndex: Int32 = 0x1000
+        let names = options.map { strdup($0.long) }
+        defer { for name in names { free(name) } }
+        var table = options.indices.map { index in
+            terminal_option(
+                name: names[index], takes_argument: options[index].argument == nil ? 0 : 1,
+                value: firstIndex + Int32(index))
+        }
+        table.append(terminal_option(name: nil, takes_argument: 0, value: 0))
+        let letters = options.map { option in
+            option.short.map { "\($0)\(option.argument == nil ? "" : ":")" } ?? ""
+        }.joined()
+
+        let count = terminal_argument_count()
+        while true {
+            var argument: UnsafePointer<CChar>?
+            let found = terminal_getopt(count, terminal_arguments(), letters, table, &argument)
+            if found == -1 { break }
+            let option =
+                found >= firstIndex
+                ? options[Int(found - firstIndex)]
+                : options.first { $0.short?.asciiValue.map(Int32.init) == found }
+            guard let option else { return nil }
+            try option.apply(&invocation, argument.map { String(cString: $0) } ?? "")
+        }
+        try readOperands(from: Int(terminal_first_operand()), count: Int(count))
+    }
+
+    private mutating func readOperands(from first: Int, count: Int) throws(ShellError) {
+        guard first < count, let operand = terminal_arguments()?[first] else { return }
+        connection = String(cString: operand)
+        hidePassword(in: operand)
+        if first + 1 < count, let extra = terminal_arguments()?[first + 1] {
+            throw ShellError("there is one connection; \"\(String(cString: extra))\" is one argument too many")
+        }
+    }
+}
+
+/// Overwrites the password of a URI where other users' `ps` would show it.
+private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
+    guard let scheme = strstr(uri, "://"), let at = strrchr(scheme, CInt(UInt8(ascii: "@"))) else { return }
+    guard let colon = strchr(scheme + 3, CInt(UInt8(ascii: ":"))), colon < at else { return }
+    memset(colon + 1, CInt(UInt8(ascii: "x")), at - colon - 1)
+}

@@ -1,0 +1,47 @@
+import IgniteShell
+
+/// The text of `--help`, from the table of options; at most 80 columns wide.
+let helpText: String = {
+    var text = """
+        ignite-sql, the SQL terminal for Apache Ignite
+
+        Usage: ignite-sql [OPTION]... [CONNECTION]
+
+        CONNECTION is host[:port][,host[:port]]... or a URI:
+        ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]
+        Without it: $IGNITE_SQL_URI, else ignite://127.0.0.1:10800
+
+        """
+    for section in Option.Section.allCases {
+        text += "\n\(section.rawValue)\n"
+        for option in Option.all where option.section == section && !option.summary.isEmpty {
+            text += row(option)
+        }
+    }
+    text += """
+
+        Exit status
+          0    all done; a script that failed without ON_ERROR_STOP ends so too
+          1    bad usage, a -c that failed, a file that cannot be read or written
+          2    the connection could not be made, or was lost
+          3    a script failed, and ON_ERROR_STOP is on
+          130  Ctrl-C; 141 standard output closed; 128 + n ended by signal n
+
+        Examples
+          ignite-sql 127.0.0.1:10800 < script.sql
+          ignite-sql --csv -c 'select * from person' node1,node2 > person.csv
+          ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
+
+        """
+    return text
+}()
+
+private func row(_ option: Option) -> String {
+    let argument = option.argument.map { " \($0)" } ?? ""
+    let term = (option.short.map { "  -\($0), " } ?? "      ") + "--\(option.long)\(argument)"
+    let width = 34
+    let gap =
+        term.utf8.count < width
+        ? String(repeating: " ", count: width - term.utf8.count) : "\n" + String(repeating: " ", count: width)
+    return "\(term)\(gap)\(option.summary)\n"
+}

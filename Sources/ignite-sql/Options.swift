@@ -1,0 +1,155 @@
+import IgniteCore
+import IgniteShell
+
+/// What the command line asks for, before anything is done about it.
+struct Invocation {
+    var actions: [Shell.Action] = []
+    /// Applied in order, after the defaults and before the start-up file.
+    var shellSettings: [(Shell) throws(ShellError) -> Void] = []
+    /// Options of the connection, over those of the URI.
+    var connection: [(name: String, value: String)] = []
+    var timeZone: String?
+    var outputFile: String?
+    var readsStartupFile = true
+    var showsHelp = false
+    var showsVersion = false
+}
+
+/// An option of the command line: one row of the table that the parser and `--help` read.
+struct Option: Sendable {
+    /// The headings of `--help`, in their order.
+    enum Section: String, CaseIterable {
+        case general = "General options"
+        case connection = "Connection options"
+        case output = "Output options"
+    }
+
+    let long: String
+    let short: Character?
+    /// What stands for the argument in help; nil: takes none.
+    let argument: String?
+    let section: Section
+    let summary: String
+    let apply: @Sendable (inout Invocation, String) throws(ShellError) -> Void
+
+    init(
+        _ long: String, _ short: Character? = nil, takes argument: String? = nil, _ section: Section,
+        _ summary: String, apply: @escaping @Sendable (inout Invocation, String) throws(ShellError) -> Void
+    ) {
+        self.long = long
+        self.short = short
+        self.argument = argument
+        self.section = section
+        self.summary = summary
+        self.apply = apply
+    }
+
+    static let all: [Option] = [
+        Option("command", "c", takes: "SQL", .general, "run statements and commands, then exit") { invocation, value in
+            invocation.actions.append(.command(value))
+        },
+        Option("file", "f", takes: "FILE", .general, "run a script, then exit (-: standard input)") {
+            invocation, value in
+            invocation.actions.append(.file(value))
+        },
+        Option("set", "v", takes: "NAME=VALUE", .general, "set a variable (also --variable)") { invocation, value in
+            invocation.shellSettings.append(setVariable(value))
+        },
+        Option("variable", nil, takes: "NAME=VALUE", .general, "") { invocation, value in
+            invocation.shellSettings.append(setVariable(value))
+        },
+        Option("no-rc", "X", .general, "do not run the start-up file") { invocation, _ in
+            invocation.readsStartupFile = false
+        },
+        Option("version", "V", .general, "show the version, then exit") { invocation, _ in
+            invocation.showsVersion = true
+        },
+        Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
+
+        connection("schema", nil, "NAME", "the schema for names without one", "schema"),
+        connection("timeout", nil, "S", "seconds that a statement may take", "timeout"),
+        connection("connect-timeout", nil, "S", "seconds to connect in (10)", "connectTimeout"),
+        connection("page-size", nil, "N", "rows fetched at a time (1024)", "pageSize"),
+        Option("time-zone", nil, takes: "ZONE", .connection, "the session's zone: Europe/Berlin, +02:00") {
+            invocation, value in
+            invocation.timeZone = value
+        },
+
+        format("no-align", "A", "unaligned output", "format", "unaligned"),
+        format("csv", nil, "comma-separated values", "format", "csv"),
+        format("json", nil, "an array of JSON objects", "format", "json"),
+        Option("format", nil, takes: "NAME", .output, OutputFormats.all.map(\.name).joined(separator: ", ")) {
+            invocation, value in
+            invocation.shellSettings.append(setFormat("format", value))
+        },
+        format("tuples-only", "t", "rows only, without names and footer", "tuples_only", "on"),
+        format("expanded", "x", "one line a column instead of one a row", "expanded", "on"),
+        Option("field-separator", "F", takes: "TEXT", .output, "what stands between unaligned fields (|)") {
+            invocation, value in
+            invocation.shellSettings.append(setFormat("fieldsep", value))
+        },
+        Option("record-separator", "R", takes: "TEXT", .output, "what stands between unaligned rows (newline)") {
+            invocation, value in
+            invocation.shellSettings.append(setFormat("recordsep", value))
+        },
+        format("field-separator-zero", "z", "a zero byte between unaligned fields", "fieldsep_zero", ""),
+        format("record-separator-zero", "0", "a zero byte between unaligned rows", "recordsep_zero", ""),
+        Option("pset", "P", takes: "NAME[=VALUE]", .output, "set what \\pset sets") { invocation, value in
+            let (name, value) = assignment(value)
+            invocation.shellSettings.append(setFormat(name, value))
+        },
+        Option("output", "o", takes: "FILE", .output, "write results to a file (|COMMAND: to a command)") {
+            invocation, value in
+            invocation.outputFile = value
+        },
+        variable("echo-all", "a", "write the input to the output as it is read", "ECHO", "all"),
+        variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),
+        variable("echo-errors", "b", "write each statement that failed", "ECHO", "errors"),
+        variable("quiet", "q", "nothing but results and errors", "QUIET", "on"),
+    ]
+
+    private static func connection(
+        _ long: String, _ short: Character?, _ argument: String, _ summary: String, _ key: String
+    ) -> Option {
+        Option(long, short, takes: argument, .connection, summary) { invocation, value in
+            invocation.connection.append((key, value))
+        }
+    }
+
+    private static func format(
+        _ long: String, _ short: Character?, _ summary: String, _ name: String, _ value: String
+    ) -> Option {
+        Option(long, short, .output, summary) { invocation, _ in
+            invocation.shellSettings.append(setFormat(name, value))
+        }
+    }
+
+    private static func variable(
+        _ long: String, _ short: Character?, _ summary: String, _ name: String, _ value: String
+    ) -> Option {
+        Option(long, short, .output, summary) { invocation, _ in
+            invocation.shellSettings.append(setVariable("\(name)=\(value)"))
+        }
+    }
+
+    private static func setFormat(_ name: String, _ value: String?) -> (Shell) throws(ShellError) -> Void {
+        { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.format) }
+    }
+
+    /// `NAME=VALUE` sets, `NAME` alone takes away, as psql.
+    private static func setVariable(_ text: String) -> (Shell) throws(ShellError) -> Void {
+        { (shell) throws(ShellError) in
+            let (name, value) = assignment(text)
+            do throws(Variables.Failure) {
+                if let value { try shell.variables.set(name, value) } else { try shell.variables.unset(name) }
+            } catch {
+                throw ShellError(error.description)
+            }
+        }
+    }
+
+    private static func assignment(_ text: String) -> (name: String, value: String?) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (String(parts[0]), parts.count > 1 ? String(parts[1]) : nil)
+    }
+}

@@ -1,0 +1,94 @@
+import CTerminal
+import Glibc
+import IgniteCore
+import IgniteShell
+
+/// The program: from the command line to the exit status.
+struct Program {
+    static let version = "0.1.0"
+
+    private let messages = Messages(descriptor: STDERR_FILENO)
+
+    /// Does what the command line asks for.
+    ///
+    /// - Returns: the exit status.
+    func run() -> Int32 {
+        do throws(ShellError) {
+            guard let arguments = try CommandLineArguments() else {
+                messages.note("Try \"ignite-sql --help\" for more information.")
+                return ExitStatus.failure
+            }
+            if arguments.invocation.showsHelp { return show(helpText) }
+            if arguments.invocation.showsVersion { return show("ignite-sql \(Self.version)\n") }
+            return try run(arguments)
+        } catch {
+            messages.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
+            return ExitStatus.failure
+        }
+    }
+
+    /// Writes a text to standard output.
+    private func show(_ text: String) -> Int32 {
+        let output = OutputSink(descriptor: STDOUT_FILENO, name: "standard output", waiter: Waiter(), signals: nil)
+        output.buffer.append(text)
+        do throws(OutputSink.Fault) {
+            try output.flush()
+            return ExitStatus.success
+        } catch {
+            if case .failed(let cause) = error { messages.fatal("could not write to standard output: \(cause)") }
+            return error == .closed ? ExitStatus.outputClosed : ExitStatus.failure
+        }
+    }
+
+    private func run(_ arguments: CommandLineArguments) throws(ShellError) -> Int32 {
+        guard let signals = Signals() else { throw ShellError("no pipe for signals: \(errorText(errno))") }
+        let waiter = Waiter(interrupt: signals)
+        let output = OutputSink(
+            descriptor: STDOUT_FILENO, name: "standard output", waiter: waiter, signals: signals)
+        let (options, zone) = try clientOptions(arguments)
+        let shell = Shell(options: options, waiter: waiter, signals: signals, output: output, messages: messages)
+        shell.format.zone = zone
+        shell.optionsHelp = helpText
+        for apply in arguments.invocation.shellSettings { try apply(shell) }
+        if let target = arguments.invocation.outputFile { try shell.open(target) }
+        return shell.run(
+            arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
+    }
+
+    /// The connection's options, and the session's zone: option over URI over environment over default.
+    private func clientOptions(
+        _ arguments: CommandLineArguments
+    ) throws(ShellError) -> (options: ClientOptions, zone: ZoneRules) {
+        var base = ClientOptions()
+        base.user = environment("IGNITE_SQL_USER")
+        base.password = environment("IGNITE_SQL_PASSWORD")
+        // Children must not inherit it.
+        unsetenv("IGNITE_SQL_PASSWORD")
+        let uri = arguments.connection ?? environment("IGNITE_SQL_URI") ?? "ignite://127.0.0.1:10800"
+        do throws(IgniteError) {
+            if let schema = environment("IGNITE_SQL_SCHEMA") { try base.set("schema", to: schema) }
+            var options = try ClientOptions(uri, over: base)
+            for (name, value) in arguments.invocation.connection { try options.set(name, to: value) }
+            let (zone, warning) = try ZoneRules.session(
+                option: arguments.invocation.timeZone ?? options.timeZone,
+                tz: getenv("TZ").map { String(cString: $0) })
+            if let warning { messages.warning(warning) }
+            options.timeZone = zone.name
+            return (options, zone)
+        } catch {
+            throw ShellError(error.message + (error.hint.map { " (\($0))" } ?? ""))
+        }
+    }
+
+    /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.
+    private var startupFile: String? {
+        if let path = environment("IGNITE_SQL_RC") { return path }
+        let folder = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { "\($0)/.config" }
+        return folder.map { "\($0)/ignite-sql/rc" }
+    }
+
+    /// The value of an environment variable; an empty one is as good as none.
+    private func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
