@@ -18,13 +18,20 @@ package struct SpecialVariable: Sendable {
     /// One line for `\? variables`.
     package let help: String
 
+    package init(name: String, kind: Kind, initial: String?, help: String) {
+        self.name = name
+        self.kind = kind
+        self.initial = initial
+        self.help = help
+    }
+
     package static let all: [SpecialVariable] = [
         SpecialVariable(
             name: "AUTOCOMMIT", kind: .boolean, initial: "on",
             help: "if on, every statement is committed by itself"),
         SpecialVariable(
             name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
-            help: "what of the input is written to the output: all, queries, errors or none"),
+            help: "what of the input is shown: all, queries, errors or none"),
         SpecialVariable(
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
             help: "if on, a script ends at its first error"),
@@ -78,5 +85,5 @@ package struct SpecialVariable: Sendable {
         return value
     }
 
-    private func failure(_ text: String) -> Variables.Failure { Variables.Failure(description: text) }
+    private func failure(_ text: String) -> Variables.Failure { Variables.Failure(text) }
 }

@@ -3,6 +3,10 @@ package struct Variables: Sendable {
     /// What `\set` and `\unset` refuse.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         package var description: String
+
+        package init(_ description: String) {
+            self.description = description
+        }
     }
 
     private var values: [String: String] = [:]
@@ -42,7 +46,7 @@ package struct Variables: Sendable {
 
     private static func checkName(_ name: String) throws(Failure) {
         guard !name.isEmpty, name.utf8.allSatisfy(isNameByte) else {
-            throw Failure(description: "invalid variable name: \"\(name)\"")
+            throw Failure("invalid variable name: \"\(name)\"")
         }
     }
 
