@@ -74,7 +74,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("d t;", ["d", "t"]), ("d t;;; ;", ["d", "t"]), ("d 't;'", ["d", "t;"]), ("d 't';", ["d", "t"]),
+            ("d t;", ["d", "t"]), ("d t;;; ;", ["d", "t"]), ("d 't;'", ["d", "t;"]), ("d xy'z;'", ["d", "xyz;"]),
+            ("d 't';", ["d", "t"]),
             ("d :semi;", ["d", "x;"]), ("d t;x", ["d", "t;x"]), ("d \"t;\";", ["d", "\"t;\""]),
         ] as [(String, [String])])
     func semicolonsDropped(_ line: String, _ expected: [String]) throws {

@@ -144,6 +144,19 @@ import Testing
         #expect(scan(source).filter { $0.hasPrefix("?") } == [expected])
     }
 
+    @Test func placeIsRightAlsoWhenLinesBeforeItAreGone() {
+        var transcript = Transcript()
+        transcript.scanner.feed("select 1, 2, 3, 4;\n 'a'\\q \\\\'b\n".utf8)
+        guard case .statement = transcript.scanner.next() else { return #expect(Bool(false)) }
+        guard case .command(var command) = transcript.scanner.next() else { return #expect(Bool(false)) }
+        transcript.scanner.feed("c".utf8)
+        command.end()
+        transcript.scanner.resume(after: command)
+        transcript.scanner.endInput()
+        transcript.drain()
+        #expect(transcript.events == ["?quote 2:2"])
+    }
+
     @Test func nothingOfAnUnterminatedStatementIsLeft() {
         var transcript = Transcript()
         transcript.scanner.feed("select 'a; select 1;".utf8)
