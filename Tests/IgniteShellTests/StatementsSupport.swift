@@ -55,6 +55,6 @@ func scan(_ source: String, _ dialect: Dialect = .ignite3, _ variables: Variable
 /// Variables with values beside the special ones.
 func variables(_ values: KeyValuePairs<String, String>) -> Variables {
     var result = Variables()
-    for (name, value) in values { result.report(name, value) }
+    for (name, value) in values { result.assign(name, value) }
     return result
 }

@@ -36,12 +36,7 @@ package struct Variables: Sendable {
         values[name] = try SpecialVariable.named(name)?.unset()
     }
 
-    /// Sets a variable in the name of the shell, which may also set what users may not.
-    package mutating func report(_ name: String, _ value: String) {
-        values[name] = value
-    }
-
-    /// Sets a variable to what the shell has found out itself, ROW_COUNT for one.
+    /// Sets a variable to what the shell has found out itself, ROW_COUNT for one; no check stands in its way.
     package mutating func assign(_ name: String, _ value: String) { values[name] = value }
 
     private static func checkName(_ name: String) throws(Failure) {
