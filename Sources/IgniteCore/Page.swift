@@ -124,20 +124,47 @@ package final class Page {
         return Row(bytes: UnsafeRawPointer(bytes), cells: first, count: columnCount)
     }
 
+    /// All rows; as long as `row` answers are good.
+    package var rows: PageRows {
+        PageRows(
+            first: Row(bytes: UnsafeRawPointer(bytes), cells: UnsafePointer(cells), count: columnCount),
+            count: rowCount)
+    }
+
     /// Makes room for rows of cells, which the caller then fills in one after the other.
     package func prepare(rows: Int, columns: Int) {
-        rowCount = rows
-        columnCount = columns
+        self.rows = rows
+        self.columns = columns
         let needed = rows * columns
         if needed > cellCapacity {
-            cells.deallocate()
-            cells = .allocate(capacity: needed)
+            firstCell.deallocate()
+            firstCell = .allocate(capacity: needed)
             cellCapacity = needed
         }
     }
 
     /// Makes room for `capacity` bytes and keeps the first `byteCount`.
     package func reserveBytes(_ capacity: Int) { buffer.reserve(capacity) }
+}
+
+/// The rows of a page, one after the other, without looking at the page each time.
+package struct PageRows: Sequence, IteratorProtocol {
+    private var present: Row
+    private var left: Int
+
+    fileprivate init(first: Row, count: Int) {
+        present = first
+        left = count
+    }
+
+    package mutating func next() -> Row? {
+        guard left > 0 else { return nil }
+        defer {
+            left -= 1
+            present = Row(bytes: present.bytes, cells: present.cells + present.count, count: present.count)
+        }
+        return present
+    }
 }
 
 /// One row of a page, as the formats see it: cells and the bytes that they point into.

@@ -24,13 +24,13 @@ import Testing
 
     @Test func growsAndKeepsItsBytes() {
         let page = Page()
-        let capacity = page.byteCapacity
+        let capacity = page.buffer.capacity
         for index in 0..<100 { page.bytes.storeBytes(of: UInt8(index), toByteOffset: index, as: UInt8.self) }
         page.byteCount = 100
         page.reserveBytes(capacity)
-        #expect(page.byteCapacity == capacity)
+        #expect(page.buffer.capacity == capacity)
         page.reserveBytes(capacity * 3)
-        #expect(page.byteCapacity >= capacity * 3)
+        #expect(page.buffer.capacity >= capacity * 3)
         #expect((0..<100).allSatisfy { page.bytes.load(fromByteOffset: $0, as: UInt8.self) == UInt8($0) })
     }
 

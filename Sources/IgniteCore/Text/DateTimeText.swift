@@ -36,40 +36,46 @@ package enum Calendar {
 extension ByteWriter {
     /// `2024-02-29`; a year takes four digits or as many as it needs, with `-` before year 0.
     package mutating func appendDate(year: Int, month: Int, day: Int) {
-        if year < 0 { append(UInt8(ascii: "-")) }
+        let text = reserve(32)
+        text.pointee = UInt8(ascii: "-")
+        let sign = year < 0 ? 1 : 0
         let magnitude = UInt64(year.magnitude)
-        appendDigits(magnitude, count: max(4, digitCount(magnitude)))
-        append(UInt8(ascii: "-"))
-        appendDigits(UInt64(month), count: 2)
-        append(UInt8(ascii: "-"))
-        appendDigits(UInt64(day), count: 2)
+        let digits = magnitude < 10_000 ? 4 : digitCount(magnitude)
+        if digits == 4 {
+            let (century, rest) = UInt32(magnitude).quotientAndRemainder(dividingBy: 100)
+            putPair(Int(century), at: text + sign)
+            putPair(Int(rest), at: text + sign + 2)
+        } else {
+            putDigits(magnitude, count: digits, at: text + sign)
+        }
+        let rest = text + sign + digits
+        rest[0] = UInt8(ascii: "-")
+        putPair(month, at: rest + 1)
+        rest[3] = UInt8(ascii: "-")
+        putPair(day, at: rest + 4)
+        advance(sign &+ digits &+ 6)
     }
 
     /// `12:34:56.789`, the fraction without trailing zeros.
     package mutating func appendTime(hour: Int, minute: Int, second: Int, nanosecond: Int) {
-        appendDigits(UInt64(hour), count: 2)
-        append(UInt8(ascii: ":"))
-        appendDigits(UInt64(minute), count: 2)
-        append(UInt8(ascii: ":"))
-        appendDigits(UInt64(second), count: 2)
+        let text = reserve(8)
+        putPair(hour, at: text)
+        text[2] = UInt8(ascii: ":")
+        putPair(minute, at: text + 3)
+        text[5] = UInt8(ascii: ":")
+        putPair(second, at: text + 6)
+        advance(8)
         appendFraction(nanosecond)
     }
 
     /// `.789` for 789,000,000 nanoseconds; nothing for 0.
     package mutating func appendFraction(_ nanosecond: Int) {
-        guard nanosecond > 0 else { return }
-        var digits = 9
-        var fraction = UInt64(nanosecond)
-        if fraction % 1_000_000 == 0 {
-            fraction /= 1_000_000
-            digits = 3
+        let (millisecond, rest) = UInt64(nanosecond).quotientAndRemainder(dividingBy: 1_000_000)
+        if rest == 0 {
+            appendFraction(millisecond, digits: 3)
+        } else {
+            appendFraction(UInt64(nanosecond), digits: 9)
         }
-        while fraction % 10 == 0 {
-            fraction /= 10
-            digits -= 1
-        }
-        append(UInt8(ascii: "."))
-        appendDigits(fraction, count: digits)
     }
 
     /// `+09:00`, with seconds where the offset has some.

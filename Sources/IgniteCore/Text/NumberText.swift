@@ -12,33 +12,97 @@ let powersOfTen: InlineArray<20, UInt64> = [
     10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
 ]
 
+/// Writes the last `count` digits of a number, with leading zeros.
+@inline(__always)
+func putDigits(_ value: UInt64, count: Int, at start: UnsafeMutablePointer<UInt8>) {
+    var rest = value
+    var index = count
+    while index >= 2 {
+        let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+        rest = quotient
+        index &-= 2
+        putPair(Int(truncatingIfNeeded: pair), at: start + index)
+    }
+    if index == 1 { start.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10) }
+}
+
+/// Writes a number below 100 with two digits.
+@inline(__always)
+func putPair(_ value: Int, at start: UnsafeMutablePointer<UInt8>) {
+    assert(value >= 0 && value < 100)
+    let pair = UnsafeRawPointer(digitPairs.utf8Start).loadUnaligned(fromByteOffset: value &* 2, as: UInt16.self)
+    UnsafeMutableRawPointer(start).storeBytes(of: pair, as: UInt16.self)
+}
+
+/// Writes a number of at most 20 digits and answers how many they are. Eight bytes behind them may be overwritten.
+@inline(__always)
+func putDecimal(_ value: UInt64, at start: UnsafeMutablePointer<UInt8>) -> Int {
+    if value < 100_000_000 {
+        // A bit at the last digit keeps one zero of 0.
+        let digits = eightDigits(value)
+        let zeros = (digits | 1 &<< 56).trailingZeroBitCount & ~7
+        store((digits | 0x3030_3030_3030_3030) &>> UInt64(zeros), at: start)
+        return 8 &- zeros &>> 3
+    }
+    return putLongDecimal(value, at: start)
+}
+
+private func putLongDecimal(_ value: UInt64, at start: UnsafeMutablePointer<UInt8>) -> Int {
+    let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
+    let count = high < 100_000_000 ? putDecimal(high, at: start) : putLongDecimal(high, at: start)
+    store(eightDigits(low) | 0x3030_3030_3030_3030, at: start + count)
+    return count &+ 8
+}
+
+@inline(__always)
+private func store(_ word: UInt64, at start: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(start).storeBytes(of: word.littleEndian, as: UInt64.self)
+}
+
+/// The eight digits of a number below 10⁸, a byte each, the first one lowest.
+///
+/// Halves, then quarters, then single digits are split off in all lanes at once; the multiplications with shifts are
+/// divisions by 100 and 10, exact for what can stand in a lane.
+@inline(__always)
+private func eightDigits(_ value: UInt64) -> UInt64 {
+    let (high, low) = value.quotientAndRemainder(dividingBy: 10_000)
+    let fours = high | low &<< 32
+    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- hundreds &* 100) &<< 16
+    let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) &<< 8
+}
+
 extension ByteWriter {
     /// A signed integer in decimal.
     package mutating func appendDecimal(_ value: Int64) {
-        if value < 0 { append(UInt8(ascii: "-")) }
-        appendDecimal(value.magnitude)
+        let start = reserve(32)
+        start.pointee = UInt8(ascii: "-")
+        let sign = value < 0 ? 1 : 0
+        advance(sign &+ putDecimal(value.magnitude, at: start + sign))
     }
 
     /// An unsigned integer in decimal.
     package mutating func appendDecimal(_ value: UInt64) {
-        appendDigits(value, count: digitCount(value))
+        advance(putDecimal(value, at: reserve(32)))
     }
 
     /// The last `count` digits of a number, with leading zeros.
     package mutating func appendDigits(_ value: UInt64, count: Int) {
-        let start = reserve(count)
-        let pairs = digitPairs.utf8Start
-        var rest = value
-        var index = count
-        while index >= 2 {
-            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-            rest = quotient
-            index -= 2
-            start[index] = pairs[Int(pair) * 2]
-            start[index + 1] = pairs[Int(pair) * 2 + 1]
-        }
-        if index == 1 { start[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10) }
+        putDigits(value, count: count, at: reserve(count))
         advance(count)
+    }
+
+    /// A point and `count` digits without the zeros at their end; nothing where all are zeros.
+    @inline(__always)
+    mutating func appendFraction(_ value: UInt64, digits count: Int) {
+        guard value != 0 else { return }
+        let start = reserve(count &+ 1)
+        start.pointee = UInt8(ascii: ".")
+        putDigits(value, count: count, at: start + 1)
+        var last = count
+        while start[last] == UInt8(ascii: "0") { last &-= 1 }
+        advance(last &+ 1)
     }
 
     /// A double as the shortest text that reads back as the same double; `NaN`, `Infinity`, `-Infinity`.
@@ -75,20 +139,14 @@ extension ByteWriter {
     private mutating func appendPlain(_ value: Double) -> Bool {
         let magnitude = value.magnitude
         guard magnitude < 1e9, magnitude >= 1e-3 || value == 0 else { return false }
-        let rounded = UInt64(magnitude * 1e6 + 0.5)
+        let rounded = Int64(magnitude * 1e6 + 0.5)
         guard Double(rounded) / 1e6 == magnitude else { return false }
-        if value.sign == .minus { append(UInt8(ascii: "-")) }
-        let (whole, last) = rounded.quotientAndRemainder(dividingBy: 1_000_000)
-        appendDecimal(whole)
-        guard last > 0 else { return true }
-        var fraction = last
-        var digits = 6
-        while fraction % 10 == 0 {
-            fraction /= 10
-            digits -= 1
-        }
-        append(UInt8(ascii: "."))
-        appendDigits(fraction, count: digits)
+        let (whole, fraction) = UInt64(bitPattern: rounded).quotientAndRemainder(dividingBy: 1_000_000)
+        let start = reserve(32)
+        start.pointee = UInt8(ascii: "-")
+        let sign = value.sign == .minus ? 1 : 0
+        advance(sign &+ putDecimal(whole, at: start + sign))
+        appendFraction(fraction, digits: 6)
         return true
     }
 
@@ -101,20 +159,37 @@ extension ByteWriter {
         let zeros = scale - elementScale
         if unscaled.count <= 8, scale < 20, zeros < 20 {
             var value: Int64 = unscaled[0] & 0x80 == 0 ? 0 : -1
-            for byte in unscaled { value = value << 8 | Int64(byte) }
+            for index in 0..<unscaled.count { value = value &<< 8 | Int64(unscaled[index]) }
             let (shifted, overflow) = value.magnitude.multipliedReportingOverflow(by: powersOfTen[zeros])
-            if !overflow {
-                if value < 0 { append(UInt8(ascii: "-")) }
-                let (whole, fraction) = shifted.quotientAndRemainder(dividingBy: powersOfTen[scale])
-                appendDecimal(whole)
-                if scale > 0 {
-                    append(UInt8(ascii: "."))
-                    appendDigits(fraction, count: scale)
-                }
-                return
-            }
+            if !overflow { return appendDecimal(isNegative: value < 0, shifted, scale: scale) }
         }
         appendLongDecimal(unscaled: unscaled, zeros: zeros, scale: scale)
+    }
+
+    /// `value / 10^scale` with `scale` digits after the point, fewer than 20 of them.
+    @inline(__always)
+    private mutating func appendDecimal(isNegative: Bool, _ value: UInt64, scale: Int) {
+        let start = reserve(48)
+        start.pointee = UInt8(ascii: "-")
+        let first = start + (isNegative ? 1 : 0)
+        var count = putDecimal(value, at: first)
+        if count <= scale {
+            count = scale &+ 1
+            putDigits(value, count: count, at: first)
+        }
+        guard scale > 0 else { return advance(first - start &+ count) }
+        // The digits behind the point make room for it, and what lies behind them moves along: cheaper than a division.
+        let point = UnsafeMutableRawPointer(first + (count &- scale))
+        let low = point.loadUnaligned(as: UInt64.self)
+        if scale > 8 {
+            let middle = point.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            let high = point.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+            point.storeBytes(of: middle, toByteOffset: 9, as: UInt64.self)
+            point.storeBytes(of: high, toByteOffset: 17, as: UInt64.self)
+        }
+        point.storeBytes(of: low, toByteOffset: 1, as: UInt64.self)
+        point.storeBytes(of: UInt8(ascii: "."), as: UInt8.self)
+        advance(first - start &+ count &+ 1)
     }
 
     /// The same for numbers that no machine word holds.

@@ -26,8 +26,8 @@ package struct ValueText {
         let length = Int(cell.length)
         switch cell.encoding {
         case .null: break
-        case .boolean: start.load(as: UInt8.self) != 0 ? out.append("true") : out.append("false")
-        case .integer: out.appendDecimal(CellForm.integer(start, length))
+        case .boolean: out.append(start.load(as: UInt8.self) != 0 ? "true" as StaticString : "false")
+        case .integer: out.appendInteger(start, count: length)
         case .text: out.append(start.assumingMemoryBound(to: UInt8.self), count: length)
         case .decimal:
             let scale = Int(Int16(littleEndian: start.loadUnaligned(as: Int16.self)))
@@ -112,6 +112,11 @@ extension ByteWriter {
             position += 2
         }
         advance(36)
+    }
+
+    /// An integer cell in decimal: for formats that spare the way through `ValueText`, as most cells are integers.
+    package mutating func appendInteger(_ start: UnsafeRawPointer, count length: Int) {
+        appendDecimal(CellForm.integer(start, length))
     }
 }
 

@@ -1,6 +1,7 @@
 /// A growing run of bytes that is written once and sent or printed: requests are encoded into one, formats write into one.
 ///
 /// It is not copyable, so appending never copies what is there already and needs no reference counting.
+@usableFromInline
 package struct ByteWriter: ~Copyable {
     /// The first byte; valid until the next append.
     @usableFromInline package var base: UnsafeMutablePointer<UInt8>
@@ -40,19 +41,19 @@ package struct ByteWriter: ~Copyable {
     }
 
     /// Makes room for `extra` bytes and answers where they go; follow it with `advance`.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
-        if capacity - count < extra { grow(extra) }
+        if capacity &- count < extra { grow(extra) }
         return base + count
     }
 
     /// Counts bytes that were put where `reserve` pointed.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func advance(_ written: Int) {
         count &+= written
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func append(_ byte: UInt8) {
         reserve(1).pointee = byte
         advance(1)

@@ -53,8 +53,8 @@ extension Shell {
     }
 
     private func printPage(_ page: Page, _ format: inout any OutputFormat, to sink: OutputSink) -> Failure? {
-        for index in 0..<page.rowCount {
-            format.row(page.row(index), to: &sink.buffer)
+        for row in page.rows {
+            format.row(row, to: &sink.buffer)
             if sink.isFull, let failure = flushed(sink) { return failure }
         }
         return nil
