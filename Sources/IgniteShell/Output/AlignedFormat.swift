@@ -5,12 +5,9 @@ package struct AlignedFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
-    private let text: ValueText
-    private let cells: CellText
+    private let cells: ShownCells
     /// Before, between and behind the cells of a row.
     private let rowStart, rowMiddle, rowEnd: ShortText
-    private let special = SpecialBytes.unprintable
-    private let null: ShownLines
     /// A row that takes several lines is put together here.
     private let shown = ShownLines()
     private var heights: [Int] = []
@@ -27,14 +24,11 @@ package struct AlignedFormat: OutputFormat {
         self.settings = settings
         border = min(max(settings.border, 0), 2)
         lines = settings.lineCharacters
-        text = ValueText(zone: settings.zone)
-        cells = CellText(settings)
+        cells = ShownCells(settings)
         let vertical = settings.lineCharacters.vertical
         rowStart = border == 0 ? "" : border == 1 ? " " : ShortText(vertical, " ")
         rowMiddle = border == 0 ? " " : ShortText(" ", vertical, " ")
         rowEnd = border == 2 ? ShortText(" ", vertical) : ""
-        null = ShownLines()
-        null.append(settings.null)
     }
 
     package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
@@ -87,27 +81,8 @@ package struct AlignedFormat: OutputFormat {
         let last = row.count - 1
         out.append(rowStart)
         for index in 0...last {
-            let cell = row[index]
             let start = out.count
-            let width: Int
-            switch cell.encoding {
-            case .text:
-                let value = row.bytes(of: cell)
-                if let base = value.baseAddress, out.append(base, count: value.count, until: special) == value.count {
-                    width = value.count
-                } else {
-                    guard !value.contains(UInt8(ascii: "\n")) else { return false }
-                    out.truncate(to: start)
-                    width = out.appendShown(value)
-                }
-            case .null:
-                guard null.count == 1 else { return false }
-                null.write(0, to: &out)
-                width = null.width(0)
-            default:
-                text.write(cell, of: row, to: &out)
-                width = out.count - start
-            }
+            guard let width = cells.append(row[index], of: row, to: &out) else { return false }
             let column = columns[index]
             if column.isRight {
                 out.padLeft(column.width - width, from: start)

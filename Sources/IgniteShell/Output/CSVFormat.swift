@@ -26,7 +26,7 @@ package struct CSVFormat: OutputFormat {
         hasHeader = !settings.tuplesOnly
         isExpanded = settings.expanded == .on
         quotesAll = separator == UInt8(ascii: "\\") || separator == UInt8(ascii: ".")
-        checksAll = isPlain(separator) || (!null.isEmpty && null.allSatisfy(isPlain))
+        checksAll = quotesAll || isPlain(separator) || (!null.isEmpty && null.allSatisfy(isPlain))
         shownNull = null
         if null.contains(where: { $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }) {
             shownNull = quoted(null)
@@ -74,6 +74,7 @@ package struct CSVFormat: OutputFormat {
         switch cell.encoding {
         case .text: writeText(row.bytes(of: cell), to: &out)
         case .null: if !null.isEmpty { out.append(shownNull) }
+        case .integer where !checksAll: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
         default:
             let start = out.count
             text.write(cell, of: row, to: &out)

@@ -110,10 +110,12 @@ func prefix(of text: UnsafeRawBufferPointer, fitting limit: Int) -> Int? {
 
 /// Whether every byte is one of U+0020 to U+007E; eight at a time.
 private func isPrintableASCII(_ text: UnsafeRawBufferPointer) -> Bool {
-    let special = SpecialBytes.unprintable
     var index = 0
     while index + 8 <= text.count {
-        if special.marks(in: text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) != 0 { return false }
+        let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // The top bit of a byte is set where it is no ASCII, where 0x20 cannot be taken off or 1 makes it 0x80.
+        let marks = word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)
+        if marks & 0x8080_8080_8080_8080 != 0 { return false }
         index += 8
     }
     return text[index...].allSatisfy { $0 >= 0x20 && $0 < 0x7F }

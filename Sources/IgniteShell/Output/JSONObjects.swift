@@ -3,32 +3,37 @@ import IgniteCore
 /// Writes rows as JSON objects (RFC 8259), for the formats that differ only in what stands between them.
 struct JSONObjects {
     private let text: ValueText
-    /// What stands before each value: a brace or a comma, the name in quotes, a colon.
-    private var keys: [[UInt8]] = []
+    /// What stands before each value, one behind the other: a brace or a comma, the name in quotes, a colon.
+    private var keys: [UInt8] = []
+    private var keyEnds: [Int] = []
 
     init(_ settings: FormatSettings) {
         text = ValueText(zone: settings.zone, style: .iso8601)
     }
 
     mutating func begin(_ columns: [Column]) {
-        keys = uniqueNames(columns.map(\.name)).enumerated().map { index, name in
-            var key = ByteWriter()
-            key.append(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
-            Array(name.utf8).withUnsafeBytes { key.appendJSONString($0) }
-            key.append(UInt8(ascii: ":"))
-            return key.array
+        var keys = ByteWriter()
+        keyEnds = uniqueNames(columns.map(\.name)).map { name in
+            keys.append(keys.count == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            Array(name.utf8).withUnsafeBytes { keys.appendJSONString($0) }
+            keys.append(UInt8(ascii: ":"))
+            return keys.count
         }
+        self.keys = keys.array
     }
 
     func write(_ row: Row, to out: inout ByteWriter) {
         if row.count == 0 { out.append(UInt8(ascii: "{")) }
+        var keyStart = 0
         for index in 0..<row.count {
-            out.append(keys[index])
+            keys.withUnsafeBytes { out.append(UnsafeRawBufferPointer(rebasing: $0[keyStart..<keyEnds[index]])) }
+            keyStart = keyEnds[index]
             let cell = row[index]
             switch cell.encoding {
-            case .null: out.append("null")
+            case .null: out.append("null" as StaticString)
             case .text: out.appendJSONString(row.bytes(of: cell))
-            case .integer, .decimal, .boolean: text.write(cell, of: row, to: &out)
+            case .integer: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+            case .decimal, .boolean: text.write(cell, of: row, to: &out)
             case .real, .double: writeFloat(cell, of: row, to: &out)
             default:
                 out.append(UInt8(ascii: "\""))
@@ -93,4 +98,4 @@ extension ByteWriter {
     }
 }
 
-private let jsonSpecial = SpecialBytes(UInt8(ascii: "\""), UInt8(ascii: "\\"), below: 0x20)
+private let jsonSpecial = SpecialBytes(UInt8(ascii: "\""), UInt8(ascii: "\\"), outside: 0x20...255)

@@ -8,14 +8,14 @@ struct SampleWidths {
     private(set) var hasLines = false
 
     init(_ columns: [Column], _ sample: Sample, _ settings: FormatSettings) {
-        let text = CellText(settings)
+        let cells = ShownCells(settings)
         let lines = ShownLines()
         self.columns = Array(repeating: 0, count: columns.count)
         for index in 0..<sample.rowCount {
             let row = sample.page.row(index)
             for column in 0..<row.count {
                 lines.removeAll()
-                if text.appendLines(of: row[column], of: row, to: lines) > 1 { hasLines = true }
+                if cells.appendLines(of: row[column], of: row, to: lines) > 1 { hasLines = true }
                 self.columns[column] = max(self.columns[column], lines.width)
             }
         }

@@ -86,6 +86,14 @@ final class ShownLines {
         return value.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Adds the one line of a cell that is no text.
+    func append(_ cell: Cell, of row: Row, _ value: ValueText) -> Int {
+        let start = text.count
+        value.write(cell, of: row, to: &text)
+        lines.append(Line(start: start, count: text.count - start, width: text.count - start))
+        return 1
+    }
+
     private func appendLine(_ line: UnsafeRawBufferPointer) {
         let start = text.count
         let width = text.appendShown(line)
@@ -101,27 +109,56 @@ final class ShownLines {
     }
 }
 
-/// Where the text of a cell is put when it is needed before it is written: for its width, or for its lines.
-final class CellText {
+/// Cells as tables show them.
+struct ShownCells {
     private let text: ValueText
     private let null: [UInt8]
-    private var scratch = ByteWriter()
+    /// What stands for NULL, escaped, and its width; without use if it has several lines.
+    private let shownNull: [UInt8]
+    private let nullWidth: Int
+    private let nullHasLines: Bool
+    private let special = SpecialBytes.unprintable
 
     init(_ settings: FormatSettings) {
         text = ValueText(zone: settings.zone)
         null = Array(settings.null.utf8)
+        var shown = ByteWriter()
+        nullWidth = null.withUnsafeBytes { shown.appendShown($0) }
+        shownNull = shown.array
+        nullHasLines = null.contains(UInt8(ascii: "\n"))
+    }
+
+    /// Appends a cell of one line and answers its width; nil, with nothing appended, if it has several lines.
+    @inline(__always)
+    func append(_ cell: Cell, of row: Row, to out: inout ByteWriter) -> Int? {
+        let start = out.count
+        switch cell.encoding {
+        case .text:
+            let value = row.bytes(of: cell)
+            if let base = value.baseAddress, out.append(base, count: value.count, until: special) == value.count {
+                return value.count
+            }
+            out.truncate(to: start)
+            return value.contains(UInt8(ascii: "\n")) ? nil : out.appendShown(value)
+        case .null:
+            if nullHasLines { return nil }
+            if !shownNull.isEmpty { out.append(shownNull) }
+            return nullWidth
+        case .integer:
+            out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+            return out.count &- start
+        default:
+            text.write(cell, of: row, to: &out)
+            return out.count &- start
+        }
     }
 
     /// Adds the lines of a cell and answers how many they are.
-    @discardableResult
     func appendLines(of cell: Cell, of row: Row, to lines: ShownLines) -> Int {
         switch cell.encoding {
-        case .text: return lines.append(row.bytes(of: cell))
-        case .null: return null.withUnsafeBytes { lines.append($0) }
-        default:
-            scratch.truncate()
-            text.write(cell, of: row, to: &scratch)
-            return lines.append(scratch.bytes)
+        case .text: lines.append(row.bytes(of: cell))
+        case .null: null.withUnsafeBytes { lines.append($0) }
+        default: lines.append(cell, of: row, text)
         }
     }
 }

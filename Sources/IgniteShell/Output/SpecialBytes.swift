@@ -1,90 +1,102 @@
 import IgniteCore
 
-/// The bytes that a format cannot write as they are, looked for eight at a time.
+/// The bytes that a format cannot write as they are, looked for sixteen at a time.
 struct SpecialBytes {
-    // Each byte to look for, eight times.
-    private let first, second, third, fourth: UInt64
-    /// All bytes below this one are special too.
-    private let lowest: UInt64
-    /// The top bits, if bytes that are no ASCII are special too.
-    private let high: UInt64
+    // Each byte to look for, sixteen times.
+    private let first, second, third, fourth: SIMD16<UInt8>
+    // All bytes outside a range are special too: those that are more than `span` above `lowest`, round the corner of 0.
+    private let lowest, span: SIMD16<UInt8>
 
-    /// - Parameter bytes: one to four of them.
-    init(_ bytes: UInt8..., below lowest: UInt8 = 0, nonASCII: Bool = false) {
+    /// - Parameters:
+    ///   - bytes: one to four of them.
+    ///   - range: bytes outside it are special too.
+    init(_ bytes: UInt8..., outside range: ClosedRange<UInt8> = 0...255) {
         precondition((1...4).contains(bytes.count))
-        first = Self.repeated(bytes[0])
-        second = Self.repeated(bytes[min(1, bytes.count - 1)])
-        third = Self.repeated(bytes[min(2, bytes.count - 1)])
-        fourth = Self.repeated(bytes[bytes.count - 1])
-        self.lowest = Self.repeated(lowest)
-        high = nonASCII ? 0x8080_8080_8080_8080 : 0
+        first = SIMD16(repeating: bytes[0])
+        second = SIMD16(repeating: bytes[min(1, bytes.count - 1)])
+        third = SIMD16(repeating: bytes[min(2, bytes.count - 1)])
+        fourth = SIMD16(repeating: bytes[bytes.count - 1])
+        lowest = SIMD16(repeating: range.lowerBound)
+        span = SIMD16(repeating: range.upperBound - range.lowerBound)
     }
 
     /// What a table must not hand to a terminal unseen: control characters and all beyond ASCII.
-    static let unprintable = SpecialBytes(0x7F, below: 0x20, nonASCII: true)
+    static let unprintable = SpecialBytes(0x7F, outside: 0x20...0x7E)
 
-    private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
-
-    /// The lowest bit set stands in the first special byte of a little-endian word; 0 when there is none.
+    /// Whether one of the bytes is special.
     @inline(__always)
-    func marks(in word: UInt64) -> UInt64 {
-        // A byte borrows from the next one only if it is special itself, so the lowest mark is always true.
-        let equal = zeros(word ^ first) | zeros(word ^ second) | zeros(word ^ third) | zeros(word ^ fourth)
-        let low = (word &- lowest) & ~word & 0x8080_8080_8080_8080
-        return equal | low | (word & high)
+    func occur(in bytes: SIMD16<UInt8>) -> Bool {
+        let equal = (bytes .== first) .| (bytes .== second) .| (bytes .== third) .| (bytes .== fourth)
+        let marks = unsafeBitCast(equal .| ((bytes &- lowest) .> span), to: SIMD2<UInt64>.self)
+        return marks[0] | marks[1] != 0
     }
 
-    @inline(__always)
-    private func zeros(_ word: UInt64) -> UInt64 {
-        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-    }
+    func contains(_ byte: UInt8) -> Bool { occur(in: SIMD16(repeating: byte)) }
 }
 
 extension ByteWriter {
     /// Appends text up to its first special byte and answers how many bytes that were.
     @inline(__always)
     mutating func append(_ start: UnsafeRawPointer, count length: Int, until special: SpecialBytes) -> Int {
-        // Whole words are stored, so there must be room for one more behind the text.
-        let target = UnsafeMutableRawPointer(reserve(length + 8))
-        if length < 8 {
-            let word = Self.load(start, length)
-            target.storeBytes(of: word, as: UInt64.self)
-            let marks = special.marks(in: word) & (1 << (UInt64(length) * 8) &- 1)
-            let written = marks == 0 ? length : marks.trailingZeroBitCount / 8
-            advance(written)
-            return written
+        let target = UnsafeMutableRawPointer(reserve(length))
+        if length < 16 {
+            guard length > 0 else { return 0 }
+            if special.occur(in: copyShort(start, length, to: target)) { return appendSlowly(start, length, special) }
+            advance(length)
+            return length
         }
         var index = 0
         while true {
-            let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            target.storeBytes(of: word.littleEndian, toByteOffset: index, as: UInt64.self)
-            let marks = special.marks(in: word)
-            if marks != 0 {
-                let written = index + marks.trailingZeroBitCount / 8
-                advance(written)
-                return written
-            }
-            if index + 8 == length { break }
-            // The last word overlaps the one before it.
-            index = min(index + 8, length - 8)
+            let bytes = start.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+            target.storeBytes(of: bytes, toByteOffset: index, as: SIMD16<UInt8>.self)
+            if special.occur(in: bytes) { return appendSlowly(start, length, special) }
+            if index &+ 16 == length { break }
+            // The last sixteen overlap those before them.
+            index = min(index &+ 16, length &- 16)
         }
         advance(length)
         return length
     }
 
-    /// Fewer than eight bytes as a little-endian word, without reading beyond them.
+    /// Copies 1 to 15 bytes and answers them, some of them repeated, as sixteen.
     @inline(__always)
-    private static func load(_ start: UnsafeRawPointer, _ length: Int) -> UInt64 {
-        if length >= 4 {
-            let low = UInt64(UInt32(littleEndian: start.loadUnaligned(as: UInt32.self)))
-            let high = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: length - 4, as: UInt32.self))
-            return low | UInt64(high) &<< UInt64((length - 4) * 8)
+    private func copyShort(
+        _ start: UnsafeRawPointer, _ length: Int, to target: UnsafeMutableRawPointer
+    ) -> SIMD16<UInt8> {
+        let low: UInt64
+        var high: UInt64
+        if length >= 8 {
+            low = start.loadUnaligned(as: UInt64.self)
+            high = start.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+            target.storeBytes(of: low, as: UInt64.self)
+            target.storeBytes(of: high, toByteOffset: length &- 8, as: UInt64.self)
+        } else if length >= 4 {
+            let first = start.loadUnaligned(as: UInt32.self)
+            let last = start.loadUnaligned(fromByteOffset: length &- 4, as: UInt32.self)
+            target.storeBytes(of: first, as: UInt32.self)
+            target.storeBytes(of: last, toByteOffset: length &- 4, as: UInt32.self)
+            low = UInt64(first) | UInt64(last) &<< 32
+            high = low
+        } else {
+            let first = start.load(as: UInt8.self)
+            let middle = start.load(fromByteOffset: length &>> 1, as: UInt8.self)
+            let last = start.load(fromByteOffset: length &- 1, as: UInt8.self)
+            target.storeBytes(of: first, as: UInt8.self)
+            target.storeBytes(of: middle, toByteOffset: length &>> 1, as: UInt8.self)
+            target.storeBytes(of: last, toByteOffset: length &- 1, as: UInt8.self)
+            low = UInt64(first) &* 0x0101_0101_0101_0101
+            high = UInt64(middle) | UInt64(last) &<< 8
+            high |= low &<< 16
         }
-        guard length > 0 else { return 0 }
-        let middle = length / 2
-        let low = UInt64(start.load(as: UInt8.self))
-        let mid = UInt64(start.load(fromByteOffset: middle, as: UInt8.self)) &<< UInt64(middle * 8)
-        let high = UInt64(start.load(fromByteOffset: length - 1, as: UInt8.self)) &<< UInt64((length - 1) * 8)
-        return low | mid | high
+        return unsafeBitCast(SIMD2(low, high), to: SIMD16<UInt8>.self)
+    }
+
+    /// The same byte by byte, for text that is known to have a special one.
+    @inline(never)
+    private mutating func appendSlowly(_ start: UnsafeRawPointer, _ length: Int, _ special: SpecialBytes) -> Int {
+        let text = UnsafeRawBufferPointer(start: start, count: length)
+        let plain = text.firstIndex { special.contains($0) } ?? length
+        append(UnsafeRawBufferPointer(rebasing: text[..<plain]))
+        return plain
     }
 }

@@ -5,11 +5,13 @@ package struct VerticalFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
-    private let cells: CellText
+    private let cells: ShownCells
     private let names = ShownLines()
     private let values = ShownLines()
     /// How many lines each name has.
     private var heights: [Int] = []
+    /// What stands before the values, one a column, where the name has one line.
+    private var prefixes: [[UInt8]] = []
     private var nameWidth = 0
     private var valueWidth = 0
     private var hasLinesInNames = false
@@ -19,7 +21,7 @@ package struct VerticalFormat: OutputFormat {
         self.settings = settings
         border = min(max(settings.border, 0), 2)
         lines = settings.lineCharacters
-        cells = CellText(settings)
+        cells = ShownCells(settings)
     }
 
     package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
@@ -27,6 +29,12 @@ package struct VerticalFormat: OutputFormat {
         heights = columns.map { names.append($0.name) }
         hasLinesInNames = heights.contains { $0 > 1 }
         nameWidth = names.width
+        prefixes = columns.indices.map { index in
+            var prefix = ByteWriter()
+            writeName(heights[..<index].reduce(0, +), goesOn: false, to: &prefix)
+            prefix.append(UInt8(ascii: " "))
+            return prefix.array
+        }
         let widths = SampleWidths(columns, sample, settings)
         valueWidth = widths.columns.reduce(0, max)
         if !settings.tuplesOnly { widen(forRecords: sample.rowCount, marksNewlines: widths.hasLines) }
@@ -53,13 +61,38 @@ package struct VerticalFormat: OutputFormat {
         }
         var first = 0
         for index in 0..<row.count {
-            values.removeAll()
-            let height = cells.appendLines(of: row[index], of: row, to: values)
-            for line in 0..<max(height, heights[index]) {
-                writeName(line < heights[index] ? first + line : nil, goesOn: line + 1 < heights[index], to: &out)
-                writeValue(line < height ? line : nil, goesOn: line + 1 < height, to: &out)
+            if heights[index] > 1 || !writeLine(row, column: index, to: &out) {
+                writeLines(row, column: index, firstName: first, to: &out)
             }
             first += heights[index]
+        }
+    }
+
+    /// Writes a column whose name has one line; false, and nothing is written, if the value has several.
+    private func writeLine(_ row: Row, column: Int, to out: inout ByteWriter) -> Bool {
+        let start = out.count
+        out.append(prefixes[column])
+        guard let width = cells.append(row[column], of: row, to: &out) else {
+            out.truncate(to: start)
+            return false
+        }
+        if border == 2 {
+            out.padRight(valueWidth - width)
+            out.append(UInt8(ascii: " "))
+            out.append(lines.vertical)
+        }
+        out.append(UInt8(ascii: "\n"))
+        return true
+    }
+
+    /// Writes a column in as many lines as its name or its value needs.
+    private func writeLines(_ row: Row, column: Int, firstName: Int, to out: inout ByteWriter) {
+        values.removeAll()
+        let height = cells.appendLines(of: row[column], of: row, to: values)
+        let nameHeight = heights[column]
+        for line in 0..<max(height, nameHeight) {
+            writeName(line < nameHeight ? firstName + line : nil, goesOn: line + 1 < nameHeight, to: &out)
+            writeValue(line < height ? line : nil, goesOn: line + 1 < height, to: &out)
         }
     }
 
