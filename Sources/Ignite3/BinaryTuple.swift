@@ -48,39 +48,58 @@ package enum BinaryTuple {
         // A row takes its header, the flags and an offset for each column at least.
         let rows = try reader.unpackCount(ofAtLeast: columns + 3)
         page.prepare(rows: rows, columns: columns)
-        var cell = page.cells
-        for _ in 0..<rows {
-            let tuple = try reader.unpackBinary()
-            try scan(reader.base, tuple, plans: plans, into: cell)
-            cell += columns
+        let cells = page.cells
+        let fault = plans.withUnsafeBufferPointer { plans -> WireError? in
+            do throws(WireError) {
+                for row in 0..<rows {
+                    let tuple = try reader.unpackBinary()
+                    try scan(reader.base, tuple, plans: plans, into: cells + row &* columns)
+                }
+                return nil
+            } catch {
+                return error
+            }
         }
+        if let fault { throw fault }
     }
 
     private static func scan(
-        _ base: UnsafeRawPointer, _ tuple: Range<Int>, plans: [ColumnPlan], into cells: UnsafeMutablePointer<Cell>
+        _ base: UnsafeRawPointer, _ tuple: Range<Int>, plans: UnsafeBufferPointer<ColumnPlan>,
+        into cells: UnsafeMutablePointer<Cell>
     ) throws(WireError) {
         guard !tuple.isEmpty else { throw .truncated(offset: tuple.lowerBound) }
-        let sizeBits = Int(base.load(fromByteOffset: tuple.lowerBound, as: UInt8.self) & 3)
-        let table = tuple.lowerBound + 1
-        let elements = table + (plans.count << sizeBits)
-        guard sizeBits < 3, elements <= tuple.upperBound else {
+        switch base.load(fromByteOffset: tuple.lowerBound, as: UInt8.self) & 3 {
+        case 0: try scan(base, tuple, UInt8.self, plans, cells)
+        case 1: try scan(base, tuple, UInt16.self, plans, cells)
+        case 2: try scan(base, tuple, UInt32.self, plans, cells)
+        default: throw .invalid(offset: tuple.lowerBound, what: "a tuple with offsets of 8 bytes")
+        }
+    }
+
+    @inline(__always)
+    private static func scan<Offset: FixedWidthInteger & UnsignedInteger>(
+        _ base: UnsafeRawPointer, _ tuple: Range<Int>, _ type: Offset.Type, _ plans: UnsafeBufferPointer<ColumnPlan>,
+        _ cells: UnsafeMutablePointer<Cell>
+    ) throws(WireError) {
+        let size = MemoryLayout<Offset>.size
+        let elements = tuple.lowerBound &+ 1 &+ plans.count &* size
+        guard elements <= tuple.upperBound else {
             throw .invalid(offset: tuple.lowerBound, what: "a tuple with fewer elements than there are columns")
         }
+        var entry = tuple.lowerBound &+ 1
         var start = elements
         for index in 0..<plans.count {
-            let entry = table + (index << sizeBits)
-            let end: Int
-            switch sizeBits {
-            case 0: end = elements + Int(base.load(fromByteOffset: entry, as: UInt8.self))
-            case 1:
-                end = elements + Int(UInt16(littleEndian: base.loadUnaligned(fromByteOffset: entry, as: UInt16.self)))
-            default:
-                end = elements + Int(UInt32(littleEndian: base.loadUnaligned(fromByteOffset: entry, as: UInt32.self)))
-            }
+            let offset = Offset(littleEndian: base.loadUnaligned(fromByteOffset: entry, as: Offset.self))
+            let end = elements &+ Int(truncatingIfNeeded: offset)
             guard end >= start, end <= tuple.upperBound else {
                 throw .invalid(offset: entry, what: "a tuple whose offsets do not fit it")
             }
-            cells[index] = try element(base, start..<end, plans[index])
+            let cell = cell(base, start, end &- start, plans[index])
+            guard isValid(cell, plans[index], in: base) else {
+                throw .invalid(offset: start, what: "a value that is none of its column's type")
+            }
+            cells[index] = cell
+            entry &+= size
             start = end
         }
         guard start == tuple.upperBound else {
@@ -89,20 +108,41 @@ package enum BinaryTuple {
     }
 
     @inline(__always)
-    private static func element(
-        _ base: UnsafeRawPointer, _ range: Range<Int>, _ plan: ColumnPlan
-    ) throws(WireError) -> Cell {
-        // No bytes mean null, whatever the type.
-        if range.isEmpty { return Cell(offset: UInt32(range.lowerBound), length: 0, encoding: .null) }
-        var cell = Cell(
-            offset: UInt32(range.lowerBound), length: UInt32(range.count), encoding: plan.encoding, scale: plan.scale)
-        if plan.hasMarker, base.load(fromByteOffset: range.lowerBound, as: UInt8.self) == variableLengthMarker {
-            cell.offset += 1
-            cell.length -= 1
+    private static func cell(_ base: UnsafeRawPointer, _ start: Int, _ length: Int, _ plan: ColumnPlan) -> Cell {
+        let hasMarker =
+            plan.hasMarker && length > 0 && base.load(fromByteOffset: start, as: UInt8.self) == variableLengthMarker
+        let skipped = hasMarker ? 1 : 0
+        return Cell(
+            offset: UInt32(truncatingIfNeeded: start &+ skipped), length: UInt32(truncatingIfNeeded: length &- skipped),
+            // No bytes mean null, whatever the type.
+            encoding: length == 0 ? .null : plan.encoding, scale: plan.scale)
+    }
+
+    /// `Cell.isValid`, with what most cells are looked at here.
+    @inline(__always)
+    private static func isValid(_ cell: Cell, _ plan: ColumnPlan, in base: UnsafeRawPointer) -> Bool {
+        guard cell.length <= plan.maximumLength else { return false }
+        switch cell.encoding {
+        case .null: return true
+        // 1, 2, 4 or 8 bytes.
+        case .integer: return cell.length <= 8 && cell.length & (cell.length &- 1) == 0
+        case .text: return isASCII(base + Int(cell.offset), Int(cell.length)) || cell.isValid(in: base)
+        default: return cell.isValid(in: base)
         }
-        guard cell.length <= plan.maximumLength, cell.isValid(in: base) else {
-            throw .invalid(offset: range.lowerBound, what: "a value that is none of its column's type")
+    }
+
+    @inline(__always)
+    private static func isASCII(_ start: UnsafeRawPointer, _ length: Int) -> Bool {
+        var bits: UInt64 = 0
+        var position = 0
+        while position &+ 8 <= length {
+            bits |= start.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            position &+= 8
         }
-        return cell
+        while position < length {
+            bits |= UInt64(start.load(fromByteOffset: position, as: UInt8.self))
+            position &+= 1
+        }
+        return bits & 0x8080_8080_8080_8080 == 0
     }
 }

@@ -133,12 +133,12 @@ package final class Page {
 
     /// Makes room for rows of cells, which the caller then fills in one after the other.
     package func prepare(rows: Int, columns: Int) {
-        self.rows = rows
-        self.columns = columns
+        rowCount = rows
+        columnCount = columns
         let needed = rows * columns
         if needed > cellCapacity {
-            firstCell.deallocate()
-            firstCell = .allocate(capacity: needed)
+            cells.deallocate()
+            cells = .allocate(capacity: needed)
             cellCapacity = needed
         }
     }

@@ -59,37 +59,39 @@ package struct ByteReader {
 
     @inlinable package var remaining: Int { end &- offset }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func byte() throws(WireError) -> UInt8 {
-        guard offset < end else { throw .truncated(offset: offset) }
-        defer { offset &+= 1 }
-        return base.load(fromByteOffset: offset, as: UInt8.self)
+        let start = offset
+        guard start < end else { throw .truncated(offset: start) }
+        offset = start &+ 1
+        return base.load(fromByteOffset: start, as: UInt8.self)
     }
 
     /// The next byte without taking it; nil at the end.
-    @inlinable
+    @inlinable @inline(__always)
     package func peek() -> UInt8? {
         offset < end ? base.load(fromByteOffset: offset, as: UInt8.self) : nil
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func littleEndian<Integer: FixedWidthInteger>(
         _ type: Integer.Type
     ) throws(WireError) -> Integer {
         Integer(littleEndian: try raw(type))
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func bigEndian<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(WireError) -> Integer {
         Integer(bigEndian: try raw(type))
     }
 
     /// Takes `count` bytes and answers where they begin.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func take(_ count: Int) throws(WireError) -> Int {
-        guard count >= 0, remaining >= count else { throw .truncated(offset: offset) }
-        defer { offset &+= count }
-        return offset
+        let start = offset
+        guard count >= 0, end &- start >= count else { throw .truncated(offset: start) }
+        offset = start &+ count
+        return start
     }
 
     /// Takes `count` bytes.
@@ -103,11 +105,12 @@ package struct ByteReader {
         if remaining > 0 { throw .trailing(offset: offset, count: remaining) }
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func raw<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(WireError) -> Integer {
         let size = MemoryLayout<Integer>.size
-        guard remaining >= size else { throw .truncated(offset: offset) }
-        defer { offset &+= size }
-        return base.loadUnaligned(fromByteOffset: offset, as: Integer.self)
+        let start = offset
+        guard end &- start >= size else { throw .truncated(offset: start) }
+        offset = start &+ size
+        return base.loadUnaligned(fromByteOffset: start, as: Integer.self)
     }
 }

@@ -17,6 +17,14 @@ package protocol OutputFormat {
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter)
 }
 
+extension OutputFormat {
+    /// Writes rows until there are enough bytes for a write or no more rows. Called through `any OutputFormat` once for
+    /// all of them: a call for each row would cost more than some rows do.
+    mutating func write(_ rows: inout PageRows, to out: inout ByteWriter, limit: Int) {
+        while out.count < limit, let row = rows.next() { self.row(row, to: &out) }
+    }
+}
+
 /// The beginning of a result: the rows of its first page, at most 1,024 or 1 MiB of them.
 package struct Sample {
     package let page: Page

@@ -16,7 +16,7 @@ package final class OutputSink {
         case failed(String)
     }
 
-    /// Where to append; `flushIfFull` afterwards.
+    /// Where to append.
     package var buffer = ByteWriter(capacity: 1 << 17)
     /// Name for messages: `standard output`, a file's name.
     package let name: String
@@ -28,8 +28,8 @@ package final class OutputSink {
     private var owned: [Int32] = []
     private var isBlocking: Bool
 
-    /// Whether there is enough for a write.
-    package var isFull: Bool { buffer.count >= 1 << 16 }
+    /// So many bytes are worth a write.
+    static let writeSize = 1 << 16
     /// Whether the reader has gone; what is still written is dropped then.
     package private(set) var isClosed = false
     /// Cells in a line of the terminal; nil when it is none.

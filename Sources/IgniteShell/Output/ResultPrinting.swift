@@ -53,11 +53,12 @@ extension Shell {
     }
 
     private func printPage(_ page: Page, _ format: inout any OutputFormat, to sink: OutputSink) -> Failure? {
-        for row in page.rows {
-            format.row(row, to: &sink.buffer)
-            if sink.isFull, let failure = flushed(sink) { return failure }
+        var rows = page.rows
+        while true {
+            format.write(&rows, to: &sink.buffer, limit: OutputSink.writeSize)
+            guard sink.buffer.count >= OutputSink.writeSize else { return nil }
+            if let failure = flushed(sink) { return failure }
         }
-        return nil
     }
 
     /// Gives up the rest of a result: closes its cursor, which leaves the transaction usable.
