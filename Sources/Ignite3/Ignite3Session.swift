@@ -185,7 +185,10 @@ package final class Ignite3Session: Session {
 
     private func ended(_ transaction: Transaction) -> IgniteError {
         switch transaction.state {
-        case .failed(let reason): IgniteError(.transactionEnded, reason, address: server.address)
+        case .failed(let reason):
+            IgniteError(
+                .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
+                address: server.address)
         case .lost:
             IgniteError(.transactionEnded, "the transaction was lost with its connection", address: server.address)
         case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)

@@ -84,7 +84,7 @@ package final class Shell {
     package func run(_ actions: [Action], startupFile: String?) -> Int32 {
         do throws(Exit) {
             try connect()
-            if let startupFile, try !runFile(startupFile, mayBeMissing: true), variables.onErrorStop {
+            if let startupFile, access(startupFile, F_OK) == 0, try !runFile(startupFile), variables.onErrorStop {
                 throw Exit(status: ExitStatus.script)
             }
             var status = ExitStatus.success
@@ -107,7 +107,7 @@ package final class Shell {
             let succeeded = try runSource(InputSource(text: text), stopsAtError: true)
             return succeeded ? ExitStatus.success : ExitStatus.failure
         case .file(let path):
-            guard let source = openSource(path) else { return ExitStatus.failure }
+            guard let source = openSource(path, complain: messages.fatal) else { return ExitStatus.failure }
             let succeeded = try runSource(source, stopsAtError: false)
             return succeeded ? ExitStatus.success : ExitStatus.script
         }
@@ -147,20 +147,19 @@ package final class Shell {
     // MARK: Scripts
 
     /// Opens a script; says why when it cannot be.
-    func openSource(_ path: String, mayBeMissing: Bool = false) -> InputSource? {
+    private func openSource(_ path: String, complain: (String) -> Void) -> InputSource? {
         if path == "-" { return InputSource(descriptor: STDIN_FILENO, name: "<stdin>", ownsDescriptor: false) }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            if mayBeMissing && errno == ENOENT { return nil }
-            messages.failure("\(path): \(errorText(errno))")
+            complain("\(path): \(errorText(errno))")
             return nil
         }
         return InputSource(descriptor: descriptor, name: path, folder: folder(of: path), ownsDescriptor: true)
     }
 
     /// Runs a script within the session; false when it could not be opened or was ended by an error.
-    func runFile(_ path: String, mayBeMissing: Bool = false) throws(Exit) -> Bool {
-        guard let source = openSource(path, mayBeMissing: mayBeMissing) else { return mayBeMissing }
+    func runFile(_ path: String) throws(Exit) -> Bool {
+        guard let source = openSource(path, complain: messages.failure) else { return false }
         return try runSource(source, stopsAtError: false)
     }
 
@@ -181,6 +180,7 @@ package final class Shell {
             messages.place = outerPlace
         }
         let depth = scanners.count - 1
+        var unread: ArraySlice<UInt8> = []
         var isAtEnd = false
         while true {
             switch try step(depth, source) {
@@ -189,9 +189,10 @@ package final class Shell {
             case .quit: return true
             case .needsInput:
                 guard !isAtEnd else { return true }
-                let bytes = try read(source)
-                isAtEnd = bytes.isEmpty
-                if isAtEnd { scanners[depth].endInput() } else { scanners[depth].feed(bytes) }
+                if unread.isEmpty { unread = try read(source)[...] }
+                isAtEnd = unread.isEmpty
+                if isAtEnd { scanners[depth].endInput() }
+                scanners[depth].feed(try takeInput(&unread, source))
             }
         }
     }
@@ -228,6 +229,20 @@ package final class Shell {
                     "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
                         + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
         }
+    }
+
+    /// What is to be scanned next: all there is, or a line at a time where lines are to be echoed before they are run.
+    private func takeInput(_ unread: inout ArraySlice<UInt8>, _ source: InputSource) throws(Exit) -> ArraySlice<UInt8> {
+        let taken: ArraySlice<UInt8>
+        if variables.echo == .all, source.name != nil {
+            taken = unread.prefix(through: unread.firstIndex(of: 0x0A) ?? unread.endIndex - 1)
+            taken.withUnsafeBytes { output.buffer.append($0) }
+            if let failure = flushed(output), case .exit(let exit) = failure { throw exit }
+        } else {
+            taken = unread
+        }
+        unread = unread[taken.endIndex...]
+        return taken
     }
 
     private func read(_ source: InputSource) throws(Exit) -> [UInt8] {

@@ -98,7 +98,7 @@ struct Option: Sendable {
             let (name, value) = assignment(value)
             invocation.shellSettings.append(setFormat(name, value))
         },
-        Option("output", "o", takes: "FILE", .output, "write results to a file (|COMMAND: to a command)") {
+        Option("output", "o", takes: "FILE", .output, "write results to a file, or to |COMMAND") {
             invocation, value in
             invocation.outputFile = value
         },
