@@ -25,6 +25,8 @@ package final class Ignite3Connection: Serviced {
     enum Interruption {
         /// Not at all: the request cannot be cancelled.
         case none
+        /// By giving up at once: nothing has been begun yet.
+        case giveUp
         /// By cancelling the request itself.
         case cancelRequest
         /// By closing the cursor, which leaves its transaction usable; if the page that is awaited does not come
@@ -66,7 +68,9 @@ package final class Ignite3Connection: Serviced {
         request.encode(to: &outgoing)
         requests[Self.handshakeID] = .awaited(.heartbeat)
         flush()
-        let answer = try answer(to: Self.handshakeID, .heartbeat, until: deadline)
+        var wasCancelled = false
+        let answer = try answer(
+            to: Self.handshakeID, until: deadline, interruption: .giveUp, wasCancelled: &wasCancelled)
         switch try decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
             clock.observe(response.observableTimestamp)
@@ -106,21 +110,22 @@ package final class Ignite3Connection: Serviced {
 
     /// Sends a request, waits for its answer and decodes it.
     func call<Response>(
-        _ operation: Operation, until deadline: Deadline? = nil, _ body: (inout ByteWriter) -> Void,
+        _ operation: Operation, until deadline: Deadline? = nil, interruption: Interruption = .none,
+        _ body: (inout ByteWriter) -> Void,
         decode response: (inout ByteReader) throws(WireError) -> Response
     ) throws(IgniteError) -> Response {
         let id = try send(operation, body)
-        let answer = try successfulAnswer(to: id, operation, until: deadline)
+        let answer = try successfulAnswer(to: id, until: deadline, interruption: interruption)
         return try decode(answer, operation.name, response)
     }
 
     /// Waits for an answer; throws the server's error if it is one.
     func successfulAnswer(
-        to id: Int64, _ operation: Operation, until deadline: Deadline?, interruption: Interruption = .none
+        to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
     ) throws(IgniteError) -> Answer {
         var wasCancelled = false
         let answer = try answer(
-            to: id, operation, until: deadline, interruption: interruption, wasCancelled: &wasCancelled)
+            to: id, until: deadline, interruption: interruption, wasCancelled: &wasCancelled)
         guard let error = answer.error else {
             if wasCancelled, case .closeCursor = interruption {
                 recycle(answer.buffer)
@@ -136,17 +141,9 @@ package final class Ignite3Connection: Serviced {
         throw IgniteError(.server, error.message ?? error.className, server: error.record, address: address)
     }
 
-    private func answer(
-        to id: Int64, _ operation: Operation, until deadline: Deadline?
-    ) throws(IgniteError) -> Answer {
-        var wasCancelled = false
-        return try answer(to: id, operation, until: deadline, interruption: .none, wasCancelled: &wasCancelled)
-    }
-
     /// The one loop that waits for an answer.
     private func answer(
-        to id: Int64, _ operation: Operation, until deadline: Deadline?, interruption: Interruption,
-        wasCancelled: inout Bool
+        to id: Int64, until deadline: Deadline?, interruption: Interruption, wasCancelled: inout Bool
     ) throws(IgniteError) -> Answer {
         var cancelDue: Deadline?
         while true {
@@ -177,6 +174,8 @@ package final class Ignite3Connection: Serviced {
                 case .cancel:
                     switch interruption {
                     case .none: continue
+                    case .giveUp:
+                        throw IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
                     case .cancelRequest: cancel(id)
                     case .closeCursor(let cursor, _) where !wasCancelled:
                         post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
@@ -409,7 +408,8 @@ package final class Ignite3Connection: Serviced {
             fail(
                 IgniteError(
                     .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
-                    hint: "is this the client port of an Ignite 3 node, and without TLS?", address: address))
+                    hint: "is this the client port of an Ignite 3 node, without TLS? Ignite 2 is not supported yet",
+                    address: address))
         }
     }
 

@@ -100,7 +100,7 @@ extension Ignite3Session {
                 address: address)
         }
         do throws(IgniteError) {
-            try connection.call(.heartbeat, until: deadline, { _ in }, decode: { _ in })
+            try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
         } catch {
             connection.close()
             guard error.code == .connectionLost, let channel = again() else { throw error }

@@ -37,7 +37,7 @@ final class Ignite3Cursor: PageSource {
         pending = nil
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(
-                to: request, .sqlCursorNextPage, until: deadline,
+                to: request, until: deadline,
                 interruption: .closeCursor(cursor, execution: execution))
             return try take(answer, into: page)
         } catch {
@@ -70,7 +70,7 @@ final class Ignite3Cursor: PageSource {
         connection.abandon(request)
         let id = try connection.send(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
         do throws(IgniteError) {
-            let answer = try connection.successfulAnswer(to: id, .sqlCursorClose, until: .after(seconds: 5))
+            let answer = try connection.successfulAnswer(to: id, until: .after(seconds: 5))
             connection.recycle(answer.buffer)
         } catch {
             // The page under way was the last: the server has closed the cursor itself.

@@ -21,7 +21,7 @@ package final class Ignite3Session: Session {
             clusterID: handshake.clusterIDs.last?.description ?? "")
     }
 
-    deinit { close() }
+    deinit { end(waitingFor: 0) }
 
     package var failure: IgniteError? { connection.failure }
 
@@ -30,7 +30,10 @@ package final class Ignite3Session: Session {
     package func execute(
         _ sql: String, parameters: [Value] = [], options: StatementOptions, in transaction: Transaction? = nil
     ) throws(IgniteError) -> ResultSet {
-        if let transaction, transaction.state != .open { throw ended(transaction) }
+        if let transaction {
+            if !owns(transaction), transaction.state == .open { transaction.state = .lost }
+            guard transaction.state == .open else { throw ended(transaction) }
+        }
         do throws(IgniteError) {
             let result = try run(sql, parameters: parameters, options: options, in: transaction)
             if case .updated = result.outcome { transaction?.hasWritten = true }
@@ -51,7 +54,7 @@ package final class Ignite3Session: Session {
         // The server keeps the time; this clock is for servers that do not answer any more.
         let deadline = options.timeout > 0 ? Deadline.after(seconds: options.timeout + 1) : nil
         let answer = try connection.successfulAnswer(
-            to: id, .sqlExec, until: deadline, interruption: .cancelRequest)
+            to: id, until: deadline, interruption: .cancelRequest)
 
         let page = Page()
         page.buffer = answer.buffer
@@ -94,6 +97,7 @@ package final class Ignite3Session: Session {
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
+        if !owns(transaction), transaction.state == .open { transaction.state = .lost }
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             try verify(transaction)
         }
@@ -116,7 +120,8 @@ package final class Ignite3Session: Session {
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
-        guard transaction.state != .ended, transaction.state != .lost else { return forget(transaction) }
+        // Ids count anew on each connection: the id of one that is gone may be another's here.
+        guard owns(transaction), transaction.state != .lost else { return forget(transaction) }
         do throws(IgniteError) {
             try finish(transaction, .txRollback)
         } catch {
@@ -130,6 +135,8 @@ package final class Ignite3Session: Session {
         let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
         try connection.call(operation, { request.encode(to: &$0, features: features) }, decode: { _ in })
     }
+
+    private func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
 
     private func forget(_ transaction: Transaction) {
         transaction.state = .ended
@@ -197,11 +204,13 @@ package final class Ignite3Session: Session {
 
     // MARK: End
 
-    package func close() {
+    package func close() { end(waitingFor: 0.5) }
+
+    private func end(waitingFor seconds: Double) {
         guard connection.failure == nil else { return }
         connection.cancelAll()
-        let deadline = Deadline.after(seconds: 0.5)
-        for transaction in transactions where transaction.state != .ended {
+        let deadline = Deadline.after(seconds: seconds)
+        for transaction in transactions {
             // Closing the connection rolls back as well, but leaves the locks for a moment.
             let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
             try? connection.call(

@@ -25,8 +25,12 @@ package final class Signals: Interrupt {
         return signal == 0 ? nil : signal
     }
 
-    /// Presses are counted by statement.
-    package func beginStatement() {
+    /// Presses are counted by statement. One that came between two statements is the next one's.
+    package func beginStatement() { presses = 0 }
+
+    /// Forgets presses: they were meant for somebody else.
+    package func discardPresses() {
+        terminal_drain()
         seen = terminal_interrupts()
         presses = 0
     }

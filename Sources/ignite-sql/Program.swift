@@ -50,7 +50,14 @@ struct Program {
         shell.format.zone = zone
         shell.optionsHelp = helpText
         for apply in arguments.invocation.shellSettings { try apply(shell) }
-        if let target = arguments.invocation.outputFile { try shell.open(target) }
+        if let target = arguments.invocation.outputFile {
+            do throws(ShellError) {
+                try shell.open(target)
+            } catch {
+                messages.fatal(error.message)
+                return ExitStatus.failure
+            }
+        }
         return shell.run(
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }

@@ -26,7 +26,6 @@ package final class OutputSink {
     private let signals: Signals?
     /// Descriptors that were opened here and are closed here.
     private var owned: [Int32] = []
-    private var isBlocking: Bool
 
     /// So many bytes are worth a write.
     static let writeSize = 1 << 16
@@ -48,7 +47,6 @@ package final class OutputSink {
         // Others may share the inherited descriptor, so its mode is not ours to change. A second one onto the same
         // pipe has a mode of its own: waiting for room then leaves time for heartbeats and Ctrl-C.
         let own = terminal_reopen_nonblocking(descriptor)
-        isBlocking = own < 0
         self.descriptor = own < 0 ? descriptor : own
         if own >= 0 { owned.append(own) }
     }

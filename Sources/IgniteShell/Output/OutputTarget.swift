@@ -66,9 +66,11 @@ final class Child {
             if ended == process { break }
             if ended < 0 && errno != EINTR { return -1 }
             if ended == 0, case .interrupted = waiter.wait(until: nil) { signals?.drain() }
+            // The program ends now; the command may go on by itself.
+            if signals?.endingSignal != nil { return -1 }
         }
         // Presses while the command ran belong to it.
-        signals?.beginStatement()
+        signals?.discardPresses()
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 

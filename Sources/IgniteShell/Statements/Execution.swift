@@ -83,7 +83,10 @@ extension Shell {
         _ = waiter.wait(until: .now)
         guard let session else { throw .exit(Exit(status: ExitStatus.connection)) }
         guard let failure = session.failure else { return session }
-        if let transaction, transaction.state == .open { throw .ignite(failure) }
+        if let transaction {
+            transaction.state = .lost
+            throw .ignite(failure)
+        }
         messages.warning("\(failure.message); connecting again")
         do throws(Exit) {
             try connect()
