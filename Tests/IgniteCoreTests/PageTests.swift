@@ -24,6 +24,7 @@ import Testing
 
     @Test func growsAndKeepsItsBytes() {
         let page = Page()
+        page.reserveBytes(100)
         let capacity = page.buffer.capacity
         for index in 0..<100 { page.bytes.storeBytes(of: UInt8(index), toByteOffset: index, as: UInt8.self) }
         page.byteCount = 100
