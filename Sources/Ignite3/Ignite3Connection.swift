@@ -209,13 +209,23 @@ package final class Ignite3Connection: Serviced {
         }
     }
 
-    /// Cancels whatever is still under way; before the connection is closed, because closing it does not stop a query
-    /// that has not delivered its first page (ignite3-protocol.md 12.4).
-    func cancelAll() {
-        for (id, request) in requests {
+    /// Cancels whatever is still under way, and waits until the server has taken notice; before the connection is
+    /// closed, because closing it does not stop a query that has not delivered its first page
+    /// (ignite3-protocol.md 12.4).
+    func cancelAll(until deadline: Deadline) {
+        let queries = requests.filter { _, request in
             switch request {
-            case .awaited(.sqlExec), .abandoned(.sqlExec): cancel(id)
-            default: break
+            case .awaited(.sqlExec), .abandoned(.sqlExec): true
+            default: false
+            }
+        }
+        for id in queries.keys { cancel(id) }
+        while failure == nil, queries.keys.contains(where: { requests[$0] != nil }) {
+            switch waiter.wait(until: deadline) {
+            case .timedOut: return
+            // Whoever presses or signals again wants the end even more: there is nothing else to do about it.
+            case .interrupted: _ = waiter.interrupt?.reaction()
+            case .served, .ready: continue
             }
         }
     }

@@ -208,8 +208,8 @@ package final class Ignite3Session: Session {
 
     private func end(waitingFor seconds: Double) {
         guard connection.failure == nil else { return }
-        connection.cancelAll()
         let deadline = Deadline.after(seconds: seconds)
+        connection.cancelAll(until: deadline)
         for transaction in transactions {
             // Closing the connection rolls back as well, but leaves the locks for a moment.
             let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)

@@ -95,6 +95,7 @@ package final class Shell {
             try leave()
             return status
         } catch {
+            if error.status != ExitStatus.outputClosed { announceRollback() }
             session?.close()
             finishRedirection()
             return error.status
@@ -133,10 +134,14 @@ package final class Shell {
     /// Ends the session in good order.
     private func leave() throws(Exit) {
         finishRedirection()
-        if let transaction, transaction.state == .open {
-            messages.warning("the open transaction was rolled back")
-        }
+        announceRollback()
         session?.close()
+    }
+
+    private func announceRollback() {
+        guard let transaction, transaction.state == .open, session?.failure == nil else { return }
+        messages.place = nil
+        messages.warning("the open transaction was rolled back")
     }
 
     /// The exit that SIGTERM or SIGHUP asks for.
