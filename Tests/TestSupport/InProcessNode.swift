@@ -1,0 +1,211 @@
+package import Ignite3
+package import IgniteCore
+
+/// A little Ignite 3 node: statements are answered by a closure, while pages, cursors, transactions, cancelling and
+/// heartbeats go as with a real one. It serves any number of clients, in one thread that ends with it.
+package final class InProcessNode {
+    /// What a statement comes to.
+    package enum Answer: Sendable {
+        case rows([Column], [[Value]])
+        case updated(Int64)
+        case applied(Bool)
+        /// Aborts the transaction unless the statement never ran (ignite3-protocol.md 12.5).
+        case error(ErrorBlock)
+        /// Nothing comes until the client cancels the statement.
+        case endless
+    }
+
+    private let sockets: PeerSockets
+    private let thread: PeerThread
+    /// The requests that came, as `SQL_EXEC select 1`, in their order.
+    package let journal = Journal()
+
+    package init(_ answer: @escaping @Sendable (SqlExec.Request) -> Answer) throws {
+        let sockets = try PeerSockets()
+        let journal = journal
+        self.sockets = sockets
+        thread = try PeerThread {
+            defer { sockets.closeAll() }
+            try NodeLoop(sockets: sockets, journal: journal, answer: answer).run()
+        }
+    }
+
+    deinit {
+        sockets.shutDown()
+        thread.join()
+    }
+
+    /// Where clients find it.
+    package var address: ClientOptions.Address { ClientOptions.Address(host: "127.0.0.1", port: sockets.port) }
+
+    /// Options of a client that connects to it.
+    package var options: ClientOptions {
+        var options = ClientOptions()
+        options.addresses = [address]
+        return options
+    }
+}
+
+/// Serves all clients of a node until its sockets are shut down.
+private final class NodeLoop {
+    private let sockets: PeerSockets
+    private let journal: Journal
+    private let answer: (SqlExec.Request) -> InProcessNode.Answer
+    private var clients: [Int32: NodeClient] = [:]
+    private let clock = NodeClock()
+
+    init(
+        sockets: PeerSockets, journal: Journal, answer: @escaping (SqlExec.Request) -> InProcessNode.Answer
+    ) {
+        self.sockets = sockets
+        self.journal = journal
+        self.answer = answer
+    }
+
+    func run() throws {
+        while true {
+            for descriptor in PeerSockets.ready([sockets.listener] + clients.keys) {
+                guard descriptor != sockets.listener else {
+                    // The listener that was shut down has nobody to offer.
+                    guard let client = try? sockets.accept() else { return }
+                    let connection = PeerConnection(sockets: sockets, descriptor: client, journal: journal)
+                    clients[client] = NodeClient(connection, clock: clock, answer: answer)
+                    continue
+                }
+                if try clients[descriptor]?.serve() == false { clients[descriptor] = nil }
+            }
+        }
+    }
+}
+
+/// The observable timestamp of a node: every answer has a newer one.
+private final class NodeClock {
+    private var last: Int64 = 1
+
+    func tick() -> Int64 {
+        last += 1
+        return last
+    }
+}
+
+/// What a node knows of one client.
+private final class NodeClient {
+    private let connection: PeerConnection
+    private let clock: NodeClock
+    private let answer: (SqlExec.Request) -> InProcessNode.Answer
+    private var isOpen = false
+    private var lastResource: Int64 = 0
+    /// The rows that are left of each open cursor, and how many a page holds.
+    private var cursors: [Int64: (rows: ArraySlice<[Value]>, pageSize: Int)] = [:]
+    /// Open transactions, and whether they have not been aborted.
+    private var transactions: [Int64: Bool] = [:]
+    /// Statements without an answer, and their transactions.
+    private var endless: [Int64: Int64?] = [:]
+
+    init(
+        _ connection: PeerConnection, clock: NodeClock,
+        answer: @escaping (SqlExec.Request) -> InProcessNode.Answer
+    ) {
+        self.connection = connection
+        self.clock = clock
+        self.answer = answer
+    }
+
+    /// Serves what has come; false when the client has gone.
+    func serve() throws -> Bool {
+        guard try connection.receive() else { return false }
+        if !isOpen {
+            guard try connection.takeHandshake() != nil else { return true }
+            isOpen = true
+            connection.send(PeerFrame.handshake(observableTimestamp: clock.tick()))
+        }
+        while let request = try connection.takeRequest() { try serve(request) }
+        return true
+    }
+
+    private func serve(_ request: PeerRequest) throws {
+        switch Operation(rawValue: request.operation) {
+        case .heartbeat: connection.answer(request)
+        case .txBegin:
+            lastResource += 1
+            transactions[lastResource] = true
+            connection.answer(request) { TxBegin.encodeResponse(id: lastResource, to: &$0) }
+        case .txCommit, .txRollback:
+            let id = try request.number()
+            // Commit reports success for an aborted transaction too (ignite3-protocol.md 12.5).
+            guard transactions.removeValue(forKey: id) != nil else { return refuse(request, unknown: id) }
+            connection.answer(request, observableTimestamp: clock.tick())
+        case .sqlExec: execute(request, try request.sqlExec())
+        case .sqlCursorNextPage:
+            let id = try request.number()
+            guard let cursor = cursors[id] else { return refuse(request, unknown: id) }
+            let page = cursor.rows.prefix(cursor.pageSize)
+            let rest = cursor.rows.dropFirst(page.count)
+            cursors[id] = rest.isEmpty ? nil : (rest, cursor.pageSize)
+            connection.send(PeerFrame.page(request.id, Array(page), hasMore: !rest.isEmpty))
+        case .sqlCursorClose:
+            let id = try request.number()
+            guard cursors.removeValue(forKey: id) != nil else { return refuse(request, unknown: id) }
+            connection.answer(request)
+        case .operationCancel:
+            cancel(try request.number())
+            connection.answer(request)
+        case nil:
+            connection.refuse(request, ErrorBlock(.client, 2, "Unexpected operation code: \(request.operation)"))
+        }
+    }
+
+    private func execute(_ request: PeerRequest, _ statement: SqlExec.Request) {
+        if let id = statement.transaction, transactions[id] == nil { return refuse(request, unknown: id) }
+        if statement.sql.contains("FROM SYSTEM.SQL_QUERIES q LEFT JOIN SYSTEM.TRANSACTIONS t") {
+            return answerState(request, statement)
+        }
+        if let id = statement.transaction, transactions[id] == false {
+            return connection.refuse(request, ErrorBlock(.transaction, 13, "Transaction is already finished"))
+        }
+        let now = clock.tick()
+        switch answer(statement) {
+        case .rows(let columns, let rows):
+            let pageSize = Int(statement.pageSize ?? 1024)
+            var cursor: Int64?
+            if rows.count > pageSize {
+                lastResource += 1
+                cursor = lastResource
+                cursors[lastResource] = (rows.dropFirst(pageSize), pageSize)
+            }
+            connection.send(
+                PeerFrame.rows(
+                    request.id, columns, Array(rows.prefix(pageSize)), cursor: cursor, observableTimestamp: now))
+        case .updated(let count):
+            connection.send(PeerFrame.updated(request.id, count, observableTimestamp: now))
+        case .applied(let wasApplied): connection.send(PeerFrame.applied(request.id, wasApplied))
+        case .error(let error):
+            if error.record.group != "SQL" || error.number > 4 { abort(statement.transaction) }
+            connection.refuse(request, error, observableTimestamp: now)
+        case .endless: endless[request.id] = .some(statement.transaction)
+        }
+    }
+
+    /// Whether the transaction that asks lives (ignite3-protocol.md 12.5).
+    private func answerState(_ request: PeerRequest, _ statement: SqlExec.Request) {
+        let columns = [
+            Column(name: "TRANSACTION_ID", type: .varchar), Column(name: "TRANSACTION_STATE", type: .varchar),
+        ]
+        let isAlive = statement.transaction.map { transactions[$0] == true } ?? false
+        connection.send(PeerFrame.rows(request.id, columns, [["tx", isAlive ? "PENDING" : nil]]))
+    }
+
+    private func cancel(_ id: Int64) {
+        guard let transaction = endless.removeValue(forKey: id) else { return }
+        abort(transaction)
+        connection.send(PeerFrame.error(id, ErrorBlock(.sql, 6, "The query was cancelled while executing.")))
+    }
+
+    private func abort(_ transaction: Int64?) {
+        if let transaction { transactions[transaction] = false }
+    }
+
+    private func refuse(_ request: PeerRequest, unknown id: Int64) {
+        connection.refuse(request, ErrorBlock(.common, 65535, "Failed to find resource with id: \(id)"))
+    }
+}
