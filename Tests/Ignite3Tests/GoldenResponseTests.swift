@@ -1,0 +1,128 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+@Suite struct GoldenResponseTests {
+    /// A new file, and one that is gone, must be noticed.
+    @Test func everyExchangeIsAccountedFor() throws {
+        for (operation, names) in GoldenCatalogue.unspoken {
+            for name in names { #expect(try Golden(name).operation == operation, "\(name)") }
+        }
+        for name in GoldenCatalogue.responses where name != GoldenCatalogue.unknownOperation {
+            #expect(GoldenCatalogue.spoken.contains(try Golden(name).operation), "\(name)")
+        }
+        #expect(GoldenCatalogue.responses.count == 80)
+        #expect(GoldenCatalogue.unspoken.values.joined().count == 27)
+        for name in GoldenCatalogue.incorrectRequests.keys { #expect(GoldenCatalogue.responses.contains(name)) }
+    }
+
+    @Test(arguments: GoldenCatalogue.responses)
+    func response(_ name: String) throws {
+        let golden = try Golden(name)
+        let response = try DecodedResponse(golden)
+        let expected = golden.decoded
+        if let header = response.header { expectHeader(header, expected["header"]) }
+        if let error = response.error {
+            expectError(error, expected["error"])
+        } else {
+            #expect(expected["error"] == .null)
+        }
+        if let handshake = response.handshake { expectHandshake(handshake, expected) }
+        #expect(.optional(response.transaction) == expected["transaction"])
+        if let result = response.result { expectResult(result, expected) }
+        #expect(expected["rows"].elements.count == response.page.rowCount)
+        for (index, row) in expected["rows"].elements.enumerated() {
+            let found = response.columns.indices.map { GoldenText.text(of: response, row: index, column: $0) }
+            #expect(found == GoldenText.normalized(row.elements, response.columns))
+        }
+        if let hasMore = response.hasMore { #expect(.boolean(hasMore) == expected["has_more"]) }
+    }
+
+    private func expectHeader(_ header: ResponseHeader, _ expected: JSON) {
+        #expect(.integer(header.id) == expected["request_id"])
+        #expect(.integer(Int64(header.flags.rawValue)) == expected["flags"])
+        #expect(.optional(header.assignmentTimestamp) == expected["assignment_timestamp"])
+        #expect(.integer(header.observableTimestamp) == expected["observable_timestamp"])
+    }
+
+    private func expectError(_ error: ErrorBlock, _ expected: JSON) {
+        let record = error.record
+        #expect(.string(record.traceID) == expected["trace_id"])
+        #expect(.integer(Int64(error.code)) == expected["code"])
+        #expect(.string(record.codeText) == expected["code_text"])
+        #expect(.string(record.className) == expected["class"])
+        #expect(.optional(record.message) == expected["message"])
+        #expect(.optional(record.stackTrace) == expected["stack"])
+        #expect(record.codeText == "IGN-\(record.group)-\(record.number)")
+    }
+
+    private func expectHandshake(_ handshake: Handshake.Response, _ expected: JSON) {
+        #expect(.integer(handshake.idleTimeoutMilliseconds) == expected["idle_timeout_ms"])
+        #expect(.string(handshake.nodeID.description) == expected["node_id"])
+        #expect(.string(handshake.nodeName) == expected["node_name"])
+        #expect(handshake.clusterIDs.map { .string($0.description) } == expected["cluster_ids"].elements)
+        #expect(.string(handshake.clusterName) == expected["cluster_name"])
+        #expect(.integer(handshake.observableTimestamp) == expected["observable_timestamp"])
+        let version = ["major", "minor", "maintenance"].map { "\(expected[$0].number ?? -1)" }
+        #expect(handshake.productVersion == version.joined(separator: "."))
+        #expect(expected["patch"] == .null && expected["pre_release"] == .null)
+        #expect(.string(handshake.features.bytes.map(hex).joined()) == expected["features"])
+    }
+
+    private func expectResult(_ result: SqlExec.Response, _ expected: JSON) {
+        #expect(.optional(result.cursor) == expected["resource"])
+        #expect(.boolean(result.hasRowSet) == expected["has_row_set"])
+        #expect(.boolean(result.hasMorePages) == expected["has_more"])
+        #expect(.boolean(result.wasApplied) == expected["was_applied"])
+        #expect(.integer(result.affectedRows) == expected["affected_rows"])
+        #expect(result.columns.count == expected["columns"].elements.count)
+        for (column, expected) in zip(result.columns, expected["columns"].elements) {
+            #expect(.string(column.name) == expected["name"])
+            #expect(.boolean(column.isNullable) == expected["nullable"])
+            #expect(.integer(Int64(ColumnMetadata.code(of: column.type))) == expected["type"])
+            #expect(.integer(column.scale.map(Int64.init) ?? -2_147_483_648) == expected["scale"])
+            #expect(.integer(column.precision.map(Int64.init) ?? -1) == expected["precision"])
+            #expect(.optional(column.origin?.schema) == expected["origin"]["schema"])
+            #expect(.optional(column.origin?.table) == expected["origin"]["table"])
+            #expect(.optional(column.origin?.column) == expected["origin"]["column"])
+        }
+    }
+}
+
+/// The texts of the recorded rows were written by another program; this brings both sides to one form:
+///
+/// - floating numbers are compared as numbers of their type: the recording has `nan`, `inf`, `1.0` where we have `NaN`,
+///   `Infinity`, `1`, and writes a REAL with the digits of a double;
+/// - moments end in `Z` there, in `+00:00` here;
+/// - intervals are `P1Y2M0D` and `PT-446582.001000000S` there, whatever their parts; those are made from our values;
+/// - dates, times, UUIDs, decimals, integers and byte arrays are the same, with `T` between date and time.
+private enum GoldenText {
+    static func text(of response: DecodedResponse, row index: Int, column: Int) -> String? {
+        let row = response.page.row(index)
+        let cell = row[column]
+        switch row.value(of: cell, column: response.columns[column].type) {
+        case .null: return nil
+        case .intervalYearMonth(let period): return "P\(period.years)Y\(period.months)M\(period.days)D"
+        case .intervalDayTime(let interval):
+            let total = Int128(interval.seconds) * 1_000_000_000 + Int128(interval.nanoseconds)
+            let (seconds, rest) = total.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+            let fraction = "\(rest)"
+            let zeros = String(repeating: "0", count: 9 - fraction.count)
+            return "PT\(total < 0 ? "-" : "")\(seconds).\(zeros)\(fraction)S"
+        default: return writtenText { ValueText(zone: ZoneRules(), style: .iso8601).write(cell, of: row, to: &$0) }
+        }
+    }
+
+    static func normalized(_ texts: [JSON], _ columns: [Column]) -> [String?] {
+        zip(texts, columns).map { text, column in
+            guard let text = text.text else { return nil }
+            switch column.type {
+            case .real: return Float(text).map { Value.real($0).description } ?? "not a number: \(text)"
+            case .double: return Double(text).map { Value.double($0).description } ?? "not a number: \(text)"
+            case .timestampWithLocalTimeZone: return text.replacing("Z", with: "+00:00")
+            default: return text
+            }
+        }
+    }
+}
