@@ -30,13 +30,15 @@ struct DecodedResponse {
             case .accepted(let response): handshake = response
             case .refused(let error): self.error = error
             }
-            return try reader.finish()
+            try reader.finish()
+            return
         }
         let header = try ResponseHeader(from: &reader)
         self.header = header
         if header.flags.contains(.error) {
             error = try ErrorBlock(from: &reader)
-            return try reader.finish()
+            try reader.finish()
+            return
         }
         switch operation {
         case Operation.txBegin.rawValue: transaction = try TxBegin.decodeResponse(from: &reader)
