@@ -66,8 +66,9 @@ extension Ignite3Session {
                 }
             case .failure(let failure):
                 last = failure
-                if case .interrupted = failure { break }
             }
+            // The other addresses of the name are not wanted any more.
+            if case .interrupted = last { break }
         }
         throw error(
             last, address, "connect", "does a node run there? Its client port is 10800 unless configured otherwise")
@@ -90,21 +91,26 @@ extension Ignite3Session {
         do throws(IgniteError) {
             response = try connection.handshake(
                 Handshake.Request(features: features, credentials: credentials), until: deadline)
-        } catch {
-            connection.close()
-            guard error.code == .timedOut else { throw error }
-            throw IgniteError(
-                .connectionFailed,
-                "\(address) accepted the connection but did not answer within \(seconds(options.connectTimeout))",
-                hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
-                address: address)
-        }
-        do throws(IgniteError) {
             try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
         } catch {
             connection.close()
-            guard error.code == .connectionLost, let channel = again() else { throw error }
-            return try open(channel, address, options, waiter: waiter, clock: clock, until: deadline) { nil }
+            switch error.code {
+            case .timedOut:
+                throw IgniteError(
+                    .connectionFailed,
+                    "\(address) accepted the connection but did not answer within \(seconds(options.connectTimeout))",
+                    hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
+                    address: address)
+            case .connectionLost:
+                if let channel = again() {
+                    return try open(channel, address, options, waiter: waiter, clock: clock, until: deadline) { nil }
+                }
+                // No statement was sent, so nothing is lost but the attempt.
+                throw IgniteError(
+                    .connectionFailed, error.message, hint: "does the node run, and is it not being stopped?",
+                    address: address)
+            default: throw error
+            }
         }
         return Ignite3Session(
             connection: connection, clock: clock, handshake: response, features: features)
