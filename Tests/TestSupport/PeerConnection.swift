@@ -115,6 +115,14 @@ package final class PeerConnection {
         return request
     }
 
+    /// Whether the client has sent nothing beyond what was read; true also when it has left.
+    package func isQuiet() throws -> Bool {
+        while PeerSockets.isReady(descriptor) {
+            guard try receive() else { break }
+        }
+        return input.isEmpty
+    }
+
     /// Reads, and notes, whatever comes until the client closes the connection.
     package func readToEnd() throws {
         while try next() != nil {}

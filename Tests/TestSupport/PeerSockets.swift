@@ -109,6 +109,12 @@ final class PeerSockets: Sendable {
         return polled.filter { $0.revents != 0 }.map(\.fd)
     }
 
+    /// Whether a read would not wait.
+    static func isReady(_ descriptor: Int32) -> Bool {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) > 0
+    }
+
     /// Nobody waits longer than this for the other side; then the test fails instead of hanging.
     private static func limitWaits(_ descriptor: Int32) {
         var patience = timeval(tv_sec: 20, tv_usec: 0)

@@ -1,0 +1,52 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// One column of numbers, which most results here have.
+let numbers = [Column(name: "X", type: .bigint)]
+
+/// Rows of one number each.
+func rows(_ values: ClosedRange<Int64>) -> [[Value]] { values.map { [.bigint($0)] } }
+
+extension ScriptedPeer {
+    func connect(waiter: Waiter = Waiter()) throws -> Ignite3Session {
+        try Ignite3Session.connect(options, waiter: waiter)
+    }
+}
+
+extension Ignite3Session {
+    /// Runs a statement with the default options, or a time-out.
+    @discardableResult
+    func run(
+        _ sql: String, parameters: [Value] = [], pageSize: Int = 1024, timeout: Double = 0,
+        in transaction: Transaction? = nil
+    ) throws(IgniteError) -> ResultSet {
+        var options = StatementOptions()
+        options.timeout = timeout
+        options.pageSize = pageSize
+        return try execute(sql, parameters: parameters, options: options, in: transaction)
+    }
+}
+
+extension ResultSet {
+    /// The values of the present page.
+    var values: [[Value]] {
+        (0..<page.rowCount).map { index in
+            let row = page.row(index)
+            return columns.indices.map { row.value(of: row[$0], column: columns[$0].type) }
+        }
+    }
+
+    /// The values of this page and all that follow.
+    func allValues() throws(IgniteError) -> [[Value]] {
+        var all = values
+        while try advance() { all += values }
+        return all
+    }
+}
+
+/// The error that the body ends with.
+func failure(of body: () throws -> Void) throws -> IgniteError {
+    try #require(throws: IgniteError.self, performing: body)
+}
