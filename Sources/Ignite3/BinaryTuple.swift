@@ -45,6 +45,8 @@ package enum BinaryTuple {
         _ reader: inout ByteReader, plans: [ColumnPlan], into page: Page
     ) throws(WireError) {
         let columns = plans.count
+        // The cells of the page before point into another buffer.
+        page.prepare(rows: 0, columns: columns)
         // A row takes its header, the flags and an offset for each column at least.
         let rows = try reader.unpackCount(ofAtLeast: columns + 3)
         page.prepare(rows: rows, columns: columns)
@@ -60,7 +62,11 @@ package enum BinaryTuple {
                 return error
             }
         }
-        if let fault { throw fault }
+        if let fault {
+            // What was filled so far is no page, and the cells behind it are not set.
+            page.prepare(rows: 0, columns: columns)
+            throw fault
+        }
     }
 
     private static func scan(
