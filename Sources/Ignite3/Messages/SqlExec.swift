@@ -111,9 +111,12 @@ package enum SqlExec {
         package init(
             from reader: inout ByteReader, features: Features, wantedPartitionMetadata: Bool = false
         ) throws(WireError) {
+            let start = reader.offset
             cursor = try reader.unpackInt64OrNil()
             hasRowSet = try reader.unpackBool()
             hasMorePages = try reader.unpackBool()
+            // Half of a result must not pass for all of it.
+            if hasMorePages && cursor == nil { throw .invalid(offset: start, what: "further pages without a cursor") }
             wasApplied = try reader.unpackBool()
             affectedRows = try reader.unpackInt64()
             columns = try ColumnMetadata.decode(from: &reader)
