@@ -45,6 +45,8 @@ package final class PeerConnection {
     let descriptor: Int32
     private let journal: Journal
     private var input: [UInt8] = []
+    /// The number of a closed descriptor is soon another's.
+    private var isClosed = false
 
     init(sockets: PeerSockets, descriptor: Int32, journal: Journal) {
         self.sockets = sockets
@@ -56,9 +58,9 @@ package final class PeerConnection {
 
     // MARK: Reading
 
-    /// Takes in what has come; false at the end.
+    /// Takes in what has come; false at the end, and once the connection was closed here.
     func receive() throws -> Bool {
-        guard let bytes = try PeerSockets.read(descriptor) else { return false }
+        guard !isClosed, let bytes = try PeerSockets.read(descriptor) else { return false }
         input += bytes
         return true
     }
@@ -117,7 +119,7 @@ package final class PeerConnection {
 
     /// Whether the client has sent nothing beyond what was read; true also when it has left.
     package func isQuiet() throws -> Bool {
-        while PeerSockets.isReady(descriptor) {
+        while !isClosed && PeerSockets.isReady(descriptor) {
             guard try receive() else { break }
         }
         return input.isEmpty
@@ -136,7 +138,9 @@ package final class PeerConnection {
     // MARK: Answers
 
     /// Sends bytes in one piece.
-    package func send(_ bytes: [UInt8]) { PeerSockets.write(descriptor, bytes) }
+    package func send(_ bytes: [UInt8]) {
+        if !isClosed { PeerSockets.write(descriptor, bytes) }
+    }
 
     /// Sends every byte by itself.
     package func sendSingly(_ bytes: [UInt8]) {
@@ -162,8 +166,14 @@ package final class PeerConnection {
         send(PeerFrame.error(request.id, error, observableTimestamp: observableTimestamp))
     }
 
-    package func close() { sockets.close(descriptor) }
+    package func close() { close(withReset: false) }
 
     /// Closes so that the client sees a reset.
-    package func reset() { sockets.close(descriptor, withReset: true) }
+    package func reset() { close(withReset: true) }
+
+    private func close(withReset: Bool) {
+        guard !isClosed else { return }
+        isClosed = true
+        sockets.close(descriptor, withReset: withReset)
+    }
 }

@@ -58,7 +58,7 @@ final class PeerSockets: Sendable {
     }
 
     /// Closes a connection; with a reset when asked to.
-    func close(_ descriptor: Int32, withReset: Bool = false) {
+    func close(_ descriptor: Int32, withReset: Bool) {
         state.withLock { state in
             guard state.open.remove(descriptor) != nil else { return }
             var linger = linger(l_onoff: 1, l_linger: 0)
