@@ -158,6 +158,8 @@ package final class Ignite3Connection: Serviced {
             switch waiter.wait(until: [deadline, cancelDue].compactMap { $0 }.min()) {
             case .served, .ready: continue
             case .timedOut:
+                if failure != nil { continue }
+                if case .answered = requests[id] { continue }
                 if let due = cancelDue, due.isPast, case .closeCursor(_, let execution) = interruption {
                     cancelDue = nil
                     cancel(execution)
@@ -280,7 +282,9 @@ package final class Ignite3Connection: Serviced {
     package var events: Int16 { Int16(POLLIN) | (outgoing.count > 0 ? Int16(POLLOUT) : 0) }
 
     package var nextService: Deadline? {
-        heartbeatInterval.map { lastSent.advanced(bySeconds: $0) }
+        // What waits to go out keeps the connection as busy as a heartbeat behind it would.
+        guard let heartbeatInterval, outgoing.count == 0 else { return nil }
+        return lastSent.advanced(bySeconds: heartbeatInterval)
     }
 
     package func service(_ events: Int16) {

@@ -42,7 +42,7 @@ package final class Waiter {
         case served
         /// The wake pipe has something.
         case interrupted
-        /// The deadline is past.
+        /// The deadline is past; connections may have been served all the same.
         case timedOut
     }
 
@@ -84,8 +84,9 @@ package final class Waiter {
                 if interrupt != nil, polled[first - 1].revents != 0 { return .interrupted }
                 if descriptor != nil, polled[0].revents != 0 { return .ready }
             }
-            if descriptor == nil && served { return .served }
+            // First, because a connection that is served all the time must not put it off.
             if let deadline, deadline.isPast { return .timedOut }
+            if descriptor == nil && served { return .served }
         }
     }
 
