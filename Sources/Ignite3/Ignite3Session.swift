@@ -161,7 +161,11 @@ package final class Ignite3Session: Session {
             let result = try run(sql, parameters: [], options: options, in: transaction)
             var isAlive = false
             repeat {
-                for index in 0..<result.page.rowCount where !result.page.row(index)[1].isNull { isAlive = true }
+                for index in 0..<result.page.rowCount where result.columns.count == 2 {
+                    let row = result.page.row(index)
+                    // A transaction that is being finished has a state too.
+                    if row.value(of: row[1], column: .varchar) == "PENDING" { isAlive = true }
+                }
             } while try result.advance()
             if !isAlive {
                 transaction.state = .failed(
