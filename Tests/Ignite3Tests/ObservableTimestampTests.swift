@@ -1,0 +1,77 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// The greatest timestamp seen is sent; it never goes back (ignite3-protocol.md 5).
+@Suite struct ObservableTimestampTests {
+    @Test func theGreatestIsSent() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open(observableTimestamp: 100)
+            // What each answer brings, and what the request before it must have sent.
+            let steps: [(sent: Int64, brought: Int64, isError: Bool)] = [
+                (100, 0, false), (100, 250, true), (250, 200, false), (250, 300, false), (300, 0, true),
+            ]
+            for step in steps {
+                let exec = try connection.expect(.sqlExec)
+                let sent = try exec.sqlExec().observableTimestamp
+                guard sent == step.sent else { throw PeerError("\(sent) sent, not \(step.sent)") }
+                if step.isError {
+                    connection.refuse(exec, ErrorBlock(.sql, 7, "no"), observableTimestamp: step.brought)
+                } else {
+                    connection.send(
+                        PeerFrame.rows(exec.id, numbers, rows(1...1), observableTimestamp: step.brought))
+                }
+            }
+            // Begin sends it too, and an answer that nobody awaits counts.
+            connection.send(PeerFrame.answer(4711, observableTimestamp: 400))
+            let begin = try connection.expect(.txBegin)
+            guard [300, 400].contains(try begin.txBegin().observableTimestamp) else { throw PeerError("begin") }
+            connection.answer(begin) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            let commit = try connection.expect(.txCommit)
+            connection.answer(commit, observableTimestamp: 500)
+            let last = try connection.expect(.sqlExec)
+            guard try last.sqlExec().observableTimestamp == 500 else { throw PeerError("commit") }
+            connection.send(PeerFrame.applied(last.id, true))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        for isError in [false, true, false, false, true] {
+            if isError {
+                #expect(try failure { try session.run("q") }.code == .server)
+            } else {
+                try session.run("q")
+            }
+        }
+        try session.commit(try session.begin(isReadOnly: true, timeout: 60))
+        try session.run("r")
+        session.close()
+        try peer.finish()
+    }
+
+    /// A new connection to the same cluster goes on where the lost one was.
+    @Test func itOutlivesItsConnection() throws {
+        let peer = try ScriptedPeer { listener in
+            do {
+                let first = try listener.open(observableTimestamp: 100)
+                let exec = try first.expect(.sqlExec)
+                first.send(PeerFrame.updated(exec.id, 1, observableTimestamp: 900))
+                _ = try first.expect(.sqlExec)
+                first.reset()
+            }
+            let second = try listener.open(observableTimestamp: 200)
+            let exec = try second.expect(.sqlExec)
+            guard try exec.sqlExec().observableTimestamp == 900 else { throw PeerError("the clock went back") }
+            second.send(PeerFrame.applied(exec.id, true))
+            try second.readToEnd()
+        }
+        let waiter = Waiter()
+        let lost = try peer.connect(waiter: waiter)
+        try lost.run("insert")
+        #expect(try failure { try lost.run("q") }.code == .connectionLost)
+        let session = try Ignite3Session.connect(peer.options, waiter: waiter, inPlaceOf: lost)
+        try session.run("q")
+        session.close()
+        try peer.finish()
+    }
+}

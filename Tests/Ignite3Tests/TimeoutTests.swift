@@ -1,0 +1,129 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// Heartbeats, and statements that take too long.
+@Suite struct TimeoutTests {
+    /// An idle time-out of 600 ms makes a heartbeat due after half a second without a request; the query is answered
+    /// when two have been seen.
+    @Test func heartbeatsGoOnDuringALongQuery() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open(idleTimeoutMilliseconds: 600)
+            let exec = try connection.expect(.sqlExec)
+            for _ in 0..<2 { connection.answer(try connection.expect(.heartbeat)) }
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...1)))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        #expect(try session.run("q").values == rows(1...1))
+        session.close()
+        try peer.finish()
+        #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC q", "HEARTBEAT", "HEARTBEAT"])
+    }
+
+    /// While something else is awaited, here a pipe that the peer's thread writes to.
+    @Test func heartbeatsGoOnWhileNothingIsAsked() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open(idleTimeoutMilliseconds: 600)
+            connection.answer(try connection.expect(.heartbeat))
+            interrupt.press(.none)
+            try connection.readToEnd()
+        }
+        let waiter = Waiter()
+        let session = try peer.connect(waiter: waiter)
+        #expect(waiter.wait(for: interrupt.descriptor, 1, until: .after(seconds: 10)) == .ready)
+        #expect(session.failure == nil)
+        session.close()
+        try peer.finish()
+    }
+
+    /// Heartbeats wait while the server does not take what was sent before: it would read them no sooner. Nor do they
+    /// put off the end of the statement.
+    @Test func noHeartbeatsPileUpBehindARequestThatDoesNotGoOut() throws {
+        let gate = Gate()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open(idleTimeoutMilliseconds: 600)
+            try gate.wait()
+            _ = try connection.expect(.sqlExec)
+            _ = try connection.expect(.operationCancel)
+            let second = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(second.id, numbers, rows(1...1)))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let error = try failure { try session.run(String(repeating: "x", count: 20_000_000), timeout: 0.05) }
+        #expect(error.code == .timedOut)
+        gate.open()
+        #expect(try session.run("q").values == rows(1...1))
+        session.close()
+        try peer.finish()
+    }
+
+    /// One second after the time-out the client does not wait for the server any more. The statement is cancelled, and
+    /// the cursor that a late answer brings is closed.
+    @Test func aServerThatDoesNotKeepTheTime() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            guard try exec.sqlExec().timeoutMilliseconds == 50 else { throw PeerError("another time-out") }
+            let cancel = try connection.expect(.operationCancel)
+            guard try cancel.number() == exec.id else { throw PeerError("another request was cancelled") }
+            let second = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...2), cursor: 7))
+            connection.answer(cancel)
+            connection.send(PeerFrame.rows(second.id, numbers, rows(5...5)))
+            connection.answer(try connection.expect(.sqlCursorClose))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let start = Deadline.now
+        let error = try failure { try session.run("q", timeout: 0.05) }
+        #expect(start.advanced(bySeconds: 1.05).isPast)
+        #expect(error.code == .timedOut && error.sql == "q")
+        #expect(error.message == "\(peer.address) did not answer in time")
+        #expect(error.hint == "the statement may still be running there")
+        #expect(session.failure == nil)
+        #expect(try session.run("r").values == rows(5...5))
+        session.close()
+        try peer.finish()
+        #expect(
+            peer.journal.entries == [
+                "HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "SQL_EXEC r", "SQL_CURSOR_CLOSE 7",
+            ])
+    }
+
+    /// The same between two pages: the query is cancelled and the cursor closed.
+    @Test func aPageThatDoesNotCome() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...2), cursor: 7))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let result = try session.run("q", timeout: 0.05)
+        #expect(try failure { _ = try result.advance() }.code == .timedOut)
+        #expect(session.failure == nil)
+        session.close()
+        try peer.finish()
+        #expect(
+            peer.journal.entries == [
+                "HEARTBEAT", "SQL_EXEC q", "SQL_CURSOR_NEXT_PAGE 7", "OPERATION_CANCEL 2", "SQL_CURSOR_CLOSE 7",
+            ])
+    }
+
+    /// Closing a connection does not stop a query without a first page (ignite3-protocol.md 12.4).
+    @Test func whatRunsIsCancelledBeforeTheEnd() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        #expect(try failure { try session.run("q", timeout: 0.05) }.code == .timedOut)
+        session.close()
+        try peer.finish()
+        #expect(Set(peer.journal.entries.dropFirst(2)) == ["OPERATION_CANCEL 2"])
+    }
+}
