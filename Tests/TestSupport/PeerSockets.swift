@@ -24,6 +24,9 @@ final class PeerSockets: Sendable {
     init() throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw PeerError("no socket: errno \(errno)") }
+        // Known, so that a script that does not read makes the client run out of room; accepted sockets inherit it.
+        var room: Int32 = 1 << 20
+        setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
