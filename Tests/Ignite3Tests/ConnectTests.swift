@@ -92,7 +92,7 @@ import Testing
         let error = try failure { _ = try peer.connect() }
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasPrefix("\(peer.address) closed the connection before it was made"))
-        #expect(error.hint == "is this the client port of an Ignite 3 node, and without TLS?")
+        #expect(error.hint?.hasPrefix("is this the client port of an Ignite 3 node, without TLS?") == true)
     }
 
     /// Silent from the first byte on, within the handshake, or at the first request.

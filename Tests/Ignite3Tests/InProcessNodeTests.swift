@@ -33,19 +33,6 @@ import Testing
         session.close()
     }
 
-    @Test func transactionsBelongToTheirConnection() throws {
-        let node = try InProcessNode { _ in .applied(false) }
-        let session = try Ignite3Session.connect(node.options, waiter: Waiter())
-        let other = try Ignite3Session.connect(node.options, waiter: Waiter())
-        let transaction = try session.begin(isReadOnly: false, timeout: 60)
-        #expect(try session.run("q", in: transaction).outcome == .applied(false))
-        let error = try failure { try other.run("q", in: transaction) }
-        #expect(error.server?.codeText == "IGN-CMN-65535")
-        #expect(error.message == "Failed to find resource with id: 1")
-        session.close()
-        other.close()
-    }
-
     @Test func goesWhileClientsAreConnected() throws {
         var node: InProcessNode? = try InProcessNode { _ in .updated(1) }
         let session = try Ignite3Session.connect(try #require(node).options, waiter: Waiter())

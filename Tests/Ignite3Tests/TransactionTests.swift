@@ -181,6 +181,24 @@ import Testing
         #expect(second.message == "not committed: the transaction was lost with its connection")
     }
 
+    /// Ids count anew on each connection: there may be another transaction of the same number.
+    @Test func aTransactionOfAnotherConnectionIsNeverSent() throws {
+        let node = try node()
+        let (session, other) = (try connect(node), try connect(node))
+        let transaction = try session.begin(isReadOnly: false, timeout: 60)
+        let namesake = try other.begin(isReadOnly: false, timeout: 60)
+        #expect(transaction.id == namesake.id)
+        let error = try failure { try other.run("q", in: transaction) }
+        #expect(error.code == .transactionEnded)
+        #expect(error.message == "the transaction was lost with its connection")
+        #expect(try failure { try other.commit(transaction) }.code == .notCommitted)
+        try other.rollback(transaction)
+        #expect(!node.journal.entries.contains { $0.hasPrefix("SQL_EXEC") || $0.hasPrefix("TX_ROLLBACK") })
+        try other.run("q", in: namesake)
+        session.close()
+        other.close()
+    }
+
     @Test func closingTheSessionRollsBackWhatIsOpen() throws {
         let node = try node()
         let session = try connect(node)
