@@ -48,7 +48,7 @@ package final class Ignite3Session: Session {
     ) throws(IgniteError) -> ResultSet {
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
-            timeoutMilliseconds: Int64(options.timeout * 1000), timeZone: options.timeZone, sql: sql,
+            timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
             parameters: SqlExec.Parameters(parameters), observableTimestamp: clock.observableTimestamp)
         let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
         // The server keeps the time; this clock is for servers that do not answer any more.
@@ -82,11 +82,14 @@ package final class Ignite3Session: Session {
         return ResultSet(outcome: .rows, columns: response.columns, page: page, source: cursor)
     }
 
+    /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
+    private static func milliseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1000).rounded(.up)) }
+
     // MARK: Transactions
 
     package func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction {
         let request = TxBegin.Request(
-            isReadOnly: isReadOnly, timeoutMilliseconds: Int64(timeout * 1000),
+            isReadOnly: isReadOnly, timeoutMilliseconds: Self.milliseconds(timeout),
             observableTimestamp: clock.observableTimestamp)
         // Counted from before the begin, so that the cluster is asked early rather than late.
         let deadline = Deadline.after(seconds: timeout)
