@@ -96,9 +96,11 @@ extension Ignite3Session {
             connection.close()
             switch error.code {
             case .timedOut:
+                let share = options.addresses.count > 1 ? "its share of " : ""
                 throw IgniteError(
                     .connectionFailed,
-                    "\(address) accepted the connection but did not answer within \(seconds(options.connectTimeout))",
+                    "\(address) accepted the connection but did not answer within "
+                        + "\(share)\(seconds(options.connectTimeout))",
                     hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
                     address: address)
             case .connectionLost:
