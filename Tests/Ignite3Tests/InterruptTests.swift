@@ -143,6 +143,24 @@ import Testing
         #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "OPERATION_CANCEL 2"])
     }
 
+    /// Even from a server that sends without end, though nothing that was asked for.
+    @Test func leavingWhileTheServerNeverStops() throws {
+        let interrupt = try TestInterrupt()
+        let notification = PeerFrame.answer(4711, flags: .notification)
+        let flood = [UInt8](Array(repeating: notification, count: 10_000).joined())
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            _ = try connection.expect(.sqlExec)
+            connection.send(flood)
+            interrupt.press(.leave)
+            while connection.send(flood) {}
+        }
+        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        #expect(try failure { try session.run("q") }.code == .terminated)
+        session.close()
+        try peer.finish()
+    }
+
     @Test func leavingBetweenPages() throws {
         let interrupt = try TestInterrupt()
         let peer = try ScriptedPeer { listener in

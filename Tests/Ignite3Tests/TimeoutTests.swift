@@ -53,7 +53,7 @@ import Testing
             try connection.readToEnd()
         }
         let session = try peer.connect()
-        let error = try failure { try session.run(String(repeating: "x", count: 12_000_000), timeout: 0.05) }
+        let error = try failure { try session.run(String(repeating: "x", count: 8_000_000), timeout: 0.05) }
         #expect(error.code == .timedOut)
         gate.open()
         #expect(try session.run("q").values == rows(1...1))
@@ -92,6 +92,26 @@ import Testing
             peer.journal.entries == [
                 "HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "SQL_EXEC r", "SQL_CURSOR_CLOSE 7",
             ])
+    }
+
+    /// On the wire 0 means none.
+    @Test func theShortestTimeoutIsNotNone() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            guard try exec.sqlExec().timeoutMilliseconds == 1 else { throw PeerError("no time-out for the statement") }
+            connection.send(PeerFrame.applied(exec.id, true))
+            let begin = try connection.expect(.txBegin)
+            guard try begin.txBegin().timeoutMilliseconds == 1 else { throw PeerError("none for the transaction") }
+            connection.answer(begin) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            connection.answer(try connection.expect(.txRollback))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        try session.run("q", timeout: 0.0001)
+        _ = try session.begin(isReadOnly: true, timeout: 0.0001)
+        session.close()
+        try peer.finish()
     }
 
     /// The same between two pages: the query is cancelled and the cursor closed.

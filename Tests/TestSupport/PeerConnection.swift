@@ -137,9 +137,10 @@ package final class PeerConnection {
 
     // MARK: Answers
 
-    /// Sends bytes in one piece.
-    package func send(_ bytes: [UInt8]) {
-        if !isClosed { PeerSockets.write(descriptor, bytes) }
+    /// Sends bytes in one piece; false when the client does not take them any more.
+    @discardableResult
+    package func send(_ bytes: [UInt8]) -> Bool {
+        !isClosed && PeerSockets.write(descriptor, bytes)
     }
 
     /// Sends every byte by itself.

@@ -95,14 +95,15 @@ final class PeerSockets: Sendable {
         return count > 0 ? Array(buffer.prefix(count)) : nil
     }
 
-    /// Sends everything, as far as the client takes it: one that has gone is no fault of the script's.
-    static func write(_ descriptor: Int32, _ bytes: [UInt8]) {
+    /// Sends everything; false when the client has gone, which is no fault of the script's.
+    static func write(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard sent > 0 else { return }
+            guard sent > 0 else { return false }
             rest = rest.dropFirst(sent)
         }
+        return true
     }
 
     /// Waits until one of the descriptors has something, or its end; answers all that have.
