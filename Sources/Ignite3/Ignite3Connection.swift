@@ -37,16 +37,10 @@ package final class Ignite3Connection: Serviced {
     package let address: String
     let waiter: Waiter
     let clock: ClusterClock
-    private let channel: any Channel
-    private var incoming = FrameBuffer()
-    /// Buffers that were read and can be filled again.
-    private var spare: [FrameBuffer] = []
-    private var outgoing = ByteWriter(capacity: 1 << 12)
+    private let stream: FrameStream
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
-    private var isOpen = false
     private var heartbeatInterval: Double?
-    private var lastSent = Deadline.now
     /// Why the connection is of no use any more.
     package private(set) var failure: IgniteError?
 
@@ -55,7 +49,7 @@ package final class Ignite3Connection: Serviced {
 
     init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock) {
         self.address = address
-        self.channel = channel
+        stream = FrameStream(channel)
         self.waiter = waiter
         self.clock = clock
         waiter.add(self)
@@ -65,7 +59,7 @@ package final class Ignite3Connection: Serviced {
 
     /// Makes the handshake.
     func handshake(_ request: Handshake.Request, until deadline: Deadline) throws(IgniteError) -> Handshake.Response {
-        request.encode(to: &outgoing)
+        request.encode(to: &stream.outgoing)
         requests[Self.handshakeID] = .awaited(.heartbeat)
         flush()
         var wasCancelled = false
@@ -94,7 +88,7 @@ package final class Ignite3Connection: Serviced {
         lastID += 1
         let id = lastID
         requests[id] = .awaited(operation)
-        Frame.write(to: &outgoing) { out in
+        Frame.write(to: &stream.outgoing) { out in
             RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
             body(&out)
         }
@@ -269,22 +263,18 @@ package final class Ignite3Connection: Serviced {
             hint: "the connection was closed", address: address)
     }
 
-    func recycle(_ buffer: FrameBuffer) {
-        guard spare.count < 2, buffer.capacity > 0 else { return }
-        buffer.count = 0
-        spare.append(buffer)
-    }
+    func recycle(_ buffer: FrameBuffer) { stream.recycle(buffer) }
 
     // MARK: Service
 
-    package var descriptor: Int32? { channel.descriptor }
+    package var descriptor: Int32? { stream.descriptor }
 
-    package var events: Int16 { Int16(POLLIN) | (outgoing.count > 0 ? Int16(POLLOUT) : 0) }
+    package var events: Int16 { Int16(POLLIN) | (stream.outgoing.count > 0 ? Int16(POLLOUT) : 0) }
 
     package var nextService: Deadline? {
         // What waits to go out keeps the connection as busy as a heartbeat behind it would.
-        guard let heartbeatInterval, outgoing.count == 0 else { return nil }
-        return lastSent.advanced(bySeconds: heartbeatInterval)
+        guard let heartbeatInterval, stream.outgoing.count == 0 else { return nil }
+        return stream.lastSent.advanced(bySeconds: heartbeatInterval)
     }
 
     package func service(_ events: Int16) {
@@ -294,77 +284,28 @@ package final class Ignite3Connection: Serviced {
     }
 
     private func flush() {
-        var sent = 0
-        while sent < outgoing.count {
-            let rest = UnsafeRawBufferPointer(rebasing: outgoing.bytes[sent...])
-            switch channel.write(rest) {
-            case .moved(let count): sent += count
-            case .wait:
-                outgoing.removeFirst(sent)
-                return
-            case .ended: return lose("closed by the server")
-            case .failed(let cause): return lose(cause)
-            }
+        do throws(FrameStream.Fault) {
+            try stream.flush()
+        } catch {
+            fail(connectionError(error))
         }
-        outgoing.truncate()
-        lastSent = .now
     }
 
     private func receive() {
-        // Not for ever: a server that never stops sending must not keep anyone from looking at clock and signals.
-        for _ in 0..<64 where failure == nil {
-            let room = incoming.capacity - incoming.count
-            switch channel.read(into: incoming.bytes + incoming.count, count: room) {
-            case .moved(let count):
-                incoming.count += count
-                takeFrames()
-                // Less than there was room for: nothing more is there now.
-                if count < room { return }
-            case .wait: return
-            case .ended: return lose("closed by the server")
-            case .failed(let cause): return lose(cause)
+        guard failure == nil else { return }
+        do throws(FrameStream.Fault) {
+            try stream.receive { buffer, payload in
+                file(buffer, payload)
+                return failure == nil
             }
-        }
-    }
-
-    /// Takes the complete frames out of what has arrived, and makes room for the rest of the one that is not.
-    private func takeFrames() {
-        while failure == nil {
-            let bytes = incoming.contents
-            // The first frame has the magic in front.
-            let start = isOpen ? 0 : Frame.magic.count
-            if !isOpen, !bytes.prefix(start).elementsEqual(Frame.magic.prefix(bytes.count)) {
-                return fail(notIgnite(bytes))
-            }
-            guard bytes.count >= start + 4 else { return }
-            let length = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
-            guard length <= Frame.maximumLength else {
-                return fail(
-                    IgniteError(
-                        .protocolViolation, "\(address) announced a frame of \(length) bytes, which cannot be",
-                        hint: "the connection was closed", address: address))
-            }
-            let end = start + 4 + length
-            guard bytes.count >= end else {
-                // What is promised counts only as far as it is matched by what has come.
-                incoming.reserve(min(end, max(1 << 16, bytes.count * 2)))
-                return
-            }
-            let buffer = incoming
-            incoming = spare.popLast() ?? FrameBuffer()
-            let rest = buffer.count - end
-            incoming.reserve(rest)
-            incoming.bytes.copyMemory(from: buffer.bytes + end, byteCount: rest)
-            incoming.count = rest
-            buffer.count = end
-            file(buffer, start + 4..<end)
+        } catch {
+            fail(connectionError(error))
         }
     }
 
     /// Files an answer with whoever sent the request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
-        guard isOpen else {
-            isOpen = true
+        if case .awaited = requests[Self.handshakeID] {
             requests[Self.handshakeID] = .answered(Answer(buffer: buffer, body: frame, error: nil))
             return
         }
@@ -416,34 +357,39 @@ package final class Ignite3Connection: Serviced {
         fail(IgniteError(.closed, "the connection to \(address) is closed", address: address))
     }
 
-    private func lose(_ cause: String) {
-        if isOpen {
-            fail(IgniteError(.connectionLost, "the connection to \(address) was lost: \(cause)", address: address))
-        } else {
-            fail(
-                IgniteError(
-                    .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
-                    hint: "is this the client port of an Ignite 3 node, without TLS? Ignite 2 is not supported yet",
-                    address: address))
+    /// What a fault of the stream means for the connection.
+    private func connectionError(_ fault: FrameStream.Fault) -> IgniteError {
+        switch fault {
+        case .lost(let cause) where stream.hasBegun:
+            IgniteError(.connectionLost, "the connection to \(address) was lost: \(cause)", address: address)
+        case .lost(let cause):
+            IgniteError(
+                .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
+                hint: "is this the client port of an Ignite 3 node, without TLS? Ignite 2 is not supported yet",
+                address: address)
+        case .tooLong(let length):
+            IgniteError(
+                .protocolViolation, "\(address) announced a frame of \(length) bytes, which cannot be",
+                hint: "the connection was closed", address: address)
+        case .noMagic(let bytes):
+            IgniteError(
+                .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
+                hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
         }
     }
 
-    private func notIgnite(_ bytes: UnsafeRawBufferPointer) -> IgniteError {
-        let first = bytes.prefix(16)
-        let isText = first.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
-        let shown =
-            isText
-            ? String(decoding: first.prefix { $0 >= 0x20 }, as: UTF8.self)
-            : first.map(hex).joined(separator: " ")
-        return IgniteError(
-            .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown)'",
-            hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
+    /// The beginning of an answer as text, if it is a line of text, else in hex.
+    private func shown(_ bytes: [UInt8]) -> String {
+        let isText = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
+        return isText
+            ? String(decoding: bytes.prefix { $0 >= 0x20 }, as: UTF8.self)
+            : bytes.map(hex).joined(separator: " ")
     }
 
     private func fail(_ error: IgniteError) {
         guard failure == nil else { return }
         failure = error
-        channel.close()
+        stream.close()
         waiter.remove(self)
     }
 }

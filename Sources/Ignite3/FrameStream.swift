@@ -1,0 +1,108 @@
+import IgniteCore
+
+/// The frames that go over a channel in both directions (ignite3-protocol.md 1).
+///
+/// A frame that has come is handed over with the buffer it arrived in, and the next one arrives in another: nothing is
+/// copied but what little came behind it.
+final class FrameStream {
+    /// Why the stream is of no use any more.
+    enum Fault: Error {
+        /// The other side has closed it, or it broke; the cause in words.
+        case lost(String)
+        /// The first bytes are not Ignite's magic.
+        case noMagic([UInt8])
+        /// A frame was announced that cannot be.
+        case tooLong(Int)
+    }
+
+    /// Requests are encoded here; `flush` sends them.
+    var outgoing = ByteWriter(capacity: 1 << 12)
+    /// When all that was to be sent was sent the last time.
+    private(set) var lastSent = Deadline.now
+    /// Whether the magic has come, which stands before the first frame.
+    private(set) var hasBegun = false
+    private let channel: any Channel
+    private var incoming = FrameBuffer()
+    /// Buffers that were read and can be filled again.
+    private var spare: [FrameBuffer] = []
+
+    init(_ channel: any Channel) { self.channel = channel }
+
+    var descriptor: Int32? { channel.descriptor }
+
+    func close() { channel.close() }
+
+    /// Takes back the buffer of a frame that was read.
+    func recycle(_ buffer: FrameBuffer) {
+        guard spare.count < 2, buffer.capacity > 0 else { return }
+        buffer.count = 0
+        spare.append(buffer)
+    }
+
+    /// Sends as much as there is room for; the rest stays in `outgoing`.
+    func flush() throws(Fault) {
+        var sent = 0
+        while sent < outgoing.count {
+            let rest = UnsafeRawBufferPointer(rebasing: outgoing.bytes[sent...])
+            switch channel.write(rest) {
+            case .moved(let count): sent += count
+            case .wait:
+                outgoing.removeFirst(sent)
+                return
+            case .ended: throw .lost("closed by the server")
+            case .failed(let cause): throw .lost(cause)
+            }
+        }
+        outgoing.truncate()
+        lastSent = .now
+    }
+
+    /// Reads what is there and hands over each frame that is complete: its buffer, and where in it the payload lies.
+    ///
+    /// - Parameter take: answers whether further frames are wanted.
+    func receive(_ take: (FrameBuffer, Range<Int>) -> Bool) throws(Fault) {
+        // Not for ever: a server that never stops sending must not keep anyone from looking at clock and signals.
+        for _ in 0..<64 {
+            let room = incoming.capacity - incoming.count
+            switch channel.read(into: incoming.bytes + incoming.count, count: room) {
+            case .moved(let count):
+                incoming.count += count
+                while let (buffer, payload) = try nextFrame() {
+                    guard take(buffer, payload) else { return }
+                }
+                // Less than there was room for: nothing more is there now.
+                if count < room { return }
+            case .wait: return
+            case .ended: throw .lost("closed by the server")
+            case .failed(let cause): throw .lost(cause)
+            }
+        }
+    }
+
+    /// Takes a complete frame out of what has arrived, or makes room for the rest of the one that is not.
+    private func nextFrame() throws(Fault) -> (FrameBuffer, Range<Int>)? {
+        let bytes = incoming.contents
+        let start = hasBegun ? 0 : Frame.magic.count
+        if !hasBegun, !bytes.prefix(start).elementsEqual(Frame.magic.prefix(bytes.count)) {
+            throw .noMagic([UInt8](bytes.prefix(16)))
+        }
+        guard bytes.count >= start + 4 else { return nil }
+        let length = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
+        guard length <= Frame.maximumLength else { throw .tooLong(length) }
+        let end = start + 4 + length
+        guard bytes.count >= end else {
+            // What is promised counts only as far as it is matched by what has come.
+            incoming.reserve(min(end, max(1 << 16, bytes.count * 2)))
+            return nil
+        }
+        hasBegun = true
+        let buffer = incoming
+        incoming = spare.popLast() ?? FrameBuffer()
+        let rest = buffer.count - end
+        incoming.reserve(rest)
+        incoming.bytes.copyMemory(from: buffer.bytes + end, byteCount: rest)
+        incoming.count = rest
+        buffer.count = end
+        return (buffer, start + 4..<end)
+    }
+}
