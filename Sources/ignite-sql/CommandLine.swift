@@ -47,14 +47,22 @@ struct CommandLineArguments {
         connection = String(cString: operand)
         hidePassword(in: operand)
         if first + 1 < count, let extra = terminal_arguments()?[first + 1] {
+            hidePassword(in: extra)
             throw ShellError("there is one connection; \"\(String(cString: extra))\" is one argument too many")
         }
     }
 }
 
-/// Overwrites the password of a URI where other users' `ps` would show it.
+/// Overwrites the password of a URI where other users' `ps` would show it: before the host, or among the options.
 private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
-    guard let scheme = strstr(uri, "://"), let at = strrchr(scheme, CInt(UInt8(ascii: "@"))) else { return }
-    guard let colon = strchr(scheme + 3, CInt(UInt8(ascii: ":"))), colon < at else { return }
-    memset(colon + 1, CInt(UInt8(ascii: "x")), at - colon - 1)
+    guard let scheme = strstr(uri, "://") else { return }
+    if let at = strrchr(scheme, CInt(UInt8(ascii: "@"))), let colon = strchr(scheme + 3, CInt(UInt8(ascii: ":"))),
+        colon < at
+    {
+        memset(colon + 1, CInt(UInt8(ascii: "x")), at - colon - 1)
+    }
+    if let option = strstr(scheme, "password=") {
+        let value = option + 9
+        memset(value, CInt(UInt8(ascii: "x")), strcspn(value, "&"))
+    }
 }
