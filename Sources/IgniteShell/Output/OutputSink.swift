@@ -26,6 +26,7 @@ package final class OutputSink {
     private let signals: Signals?
     /// Descriptors that were opened here and are closed here.
     private var owned: [Int32] = []
+    private var isFlushing = false
 
     /// So many bytes are worth a write.
     static let writeSize = 1 << 16
@@ -54,7 +55,12 @@ package final class OutputSink {
     deinit { close() }
 
     /// Writes all that was gathered.
+    ///
+    /// A message on a second Ctrl-C while this waits for room asks for a flush itself; that one is for the outer to do.
     package func flush() throws(Fault) {
+        guard !isFlushing else { return }
+        isFlushing = true
+        defer { isFlushing = false }
         var written = 0
         // What is out is not written again, whatever comes of the rest.
         defer { buffer.removeFirst(min(written, buffer.count)) }
