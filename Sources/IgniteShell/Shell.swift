@@ -155,8 +155,11 @@ package final class Shell {
     private func openSource(_ path: String, complain: (String) -> Void) -> InputSource? {
         if path == "-" { return InputSource(descriptor: STDIN_FILENO, name: "<stdin>", ownsDescriptor: false) }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            complain("\(path): \(errorText(errno))")
+        // A folder opens, but cannot be read.
+        guard descriptor >= 0, Glibc.read(descriptor, nil, 0) == 0 else {
+            let cause = errno
+            if descriptor >= 0 { close(descriptor) }
+            complain("\(path): \(errorText(cause))")
             return nil
         }
         return InputSource(descriptor: descriptor, name: path, folder: folder(of: path), ownsDescriptor: true)
