@@ -191,6 +191,8 @@ package final class Shell {
         var unread: ArraySlice<UInt8> = []
         var isAtEnd = false
         while true {
+            // It may have come while something ran that takes no notice, a command of the system's for one.
+            if signals?.endingSignal != nil { throw endedBySignal() }
             switch try step(depth, source) {
             case .proceed: break
             case .failed: if stopsAtError || variables.onErrorStop { return false }

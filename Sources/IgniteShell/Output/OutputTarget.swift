@@ -58,6 +58,8 @@ final class Child {
     }
 
     /// Waits until it has ended, while connections are served; answers its exit status, 128 + n for a signal.
+    ///
+    /// A signal that ends the program ends the wait as well: the command may take no notice of it.
     func wait() -> Int32 {
         var status: Int32 = 0
         while true {
@@ -65,6 +67,7 @@ final class Child {
             let ended = waitpid(process, &status, signals == nil ? 0 : WNOHANG)
             if ended == process { break }
             if ended < 0 && errno != EINTR { return -1 }
+            if let ending = signals?.endingSignal { return 128 + ending }
             if ended == 0, case .interrupted = waiter.wait(until: nil) { signals?.drain() }
             // The program ends now; the command may go on by itself.
             if signals?.endingSignal != nil { return -1 }
@@ -87,6 +90,7 @@ final class Child {
         let child = try started.get()
         var bytes: [UInt8] = []
         while true {
+            if signals?.endingSignal != nil { return nil }
             if case .interrupted = waiter.wait(for: ends[0], Int16(POLLIN), until: nil) {
                 signals?.drain()
                 continue
