@@ -11,22 +11,24 @@ package final class Listener {
 
     package struct NoSocket: Error {}
 
-    package init(answers answer: String = "") throws {
+    package init(port: Int = 0, answers answer: String = "") throws {
         self.answer = answer
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = UInt16(port).bigEndian
         name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = socket
+        var isBound = false
         withUnsafeMutablePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
+                isBound = bind(descriptor, $0, length) == 0
                 _ = getsockname(descriptor, $0, &length)
             }
         }
         address = "127.0.0.1:\(UInt16(bigEndian: name.sin_port))"
-        guard listen(socket, 8) == 0 else { throw NoSocket() }
+        guard isBound, listen(socket, 8) == 0 else { throw NoSocket() }
     }
 
     deinit {
@@ -45,6 +47,8 @@ package final class Listener {
         }
         return false
     }
+
+    package static func isFree(_ port: Int) -> Bool { (try? Listener(port: port)) != nil }
 
     /// An address at which nobody listens.
     package static func deafAddress() throws -> String { try Listener().address }

@@ -86,6 +86,7 @@ package final class Program {
         }
         _ = fcntl(self.input, F_SETFL, O_NONBLOCK)
         unsent = input[...]
+        writeInput()
     }
 
     deinit {
@@ -120,7 +121,10 @@ package final class Program {
     package var errorText: String { String(decoding: errors, as: UTF8.self) }
 
     /// Writes to standard input, which stays open.
-    package func send(_ text: String) { unsent += Array(text.utf8) }
+    package func send(_ text: String) {
+        unsent += Array(text.utf8)
+        writeInput()
+    }
 
     /// Ends standard input behind what was sent.
     package func closeInput() { closesInput = true }
@@ -181,6 +185,12 @@ package final class Program {
         return line.flatMap { Int($0.filter(\.isNumber)) }
     }
 
+    /// Bytes in the pipe of standard output that nobody has taken.
+    package var unreadOutput: Int {
+        var count: Int32 = 0
+        return ioctl(outputEnd, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
     private var hasEnded: Bool {
         if status != nil { return true }
         var raw: Int32 = 0
@@ -202,14 +212,18 @@ package final class Program {
             pollfd(fd: errorEnd, events: Int16(POLLIN), revents: 0),
         ]
         guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return false }
-        if polled[0].revents != 0 {
-            let count = unsent.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
-            // The program reads no more: the rest is lost, as it is in a pipeline.
-            if count > 0 { unsent.removeFirst(count) } else if errno != EAGAIN { unsent = [] }
-        }
+        if polled[0].revents != 0 { writeInput() }
         if polled[1].revents != 0 { Self.take(from: &outputEnd, into: &output) }
         if polled[2].revents != 0 { Self.take(from: &errorEnd, into: &errors) }
         return true
+    }
+
+    /// Writes what there is room for.
+    private func writeInput() {
+        guard !unsent.isEmpty else { return }
+        let count = unsent.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+        // The program reads no more: the rest is lost, as it is in a pipeline.
+        if count > 0 { unsent.removeFirst(count) } else if errno != EAGAIN { unsent = [] }
     }
 
     private static func take(from end: inout Int32, into bytes: inout [UInt8]) {

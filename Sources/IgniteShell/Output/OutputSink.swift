@@ -89,6 +89,8 @@ package final class OutputSink {
 
     private func waitForRoom() throws(Fault) {
         while true {
+            // Who was told before that the program ends is not woken again.
+            if signals?.endingSignal != nil { throw .leaving }
             switch waiter.wait(for: descriptor, Int16(POLLOUT), until: nil) {
             case .ready: return
             case .interrupted: try react()
