@@ -115,7 +115,8 @@ extension Ignite3Session {
             }
         }
         return Ignite3Session(
-            connection: connection, clock: clock, handshake: response, features: features)
+            connection: connection, clock: clock, handshake: response, features: features,
+            timeout: options.statementTimeout ?? 0)
     }
 
     private static func error(

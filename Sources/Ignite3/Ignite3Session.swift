@@ -6,12 +6,18 @@ package final class Ignite3Session: Session {
     let connection: Ignite3Connection
     let clock: ClusterClock
     private let features: Features
+    /// Seconds that a statement may take, and so the beginning and the end of a transaction; 0: any time.
+    private let timeout: Double
     private var transactions: [Transaction] = []
 
     /// The product versions that this client was tried with.
     package static let triedVersions = ["3.1.0"]
 
-    init(connection: Ignite3Connection, clock: ClusterClock, handshake: Handshake.Response, features: Features) {
+    init(
+        connection: Ignite3Connection, clock: ClusterClock, handshake: Handshake.Response, features: Features,
+        timeout: Double
+    ) {
+        self.timeout = timeout
         self.connection = connection
         self.clock = clock
         self.features = features
@@ -52,7 +58,7 @@ package final class Ignite3Session: Session {
             parameters: SqlExec.Parameters(parameters), observableTimestamp: clock.observableTimestamp)
         let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
         // The server keeps the time; this clock is for servers that do not answer any more.
-        let deadline = options.timeout > 0 ? Deadline.after(seconds: options.timeout + 1) : nil
+        let deadline = Self.deadline(options.timeout)
         let answer = try connection.successfulAnswer(
             to: id, until: deadline, interruption: .cancelRequest)
 
@@ -85,6 +91,11 @@ package final class Ignite3Session: Session {
     /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
     private static func milliseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1000).rounded(.up)) }
 
+    /// When to wait no longer; nil: never. The server keeps the time too, and gets a second more to say so.
+    private static func deadline(_ timeout: Double) -> Deadline? {
+        timeout > 0 ? .after(seconds: timeout + 1) : nil
+    }
+
     // MARK: Transactions
 
     package func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction {
@@ -93,7 +104,8 @@ package final class Ignite3Session: Session {
             observableTimestamp: clock.observableTimestamp)
         // Counted from before the begin, so that the cluster is asked early rather than late.
         let deadline = Deadline.after(seconds: timeout)
-        let id = try connection.call(.txBegin, { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
+        let id = try connection.call(
+            .txBegin, until: Self.deadline(self.timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
         let transaction = Transaction(id: id, isReadOnly: isReadOnly, deadline: deadline)
         transactions.append(transaction)
         return transaction
@@ -110,7 +122,7 @@ package final class Ignite3Session: Session {
             throw IgniteError(.notCommitted, "not committed: \(reason.message)", address: server.address)
         }
         do throws(IgniteError) {
-            try finish(transaction, .txCommit)
+            try finish(transaction, .txCommit, until: Self.deadline(timeout))
         } catch {
             if error.server != nil {
                 throw IgniteError(
@@ -125,18 +137,23 @@ package final class Ignite3Session: Session {
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
         // Ids count anew on each connection: the id of one that is gone may be another's here.
         guard owns(transaction), transaction.state != .lost else { return forget(transaction) }
+        // A dead one is only tidied up: a node that is silent is not waited for.
+        let isOpen = transaction.state == .open
         do throws(IgniteError) {
-            try finish(transaction, .txRollback)
+            try finish(transaction, .txRollback, until: isOpen ? Self.deadline(timeout) : .after(seconds: 2))
         } catch {
-            // A dead transaction may be gone on the server already: it is rolled back then.
-            guard error.server != nil else { throw error }
+            // It may be gone on the server already: it is rolled back then.
+            guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
         }
     }
 
-    private func finish(_ transaction: Transaction, _ operation: Operation) throws(IgniteError) {
+    private func finish(
+        _ transaction: Transaction, _ operation: Operation, until deadline: Deadline?
+    ) throws(IgniteError) {
         defer { forget(transaction) }
         let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
-        try connection.call(operation, { request.encode(to: &$0, features: features) }, decode: { _ in })
+        try connection.call(
+            operation, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
     }
 
     private func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
