@@ -22,7 +22,8 @@ extension ClusterTests {
             ("division by zero", "select 1 / (id - BASE) from TABLE where id = BASE;", 110),
             (
                 "value too long",
-                "insert into TABLE select BASE + 5, 'too long for five' || v from TABLE where id = BASE;", 120
+                "insert into TABLE select BASE + 5, 'too long' || cast(x as varchar) from table(system_range(1, 1));",
+                120
             ),
             ("failed cast", "select cast(v as int) from TABLE where id = BASE;", 130),
         ])

@@ -25,7 +25,10 @@ extension ClusterTests {
                 eventually {
                     cluster.value("select count(*) from system.sql_queries where sql like '%BUS' || 'Y%'") != "0"
                 })
+            let node = try #require(cluster.process)
             cluster.command("kill", "0")
+            // Only when the process is gone are all of its connections closed.
+            #expect(eventually { !cluster.isAlive(node) })
             for program in [idle, inTransaction] { program.send("select 1;\n\\echo never\n") }
 
             let lost = busy.end(within: 10)
@@ -75,6 +78,18 @@ struct OwnCluster: SuiteTrait, TestScoping {
         @discardableResult
         func command(_ words: String...) -> Program.Result {
             Program([clusterScript] + words + ["--dir", folder], executable: "/usr/bin/env").finish(within: 150)
+        }
+
+        /// The node's process.
+        var process: Substring? {
+            let summary = (try? String(contentsOfFile: folder + "/cluster.json", encoding: .utf8)) ?? ""
+            return summary.firstMatch(of: /"pids": \[\s*(\d+)/)?.1
+        }
+
+        /// Whether a process runs; a zombie does not, once its last thread has ended.
+        func isAlive(_ process: Substring) -> Bool {
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            return status.map { !$0.contains("State:\tZ") || !$0.contains("Threads:\t1\n") } ?? false
         }
 
         func value(_ query: String) -> String {
