@@ -60,8 +60,10 @@ extension Ignite3Session {
         for target in resolved {
             switch Socket.connect(to: target, waiter: waiter, until: deadline) {
             case .success(let socket):
-                return try open(socket, "\(address)", options, waiter: waiter, clock: clock, until: deadline) {
-                    // Once more for the race after the handshake: the first attempt is proof that the address works.
+                return try open(
+                    socket, "\(address)", options, waiter: waiter, clock: clock, until: deadline, triesLeft: 4
+                ) {
+                    // For the race after the handshake: the first attempt is proof that the address works.
                     try? Socket.connect(to: target, waiter: waiter, until: deadline).get()
                 }
             case .failure(let failure):
@@ -77,10 +79,11 @@ extension Ignite3Session {
     /// Makes the handshake and a heartbeat.
     ///
     /// A server may reset the first request after the handshake, because it gets ready only after answering that
-    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first; a reset is then worth one more try.
+    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first; a reset is then worth another try. A busy
+    /// server may lose the race several times in a row.
     private static func open(
         _ channel: any Channel, _ address: String, _ options: ClientOptions, waiter: Waiter, clock: ClusterClock,
-        until deadline: Deadline, again: () -> (any Channel)?
+        until deadline: Deadline, triesLeft: Int, again: () -> (any Channel)?
     ) throws(IgniteError) -> Ignite3Session {
         let features = Features.qualifiedNames
         let credentials = options.user.map {
@@ -104,8 +107,10 @@ extension Ignite3Session {
                     hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
                     address: address)
             case .connectionLost:
-                if let channel = again() {
-                    return try open(channel, address, options, waiter: waiter, clock: clock, until: deadline) { nil }
+                if triesLeft > 0, let channel = again() {
+                    return try open(
+                        channel, address, options, waiter: waiter, clock: clock, until: deadline,
+                        triesLeft: triesLeft - 1, again: again)
                 }
                 // No statement was sent, so nothing is lost but the attempt.
                 throw IgniteError(

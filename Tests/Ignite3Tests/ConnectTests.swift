@@ -119,7 +119,7 @@ import Testing
         #expect(error.hint?.contains("--connect-timeout") == true)
     }
 
-    @Test func aResetAfterTheHandshakeIsWorthOneMoreTry() throws {
+    @Test func aResetAfterTheHandshakeIsWorthAnotherTry() throws {
         let peer = try ScriptedPeer { listener in
             let first = try listener.accept()
             try first.acceptHandshake()
@@ -137,9 +137,9 @@ import Testing
         #expect(peer.journal.entries == ["HEARTBEAT", "HEARTBEAT", "SQL_EXEC q"])
     }
 
-    @Test func twoResetsAreAFailure() throws {
+    @Test func fiveResetsAreAFailure() throws {
         let peer = try ScriptedPeer { listener in
-            for _ in 0..<2 {
+            for _ in 0..<5 {
                 let connection = try listener.accept()
                 try connection.acceptHandshake()
                 _ = try connection.expect(.heartbeat)
