@@ -13,6 +13,7 @@ struct Program {
     ///
     /// - Returns: the exit status.
     func run() -> Int32 {
+        reserveStandardDescriptors()
         do throws(ShellError) {
             guard let arguments = try CommandLineArguments() else {
                 messages.note("Try \"ignite-sql --help\" for more information.")
@@ -24,6 +25,15 @@ struct Program {
         } catch {
             messages.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
             return ExitStatus.failure
+        }
+    }
+
+    /// Takes the places of standard descriptors that the caller has closed: a connection that got one of their numbers
+    /// would be sent messages and rows.
+    private func reserveStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // For the wrong direction, so that reading and writing fail as they do with a closed one.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
