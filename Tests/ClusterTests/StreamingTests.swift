@@ -78,6 +78,20 @@ extension ClusterTests {
             #expect(eventually { Node.queries(with: mark) == 0 })
         }
 
+        /// Standard descriptors that are not there: no connection may get their numbers.
+        @Test(arguments: [("<&-", 1, ""), (">&-", 1, ""), ("2>&-", 0, "A\n1\nA\n2\n")])
+        func missingDescriptors(redirection: String, status: Int32, output: String) {
+            let program = Program(
+                ["-c", "exec \"$0\" -X --csv \"$1\" \(redirection)", Program.path, Node.address ?? ""],
+                input: Array("select 1 as a;\nselect nosuch;\nselect 2 as a;\n".utf8), executable: "/bin/sh")
+            let result = program.finish(within: 10)
+            #expect(result.status == status)
+            #expect(result.text == output)
+            if redirection != "2>&-" {
+                #expect(result.errors.lowercased().contains("bad file descriptor"), "\(result.errors)")
+            }
+        }
+
         @Test func timeOutOfAStatement() {
             let mark = Node.uniqueName("TIMEOUT")
             let started = Program.now

@@ -69,4 +69,12 @@ struct HelpAndVersionTests {
         #expect(result.status == 0)
         #expect(!result.text.contains("read"))
     }
+
+    /// Descriptor 1 is not there at all.
+    @Test func noOutput() {
+        let program = Program(["-c", "exec \"$0\" --version >&-", Program.path], executable: "/bin/sh")
+        let result = program.finish()
+        #expect(result.status == 1)
+        #expect(result.errors.lowercased().contains("standard output: bad file descriptor"))
+    }
 }
