@@ -39,6 +39,7 @@ public final class Client {
     ///   - readOnly: whether nothing is to be written.
     ///   - timeout: seconds after which the cluster ends the transaction by itself.
     /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
+    @discardableResult
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (ClientTransaction) throws -> Result
     ) throws -> Result {

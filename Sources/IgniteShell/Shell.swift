@@ -217,7 +217,6 @@ package final class Shell {
 
     /// Runs the next statement or command of the source.
     private func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
-        if signals?.endingSignal != nil { throw endedBySignal() }
         switch scanners[depth].next(variables) {
         case .incomplete: return .needsInput
         case .statement(let statement): return try run(statement, of: source, OutputChoice())

@@ -69,8 +69,6 @@ final class Child {
             if ended < 0 && errno != EINTR { return -1 }
             if let ending = signals?.endingSignal { return 128 + ending }
             if ended == 0, case .interrupted = waiter.wait(until: nil) { signals?.drain() }
-            // The program ends now; the command may go on by itself.
-            if signals?.endingSignal != nil { return -1 }
         }
         // Presses while the command ran belong to it.
         signals?.discardPresses()
