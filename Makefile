@@ -4,7 +4,7 @@ PREFIX = /usr/local
 DESTDIR =
 
 # Debian packages the build needs, each with one header file by which it is known to be there.
-PACKAGES = libutf8proc-dev:utf8proc.h
+PACKAGES = libedit-dev:histedit.h libutf8proc-dev:utf8proc.h
 
 SWIFT = swift
 BINARY = .build/release/ignite-sql

@@ -18,10 +18,11 @@ let package = Package(
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
         .target(name: "CTerminal"),
+        .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(
             name: "IgniteShell",
-            dependencies: ["IgniteCore", "Ignite", "CTerminal", "CUTF8Proc"],
+            dependencies: ["IgniteCore", "Ignite", "CEdit", "CTerminal", "CUTF8Proc"],
             swiftSettings: settings),
         .executableTarget(
             name: "ignite-sql",

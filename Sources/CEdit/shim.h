@@ -28,6 +28,9 @@ static inline void edit_set_reader(EditLine *edit, el_rfunc_t reader) { el_set(e
 /// "emacs" or "vi".
 static inline void edit_set_editor(EditLine *edit, const char *name) { el_set(edit, EL_EDITOR, name); }
 
+/// Between lines the terminal neither echoes nor gathers lines.
+static inline void edit_keep_quiet(EditLine *edit) { el_set(edit, EL_SETTY, "-x", "-echo", "-icanon", NULL); }
+
 /// A command of the editor's, by which keys can be bound to it.
 static inline void edit_add_function(
     EditLine *edit, const char *name, const char *help, unsigned char (*function)(EditLine *, int)) {

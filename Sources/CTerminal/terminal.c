@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -32,16 +34,86 @@ char **terminal_arguments(void) { return argument_vector; }
 static int wake_pipe[2] = {-1, -1};
 static volatile sig_atomic_t interrupts;
 static volatile sig_atomic_t ending_signal;
+static volatile sig_atomic_t redraws;
+static struct termios found_settings;
+static volatile sig_atomic_t is_remembered;
 
 static void handle(int signal) {
     int saved = errno;
     if (signal == SIGINT) interrupts++;
     if (signal == SIGTERM || signal == SIGHUP) ending_signal = signal;
+    if (signal == SIGWINCH) redraws++;
     // A full pipe wakes as well as one more byte would.
     ssize_t written = write(wake_pipe[1], "", 1);
     (void)written;
     errno = saved;
 }
+
+// Ctrl-Z: the shell that gets the terminal finds it as it was, and this program as it left it.
+static void handle_stop(int number) {
+    int saved = errno;
+    struct termios present;
+    int has_terminal = is_remembered && tcgetattr(STDIN_FILENO, &present) == 0;
+    terminal_restore();
+    signal(number, SIG_DFL);
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, number);
+    raise(number);
+    // The signal is held back within its own handler: letting it through stops the program here.
+    sigprocmask(SIG_UNBLOCK, &stop, NULL);
+    struct sigaction action = {.sa_handler = handle_stop};
+    sigaction(number, &action, NULL);
+    if (has_terminal && tcgetpgrp(STDIN_FILENO) == getpgrp()) tcsetattr(STDIN_FILENO, TCSADRAIN, &present);
+    redraws++;
+    ssize_t written = write(wake_pipe[1], "", 1);
+    (void)written;
+    errno = saved;
+}
+
+int terminal_remember(void) {
+    if (tcgetattr(STDIN_FILENO, &found_settings) != 0) return 0;
+    is_remembered = 1;
+    struct sigaction old, action = {.sa_handler = handle_stop};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN) sigaction(SIGTSTP, &action, NULL);
+    return 1;
+}
+
+void terminal_quieten(void) {
+    if (!is_remembered) return;
+    struct termios quiet = found_settings;
+    quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    quiet.c_cc[VMIN] = 1;
+    quiet.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+}
+
+void terminal_restore(void) {
+    if (is_remembered && tcgetpgrp(STDIN_FILENO) == getpgrp()) tcsetattr(STDIN_FILENO, TCSADRAIN, &found_settings);
+}
+
+int terminal_has_input(int descriptor) {
+    struct pollfd waiting = {.fd = descriptor, .events = POLLIN};
+    return poll(&waiting, 1, 0) > 0;
+}
+
+int terminal_is_known(const char *name) {
+    if (name == NULL || *name == 0) return 0;
+    // The folders that Debian's terminfo library looks into, in its order; a description lies under its first letter.
+    const char *home = getenv("HOME"), *own = getenv("TERMINFO");
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/.terminfo", home ? home : "");
+    const char *folders[] = {own ? own : "", folder, "/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        char path[8192];
+        snprintf(path, sizeof path, "%s/%c/%s", folders[i], name[0], name);
+        if (access(path, R_OK) == 0) return 1;
+    }
+    return 0;
+}
+
+unsigned terminal_redraws(void) { return (unsigned)redraws; }
 
 int terminal_install_handlers(void) {
     if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -1;

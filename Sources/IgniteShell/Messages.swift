@@ -46,8 +46,6 @@ package final class Messages {
         if let server = error.server {
             text += "CODE: \(server.codeText)\nTRACE ID: \(server.traceID)\nCLASS: \(server.className)\n"
             if let trace = server.stackTrace { text += "CAUSE: \(trace)\n" }
-        } else {
-            text += "CODE: \(error.code)\n"
         }
         if let address = error.address { text += "SERVER: \(address)\n" }
         return text

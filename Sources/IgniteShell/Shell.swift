@@ -35,6 +35,12 @@ package final class Shell {
     package var options: ClientOptions
     var statementOptions: StatementOptions
     var isTiming = false
+    /// Whether a person types, who goes on after an error and after a lost connection.
+    var isInteractive = false
+    /// Called when a statement or command has been read, before it runs.
+    var willRun: () -> Void = {}
+    /// The version of the program, for the greeting.
+    package var version = ""
     /// The text that `\? options` shows.
     package var optionsHelp = ""
 
@@ -68,7 +74,7 @@ package final class Shell {
         resultOutput = output
         self.messages = messages
         statementOptions = StatementOptions(options)
-        schema = options.schema
+        schema = foldedIdentifier(options.schema)
         messages.beforeMessage = { try? output.flush() }
         signals?.notify = { messages.note($0) }
     }
@@ -87,12 +93,8 @@ package final class Shell {
             if let startupFile, access(startupFile, F_OK) == 0, try !runFile(startupFile), variables.onErrorStop {
                 throw Exit(status: ExitStatus.script)
             }
-            var status = ExitStatus.success
-            for action in actions.isEmpty ? [.file("-")] : actions {
-                status = try run(action)
-                if status != ExitStatus.success && variables.onErrorStop { break }
-            }
-            try leave()
+            let status = try run(actions)
+            leave()
             return status
         } catch {
             if error.status != ExitStatus.outputClosed { announceRollback() }
@@ -100,6 +102,24 @@ package final class Shell {
             finishRedirection()
             return error.status
         }
+    }
+
+    private func run(_ actions: [Action]) throws(Exit) -> Int32 {
+        if actions.isEmpty {
+            guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, let signals else {
+                return try run(.file("-"))
+            }
+            try runInteractively(signals)
+            return ExitStatus.success
+        }
+        var status = ExitStatus.success
+        for action in actions {
+            let result = try run(action)
+            // One that failed is not made good by another that did not.
+            if status == ExitStatus.success { status = result }
+            if result != ExitStatus.success && variables.onErrorStop { break }
+        }
+        return status
     }
 
     private func run(_ action: Action) throws(Exit) -> Int32 {
@@ -114,17 +134,23 @@ package final class Shell {
         }
     }
 
-    /// Makes the first connection, or one in the place of a lost one.
-    func connect() throws(Exit) {
-        signals?.beginStatement()
+    /// Makes the first connection.
+    private func connect() throws(Exit) {
         do throws(IgniteError) {
-            session = try openSession(options, waiter: waiter, inPlaceOf: session)
+            try openConnection()
         } catch {
             guard error.code != .terminated else { throw endedBySignal() }
             messages.fatal(error)
             throw Exit(status: error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.connection)
         }
-        if let session, !triedServerVersions.contains(session.server.version) {
+    }
+
+    /// Connects, in the place of the present session if there is one.
+    func openConnection() throws(IgniteError) {
+        signals?.beginStatement()
+        let session = try openSession(options, waiter: waiter, inPlaceOf: session)
+        self.session = session
+        if !triedServerVersions.contains(session.server.version) {
             messages.warning(
                 "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
                     + "it was made for \(triedServerVersions.joined(separator: ", "))")
@@ -132,7 +158,7 @@ package final class Shell {
     }
 
     /// Ends the session in good order.
-    private func leave() throws(Exit) {
+    private func leave() {
         finishRedirection()
         announceRollback()
         session?.close()
@@ -216,8 +242,11 @@ package final class Shell {
     }
 
     /// Runs the next statement or command of the source.
-    private func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
-        switch scanners[depth].next(variables) {
+    func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
+        let event = scanners[depth].next(variables)
+        if case .incomplete = event { return .needsInput }
+        willRun()
+        switch event {
         case .incomplete: return .needsInput
         case .statement(let statement): return try run(statement, of: source, OutputChoice())
         case .statementVertical(let statement):
@@ -274,6 +303,13 @@ package final class Shell {
     private func folder(of path: String) -> String? {
         path.lastIndex(of: "/").map { String(path[...$0]) }
     }
+}
+
+/// A name as SQL reads it: in capitals, or as it stands between double quotes.
+private func foldedIdentifier(_ name: String) -> String {
+    guard name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
+    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"")
 }
 
 extension Scanner.OpenState {

@@ -59,6 +59,7 @@ struct Program {
         let shell = Shell(options: options, waiter: waiter, signals: signals, output: output, messages: messages)
         shell.format.zone = zone
         shell.optionsHelp = helpText
+        shell.version = Self.version
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {

@@ -18,6 +18,24 @@ unsigned terminal_interrupts(void);
 /// SIGTERM or SIGHUP once one has come, else 0.
 int terminal_ending_signal(void);
 
+/// How often the size of the terminal has changed, or the program came back from being stopped.
+unsigned terminal_redraws(void);
+
+/// Remembers how the terminal behind standard input is set, to restore it on every way out; 0 when it is none.
+int terminal_remember(void);
+
+/// While a statement runs: no echo, and no lines, which would cut long pasted text at 4,095 characters. Signals stay on.
+void terminal_quieten(void);
+
+/// Sets the terminal as it was found. May be called in a signal handler.
+void terminal_restore(void);
+
+/// Whether input is waiting at a descriptor.
+int terminal_has_input(int descriptor);
+
+/// Whether the terminal's description is known; the line editor prints complaints of its own otherwise.
+int terminal_is_known(const char *name);
+
 /// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
 int terminal_columns(int descriptor);
 

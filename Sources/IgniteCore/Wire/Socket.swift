@@ -95,6 +95,7 @@ package func errorText(_ code: Int32) -> String {
     case EACCES: "permission denied"
     case EISDIR: "is a directory"
     case ENOSPC: "no space left on the device"
+    case EBADF: "bad file descriptor"
     default: String(cString: strerror(code))
     }
 }

@@ -19,14 +19,14 @@ extension Shell {
     func runBuffer(
         _ arguments: [CommandScanner.Argument], _ source: InputSource, isVertical: Bool
     ) throws(Failure) -> Verb {
+        // Taken first: after a mistake in the arguments it must not stay in front of the next statement.
+        let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement
         var choice = OutputChoice()
         choice.isVertical = isVertical
         let rest = try readSettings(arguments, into: &choice)
         choice.target = rest.first?.text
-        if rest.count > 1 { throw .shell("\\g: extra argument \"\(rest[1].text)\"") }
-        guard let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement else {
-            throw .shell("\\g: there is no statement to run")
-        }
+        if let extra = rest.dropFirst().first { throw .shell("\\g: extra argument \"\(extra.text)\"") }
+        guard let statement else { throw .shell("\\g: there is no statement to run") }
         do throws(Exit) {
             return try run(statement, of: source, choice)
         } catch {

@@ -51,6 +51,8 @@ final class Child {
     init(
         _ command: String, input: Int32? = nil, output: Int32? = nil, waiter: Waiter, signals: Signals?
     ) throws(ShellError) {
+        // It finds the terminal as the shell was given it.
+        terminal_restore()
         process = terminal_spawn_shell(command, input ?? -1, output ?? -1)
         guard process > 0 else { throw ShellError("could not start a shell: \(errorText(errno))") }
         self.waiter = waiter
@@ -70,6 +72,7 @@ final class Child {
             if let ending = signals?.endingSignal { return 128 + ending }
             if ended == 0, case .interrupted = waiter.wait(until: nil) { signals?.drain() }
         }
+        terminal_quieten()
         // Presses while the command ran belong to it.
         signals?.discardPresses()
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)

@@ -19,7 +19,7 @@ extension Shell {
         do throws(ShellError) {
             opened = try OutputTarget(target, waiter: waiter, signals: signals)
         } catch {
-            try stop(result, .shell(error.message))
+            try stop(result, .shell("\\g: \(error.message)"))
             return
         }
         defer { opened.finish() }

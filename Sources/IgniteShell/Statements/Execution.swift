@@ -77,7 +77,8 @@ extension Shell {
 
     /// The session, made anew if it was lost without harm.
     ///
-    /// A script goes on only if the loss was noticed before anything was sent and no transaction was open.
+    /// A script goes on only if the loss was noticed before anything was sent and no transaction was open; a person
+    /// goes on in any case, and is told that the transaction is lost.
     func readySession() throws(Failure) -> any Session {
         // Takes in what has come since, the end of the connection for one.
         _ = waiter.wait(until: .now)
@@ -88,10 +89,10 @@ extension Shell {
             throw .ignite(failure)
         }
         messages.warning("\(failure.message); connecting again")
-        do throws(Exit) {
-            try connect()
+        do throws(IgniteError) {
+            try openConnection()
         } catch {
-            throw .exit(error)
+            throw .ignite(error)
         }
         return self.session ?? session
     }
@@ -127,7 +128,7 @@ extension Shell {
             echoFailed(sql)
             setResultVariables(error: (error.server?.codeText ?? error.code.description, error.message))
             reportTransaction()
-            if session?.failure != nil { throw Exit(status: ExitStatus.connection) }
+            if session?.failure != nil, !isInteractive { throw Exit(status: ExitStatus.connection) }
         }
         return .failed
     }

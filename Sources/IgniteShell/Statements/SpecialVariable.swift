@@ -33,8 +33,20 @@ package struct SpecialVariable: Sendable {
             name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
             help: "what of the input is shown: all, queries, errors or none"),
         SpecialVariable(
+            name: "HISTCONTROL", kind: .word(["none", "ignorespace", "ignoredups", "ignoreboth"]), initial: "none",
+            help: "what is kept out of the history"),
+        SpecialVariable(
+            name: "HISTSIZE", kind: .integer(atLeast: 0), initial: "5000",
+            help: "how many statements the history keeps; 0: all"),
+        SpecialVariable(
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
             help: "if on, a script ends at its first error"),
+        SpecialVariable(
+            name: "PROMPT1", kind: .string, initial: "%P %M/%/%x> ",
+            help: "the prompt; %M address, %P protocol, %/ schema, %n user, %x transaction"),
+        SpecialVariable(
+            name: "PROMPT2", kind: .string, initial: "%P %M/%/%R> ",
+            help: "the prompt within a statement; %R tells what is open, %l the line"),
         SpecialVariable(
             name: "QUIET", kind: .boolean, initial: "off",
             help: "if on, nothing is said beyond results and errors"),

@@ -8,9 +8,11 @@ struct TransactionRequest {
 }
 
 extension Shell {
-    /// Seconds after which the cluster ends a forgotten transaction: ten minutes in scripts unless TX_TIMEOUT says
-    /// otherwise. The server's own default of 30 s is no time for someone who types.
-    private var defaultTransactionTimeout: Double { variables.transactionTimeout.map(Double.init) ?? 600 }
+    /// Seconds after which the cluster ends a forgotten transaction, unless TX_TIMEOUT says otherwise: an hour for
+    /// someone who types, ten minutes in scripts. The server's own default is 30 s.
+    private var defaultTransactionTimeout: Double {
+        variables.transactionTimeout.map(Double.init) ?? (isInteractive ? 3600 : 600)
+    }
 
     /// BEGIN, COMMIT or ROLLBACK typed as SQL: the same as the meta-commands.
     func run(_ control: StatementKind.TransactionControl, tag: String) throws(Failure) {
@@ -64,13 +66,10 @@ extension Shell {
                 throw .shell("\(kind.tag) cannot run in a transaction: \\commit or \\rollback first")
             }
             if kind.isKill { return nil }
-            if transaction.state == .open, transaction.deadline.isPast {
-                // Its time is over by this clock; whether it lives the cluster alone knows.
-                do throws(IgniteError) {
-                    try session.verify(transaction)
-                } catch {
-                    throw .ignite(error)
-                }
+            do throws(IgniteError) {
+                try verifyIfOverdue(transaction, session)
+            } catch {
+                throw .ignite(error)
             }
             return transaction
         }
@@ -78,6 +77,11 @@ extension Shell {
         let begun = try newTransaction(TransactionRequest(), session)
         transaction = begun
         return begun
+    }
+
+    /// Asks about a transaction whose time is over by this clock; whether it lives the cluster alone knows.
+    func verifyIfOverdue(_ transaction: Transaction, _ session: any Session) throws(IgniteError) {
+        if transaction.state == .open, transaction.deadline.isPast { try session.verify(transaction) }
     }
 
     private func newTransaction(

@@ -1,0 +1,114 @@
+import CEdit
+import CTerminal
+import Glibc
+import IgniteCore
+
+/// What was typed: one entry a statement, its layout kept, in memory and in a file that parallel sessions share.
+final class History {
+    /// HISTCONTROL.
+    struct Control {
+        var ignoresSpace = false
+        var ignoresDuplicates = false
+
+        /// `none`, `ignorespace`, `ignoredups`, `ignoreboth`.
+        init(_ word: String?) {
+            ignoresSpace = word == "ignorespace" || word == "ignoreboth"
+            ignoresDuplicates = word == "ignoredups" || word == "ignoreboth"
+        }
+    }
+
+    let list: OpaquePointer
+    private let path: String?
+    /// Whether the file was complained about: once is enough.
+    private var isBroken = false
+    private let warn: (String) -> Void
+
+    /// - Parameters:
+    ///   - path: the file; nil: nothing is kept.
+    ///   - size: how many entries are kept; 0: all.
+    init(path: String?, size: Int, warn: @escaping (String) -> Void) {
+        list = history_init()
+        self.path = path
+        self.warn = warn
+        history_set_size(list, size > 0 ? Int32(clamping: size) : Int32.max)
+        load(size)
+    }
+
+    deinit { history_end(list) }
+
+    private func load(_ size: Int) {
+        guard let path else { return }
+        makeFolder(of: path)
+        locked(path, O_RDWR | O_CREAT) { descriptor in
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return }
+            let count = history_load(list, path)
+            guard count >= 0 else { return complain("\(path) is no history of this program's; it is left as it is") }
+            // What was cut off in memory is cut off in the file.
+            if size > 0, count > size { _ = history_save(list, path) }
+        }
+    }
+
+    /// Keeps a statement, unless it holds a secret or HISTCONTROL does not want it.
+    func add(_ text: String, _ control: Control) {
+        guard !text.isEmpty, !(control.ignoresSpace && text.utf8.first == UInt8(ascii: " ")) else { return }
+        guard !Self.holdsSecret(text) else { return }
+        if control.ignoresDuplicates, let newest = history_first(list), String(cString: newest) == text { return }
+        history_enter(list, text)
+        guard let path, !isBroken else { return }
+        // Appended at once, so that sessions side by side lose nothing of each other's.
+        locked(path, O_WRONLY | O_APPEND | O_CREAT) { descriptor in
+            guard let file = fdopen(dup(descriptor), "a") else { return }
+            fseek(file, 0, SEEK_END)
+            if history_save_newest(list, 1, file) < 0 { complain("\(path) cannot be written") }
+            fclose(file)
+        }
+    }
+
+    /// The entries, oldest first.
+    var entries: [String] {
+        var entries: [String] = []
+        var next = history_last(list)
+        while let entry = next {
+            entries.append(String(cString: entry))
+            next = history_previous(list)
+        }
+        return entries
+    }
+
+    /// Whether a statement names a password, or a URI with one stands in it.
+    static func holdsSecret(_ text: String) -> Bool {
+        let upper = text.uppercased()
+        if upper.contains("PASSWORD") || upper.contains("IDENTIFIED") { return true }
+        var rest = upper[...]
+        while let scheme = rest.firstRange(of: "://") {
+            rest = rest[scheme.upperBound...]
+            let authority = rest.prefix { !$0.isWhitespace && $0 != "/" && $0 != "'" }
+            if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") { return true }
+        }
+        return false
+    }
+
+    private func makeFolder(of path: String) {
+        var made = ""
+        for part in path.split(separator: "/").dropLast() {
+            made += "/\(part)"
+            mkdir(made, 0o700)
+        }
+    }
+
+    /// Opens the file and does something to it while no other session can.
+    private func locked(_ path: String, _ flags: Int32, _ body: (Int32) -> Void) {
+        let descriptor = open(path, flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return complain("\(path): \(errorText(errno)); the history is not kept") }
+        defer { close(descriptor) }
+        fchmod(descriptor, 0o600)
+        guard flock(descriptor, LOCK_EX) == 0 else { return complain("\(path) cannot be locked: \(errorText(errno))") }
+        body(descriptor)
+    }
+
+    private func complain(_ text: String) {
+        if !isBroken { warn(text) }
+        isBroken = true
+    }
+}

@@ -1,0 +1,126 @@
+import CTerminal
+import Glibc
+import IgniteCore
+
+extension Shell {
+    /// Runs what a person types, until they leave.
+    func runInteractively(_ signals: Signals) throws(Exit) {
+        isInteractive = true
+        prepareLocale()
+        _ = terminal_remember()
+        defer { terminal_restore() }
+        signals.beforeLeaving = { terminal_restore() }
+        let history = History(
+            path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)
+        guard let editor = withKnownTerminal({ LineEditor(history: history.list, waiter: waiter, signals: signals) })
+        else {
+            messages.fatal("the line editor cannot be set up; is the terminal one?")
+            throw Exit(status: ExitStatus.failure)
+        }
+        greet()
+        let source = InputSource(text: "")
+        sources.append(source)
+        scanners.append(Scanner(dialect: .ignite3))
+        defer {
+            sources.removeLast()
+            scanners.removeLast()
+            willRun = {}
+        }
+        // The text of the statement being typed, as it is kept in the history.
+        var typed: [UInt8] = []
+        willRun = {
+            guard !typed.isEmpty else { return }
+            while let last = typed.last, last == 0x0A || last == 0x0D { typed.removeLast() }
+            history.add(String(decoding: typed, as: UTF8.self), History.Control(self.variables["HISTCONTROL"]))
+            typed = []
+        }
+        while true {
+            askAboutOverdueTransaction()
+            let scanner = scanners[0]
+            switch editor.readLine(prompt: prompt(scanner.openState, line: scanner.line)) {
+            case .interrupted:
+                scanners[0].reset()
+                scanners[0].discardInput()
+                typed = []
+            case .end:
+                if signals.endingSignal != nil { throw endedBySignal() }
+                messages.write("\n")
+                return
+            case .text(let line):
+                switch word(line, scanner.openState) {
+                case "quit", "exit": return
+                case "help":
+                    messages.note("\\? lists the commands, \\q leaves; statements end with ;")
+                    continue
+                default: break
+                }
+                typed += line
+                scanners[0].feedLine(line)
+                guard try runTyped(source) else { return }
+            }
+        }
+    }
+
+    /// Runs all that is complete of what was typed; false when the shell is to be left.
+    private func runTyped(_ source: InputSource) throws(Exit) -> Bool {
+        terminal_quieten()
+        while true {
+            if signals?.endingSignal != nil { throw endedBySignal() }
+            switch try step(0, source) {
+            case .proceed, .failed: continue
+            case .quit: return false
+            case .needsInput: return true
+            }
+        }
+    }
+
+    /// The only word of a line at an empty buffer: `quit`, `exit` and `help` work there without a backslash.
+    private func word(_ line: [UInt8], _ open: Scanner.OpenState) -> String? {
+        guard open == .none else { return nil }
+        let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x3B }
+        return words.count == 1 ? String(decoding: words[0], as: UTF8.self).lowercased() : nil
+    }
+
+    /// Two lines: what this is and what it is connected to; how to get help.
+    private func greet() {
+        guard !variables.quiet, let server = session?.server else { return }
+        messages.note(
+            "ignite-sql \(version), connected to Apache Ignite \(server.version), \(server.nodeName) at "
+                + "\(server.address), without TLS")
+        messages.note("Type \\? for help, \\q to leave.")
+    }
+
+    /// Before the prompt, so that it shows the truth.
+    private func askAboutOverdueTransaction() {
+        guard let transaction, let session, session.failure == nil else { return }
+        // An error shows in the transaction's state.
+        try? verifyIfOverdue(transaction, session)
+        reportTransaction()
+    }
+
+    /// `$IGNITE_SQL_HISTORY`, else `history` in the state folder; nil: none is kept.
+    private var historyPath: String? {
+        func environment(_ name: String) -> String? {
+            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        if let path = environment("IGNITE_SQL_HISTORY") { return path }
+        let folder = environment("XDG_STATE_HOME") ?? environment("HOME").map { "\($0)/.local/state" }
+        return folder.map { "\($0)/ignite-sql/history" }
+    }
+
+    /// Characters are the locale's, UTF-8 where it names nothing else; numbers never follow it.
+    private func prepareLocale() {
+        if setlocale(LC_CTYPE, "") == nil || strcmp(nl_langinfo(Int32(CODESET)), "UTF-8") != 0 {
+            setlocale(LC_CTYPE, "C.UTF-8")
+        }
+    }
+
+    /// libedit complains in its own words about a terminal that it does not know; a dumb one it knows.
+    private func withKnownTerminal(_ body: () -> LineEditor?) -> LineEditor? {
+        let name = getenv("TERM").map { String(cString: $0) }
+        guard terminal_is_known(name ?? "") == 0 else { return body() }
+        setenv("TERM", "dumb", 1)
+        defer { if let name { setenv("TERM", name, 1) } else { unsetenv("TERM") } }
+        return body()
+    }
+}

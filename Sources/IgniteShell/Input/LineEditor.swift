@@ -1,0 +1,173 @@
+import CEdit
+import CTerminal
+import Glibc
+import IgniteCore
+
+/// The line editor of the terminal: libedit, with a read hook of our own, through which connections are served while
+/// keys are awaited.
+final class LineEditor {
+    /// What came of a line.
+    enum Line {
+        /// The line with its line end, if it has one.
+        case text([UInt8])
+        /// Ctrl-C.
+        case interrupted
+        /// Ctrl-D on an empty line, or the end of the terminal.
+        case end
+    }
+
+    private let edit: OpaquePointer
+    private let waiter: Waiter
+    private let signals: Signals
+    /// The prompt, which libedit reads whenever it draws.
+    private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+    /// Bytes that were read and not yet taken as keys.
+    private var keys: [UInt8] = []
+    private var position = 0
+    private var redraws: UInt32 = 0
+    private var wasInterrupted = false
+    /// Completes the text up to the cursor; set by whoever knows how.
+    var complete: (() -> Void)?
+    /// Looked after before the wait for each key: a moment when nothing else is to be done.
+    var onIdle: (() -> Void)?
+
+    /// Stands around what takes no room in a prompt.
+    static let mark: CChar = 1
+
+    /// - Returns: nil when libedit cannot be set up.
+    init?(history: OpaquePointer, waiter: Waiter, signals: Signals) {
+        guard let edit = edit_new("ignite-sql") else { return nil }
+        self.edit = edit
+        self.waiter = waiter
+        self.signals = signals
+        edit_set_owner(edit, Unmanaged.passUnretained(self).toOpaque())
+        edit_set_prompt(edit, { LineEditor.of($0)?.promptText }, Self.mark)
+        edit_set_editor(edit, "emacs")
+        edit_set_history(edit, history)
+        edit_keep_quiet(edit)
+        edit_add_function(edit, "ignite-complete", "complete what stands before the cursor") { edit, _ in
+            LineEditor.of(edit)?.completeOrInsertTab() ?? UInt8(CC_ERROR)
+        }
+        edit_bind(edit, "^I", "ignite-complete")
+        edit_bind(edit, "^R", "em-inc-search-prev")
+        // The user's .editrc has the last word; Tab is ours in vi mode as well.
+        el_source(edit, nil)
+        edit_bind(edit, "^I", "ignite-complete")
+        edit_set_reader(edit) { edit, character in LineEditor.of(edit)?.readKey(into: character) ?? -1 }
+    }
+
+    deinit {
+        el_end(edit)
+        promptText.deallocate()
+    }
+
+    private static func of(_ edit: OpaquePointer?) -> LineEditor? {
+        guard let edit, let owner = edit_owner(edit) else { return nil }
+        return Unmanaged<LineEditor>.fromOpaque(owner).takeUnretainedValue()
+    }
+
+    /// Reads a line.
+    func readLine(prompt: String) -> Line {
+        let bytes = prompt.utf8CString
+        promptText.deallocate()
+        promptText = .allocate(capacity: bytes.count)
+        for (index, byte) in bytes.enumerated() { promptText[index] = byte }
+        redraws = terminal_redraws()
+        signals.discardPresses()
+        wasInterrupted = false
+        var count: Int32 = 0
+        let text = el_gets(edit, &count)
+        if let text, count > 0 {
+            return .text([UInt8](UnsafeRawBufferPointer(start: text, count: Int(count))))
+        }
+        guard wasInterrupted else { return .end }
+        el_reset(edit)
+        write(STDOUT_FILENO, "\n", 1)
+        return .interrupted
+    }
+
+    // MARK: Keys
+
+    /// libedit asks for a character: 1 and the character, 0 at the end, -1 when interrupted.
+    private func readKey(into character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+        while true {
+            if let scalar = takeKey() {
+                character?.pointee = wchar_t(bitPattern: scalar.value)
+                return 1
+            }
+            onIdle?()
+            switch waiter.wait(for: STDIN_FILENO, Int16(POLLIN), until: nil) {
+            case .served, .timedOut: continue
+            case .interrupted:
+                if let result = interrupted() { return result }
+            case .ready:
+                var buffer = [UInt8](repeating: 0, count: 1 << 12)
+                let count = read(STDIN_FILENO, &buffer, buffer.count)
+                if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+                guard count > 0 else { return 0 }
+                keys = Array(keys[position...] + buffer[..<count])
+                position = 0
+            }
+        }
+    }
+
+    private func interrupted() -> Int32? {
+        let wasPressed = signals.takePress()
+        if signals.endingSignal != nil { return 0 }
+        if wasPressed {
+            wasInterrupted = true
+            keys = []
+            position = 0
+            errno = EINTR
+            return -1
+        }
+        if terminal_redraws() != redraws {
+            redraws = terminal_redraws()
+            el_resize(edit)
+            edit_refresh(edit)
+        }
+        return nil
+    }
+
+    /// Takes a whole character from what was read; bytes that are no UTF-8 come as the replacement character.
+    private func takeKey() -> Unicode.Scalar? {
+        guard position < keys.count else { return nil }
+        let lead = keys[position]
+        let length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
+        guard keys.count - position >= length else { return nil }
+        defer { position += length }
+        let bytes = keys[position..<position + length]
+        return String(decoding: bytes, as: UTF8.self).unicodeScalars.first ?? "\u{FFFD}"
+    }
+
+    /// Whether more input is waiting: a tab is then part of pasted text.
+    private var hasMoreInput: Bool { position < keys.count || terminal_has_input(STDIN_FILENO) != 0 }
+
+    private func completeOrInsertTab() -> UInt8 {
+        guard !hasMoreInput, let complete else {
+            el_insertstr(edit, "\t")
+            return UInt8(CC_REFRESH)
+        }
+        complete()
+        return UInt8(CC_REFRESH)
+    }
+
+    // MARK: The line, for completion
+
+    /// The text before the cursor.
+    var beforeCursor: [UInt8] {
+        guard let line = el_line(edit)?.pointee else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: line.buffer, count: line.cursor - line.buffer))
+    }
+
+    /// Replaces the last `length` characters before the cursor.
+    func replace(last length: Int, with text: String) {
+        el_deletestr(edit, Int32(length))
+        el_insertstr(edit, text)
+    }
+
+    /// Draws the line anew below what was printed.
+    func redrawBelow() { edit_refresh(edit) }
+
+    func beep() { el_beep(edit) }
+}

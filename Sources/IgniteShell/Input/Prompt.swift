@@ -1,0 +1,68 @@
+import IgniteCore
+
+extension Shell {
+    /// The prompt for the next line: PROMPT1, or PROMPT2 within a statement, with its escapes replaced.
+    ///
+    /// | escape | stands for |
+    /// |---|---|
+    /// | `%M` | host and port of the server |
+    /// | `%P` | the protocol: `ignite3` |
+    /// | `%/` | the schema |
+    /// | `%n` | the user |
+    /// | `%x` | the transaction: `=` none, `*` open, `!` dead or unknown |
+    /// | `%R` | what is open: `'` `"` `*` (comment) `(`, else `-` |
+    /// | `%l` | the line of the statement |
+    /// | `%[` `%]` | around what takes no room |
+    /// | `%:name:` | a variable |
+    /// | `%%` | `%` |
+    func prompt(_ open: Scanner.OpenState, line: Int) -> String {
+        let template = open == .none ? variables["PROMPT1"] : variables["PROMPT2"]
+        var result = ""
+        var rest = Substring(template ?? "")
+        while let character = rest.popFirst() {
+            guard character == "%", let escape = rest.popFirst() else {
+                result.append(character)
+                continue
+            }
+            switch escape {
+            case "M": result += session?.server.address ?? "not connected"
+            case "P": result += session == nil ? "ignite" : "ignite3"
+            case "/": result += schema
+            case "n": result += options.user ?? ""
+            case "x": result += transactionMark
+            case "R": result += open.mark
+            case "l": result += "\(line)"
+            case "[", "]": result += String(UnicodeScalar(UInt8(LineEditor.mark)))
+            case ":":
+                let name = rest.prefix { $0 != ":" }
+                rest = rest.dropFirst(name.count + 1)
+                result += variables[String(name)] ?? ""
+            case "%": result += "%"
+            default: result += "%\(escape)"
+            }
+        }
+        return result
+    }
+
+    private var transactionMark: String {
+        switch transaction?.state {
+        case nil, .ended: "="
+        case .open: "*"
+        case .failed, .lost: "!"
+        }
+    }
+}
+
+extension Scanner.OpenState {
+    /// What the continuation prompt shows.
+    fileprivate var mark: String {
+        switch self {
+        case .none, .statement: "-"
+        case .quote: "'"
+        case .identifier: "\""
+        case .blockComment: "*"
+        case .dollarQuote: "$"
+        case .parenthesis: "("
+        }
+    }
+}
