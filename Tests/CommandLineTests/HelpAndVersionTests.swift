@@ -54,9 +54,7 @@ struct HelpAndVersionTests {
 
     @Test(arguments: ["--help", "--version"])
     func closedOutput(option: String) {
-        let program = Program([option])
-        program.closeOutput()
-        let result = program.finish()
+        let result = Program.run([option], output: .closed)
         #expect(result.status == 141)
         #expect(result.errors == "")
     }

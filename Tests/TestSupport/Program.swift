@@ -11,6 +11,8 @@ package final class Program {
     package enum Output {
         case gathered
         case file(String)
+        /// A pipe whose reader has gone before the program starts.
+        case closed
     }
 
     /// What was left when the program had ended.
@@ -49,10 +51,7 @@ package final class Program {
         return path
     }()
 
-    /// A home without any settings, for all runs.
-    private nonisolated(unsafe) static let home = try? TemporaryFolder()
-
-    /// Starts the program with an environment of its own: no settings, UTC, an English locale.
+    /// Starts the program with an environment of its own: no home, so no settings; UTC; no language.
     ///
     /// - Parameters:
     ///   - environment: variables to add; an empty value takes one away.
@@ -63,7 +62,7 @@ package final class Program {
     ) {
         _ = Self.ignoresBrokenPipes
         var variables = [
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": Self.home?.path ?? "/",
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent",
             "TZ": "UTC", "LC_ALL": "C.UTF-8",
         ]
         variables.merge(environment) { _, new in new }
@@ -76,6 +75,10 @@ package final class Program {
             let standardOutput: (read: Int32, write: Int32)
             switch output {
             case .gathered: standardOutput = Self.pipe()
+            case .closed:
+                let pipe = Self.pipe()
+                close(pipe.read)
+                standardOutput = (-1, pipe.write)
             case .file(let path): standardOutput = (-1, open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
             }
             let standardError = Self.pipe()
