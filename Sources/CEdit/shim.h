@@ -63,10 +63,10 @@ static inline int history_save(History *list, const char *path) {
     HistEvent event;
     return history(list, &event, H_SAVE, path);
 }
-/// Writes the newest `count` entries.
-static inline int history_save_newest(History *list, size_t count, FILE *file) {
+/// Writes the newest entry. The number says how many older ones go before it.
+static inline int history_save_newest(History *list, FILE *file) {
     HistEvent event;
-    return history(list, &event, H_NSAVE_FP, count, file);
+    return history(list, &event, H_NSAVE_FP, (size_t)0, file);
 }
 static inline const char *history_first(History *list) {
     HistEvent event;

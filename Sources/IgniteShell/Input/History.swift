@@ -60,7 +60,7 @@ final class History {
         locked(path, O_WRONLY | O_APPEND | O_CREAT) { descriptor in
             guard let file = fdopen(dup(descriptor), "a") else { return }
             fseek(file, 0, SEEK_END)
-            if history_save_newest(list, 1, file) < 0 { complain("\(path) cannot be written") }
+            if history_save_newest(list, file) < 0 { complain("\(path) cannot be written") }
             fclose(file)
         }
     }
