@@ -104,10 +104,10 @@ import Testing
     @Test func allAreInOrder() throws {
         var variables = Variables()
         for name in ["b", "a", "ä", "Z", "_"] { try variables.set(name, name + "!") }
-        #expect(
-            variables.all.map(\.name) == [
-                "AUTOCOMMIT", "ECHO", "ON_ERROR_STOP", "QUIET", "VERBOSITY", "Z", "_", "a", "b", "ä",
-            ])
+        // By bytes: capitals, underscore, small letters, letters beyond ASCII; the special variables are among them.
+        let special = Set(SpecialVariable.all.map(\.name))
+        #expect(variables.all.map(\.name).filter { !special.contains($0) } == ["Z", "_", "a", "b", "ä"])
+        #expect(variables.all.first?.name == "AUTOCOMMIT")
         #expect(variables.all.last?.value == "ä!")
     }
 

@@ -43,10 +43,10 @@ package struct SpecialVariable: Sendable {
             help: "if on, a script ends at its first error"),
         SpecialVariable(
             name: "PROMPT1", kind: .string, initial: "%P %M/%/%x> ",
-            help: "the prompt; %M address, %P protocol, %/ schema, %n user, %x transaction"),
+            help: "the prompt: %M address %P protocol %/ schema %x transaction"),
         SpecialVariable(
             name: "PROMPT2", kind: .string, initial: "%P %M/%/%R> ",
-            help: "the prompt within a statement; %R tells what is open, %l the line"),
+            help: "the prompt within a statement: %R what is open, %l the line"),
         SpecialVariable(
             name: "QUIET", kind: .boolean, initial: "off",
             help: "if on, nothing is said beyond results and errors"),
