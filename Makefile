@@ -6,6 +6,12 @@ DESTDIR =
 # Debian packages the build needs, each with one header file by which it is known to be there.
 PACKAGES = libedit-dev:histedit.h libutf8proc-dev:utf8proc.h
 
+# Where manuals and the three shells look.
+MAN = share/man/man1/ignite-sql.1
+BASH_COMPLETION = share/bash-completion/completions/ignite-sql
+ZSH_COMPLETION = share/zsh/site-functions/_ignite-sql
+FISH_COMPLETION = share/fish/vendor_completions.d/ignite-sql.fish
+
 SWIFT = swift
 BINARY = .build/release/ignite-sql
 BUILT_FROM = Package.swift $(shell find Sources)
@@ -31,11 +37,15 @@ lint: deps ## Check format, compiler warnings and imports
 	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
 
 install: $(BINARY) ## Install to $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/ignite-sql'
+	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/ignite-sql'
+	install -D -m 644 man/ignite-sql.1 '$(DESTDIR)$(PREFIX)/$(MAN)'
+	install -D -m 644 completions/ignite-sql.bash '$(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)'
+	install -D -m 644 completions/_ignite-sql '$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)'
+	install -D -m 644 completions/ignite-sql.fish '$(DESTDIR)$(PREFIX)/$(FISH_COMPLETION)'
 
 uninstall: ## Remove what `install` put there
-	rm -f '$(DESTDIR)$(PREFIX)/bin/ignite-sql'
+	for file in bin/ignite-sql $(MAN) $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION); do \
+		rm -f '$(DESTDIR)$(PREFIX)'/$$file; done
 
 deps: ## Install the Debian packages that are missing
 	@missing=; \

@@ -13,6 +13,8 @@ struct Invocation {
     var readsStartupFile = true
     var showsHelp = false
     var showsVersion = false
+    /// A document to be written out instead: `man`, `bash`, `zsh`, `fish`.
+    var document: String?
 }
 
 /// An option of the command line: one row of the table that the parser and `--help` read.
@@ -30,6 +32,17 @@ struct Option: Sendable {
     let argument: String?
     let section: Section
     let summary: String
+    /// What the argument may be, for the completion of the user's shell; empty: anything.
+    var words: [String] {
+        switch long {
+        case "format": OutputFormats.all.map(\.name)
+        case "pset": FormatSetting.all.map(\.name)
+        case "set": SpecialVariable.all.map(\.name)
+        default: []
+        }
+    }
+    /// Whether the argument is a file.
+    var takesFile: Bool { argument == "FILE" }
     let apply: @Sendable (inout Invocation, String) throws(ShellError) -> Void
 
     init(
@@ -64,6 +77,8 @@ struct Option: Sendable {
         Option("version", "V", .general, "show the version, then exit") { invocation, _ in
             invocation.showsVersion = true
         },
+        // For the makers of packages: not in help.
+        Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },
         Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
 
         connection("schema", nil, "NAME", "the schema for names without one", "schema"),

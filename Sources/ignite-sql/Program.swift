@@ -21,6 +21,10 @@ struct Program {
             }
             if arguments.invocation.showsHelp { return show(helpText) }
             if arguments.invocation.showsVersion { return show("ignite-sql \(Self.version)\n") }
+            if let name = arguments.invocation.document {
+                guard let text = document(name) else { throw ShellError("there is no document \"\(name)\"") }
+                return show(text)
+            }
             return try run(arguments)
         } catch {
             messages.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")

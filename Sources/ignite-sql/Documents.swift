@@ -1,0 +1,177 @@
+import IgniteShell
+
+/// The documents that are made from the tables of options, commands and settings, and kept in the tree: the manual page
+/// and the completions of three shells. A test compares them.
+func document(_ name: String) -> String? {
+    switch name {
+    case "man": ManualPage().text
+    case "bash": ShellCompletion.bash
+    case "zsh": ShellCompletion.zsh
+    case "fish": ShellCompletion.fish
+    default: nil
+    }
+}
+
+/// Options that are listed; those without a summary are second names and the like.
+let documentedOptions = Option.all.filter { !$0.summary.isEmpty }
+
+/// ignite-sql(1), in mdoc.
+struct ManualPage {
+    /// When what it says last changed in a way that readers notice.
+    private static let date = "November 21, 2026"
+
+    private(set) var text = ""
+
+    init() {
+        heading()
+        description()
+        options()
+        section("META-COMMANDS")
+        paragraph("A backslash begins a command of the shell's; it ends with its line.")
+        for part in MetaCommand.Section.allCases {
+            text += ".Ss \(escaped(part.rawValue))\n"
+            list(MetaCommand.all.filter { $0.section == part }.map { ($0.synopsis, $0.summary) })
+        }
+        section("FORMATS")
+        list(OutputFormats.all.map { ($0.name, $0.summary) })
+        section("SETTINGS OF \\pset")
+        list(FormatSetting.all.map { ($0.name, $0.summary) })
+        section("VARIABLES")
+        list(SpecialVariable.all.map { ($0.name, $0.help) })
+        surroundings()
+    }
+
+    private mutating func heading() {
+        text += """
+            .Dd \(Self.date)
+            .Dt IGNITE-SQL 1
+            .Os
+            .Sh NAME
+            .Nm ignite-sql
+            .Nd the SQL terminal for Apache Ignite
+            .Sh SYNOPSIS
+            .Nm
+            .Op Ar option ...
+            .Op Ar connection
+
+            """
+    }
+
+    private mutating func description() {
+        section("DESCRIPTION")
+        paragraph(
+            """
+            Runs SQL on an Apache Ignite 3 cluster: what a person types, what a script says, or what the command line \
+            gives. Without -c and -f it reads standard input; at a terminal it edits lines, keeps a history and prompts.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            The connection is host[:port][,host[:port]]... or a URI, \
+            ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. Without one it is \
+            $IGNITE_SQL_URI, else ignite://127.0.0.1:10800. A password in a URI is overwritten in the argument vector \
+            as the program's first act; for a moment before that other users can see it.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            Rows go to standard output, everything else to standard error. A transaction stays open across statements; \
+            COMMIT asks the cluster whether there is still something to commit and says \"not committed\" if there is not.
+            """)
+    }
+
+    private mutating func options() {
+        section("OPTIONS")
+        for part in Option.Section.allCases {
+            text += ".Ss \(escaped(part.rawValue))\n.Bl -tag -width Ds\n"
+            for option in documentedOptions where option.section == part {
+                let argument = option.argument.map { " Ar \(escaped($0))" } ?? ""
+                let short = option.short.map { "Fl \(escaped(String($0)))\(argument) , " } ?? ""
+                text += ".It \(short)Fl -\(option.long)\(argument)\n"
+                paragraph(option.summary)
+            }
+            text += ".El\n"
+        }
+    }
+
+    private mutating func surroundings() {
+        section("ENVIRONMENT")
+        list([
+            ("IGNITE_SQL_URI", "the connection, when none is given"),
+            ("IGNITE_SQL_USER, IGNITE_SQL_PASSWORD, IGNITE_SQL_SCHEMA", "what the connection does not say"),
+            ("IGNITE_SQL_RC", "the start-up file"),
+            ("IGNITE_SQL_HISTORY", "the history file"),
+            ("TZ", "the session's time zone, when there is no --time-zone"),
+        ])
+        section("FILES")
+        list([
+            ("$XDG_CONFIG_HOME/ignite-sql/rc", "run at the start, unless -X is given"),
+            ("$XDG_STATE_HOME/ignite-sql/history", "what was typed"),
+        ])
+        section("EXIT STATUS")
+        list([
+            ("0", "all done; a script that failed without ON_ERROR_STOP ends so too"),
+            ("1", "bad usage, a -c that failed, a file that cannot be read or written"),
+            ("2", "the connection could not be made, or was lost"),
+            ("3", "a script failed, and ON_ERROR_STOP is on"),
+            ("130", "Ctrl-C: the third in one statement, or one in a script while nothing ran"),
+            ("141", "standard output was closed"),
+            ("128 + n", "ended by signal n"),
+        ])
+        section("EXAMPLES")
+        text += """
+            .Dl ignite-sql 127.0.0.1:10800 < script.sql
+            .Dl ignite-sql --csv -c \\(aqselect * from person\\(aq node1,node2 > person.csv
+            .Dl ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
+
+            """
+    }
+
+    private mutating func section(_ title: String) { text += ".Sh \(escaped(title))\n" }
+
+    private mutating func list(_ rows: [(term: String, meaning: String)]) {
+        text += ".Bl -tag -width Ds\n"
+        for row in rows {
+            text += ".It \(escaped(row.term))\n"
+            paragraph(row.meaning)
+        }
+        text += ".El\n"
+    }
+
+    /// Text, one sentence a line as the formatter wants it.
+    private mutating func paragraph(_ words: String) {
+        var line = ""
+        for word in words.split(separator: " ") {
+            if escaped(line).utf8.count + escaped(String(word)).utf8.count > 76 {
+                text += protected(escaped(line))
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+            if word.hasSuffix("."), !word.hasSuffix("..") {
+                text += protected(escaped(line))
+                line = ""
+            }
+        }
+        if !line.isEmpty { text += protected(escaped(line)) }
+    }
+
+    /// A line that begins with a point or a quote would be a request.
+    private func protected(_ line: String) -> String {
+        (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
+    }
+
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "\\": result += "\\e"
+            case "-": result += "\\-"
+            case "…": result += "..."
+            case "|": result += "\\(ba"
+            case "\"": result += "\\(dq"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

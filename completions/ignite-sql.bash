@@ -1,0 +1,25 @@
+# Completion of ignite-sql for bash. Made by ignite-sql --generate bash.
+
+_ignite_sql() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    COMPREPLY=()
+    case $before in
+        --command|-c) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --file|-f) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
+        --schema) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --connect-timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --page-size) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --time-zone) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --format) COMPREPLY=($(compgen -W 'aligned unaligned vertical csv tsv json jsonl' -- "$word")); return ;;
+        --field-separator|-F) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format linestyle null recordsep recordsep_zero title tuples_only' -- "$word")); return ;;
+        --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+    esac
+    if [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --quiet -q' -- "$word"))
+    fi
+}
+complete -F _ignite_sql ignite-sql
