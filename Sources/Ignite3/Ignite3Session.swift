@@ -185,6 +185,7 @@ package final class Ignite3Session: Session {
                     let row = result.page.row(index)
                     // A transaction that is being finished has a state too.
                     if row.value(of: row[1], column: .varchar) == "PENDING" { isAlive = true }
+                    if case .varchar(let id) = row.value(of: row[0], column: .varchar) { transaction.clusterID = id }
                 }
             } while try result.advance()
             if !isAlive {
@@ -223,6 +224,16 @@ package final class Ignite3Session: Session {
         case .lost:
             IgniteError(.transactionEnded, "the transaction was lost with its connection", address: server.address)
         case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)
+        }
+    }
+
+    // MARK: Cluster
+
+    package func nodes() throws(IgniteError) -> [ClusterNode] {
+        try connection.call(.clusterGetNodes, { _ in }, decode: ClusterNodes.decodeResponse).map { node in
+            let host = node.host.contains(":") ? "[\(node.host)]" : node.host
+            return ClusterNode(
+                id: node.id.description, name: node.name, internalAddress: "\(host):\(node.port)")
         }
     }
 

@@ -4,6 +4,7 @@ package enum Operation: Int, Sendable {
     case txBegin = 43
     case txCommit = 44
     case txRollback = 45
+    case clusterGetNodes = 48
     case sqlExec = 50
     case sqlCursorNextPage = 51
     case sqlCursorClose = 52
@@ -16,6 +17,7 @@ package enum Operation: Int, Sendable {
         case .txBegin: "TX_BEGIN"
         case .txCommit: "TX_COMMIT"
         case .txRollback: "TX_ROLLBACK"
+        case .clusterGetNodes: "CLUSTER_GET_NODES"
         case .sqlExec: "SQL_EXEC"
         case .sqlCursorNextPage: "SQL_CURSOR_NEXT_PAGE"
         case .sqlCursorClose: "SQL_CURSOR_CLOSE"

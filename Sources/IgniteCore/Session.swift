@@ -22,6 +22,9 @@ package protocol Session: AnyObject {
     /// Asks the cluster whether the transaction lives and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError)
 
+    /// The nodes of the cluster, as the one at the other end sees them.
+    func nodes() throws(IgniteError) -> [ClusterNode]
+
     /// Rolls back what is open and closes the connection; waits a moment at most. Closing twice is harmless.
     func close()
 }
@@ -54,6 +57,21 @@ public struct ServerInfo: Sendable, Equatable {
         self.nodeID = nodeID
         self.clusterName = clusterName
         self.clusterID = clusterID
+    }
+}
+
+/// A node of the cluster.
+package struct ClusterNode: Sendable, Equatable {
+    /// New at every start of the node, as in `ServerInfo`.
+    package var id: String
+    package var name: String
+    /// `host:port` where other nodes reach it, not clients.
+    package var internalAddress: String
+
+    package init(id: String, name: String, internalAddress: String) {
+        self.id = id
+        self.name = name
+        self.internalAddress = internalAddress
     }
 }
 
@@ -96,6 +114,8 @@ package final class Transaction {
     /// When the server's time-out is over by this program's clock; the cluster is asked then.
     package let deadline: Deadline
     package var state = State.open
+    /// Its name in the cluster, which system views show; known once the cluster was asked about the transaction.
+    package var clusterID: String?
     /// Whether a statement has changed rows in it.
     package var hasWritten = false
 

@@ -7,6 +7,7 @@ struct DecodedResponse {
     var header: ResponseHeader?
     var error: ErrorBlock?
     var transaction: Int64?
+    var nodes: [ClusterNodes.Node]?
     var result: SqlExec.Response?
     var hasMore: Bool?
     /// The rows, with the columns given or read.
@@ -42,6 +43,7 @@ struct DecodedResponse {
         }
         switch operation {
         case Operation.txBegin.rawValue: transaction = try TxBegin.decodeResponse(from: &reader)
+        case Operation.clusterGetNodes.rawValue: nodes = try ClusterNodes.decodeResponse(from: &reader)
         case Operation.sqlExec.rawValue:
             let result = try SqlExec.Response(
                 from: &reader, features: features, wantedPartitionMetadata: wantsPartitionMetadata)

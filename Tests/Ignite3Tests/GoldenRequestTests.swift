@@ -60,7 +60,7 @@ import Testing
         let features = golden.features
         var body: [UInt8] = []
         switch operation {
-        case .heartbeat: break
+        case .heartbeat, .clusterGetNodes: break
         case .txBegin:
             let request = try TxBegin.Request(from: &reader)
             values += [

@@ -12,8 +12,8 @@ import Testing
         for name in GoldenCatalogue.responses where name != GoldenCatalogue.unknownOperation {
             #expect(GoldenCatalogue.spoken.contains(try Golden(name).operation), "\(name)")
         }
-        #expect(GoldenCatalogue.responses.count == 81)
-        #expect(GoldenCatalogue.unspoken.values.joined().count == 26)
+        #expect(GoldenCatalogue.responses.count == 82)
+        #expect(GoldenCatalogue.unspoken.values.joined().count == 25)
         for name in GoldenCatalogue.incorrectRequests.keys { #expect(GoldenCatalogue.responses.contains(name)) }
     }
 
@@ -30,6 +30,7 @@ import Testing
         }
         if let handshake = response.handshake { expectHandshake(handshake, expected) }
         #expect(.optional(response.transaction) == expected["transaction"])
+        if let nodes = response.nodes { expectNodes(nodes, expected["nodes"].elements) }
         if let result = response.result { expectResult(result, expected) }
         #expect(expected["rows"].elements.count == response.page.rowCount)
         for (index, row) in expected["rows"].elements.enumerated() {
@@ -68,6 +69,16 @@ import Testing
         #expect(handshake.productVersion == version.joined(separator: "."))
         #expect(expected["patch"] == .null && expected["pre_release"] == .null)
         #expect(.string(handshake.features.bytes.map(hex).joined()) == expected["features"])
+    }
+
+    private func expectNodes(_ nodes: [ClusterNodes.Node], _ expected: [JSON]) {
+        #expect(nodes.count == expected.count)
+        for (node, expected) in zip(nodes, expected) {
+            #expect(.string(node.id.description) == expected["id"])
+            #expect(.string(node.name) == expected["name"])
+            #expect(.string(node.host) == expected["host"])
+            #expect(.integer(Int64(node.port)) == expected["port"])
+        }
     }
 
     private func expectResult(_ result: SqlExec.Response, _ expected: JSON) {

@@ -17,6 +17,15 @@ import Testing
         for session in sessions { session.close() }
     }
 
+    @Test func tellsItsNodes() throws {
+        let node = try InProcessNode { _ in .rows(numbers, []) }
+        let session = try Ignite3Session.connect(node.options, waiter: Waiter())
+        let nodes = try session.nodes()
+        #expect(nodes.map(\.name) == ["peer"] && nodes.map(\.internalAddress) == ["127.0.0.1:3344"])
+        #expect(nodes.map(\.id) == [session.server.nodeID])
+        session.close()
+    }
+
     @Test func pagesAndTheEndOfTheirCursor() throws {
         let node = try InProcessNode { _ in .rows(numbers, rows(1...6)) }
         let session = try Ignite3Session.connect(node.options, waiter: Waiter())

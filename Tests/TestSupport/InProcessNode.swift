@@ -126,6 +126,8 @@ private final class NodeClient {
     private func serve(_ request: PeerRequest) throws {
         switch Operation(rawValue: request.operation) {
         case .heartbeat: connection.answer(request)
+        case .clusterGetNodes:
+            connection.answer(request) { ClusterNodes.encodeResponse(PeerFrame.nodes, to: &$0) }
         case .txBegin:
             lastResource += 1
             transactions[lastResource] = true

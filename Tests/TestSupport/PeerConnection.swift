@@ -30,7 +30,7 @@ package struct PeerRequest: Sendable {
     func summary() throws -> String {
         guard let operation = Operation(rawValue: operation) else { return "operation \(operation)" }
         switch operation {
-        case .heartbeat: return operation.name
+        case .heartbeat, .clusterGetNodes: return operation.name
         case .sqlExec: return "\(operation.name) \(try sqlExec().sql)"
         case .txBegin: return "\(operation.name)\(try txBegin().isReadOnly ? " read only" : "")"
         case .txCommit, .txRollback, .sqlCursorNextPage, .sqlCursorClose, .operationCancel:
