@@ -51,12 +51,7 @@ package final class Shell {
     var isTransactionReported = false
     /// The schema for names without one, as stored.
     var schema: String {
-        didSet {
-            statementOptions.schema =
-                "\""
-                + schema.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\""
-        }
+        didSet { statementOptions.schema = quoted(schema, "\"") }
     }
     var lastError: IgniteError?
     /// What `\g` runs again when nothing has been typed.

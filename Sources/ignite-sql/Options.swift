@@ -120,6 +120,7 @@ struct Option: Sendable {
         variable("echo-all", "a", "write the input to the output as it is read", "ECHO", "all"),
         variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),
         variable("echo-errors", "b", "write each statement that failed", "ECHO", "errors"),
+        variable("echo-hidden", "E", "show the queries behind meta-commands", "ECHO_HIDDEN", "on"),
         variable("quiet", "q", "nothing but results and errors", "QUIET", "on"),
     ]
 

@@ -195,6 +195,21 @@ import Testing
         #expect(variables[name] == before)
     }
 
+    @Test func hiddenQueries() throws {
+        var variables = Variables()
+        #expect(variables.echoHidden == .off)
+        for (value, expected) in [
+            ("on", Variables.EchoHidden.on), ("", .on), ("NoExec", .noexec), ("0", .off), ("true", .on),
+        ] {
+            try variables.set("ECHO_HIDDEN", value)
+            #expect(variables.echoHidden == expected)
+        }
+        let message = "unrecognized value \"perhaps\" for \"ECHO_HIDDEN\": on, off or noexec expected"
+        #expect(throws: Variables.Failure(message)) { try variables.set("ECHO_HIDDEN", "perhaps") }
+        try variables.unset("ECHO_HIDDEN")
+        #expect(variables["ECHO_HIDDEN"] == "off")
+    }
+
     @Test func table() {
         #expect(SpecialVariable.all.map(\.name) == SpecialVariable.all.map(\.name).sorted())
         for variable in SpecialVariable.all {

@@ -27,13 +27,13 @@ extension Shell {
                     let kind = arguments.count < parameters.kinds.count
                         ? parameters.kinds[arguments.count] : parameters.rest
                 else { break }
-                guard let argument = try argument(kind, &scanner) else { break }
+                guard let argument = try argument(kind, parameters, &scanner) else { break }
                 arguments.append(argument)
             }
-            if let extra = try argument(.normal, &scanner) {
+            if let extra = try argument(.normal, parameters, &scanner) {
                 messages.warning(
                     "\\\(command.name): extra argument \"\(extra.text)\" ignored; use: \(command.synopsis)")
-                while try argument(.normal, &scanner) != nil {}
+                while try argument(.normal, parameters, &scanner) != nil {}
             }
         } catch {
             throw .shell("\\\(command.name): \(error)")
@@ -43,9 +43,10 @@ extension Shell {
     }
 
     private func argument(
-        _ kind: CommandScanner.ArgumentKind, _ scanner: inout CommandScanner
+        _ kind: CommandScanner.ArgumentKind, _ parameters: MetaCommand.Parameters, _ scanner: inout CommandScanner
     ) throws(CommandScanner.UnterminatedQuote) -> CommandScanner.Argument? {
-        try scanner.argument(kind, variables: variables) { [waiter, signals, messages] command in
+        try scanner.argument(kind, variables: variables, dropsSemicolons: parameters.dropsSemicolons) {
+            [waiter, signals, messages] command in
             do throws(ShellError) {
                 let output = try Child.output(of: command, waiter: waiter, signals: signals)
                 if output == nil { messages.failure("\(command): the command failed") }

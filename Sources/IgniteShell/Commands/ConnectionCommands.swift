@@ -36,7 +36,8 @@ extension Shell {
 
     /// Sets the schema, if there is one of the name: a query would only say that its table is not there.
     func setSchema(_ name: String) throws(Failure) {
-        let found = try query("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE SCHEMA_NAME = ?", [.varchar(name)])
+        let condition = "SCHEMA_NAME = \(sqlLiteral(name))"
+        guard let found = try catalogQuery("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE \(condition)") else { return }
         guard found.page.rowCount > 0 else { throw .shell("\\schema: there is no schema \"\(name)\"") }
         schema = name
     }

@@ -6,6 +6,8 @@ package struct MetaCommand: Sendable {
         case query = "Running statements"
         case transactions = "Transactions"
         case inputOutput = "Input and output"
+        case information = "Information (options: S = show system views, + = more columns)"
+        case cluster = "Cluster"
         case formatting = "Formatting"
         case variables = "Variables"
         case connection = "Connection"
@@ -19,15 +21,32 @@ package struct MetaCommand: Sendable {
         var required = 0
         /// How all further arguments are read; nil when there can be none.
         var rest: CommandScanner.ArgumentKind?
+        /// Whether semicolons are taken off the end of arguments, where people type them out of habit.
+        var dropsSemicolons = false
 
         static let none = Parameters()
         static let optional = Parameters(kinds: [.normal])
         static let any = Parameters(rest: .normal)
         static let line = Parameters(kinds: [.wholeLine])
         static let file = Parameters(kinds: [.normal], required: 1)
+        static let pattern = Parameters(kinds: [.normal], dropsSemicolons: true)
+    }
+
+    /// What letters behind a name ask for: `S+` in `\dS+`.
+    package struct Modifiers: Sendable {
+        /// `S`: what belongs to the system, too.
+        var withSystem = false
+        /// `+`: more columns.
+        var isVerbose = false
+
+        init(_ letters: Substring = "") {
+            withSystem = letters.contains("S")
+            isVerbose = letters.contains("+")
+        }
     }
 
     typealias Run = @Sendable (Shell, [CommandScanner.Argument], InputSource) throws(Failure) -> Shell.Verb
+    typealias Describe = @Sendable (Shell, [CommandScanner.Argument], Modifiers) throws(Failure) -> Void
 
     /// Without the backslash.
     package let name: String
@@ -38,6 +57,8 @@ package struct MetaCommand: Sendable {
     package let summary: String
     let parameters: Parameters
     let run: Run
+    /// The letters that may follow the name, and what is run with them.
+    private var modifiers: (letters: String, describe: Describe)?
 
     init(
         _ name: String, _ usage: String, _ section: Section, _ summary: String, _ parameters: Parameters,
@@ -51,13 +72,41 @@ package struct MetaCommand: Sendable {
         self.run = run
     }
 
-    /// `\pset [NAME [VALUE]]`.
-    package var synopsis: String { usage.isEmpty ? "\\\(name)" : "\\\(name) \(usage)" }
+    /// A command whose name may be followed by letters.
+    init(
+        _ name: String, modifiers: String = "", _ usage: String, _ section: Section, _ summary: String,
+        _ parameters: Parameters = .pattern, describe: @escaping Describe
+    ) {
+        self.init(name, usage, section, summary, parameters) { (shell, arguments, _) throws(Failure) in
+            try describe(shell, arguments, Modifiers())
+            return .proceed
+        }
+        self.modifiers = (modifiers, describe)
+    }
+
+    /// `\dt[S+] [PATTERN]`.
+    package var synopsis: String {
+        let letters = modifiers.map { $0.letters.isEmpty ? "" : "[\($0.letters)]" } ?? ""
+        return "\\\(name)\(letters)\(usage.isEmpty ? "" : " ")\(usage)"
+    }
 
     /// All of them, in the order in which help lists them.
     package static let all: [MetaCommand] =
-        generalCommands + queryCommands + transactionCommands + inputOutputCommands + formattingCommands
-        + variableCommands + connectionCommands + systemCommands
+        generalCommands + queryCommands + transactionCommands + inputOutputCommands + describeCommands
+        + clusterCommands + formattingCommands + variableCommands + connectionCommands + systemCommands
 
-    package static func named(_ name: String) -> MetaCommand? { all.first { $0.name == name } }
+    /// The command of this name, letters behind it included: `dt+`.
+    package static func named(_ name: String) -> MetaCommand? {
+        all.first { $0.name == name } ?? all.lazy.compactMap { $0.modified(as: name) }.first
+    }
+
+    private func modified(as fullName: String) -> MetaCommand? {
+        guard let (letters, describe) = modifiers, fullName.hasPrefix(name) else { return nil }
+        let given = fullName.dropFirst(name.count)
+        guard given.allSatisfy(letters.contains) else { return nil }
+        return MetaCommand(fullName, usage, section, summary, parameters) { (shell, arguments, _) throws(Failure) in
+            try describe(shell, arguments, Modifiers(given))
+            return .proceed
+        }
+    }
 }

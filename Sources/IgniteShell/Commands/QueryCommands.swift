@@ -12,6 +12,11 @@ let queryCommands = [
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: true)
     },
+    MetaCommand("explain", "[STATEMENT]", .query, "show the plan of a statement, or of the one typed", .line) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.explain(arguments.first?.text)
+        return .proceed
+    },
 ]
 
 extension Shell {
@@ -32,6 +37,19 @@ extension Shell {
         } catch {
             throw .exit(error)
         }
+    }
+
+    /// Shows how the server would run a statement, which `\g` then runs if it was typed without a semicolon.
+    func explain(_ text: String?) throws(Failure) {
+        var sql = text
+        if text == nil, let typed = scanners[scanners.count - 1].takeStatement() ?? lastStatement {
+            lastStatement = typed
+            sql = String(validating: typed.text, as: UTF8.self)
+        }
+        guard let sql else { throw .shell("\\explain: there is no statement to explain") }
+        let isExplain = StatementKind(Array(sql.utf8)).isExplain
+        guard let plan = try catalogQuery(isExplain ? sql : "EXPLAIN PLAN FOR \(sql)") else { return }
+        try print(plan, OutputChoice())
     }
 
     /// Reads `(name=value …)` in front of the arguments and gives the rest of them.

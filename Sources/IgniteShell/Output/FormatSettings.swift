@@ -31,6 +31,8 @@ package struct FormatSettings {
     /// Whether the footer `(n rows)` is written.
     package var footer = true
     package var title: String?
+    /// Lines behind the last row, in the place of the number of rows.
+    package var footers: [String] = []
     /// `\pset columns`: the width that `expanded auto` goes by; nil or 0: the terminal's.
     package var columns: Int?
 

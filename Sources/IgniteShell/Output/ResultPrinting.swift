@@ -10,8 +10,9 @@ struct OutputChoice {
 }
 
 extension Shell {
-    /// Writes the rows of a result as they come, where the choice says.
-    func print(_ result: ResultSet, _ choice: OutputChoice) throws(Failure) {
+    /// Writes the rows of a result as they come, where the choice says, and gives their number.
+    @discardableResult
+    func print(_ result: ResultSet, _ choice: OutputChoice) throws(Failure) -> Int {
         var settings = choice.format ?? format
         if choice.isVertical { settings.expanded = .on }
         guard let target = choice.target else { return try print(result, settings, to: resultOutput) }
@@ -20,13 +21,13 @@ extension Shell {
             opened = try OutputTarget(target, waiter: waiter, signals: signals)
         } catch {
             try stop(result, .shell("\\g: \(error.message)"))
-            return
+            return 0
         }
         defer { opened.finish() }
-        try print(result, settings, to: opened.sink)
+        return try print(result, settings, to: opened.sink)
     }
 
-    private func print(_ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink) throws(Failure) {
+    private func print(_ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink) throws(Failure) -> Int {
         var settings = settings
         settings.screenWidth = sink.columns
         var format = OutputFormats.make(settings)
@@ -38,8 +39,11 @@ extension Shell {
             failure = printPage(result.page, &format, to: sink)
             end.rowCount += result.page.rowCount
             // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
-            if failure == nil, result.hasMore { failure = interruption(after: end.rowCount) }
-            if failure != nil || sink.isClosed { return try stop(result, failure, sink) }
+            if failure == nil, result.hasMore { failure = interruption("after \(end.rowCount) rows") }
+            if failure != nil || sink.isClosed {
+                try stop(result, failure, sink)
+                return end.rowCount
+            }
             do throws(IgniteError) {
                 guard try result.advance() else { break }
             } catch {
@@ -48,8 +52,8 @@ extension Shell {
         } while failure == nil
         end.isComplete = failure == nil
         format.end(end, to: &sink.buffer)
-        variables.assign("ROW_COUNT", "\(end.rowCount)")
         if let failure = flushed(sink) ?? failure { throw failure }
+        return end.rowCount
     }
 
     private func printPage(_ page: Page, _ format: inout any OutputFormat, to sink: OutputSink) -> Failure? {
@@ -74,11 +78,13 @@ extension Shell {
     }
 
     /// What a Ctrl-C or an ending signal means while rows are written; nil when there was none.
-    private func interruption(after rowCount: Int) -> Failure? {
+    ///
+    /// - Parameter place: where the work stops, for the message.
+    func interruption(_ place: String) -> Failure? {
         guard let signals, signals.hasNews else { return nil }
         return switch signals.reaction() {
         case .none: nil
-        case .cancel: .ignite(IgniteError(.cancelled, "cancelled after \(rowCount) rows"))
+        case .cancel: .ignite(IgniteError(.cancelled, "cancelled \(place)"))
         case .leave: .exit(endedBySignal())
         }
     }

@@ -99,8 +99,12 @@ package struct VerticalFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         if record == 0 {
             out.appendFooter(end, settings)
-        } else if border == 2 && end.isComplete {
-            writeRule(lines.bottom, record: nil, to: &out)
+        } else if end.isComplete {
+            if border == 2 { writeRule(lines.bottom, record: nil, to: &out) }
+            if !settings.footers.isEmpty && !settings.tuplesOnly {
+                if border < 2 { out.append(UInt8(ascii: "\n")) }
+                out.appendFooter(end, settings)
+            }
         }
         out.append(UInt8(ascii: "\n"))
     }

@@ -43,7 +43,7 @@ extension Shell {
         let transaction = try transaction(for: kind, session)
         let result = try execute(sql, kind, session, in: transaction)
         switch result.outcome {
-        case .rows: try print(result, choice)
+        case .rows: variables.assign("ROW_COUNT", "\(try print(result, choice))")
         case .updated(let count):
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
@@ -65,11 +65,11 @@ extension Shell {
     }
 
     /// Runs a query of the shell's own, outside the user's transaction.
-    func query(_ sql: String, _ parameters: [Value]) throws(Failure) -> ResultSet {
+    func query(_ sql: String) throws(Failure) -> ResultSet {
         let session = try readySession()
         signals?.beginStatement()
         do throws(IgniteError) {
-            return try session.execute(sql, parameters: parameters, options: statementOptions, in: nil)
+            return try session.execute(sql, parameters: [], options: statementOptions, in: nil)
         } catch {
             throw .ignite(error)
         }
@@ -100,7 +100,7 @@ extension Shell {
     /// Where a statement that other databases have is not known here, what to use instead.
     private func hint(for kind: StatementKind) -> String? {
         switch kind.metaCommand {
-        case "\\d": "tables and columns are listed in SYSTEM.TABLES and SYSTEM.TABLE_COLUMNS"
+        case "\\d": "\\d lists tables, \\d NAME shows the columns and indexes of one"
         case "\\schema": "\\schema NAME sets the schema for names without one"
         default: nil
         }

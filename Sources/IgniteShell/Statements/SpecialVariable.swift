@@ -6,6 +6,8 @@ package struct SpecialVariable: Sendable {
         case integer(atLeast: Int)
         /// One of these words, in any case.
         case word([String])
+        /// A boolean, or this word.
+        case booleanOr(String)
         case string
         /// Set by the shell only.
         case readOnly
@@ -32,6 +34,9 @@ package struct SpecialVariable: Sendable {
         SpecialVariable(
             name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
             help: "what of the input is shown: all, queries, errors or none"),
+        SpecialVariable(
+            name: "ECHO_HIDDEN", kind: .booleanOr(Variables.EchoHidden.noexec.rawValue), initial: "off",
+            help: "if on, queries behind meta-commands are shown; noexec: not run"),
         SpecialVariable(
             name: "HISTCONTROL", kind: .word(["none", "ignorespace", "ignoredups", "ignoreboth"]), initial: "none",
             help: "what is kept out of the history"),
@@ -65,7 +70,7 @@ package struct SpecialVariable: Sendable {
     /// The value that `\unset` leaves. As in psql, a boolean is off then, whatever it was at the start.
     package func unset() throws(Variables.Failure) -> String? {
         switch kind {
-        case .boolean: return "off"
+        case .boolean, .booleanOr: return "off"
         case .integer, .word, .string: return initial
         case .readOnly: throw failure("variable \"\(name)\" cannot be unset")
         }
@@ -90,6 +95,11 @@ package struct SpecialVariable: Sendable {
             guard words.contains(value.lowercased()) else {
                 let list = words.joined(separator: ", ")
                 throw failure("unrecognized value \"\(value)\" for \"\(name)\"\nAvailable values are: \(list).")
+            }
+        case .booleanOr(let word):
+            if value.isEmpty { return "on" }
+            guard Variables.boolean(value) != nil || value.lowercased() == word else {
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\": on, off or \(word) expected")
             }
         case .string: break
         case .readOnly: throw failure("variable \"\(name)\" cannot be set")

@@ -79,6 +79,11 @@ extension Variables {
         case none, errors, queries, all
     }
 
+    /// ECHO_HIDDEN.
+    package enum EchoHidden: String, Sendable {
+        case off, on, noexec
+    }
+
     /// VERBOSITY.
     package enum Verbosity: String, CaseIterable, Sendable {
         case `default`, verbose, terse
@@ -88,6 +93,9 @@ extension Variables {
     package var onErrorStop: Bool { isOn("ON_ERROR_STOP") }
     package var quiet: Bool { isOn("QUIET") }
     package var echo: Echo { word("ECHO").flatMap(Echo.init) ?? .none }
+    package var echoHidden: EchoHidden {
+        word("ECHO_HIDDEN") == EchoHidden.noexec.rawValue ? .noexec : isOn("ECHO_HIDDEN") ? .on : .off
+    }
     package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
     /// Seconds; nil when nobody has said.
     package var transactionTimeout: Int? { self["TX_TIMEOUT"].flatMap { Int($0) } }

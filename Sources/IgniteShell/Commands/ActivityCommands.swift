@@ -1,0 +1,128 @@
+import IgniteCore
+
+/// What goes on in the cluster: queries, transactions and locks.
+extension Shell {
+    /// Lists queries, but not the one that asks.
+    func listQueries(_ arguments: [CommandScanner.Argument]) throws(Failure) {
+        var conditions = ["SQL NOT LIKE '/* \\queries */%'"]
+        if let text = arguments.first?.text {
+            conditions.append("UPPER(SQL) LIKE \(sqlLiteral(likeText(text.uppercased()))) ESCAPE '\\'")
+        }
+        let columns = selectList([
+            ("Query", "QUERY_ID"), ("Type", "QUERY_TYPE"), ("Phase", "QUERY_PHASE"), ("Started", "QUERY_START_TIME"),
+            ("Transaction", "TRANSACTION_ID"), ("Schema", "QUERY_DEFAULT_SCHEMA"), ("Node", "INITIATOR_NODE"),
+            ("SQL", "SQL"),
+        ])
+        try list(
+            "/* \\queries */ \(columns)\nFROM SYSTEM.SQL_QUERIES\(whereClause(conditions))\nORDER BY 4, 1",
+            title: "List of queries")
+    }
+
+    /// The pattern of LIKE for what holds a text, in which `*` and `?` stand for anything.
+    private func likeText(_ text: String) -> String {
+        var like = "%"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "*": like += "%"
+            case "?": like += "_"
+            case "%", "_", "\\": like += "\\\(scalar)"
+            default: like.unicodeScalars.append(scalar)
+            }
+        }
+        return like + "%"
+    }
+
+    /// Lists transactions, but not the one of the query that asks.
+    func listTransactions() throws(Failure) {
+        var own = ""
+        if let transaction, let session {
+            if transaction.clusterID == nil {
+                signals?.beginStatement()
+                do throws(IgniteError) {
+                    try session.verify(transaction)
+                } catch {
+                    throw .ignite(error)
+                }
+                reportTransaction()
+            }
+            own = transaction.clusterID ?? ""
+        }
+        let columns = selectList([
+            ("Transaction", "TRANSACTION_ID"),
+            ("Own", "CASE WHEN TRANSACTION_ID = \(sqlLiteral(own)) THEN 'yes' END"),
+            ("Type", "TRANSACTION_TYPE"), ("State", "TRANSACTION_STATE"), ("Priority", "TRANSACTION_PRIORITY"),
+            ("Started", "TRANSACTION_START_TIME"), ("Coordinator", "COORDINATOR_NODE_ID"),
+        ])
+        try list(
+            """
+            /* \\txs */ \(columns)
+            FROM SYSTEM.TRANSACTIONS t
+            WHERE NOT EXISTS (
+                SELECT 1 FROM SYSTEM.SQL_QUERIES q
+                WHERE q.TRANSACTION_ID = t.TRANSACTION_ID AND q.SQL LIKE '/* \\txs */%')
+            ORDER BY TRANSACTION_START_TIME, TRANSACTION_ID
+            """, title: "List of transactions")
+    }
+
+    func listLocks() throws(Failure) {
+        let locks = try catalogRows(
+            """
+            SELECT TRANSACTION_ID, LOCK_MODE, OBJECT_ID, OWNING_NODE_ID
+            FROM SYSTEM.LOCKS
+            ORDER BY TRANSACTION_ID, OBJECT_ID, LOCK_MODE
+            """)
+        let names = try catalogRows(
+            """
+            SELECT TABLE_ID, 'table', SCHEMA_NAME, TABLE_NAME FROM SYSTEM.TABLES
+            UNION ALL
+            SELECT INDEX_ID, 'index', SCHEMA_NAME, INDEX_NAME FROM SYSTEM.INDEXES
+            """)
+        guard let locks, let names else { return }
+        var objects: [String: String] = [:]
+        for row in names { objects[row[0]] = "\(row[1]) \(sqlIdentifier(row[2])).\(sqlIdentifier(row[3]))" }
+        let rows = locks.map { [$0[0], $0[1], lockedObject($0[2], objects), $0[3]] }
+        try show(textTable(["Transaction", "Mode", "Object", "Node"], rows), title: "List of locks")
+    }
+
+    /// Ends a query or a transaction and says whether there was one.
+    func kill(_ what: String, _ id: String) throws(Failure) {
+        let kind: String
+        switch what.lowercased() {
+        case "query": kind = "QUERY"
+        case "transaction", "tx": kind = "TRANSACTION"
+        default: throw .shell("\\kill: \"\(what)\" is neither query nor transaction")
+        }
+        guard let id = IgniteUUID(id) else {
+            throw .shell("\\kill: \"\(id)\" is no id; \(kind == "QUERY" ? "\\queries" : "\\txs") lists them")
+        }
+        guard let result = try catalogQuery("KILL \(kind) '\(id)'") else { return }
+        if result.outcome == .applied(true) {
+            tag("KILL \(kind)")
+        } else {
+            messages.warning("there is no \(kind.lowercased()) \(id); nothing was ended")
+        }
+    }
+}
+
+/// What a lock is on, in words; the server's own text where it is none of the known ones.
+///
+/// Locks on partitions, rows and keys are written `LockKey [ctx=null, key=178_part_21]`,
+/// `LockKey [ctx=178_part_21, key=RowId […]]` and `LockKey [ctx=179, key=…]`, with the id of a table or an index.
+///
+/// - Parameter names: tables and indexes by their id.
+package func lockedObject(_ text: String, _ names: [String: String]) -> String {
+    let start = "LockKey [ctx="
+    guard text.hasPrefix(start), text.hasSuffix("]") else { return text }
+    let parts = text.dropFirst(start.count).dropLast().split(separator: ", key=", maxSplits: 1)
+    guard parts.count == 2 else { return text }
+    if parts[0] == "null" { return partition(parts[1], names) ?? text }
+    if let name = names[String(parts[0])] { return "\(name), a key" }
+    return partition(parts[0], names).map { "\($0), a row" } ?? text
+}
+
+/// `178_part_21` in words.
+private func partition(_ text: Substring, _ names: [String: String]) -> String? {
+    let parts = text.split(separator: "_part_", maxSplits: 1)
+    guard parts.count == 2, let name = names[String(parts[0])] else { return nil }
+    return "\(name), partition \(parts[1])"
+}

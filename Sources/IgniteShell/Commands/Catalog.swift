@@ -1,0 +1,74 @@
+import IgniteCore
+
+/// Queries of the shell's own, and how what they give is shown.
+extension Shell {
+    /// Runs a query on the system views, outside the user's transaction; nil when ECHO_HIDDEN says only to show it.
+    func catalogQuery(_ sql: String) throws(Failure) -> ResultSet? {
+        let echo = variables.echoHidden
+        if echo != .off {
+            try write("/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: output)
+        }
+        return echo == .noexec ? nil : try query(sql)
+    }
+
+    /// All rows of such a query as text; NULL is empty. None when the query is only to be shown.
+    func catalogRows(_ sql: String) throws(Failure) -> [[String]]? {
+        guard let result = try catalogQuery(sql) else { return nil }
+        var rows: [[String]] = []
+        do throws(IgniteError) {
+            repeat {
+                for row in result.page.rows {
+                    rows.append(
+                        result.columns.indices.map { index in
+                            let value = row.value(of: row[index], column: result.columns[index].type)
+                            return value.isNull ? "" : value.description
+                        })
+                }
+            } while try result.advance()
+        } catch {
+            throw .ignite(error)
+        }
+        return rows
+    }
+
+    /// Shows a result under a title, with lines behind it in the place of the number of rows.
+    func show(_ result: ResultSet, title: String, footers: [String]? = nil) throws(Failure) {
+        var settings = format
+        settings.title = title
+        settings.null = ""
+        settings.footers = footers ?? []
+        if footers != nil { settings.footer = false }
+        var choice = OutputChoice()
+        choice.format = settings
+        try print(result, choice)
+    }
+
+    /// Shows what a query gives; if that is nothing and there is a message for it, says so instead.
+    func list(_ sql: String, title: String, none: String? = nil) throws(Failure) {
+        guard let result = try catalogQuery(sql) else { return }
+        if result.page.rowCount == 0, let none { return tag(none) }
+        try show(result, title: title)
+    }
+
+    /// Reads the pattern that a command was given, if it was given one.
+    func pattern(
+        _ arguments: [CommandScanner.Argument], hasSchema: Bool = true
+    ) throws(Failure) -> NamePattern? {
+        guard let argument = arguments.first else { return nil }
+        do throws(ShellError) {
+            return try NamePattern(argument.text, hasSchema: hasSchema)
+        } catch {
+            throw .shell(error.message)
+        }
+    }
+}
+
+/// `SELECT column AS "Title", …`, from pairs of both.
+func selectList(_ columns: [(title: String, column: String)]) -> String {
+    "SELECT " + columns.map { "\($0.column) AS \"\($0.title)\"" }.joined(separator: ",\n       ")
+}
+
+/// `WHERE a AND b` on a line of its own, or nothing.
+func whereClause(_ conditions: [String]) -> String {
+    conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: " AND ")
+}

@@ -1,0 +1,105 @@
+import IgniteCore
+
+/// What `\d` finds.
+enum RelationKind {
+    case table, systemView, index
+
+    /// The view that lists them, its columns of schema, name and id, and what the kind is called.
+    var source: (view: String, schema: String, name: String, id: String, word: String) {
+        switch self {
+        case .table: ("TABLES", "SCHEMA_NAME", "TABLE_NAME", "TABLE_ID", "table")
+        case .systemView: ("SYSTEM_VIEWS", "SCHEMA_NAME", "VIEW_NAME", "VIEW_ID", "system view")
+        case .index: ("INDEXES", "SCHEMA_NAME", "INDEX_NAME", "INDEX_ID", "index")
+        }
+    }
+}
+
+extension Shell {
+    /// Lists tables and views: those of the present schema, or those that match a pattern.
+    func listRelations(
+        _ kinds: [RelationKind], _ arguments: [CommandScanner.Argument]?, _ modifiers: MetaCommand.Modifiers
+    ) throws(Failure) {
+        let pattern = try pattern(arguments ?? [])
+        let parts = kinds.map { kind in
+            let source = kind.source
+            let isTable = kind == .table
+            var columns = [
+                ("Schema", source.schema), ("Name", source.name), ("Type", "CAST('\(source.word)' AS VARCHAR)"),
+                ("Zone", isTable ? "ZONE_NAME" : "CAST(NULL AS VARCHAR)"),
+            ]
+            if modifiers.isVerbose {
+                columns += [
+                    ("Storage profile", isTable ? "STORAGE_PROFILE" : "CAST(NULL AS VARCHAR)"),
+                    ("Colocation", isTable ? "TABLE_COLOCATION_COLUMNS" : "CAST(NULL AS VARCHAR)"),
+                    ("Id", source.id),
+                ]
+            }
+            return selectList(columns) + "\nFROM SYSTEM.\(source.view)"
+                + whereClause(conditions(pattern, source.schema, source.name, modifiers))
+        }
+        try list(
+            parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 1, 2", title: "List of relations",
+            none: noRelation(arguments))
+    }
+
+    func listIndexes(
+        _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
+    ) throws(Failure) {
+        let pattern = try pattern(arguments)
+        var columns = [
+            ("Schema", "SCHEMA_NAME"), ("Name", "INDEX_NAME"), ("Type", "'index'"), ("Table", "TABLE_NAME"),
+            ("Columns", "INDEX_COLUMNS"),
+        ]
+        if modifiers.isVerbose {
+            columns += [
+                ("Method", "LOWER(INDEX_TYPE)"), ("Unique", "IS_UNIQUE_INDEX"), ("State", "LOWER(INDEX_STATE)"),
+                ("Id", "INDEX_ID"),
+            ]
+        }
+        try list(
+            selectList(columns) + "\nFROM SYSTEM.INDEXES"
+                + whereClause(conditions(pattern, "SCHEMA_NAME", "INDEX_NAME", modifiers)) + "\nORDER BY 1, 2",
+            title: "List of relations", none: noRelation(arguments))
+    }
+
+    /// Describes each relation that matches, on a page of its own.
+    func describe(
+        _ pattern: NamePattern, named text: String, _ modifiers: MetaCommand.Modifiers
+    ) throws(Failure) {
+        let kinds: [RelationKind] = [.table, .systemView, .index]
+        let parts = kinds.map { kind in
+            let source = kind.source
+            return selectList([
+                ("KIND", "CAST('\(source.word)' AS VARCHAR)"), ("ID", source.id), ("SCHEMA", source.schema),
+                ("NAME", source.name),
+            ]) + "\nFROM SYSTEM.\(source.view)"
+                + whereClause(conditions(pattern, source.schema, source.name, modifiers))
+        }
+        guard let found = try catalogRows(parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 3, 4") else { return }
+        guard !found.isEmpty else { throw .shell("Did not find any relation named \"\(text)\".") }
+        for row in found {
+            let relation = Relation(id: row[1], schema: row[2], name: row[3])
+            switch kinds.first(where: { $0.source.word == row[0] }) {
+            case .table: try describeTable(relation, modifiers)
+            case .systemView: try describeView(relation)
+            case .index: try describeIndex(relation, modifiers)
+            case nil: break
+            }
+            if let stop = interruption("after \(relation.name)") { throw stop }
+        }
+    }
+
+    /// The conditions for a thing in a schema. Without a pattern what belongs to the system is left out unless asked
+    /// for; a pattern without schema finds it, as in psql.
+    private func conditions(
+        _ pattern: NamePattern?, _ schemaColumn: String, _ nameColumn: String, _ modifiers: MetaCommand.Modifiers
+    ) -> [String] {
+        let withSystem = pattern != nil || modifiers.withSystem
+        let visible = withSystem && schema != "SYSTEM" ? [schema, "SYSTEM"] : [schema]
+        return (pattern ?? .all).conditions(schema: schemaColumn, name: nameColumn, visible: visible)
+    }
+
+    private func noRelation(_ arguments: [CommandScanner.Argument]?) -> String {
+        arguments?.first.map { "Did not find any relation named \"\($0.text)\"." } ?? "Did not find any relations."
+    }
+}

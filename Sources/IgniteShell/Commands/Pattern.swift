@@ -1,0 +1,110 @@
+/// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name.
+///
+/// Letters fold to upper case, as the server folds names. Double quotes keep the case and take away the meaning of
+/// everything between them; `""` is a quote.
+package struct NamePattern: Equatable, Sendable {
+    /// One side of the dot.
+    struct Part: Equatable {
+        /// The text with `\` before what LIKE would take for a wildcard.
+        private var like = ""
+        /// The name that is meant when there are no wildcards.
+        private var name = ""
+        private var hasWildcards = false
+
+        mutating func append(literal scalar: Unicode.Scalar) {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { like += "\\" }
+            like.unicodeScalars.append(scalar)
+            name.unicodeScalars.append(scalar)
+        }
+
+        mutating func append(wildcard: String) {
+            like += wildcard
+            hasWildcards = true
+        }
+
+        /// The condition that a column holds such a name; nil when every name is one.
+        func condition(on column: String) -> String? {
+            if like == "%" && hasWildcards { return nil }
+            return hasWildcards
+                ? "\(column) LIKE \(sqlLiteral(like)) ESCAPE '\\'" : "\(column) = \(sqlLiteral(name))"
+        }
+    }
+
+    private var schema: Part?
+    private var name: Part
+
+    /// All names.
+    static let all: NamePattern = {
+        var every = Part()
+        every.append(wildcard: "%")
+        return NamePattern(schema: nil, name: every)
+    }()
+
+    private init(schema: Part?, name: Part) {
+        self.schema = schema
+        self.name = name
+    }
+
+    /// - Parameter hasSchema: whether a dot parts schema and name; else it is a character like others.
+    package init(_ text: String, hasSchema: Bool = true) throws(ShellError) {
+        var parts = [Part()]
+        var isQuoted = false
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            let last = parts.count - 1
+            switch scalar {
+            case "\"" where isQuoted && rest.first == "\"":
+                parts[last].append(literal: "\"")
+                rest = rest.dropFirst()
+            case "\"": isQuoted.toggle()
+            case _ where isQuoted: parts[last].append(literal: scalar)
+            case "*": parts[last].append(wildcard: "%")
+            case "?": parts[last].append(wildcard: "_")
+            case "." where hasSchema: parts.append(Part())
+            default:
+                for folded in scalar.properties.uppercaseMapping.unicodeScalars { parts[last].append(literal: folded) }
+            }
+        }
+        guard parts.count <= 2 else { throw ShellError("improper qualified name (too many dotted names): \(text)") }
+        name = parts[parts.count - 1]
+        schema = parts.count > 1 ? parts[0] : nil
+    }
+
+    /// The condition for a thing without schema, such as a zone; nil when all are meant.
+    package func condition(name column: String) -> String? { name.condition(on: column) }
+
+    /// The conditions for a thing in a schema; without one in the pattern the schemas that `visible` lists are meant.
+    package func conditions(schema schemaColumn: String, name nameColumn: String, visible: [String]) -> [String] {
+        let inSchema =
+            schema.map { $0.condition(on: schemaColumn) }
+            ?? "\(schemaColumn) IN (\(visible.map(sqlLiteral).joined(separator: ", ")))"
+        return [inSchema, name.condition(on: nameColumn)].compactMap { $0 }
+    }
+}
+
+/// Text between quotes, in which the quote is doubled.
+func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
+    var result = String.UnicodeScalarView([quote])
+    // By scalars: a combining character behind a quote makes one character of the two.
+    for scalar in text.unicodeScalars {
+        if scalar == quote { result.append(quote) }
+        result.append(scalar)
+    }
+    result.append(quote)
+    return String(result)
+}
+
+/// Text as a literal of SQL.
+package func sqlLiteral(_ text: String) -> String { quoted(text, "'") }
+
+/// A name as it must be written in SQL: in double quotes unless it is plain and in upper case.
+package func sqlIdentifier(_ name: String) -> String {
+    let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
+        default: false
+        }
+    }
+    return isPlain && !name.isEmpty ? name : quoted(name, "\"")
+}
