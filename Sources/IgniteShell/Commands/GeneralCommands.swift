@@ -15,6 +15,11 @@ let generalCommands = [
         try shell.write(text, to: shell.output)
         return .proceed
     },
+    MetaCommand("h", "[STATEMENT]", .general, "explain a statement of SQL; * for all", .line) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.write(StatementHelp.text(arguments.first?.text), to: shell.output)
+        return .proceed
+    },
     MetaCommand("errverbose", "", .general, "show the last error with all that is known of it", .none) {
         (shell, _, _) in
         if let error = shell.lastError {
