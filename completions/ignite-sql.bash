@@ -6,7 +6,7 @@ _ignite_sql() {
     case $before in
         --command|-c) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --file|-f) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
+        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO ECHO_HIDDEN HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
         --schema) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --connect-timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
@@ -19,7 +19,7 @@ _ignite_sql() {
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --quiet -q' -- "$word"))
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --quiet -q' -- "$word"))
     fi
 }
 complete -F _ignite_sql ignite-sql

@@ -3,7 +3,7 @@
 complete -c ignite-sql -f
 complete -c ignite-sql -s 'c' -l command -x -d 'run statements and commands, then exit'
 complete -c ignite-sql -s 'f' -l file -rF -d 'run a script, then exit (-: standard input)'
-complete -c ignite-sql -s 'v' -l set -x -a 'AUTOCOMMIT ECHO HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -d 'set a variable (also --variable)'
+complete -c ignite-sql -s 'v' -l set -x -a 'AUTOCOMMIT ECHO ECHO_HIDDEN HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -d 'set a variable (also --variable)'
 complete -c ignite-sql -s 'X' -l no-rc -d 'do not run the start-up file'
 complete -c ignite-sql -s 'V' -l version -d 'show the version, then exit'
 complete -c ignite-sql -s '?' -l help -d 'show this help, then exit'
@@ -27,4 +27,5 @@ complete -c ignite-sql -s 'o' -l output -rF -d 'write results to a file, or to |
 complete -c ignite-sql -s 'a' -l echo-all -d 'write the input to the output as it is read'
 complete -c ignite-sql -s 'e' -l echo-queries -d 'write each statement before it is run'
 complete -c ignite-sql -s 'b' -l echo-errors -d 'write each statement that failed'
+complete -c ignite-sql -s 'E' -l echo-hidden -d 'show the queries behind meta-commands'
 complete -c ignite-sql -s 'q' -l quiet -d 'nothing but results and errors'
