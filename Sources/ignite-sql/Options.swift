@@ -92,6 +92,10 @@ struct Option: Sendable {
 
         format("no-align", "A", "unaligned output", "format", "unaligned"),
         format("csv", nil, "comma-separated values", "format", "csv"),
+        format("html", "H", "a table in HTML", "format", "html"),
+        Option("table-attr", "T", takes: "TEXT", .output, "attributes of the table tag of HTML") { invocation, value in
+            invocation.shellSettings.append(setFormat("tableattr", value))
+        },
         format("json", nil, "an array of JSON objects", "format", "json"),
         Option("format", nil, takes: "NAME", .output, OutputFormats.all.map(\.name).joined(separator: ", ")) {
             invocation, value in

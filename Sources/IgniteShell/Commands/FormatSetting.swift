@@ -13,16 +13,16 @@ package struct FormatSetting: Sendable {
 
     package static let all: [FormatSetting] = [
         FormatSetting(
-            name: "border", summary: "lines in tables: 0 none, 1 between columns, 2 around",
+            name: "border", summary: "lines in tables: 0 none, 1 between columns, 2 around, 3 (latex) between rows",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
-                guard let number = Int(value), (0...2).contains(number) else {
-                    throw ShellError("border must be 0, 1 or 2, not \"\(value)\"")
+                guard let number = Int(value), (0...100).contains(number) else {
+                    throw ShellError("border must be a number of 0 to 100, not \"\(value)\"")
                 }
                 settings.border = number
             }, shown: { "\($0.border)" }, sentence: { "Border style is \($0.border)." }),
         FormatSetting(
-            name: "columns", summary: "the width that expanded auto goes by; 0: the terminal's",
+            name: "columns", summary: "the width that wrapped and expanded auto go by; 0: the terminal's",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...100_000).contains(number) else {
@@ -84,6 +84,11 @@ package struct FormatSetting: Sendable {
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
         FormatSetting(
+            name: "insert_table", summary: "the table that insert writes to; none: the one that the columns come from",
+            assign: { (settings, value) throws(ShellError) in settings.insertTable = value },
+            shown: { $0.insertTable.map(quoted) ?? "" },
+            sentence: { $0.insertTable.map { "Table of insert is \"\($0)\"." } ?? "Table of insert is unset." }),
+        FormatSetting(
             name: "linestyle", summary: "what lines are drawn with: ascii or unicode",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -111,6 +116,13 @@ package struct FormatSetting: Sendable {
             assign: { (settings, _) throws(ShellError) in settings.recordSeparator = "\0" },
             shown: { onOff($0.recordSeparator == "\0") },
             sentence: { $0.recordSeparator == "\0" ? "Record separator is zero byte." : "" }),
+        FormatSetting(
+            name: "tableattr", summary: "attributes of the table tag of html",
+            assign: { (settings, value) throws(ShellError) in settings.tableAttributes = value },
+            shown: { $0.tableAttributes.map(quoted) ?? "" },
+            sentence: {
+                $0.tableAttributes.map { "Table attributes are \"\($0)\"." } ?? "Table attributes unset."
+            }),
         FormatSetting(
             name: "title", summary: "stands above each result",
             assign: { (settings, value) throws(ShellError) in settings.title = value },

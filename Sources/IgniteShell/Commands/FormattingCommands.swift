@@ -20,6 +20,15 @@ let formattingCommands = [
         try shell.setFormat("format", shell.format.format == "aligned" ? "unaligned" : "aligned", command: "a")
         return .proceed
     },
+    MetaCommand("H", "", .formatting, "HTML or aligned", .none) { (shell, _, _) throws(Failure) in
+        try shell.setFormat("format", shell.format.format == "html" ? "aligned" : "html", command: "H")
+        return .proceed
+    },
+    MetaCommand("T", "[TEXT]", .formatting, "attributes of the table tag of HTML", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.setFormat("tableattr", arguments.first?.text, command: "T")
+        return .proceed
+    },
     MetaCommand("t", "[on|off]", .formatting, "rows only, without names and footer", .optional) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("tuples_only", arguments.first?.text, command: "t")

@@ -1,11 +1,13 @@
 package import IgniteCore
 
-/// A table with its columns lined up, as psql prints one.
+/// A table with its columns lined up, as psql prints one, too wide cells wrapped if that is asked for.
 package struct AlignedFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
     private let cells: ShownCells
+    /// The width to keep to by wrapping cells; nil: nothing is wrapped.
+    private let limit: Int?
     /// Before, between and behind the cells of a row.
     private let rowStart, rowMiddle, rowEnd: ShortText
     /// A row that takes several lines is put together here.
@@ -20,8 +22,9 @@ package struct AlignedFormat: OutputFormat {
         var isRight: Bool
     }
 
-    package init(_ settings: FormatSettings) {
+    package init(_ settings: FormatSettings, wraps: Bool = false) {
         self.settings = settings
+        limit = wraps ? settings.targetWidth : nil
         border = min(max(settings.border, 0), 2)
         lines = settings.lineCharacters
         cells = ShownCells(settings)
@@ -40,14 +43,35 @@ package struct AlignedFormat: OutputFormat {
     mutating func layOut(_ columns: [Column], sample: Sample) {
         let widths = SampleWidths(columns, sample, settings)
         let name = ShownLines()
-        self.columns = columns.indices.map { index in
+        let names = columns.map { column in
             name.removeAll()
-            name.append(columns[index].name)
-            return Layout(width: max(name.width, widths.columns[index]), isRight: columns[index].type.isNumeric)
+            name.append(column.name)
+            return name.width
+        }
+        self.columns = columns.indices.map { index in
+            Layout(width: max(names[index], widths.columns[index]), isRight: columns[index].type.isNumeric)
         }
         heights = Array(repeating: 0, count: columns.count)
         let frame = border == 0 ? columns.count : border == 1 ? max(0, columns.count * 3 - 1) : columns.count * 3 + 1
         tableWidth = self.columns.reduce(frame) { $0 + $1.width }
+        if let limit, names.reduce(frame, +) <= limit { shrink(to: limit, names: names, averages: widths.averages) }
+    }
+
+    /// Makes columns narrower, down to their names, until the table fits: each time the one that is the widest for
+    /// what stands in it on average, and a little more readily one that is wide at all.
+    private mutating func shrink(to limit: Int, names: [Int], averages: [Int]) {
+        let widths = columns.map(\.width)
+        while tableWidth > limit {
+            var worst: Int?
+            var highest = 0.0
+            for index in columns.indices where averages[index] > 0 && columns[index].width > names[index] {
+                let ratio = Double(columns[index].width) / Double(averages[index]) + Double(widths[index]) * 0.01
+                if ratio > highest { (worst, highest) = (index, ratio) }
+            }
+            guard let worst else { return }
+            columns[worst].width -= 1
+            tableWidth -= 1
+        }
     }
 
     /// Writes title and header, once the widths are known.
@@ -76,7 +100,7 @@ package struct AlignedFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes a row whose cells all have one line; false, with a part of it written, if one has more.
+    /// Writes a row whose cells all have one line; false, with a part of it written, if one has or needs more.
     private func writeOneLine(_ row: Row, to out: inout ByteWriter) -> Bool {
         let last = row.count - 1
         out.append(rowStart)
@@ -84,6 +108,7 @@ package struct AlignedFormat: OutputFormat {
             let start = out.count
             guard let width = cells.append(row[index], of: row, to: &out) else { return false }
             let column = columns[index]
+            if limit != nil && width > column.width { return false }
             if column.isRight {
                 out.padLeft(column.width - width, from: start)
             } else if index < last || border == 2 {
@@ -97,12 +122,16 @@ package struct AlignedFormat: OutputFormat {
     /// Writes a row in as many lines as its highest cell needs.
     private mutating func writeLines(_ row: Row, to out: inout ByteWriter) {
         shown.removeAll()
-        for index in 0..<row.count { heights[index] = cells.appendLines(of: row[index], of: row, to: shown) }
+        for index in 0..<row.count {
+            let first = shown.count
+            heights[index] = cells.appendLines(of: row[index], of: row, to: shown)
+            if limit != nil { heights[index] = shown.wrap(from: first, at: columns[index].width) }
+        }
         let height = heights.reduce(1, max)
         for line in 0..<height {
             let start = out.count
             var next = 0
-            out.append(rowStart)
+            if border == 2 { out.append(lines.vertical) }
             for index in 0..<row.count {
                 writePart(line, from: next, column: index, isLast: index == row.count - 1, to: &out)
                 next += heights[index]
@@ -115,27 +144,29 @@ package struct AlignedFormat: OutputFormat {
     private func writePart(_ line: Int, from first: Int, column: Int, isLast: Bool, to out: inout ByteWriter) {
         let layout = columns[column]
         let isOver = line >= heights[column]
-        let goesOn = line + 1 < heights[column]
+        let mark = line + 1 < heights[column] ? markBefore(first + line + 1) : nil
+        if border > 0 { out.append(!isOver && shown.isWrapped(first + line) ? lines.wrap : " ") }
         let pad = layout.width - (isOver ? 0 : shown.width(first + line))
         if !isOver {
             if layout.isRight { out.padRight(pad) }
             shown.write(first + line, to: &out)
         }
         let hasPad = isOver || !layout.isRight
-        if hasPad && (!isLast || border == 2 || goesOn) { out.padRight(pad) }
-        endPart(goesOn: goesOn, isLast: isLast, to: &out)
+        if hasPad && (!isLast || border == 2 || mark != nil) { out.padRight(pad) }
+        endPart(mark, isLast: isLast, to: &out)
     }
 
-    /// Writes what stands behind a cell; the mark of a newline takes the place of the blank.
-    private func endPart(goesOn: Bool, isLast: Bool, to out: inout ByteWriter) {
-        guard goesOn else { return out.append(isLast ? rowEnd : rowMiddle) }
-        out.append(lines.newline)
-        if !isLast && border > 0 {
-            out.append(lines.vertical)
+    /// What stands behind the line before this one of the same cell.
+    private func markBefore(_ line: Int) -> StaticString { shown.isWrapped(line) ? lines.wrap : lines.newline }
+
+    /// Writes what stands behind a cell up to the blank of the next; the mark of a newline takes the place of the blank.
+    private func endPart(_ mark: StaticString?, isLast: Bool, to out: inout ByteWriter) {
+        if let mark {
+            out.append(mark)
+        } else if !isLast || border == 2 {
             out.append(UInt8(ascii: " "))
-        } else if isLast && border == 2 {
-            out.append(lines.vertical)
         }
+        if isLast ? border == 2 : border > 0 { out.append(lines.vertical) }
     }
 
     /// Writes the names, each in the middle of its column.
@@ -146,18 +177,19 @@ package struct AlignedFormat: OutputFormat {
         for line in 0..<heights.reduce(1, max) {
             let start = out.count
             var first = 0
-            out.append(rowStart)
+            if border == 2 { out.append(lines.vertical) }
             for index in columns.indices {
                 let isLast = index == columns.count - 1
                 let goesOn = line + 1 < heights[index]
                 let isOver = line >= heights[index]
                 let pad = self.columns[index].width - (isOver ? 0 : names.width(first + line))
+                if border > 0 { out.append(UInt8(ascii: " ")) }
                 out.padRight(pad / 2)
                 if !isOver { names.write(first + line, to: &out) }
                 out.padRight(pad - pad / 2)
                 // psql writes the blank behind the last name in every border.
                 if isLast && border < 2 && !goesOn { out.append(UInt8(ascii: " ")) }
-                endPart(goesOn: goesOn, isLast: isLast, to: &out)
+                endPart(goesOn ? lines.newline : nil, isLast: isLast, to: &out)
                 first += heights[index]
             }
             endLine(from: start, to: &out)

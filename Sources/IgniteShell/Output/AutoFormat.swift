@@ -7,11 +7,10 @@ package struct AutoFormat: OutputFormat {
     private var vertical: VerticalFormat
     private var isVertical = false
 
-    package init(_ settings: FormatSettings) {
-        let columns = settings.columns ?? 0
-        limit = columns > 0 ? columns : settings.screenWidth
-        aligned = AlignedFormat(settings)
-        vertical = VerticalFormat(settings)
+    package init(_ settings: FormatSettings, wraps: Bool = false) {
+        limit = settings.targetWidth
+        aligned = AlignedFormat(settings, wraps: wraps)
+        vertical = VerticalFormat(settings, wraps: wraps)
     }
 
     package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {

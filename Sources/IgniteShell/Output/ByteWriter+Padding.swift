@@ -75,12 +75,13 @@ extension ByteWriter {
 
     /// The footer of a table and a newline, where the settings want it and the result is complete.
     mutating func appendFooter(_ end: ResultEnd, _ settings: FormatSettings) {
-        guard end.isComplete, !settings.tuplesOnly else { return }
-        for line in settings.footers {
-            append(line)
-            append(UInt8(ascii: "\n"))
+        if end.isComplete && !settings.tuplesOnly {
+            for line in settings.footers {
+                append(line)
+                append(UInt8(ascii: "\n"))
+            }
         }
-        guard settings.footer, settings.footers.isEmpty else { return }
+        guard end.hasFooter(settings) else { return }
         appendRowCount(end.rowCount)
         append(UInt8(ascii: "\n"))
     }

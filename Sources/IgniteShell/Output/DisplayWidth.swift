@@ -97,13 +97,15 @@ package func displayWidth(_ text: String) -> Int {
 }
 
 /// How many of the first bytes fit into `limit` cells without cutting a cluster; nil when all of them do.
-func prefix(of text: UnsafeRawBufferPointer, fitting limit: Int) -> Int? {
+///
+/// - Parameter atLeastOne: whether the first cluster is taken even if it does not fit.
+func prefix(of text: UnsafeRawBufferPointer, fitting limit: Int, atLeastOne: Bool = false) -> Int? {
     if text.count <= limit { return nil }
     var scanner = ClusterScanner(text)
     var width = 0
     while let cluster = scanner.next() {
         width += cluster.width
-        if width > limit { return cluster.start }
+        if width > limit && !(atLeastOne && cluster.start == 0) { return cluster.start }
     }
     return nil
 }

@@ -14,7 +14,7 @@ package struct FormatSettings {
 
     /// The name of the format, one of `OutputFormats.all`.
     package var format = "aligned"
-    /// 0 no lines, 1 between columns, 2 all around.
+    /// 0 no lines, 1 between columns, 2 all around; 3, in LaTeX, between rows too. HTML takes the number as it is.
     package var border = 1
     package var expanded = Expanded.off
     package var lineStyle = LineStyle.ascii
@@ -33,7 +33,11 @@ package struct FormatSettings {
     package var title: String?
     /// Lines behind the last row, in the place of the number of rows.
     package var footers: [String] = []
-    /// `\pset columns`: the width that `expanded auto` goes by; nil or 0: the terminal's.
+    /// What stands in the table tag of HTML besides the border.
+    package var tableAttributes: String?
+    /// The table that `insert` writes to, as SQL would name it; nil: the one that all columns come from.
+    package var insertTable: String?
+    /// `\pset columns`: the width that `wrapped` and `expanded auto` go by; nil or 0: the terminal's.
     package var columns: Int?
 
     /// Cells in a line of the screen, when rows are to be cut there: at a terminal without pager.
@@ -42,4 +46,10 @@ package struct FormatSettings {
     package var zone = ZoneRules()
 
     package init() {}
+
+    /// The width that tables should not exceed; nil when there is none.
+    var targetWidth: Int? {
+        let width = columns ?? 0
+        return width > 0 ? width : screenWidth
+    }
 }

@@ -70,14 +70,7 @@ private func uniqueNames(_ names: [String]) -> [String] {
 extension ByteWriter {
     fileprivate mutating func appendJSONString(_ value: UnsafeRawBufferPointer) {
         append(UInt8(ascii: "\""))
-        if let base = value.baseAddress {
-            var done = append(base, count: value.count, until: jsonSpecial)
-            while done < value.count {
-                appendJSONEscape(value[done])
-                done += 1
-                done += append(base + done, count: value.count - done, until: jsonSpecial)
-            }
-        }
+        append(value, escaping: jsonSpecial) { byte, out in out.appendJSONEscape(byte) }
         append(UInt8(ascii: "\""))
     }
 

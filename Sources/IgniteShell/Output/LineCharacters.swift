@@ -9,18 +9,20 @@ struct LineCharacters {
     let vertical: StaticString
     /// Behind a line of a value that goes on in the next line.
     let newline: StaticString
+    /// Behind a piece of a line that was wrapped, and before the next piece.
+    let wrap: StaticString
 
     static let ascii = LineCharacters(
         top: Rule(left: "+", run: "-", middle: "+", right: "+"),
         middle: Rule(left: "+", run: "-", middle: "+", right: "+"),
         bottom: Rule(left: "+", run: "-", middle: "+", right: "+"),
-        vertical: "|", newline: "+")
+        vertical: "|", newline: "+", wrap: ".")
 
     static let unicode = LineCharacters(
         top: Rule(left: "┌", run: "─", middle: "┬", right: "┐"),
         middle: Rule(left: "├", run: "─", middle: "┼", right: "┤"),
         bottom: Rule(left: "└", run: "─", middle: "┴", right: "┘"),
-        vertical: "│", newline: "↵")
+        vertical: "│", newline: "↵", wrap: "…")
 }
 
 extension FormatSettings {

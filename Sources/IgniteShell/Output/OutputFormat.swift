@@ -58,4 +58,9 @@ package struct ResultEnd {
         self.rowCount = rowCount
         self.isComplete = isComplete
     }
+
+    /// Whether `(n rows)` is to be written.
+    func hasFooter(_ settings: FormatSettings) -> Bool {
+        isComplete && settings.footer && settings.footers.isEmpty && !settings.tuplesOnly
+    }
 }

@@ -22,7 +22,12 @@ package enum OutputFormats {
 
     /// All of them, in the order in which help lists them.
     package static let all: [Entry] = [
-        Entry(name: "aligned", summary: "a table with its columns lined up", isMachine: false, make: makeAligned),
+        Entry(
+            name: "aligned", summary: "a table with its columns lined up", isMachine: false, make: { makeAligned($0) }),
+        Entry(
+            name: "wrapped", summary: "the same, with cells wrapped to keep to the width of the screen",
+            isMachine: false,
+            make: { makeAligned($0, wraps: true) }),
         Entry(
             name: "unaligned", summary: "values with a separator between them, nothing escaped", isMachine: true,
             make: { UnalignedFormat($0) }),
@@ -41,6 +46,14 @@ package enum OutputFormats {
         Entry(
             name: "jsonl", summary: "one JSON object a line (JSON Lines)", isMachine: true,
             make: { JSONLinesFormat($0) }),
+        Entry(
+            name: "markdown", summary: "a table in GitHub's Markdown", isMachine: true, make: { MarkdownFormat($0) }),
+        Entry(name: "html", summary: "a table in HTML", isMachine: true, make: { HTMLFormat($0) }),
+        Entry(name: "asciidoc", summary: "a table in AsciiDoc", isMachine: true, make: { AsciiDocFormat($0) }),
+        Entry(name: "latex", summary: "a table in LaTeX", isMachine: true, make: { LaTeXFormat($0) }),
+        Entry(
+            name: "insert", summary: "INSERT statements that load the rows back", isMachine: true,
+            make: { InsertFormat($0) }),
     ]
 
     /// The format with this name, or the only one whose name begins so; upper and lower case alike, as psql.
@@ -61,11 +74,11 @@ package enum OutputFormats {
         return entry.make(settings)
     }
 
-    private static func makeAligned(_ settings: FormatSettings) -> any OutputFormat {
+    private static func makeAligned(_ settings: FormatSettings, wraps: Bool = false) -> any OutputFormat {
         switch settings.expanded {
-        case .off: AlignedFormat(settings)
-        case .on: VerticalFormat(settings)
-        case .auto: AutoFormat(settings)
+        case .off: AlignedFormat(settings, wraps: wraps)
+        case .on: VerticalFormat(settings, wraps: wraps)
+        case .auto: AutoFormat(settings, wraps: wraps)
         }
     }
 }

@@ -4,6 +4,8 @@ import IgniteCore
 struct SampleWidths {
     /// One a column.
     private(set) var columns: [Int]
+    /// How wide the values of the sample are on average, one a column.
+    private(set) var averages: [Int]
     /// Whether a value of the sample has several lines.
     private(set) var hasLines = false
 
@@ -11,14 +13,18 @@ struct SampleWidths {
         let cells = ShownCells(settings)
         let lines = ShownLines()
         self.columns = Array(repeating: 0, count: columns.count)
+        averages = self.columns
         for index in 0..<sample.rowCount {
             let row = sample.page.row(index)
             for column in 0..<row.count {
                 lines.removeAll()
                 if cells.appendLines(of: row[column], of: row, to: lines) > 1 { hasLines = true }
-                self.columns[column] = max(self.columns[column], lines.width)
+                let width = lines.width
+                self.columns[column] = max(self.columns[column], width)
+                averages[column] += width
             }
         }
+        for index in averages.indices { averages[index] /= max(1, sample.rowCount) }
         guard !sample.isWhole else { return }
         lines.removeAll()
         lines.append(settings.null)

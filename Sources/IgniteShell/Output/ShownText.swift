@@ -51,6 +51,8 @@ extension ByteWriter {
 final class ShownLines {
     private struct Line {
         let start, count, width: Int
+        /// Whether it is a further piece of the line before it.
+        var isWrapped = false
     }
 
     private var text = ByteWriter()
@@ -99,6 +101,30 @@ final class ShownLines {
         let width = text.appendShown(line)
         lines.append(Line(start: start, count: text.count - start, width: width))
     }
+
+    /// Cuts the lines from `first` on into pieces no wider than `limit`, and answers how many lines there are then.
+    func wrap(from first: Int, at limit: Int) -> Int {
+        guard lines[first...].contains(where: { $0.width > limit }) else { return lines.count - first }
+        let whole = lines[first...]
+        lines.removeSubrange(first...)
+        for line in whole { appendPieces(of: line, limit) }
+        return lines.count - first
+    }
+
+    private func appendPieces(of line: Line, _ limit: Int) {
+        var start = line.start
+        let end = line.start + line.count
+        repeat {
+            let rest = UnsafeRawBufferPointer(rebasing: text.bytes[start..<end])
+            let count = prefix(of: rest, fitting: max(limit, 1), atLeastOne: true) ?? rest.count
+            let width = displayWidth(UnsafeRawBufferPointer(rebasing: rest[..<count]))
+            lines.append(Line(start: start, count: count, width: width, isWrapped: start > line.start))
+            start += count
+        } while start < end
+    }
+
+    /// Whether a line is a further piece of the one before it.
+    func isWrapped(_ line: Int) -> Bool { lines[line].isWrapped }
 
     /// The width of one line.
     func width(_ line: Int) -> Int { lines[line].width }

@@ -58,6 +58,20 @@ extension ByteWriter {
         return length
     }
 
+    /// Appends text, with `escape` writing what stands for each special byte.
+    @inline(__always)
+    mutating func append(
+        _ value: UnsafeRawBufferPointer, escaping special: SpecialBytes, _ escape: (UInt8, inout ByteWriter) -> Void
+    ) {
+        guard let base = value.baseAddress else { return }
+        var done = append(base, count: value.count, until: special)
+        while done < value.count {
+            escape(value[done], &self)
+            done += 1
+            done += append(base + done, count: value.count - done, until: special)
+        }
+    }
+
     /// Copies 1 to 15 bytes and answers them, some of them repeated, as sixteen.
     @inline(__always)
     private func copyShort(
@@ -99,4 +113,9 @@ extension ByteWriter {
         append(UnsafeRawBufferPointer(rebasing: text[..<plain]))
         return plain
     }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether there is nothing but blanks and tabs.
+    var isBlank: Bool { allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
 }

@@ -50,18 +50,14 @@ package struct TSVFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {}
 
     private func writeText(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
-        guard let base = value.baseAddress else { return }
-        var done = out.append(base, count: value.count, until: special)
-        while done < value.count {
+        out.append(value, escaping: special) { byte, out in
             out.append(UInt8(ascii: "\\"))
-            switch value[done] {
+            switch byte {
             case UInt8(ascii: "\t"): out.append(UInt8(ascii: "t"))
             case UInt8(ascii: "\n"): out.append(UInt8(ascii: "n"))
             case UInt8(ascii: "\r"): out.append(UInt8(ascii: "r"))
-            default: out.append(value[done])
+            default: out.append(byte)
             }
-            done += 1
-            done += out.append(base + done, count: value.count - done, until: special)
         }
     }
 }

@@ -1,11 +1,14 @@
 package import IgniteCore
 
-/// One line a column with the name before the value, as psql's expanded table.
+/// One line a column with the name before the value, as psql's expanded table, too wide values wrapped if that is
+/// asked for.
 package struct VerticalFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
     private let cells: ShownCells
+    /// The width to keep to by wrapping values; nil: nothing is wrapped.
+    private let limit: Int?
     private let names = ShownLines()
     private let values = ShownLines()
     /// How many lines each name has.
@@ -17,8 +20,9 @@ package struct VerticalFormat: OutputFormat {
     private var hasLinesInNames = false
     private var record = 0
 
-    package init(_ settings: FormatSettings) {
+    package init(_ settings: FormatSettings, wraps: Bool = false) {
         self.settings = settings
+        limit = wraps ? settings.targetWidth : nil
         border = min(max(settings.border, 0), 2)
         lines = settings.lineCharacters
         cells = ShownCells(settings)
@@ -37,16 +41,23 @@ package struct VerticalFormat: OutputFormat {
         }
         let widths = SampleWidths(columns, sample, settings)
         valueWidth = widths.columns.reduce(0, max)
-        if !settings.tuplesOnly { widen(forRecords: sample.rowCount, marksNewlines: widths.hasLines) }
+        let hasMarks = widths.hasLines || (limit != nil && !sample.isWhole)
+        let fitted = fittingWidth(forRecords: sample.rowCount, hasMarks: hasMarks)
+        // Values that are wrapped need room for the mark.
+        valueWidth = fitted < valueWidth ? fittingWidth(forRecords: sample.rowCount, hasMarks: true) : fitted
     }
 
-    /// Makes values at least so wide that the line above a record is no longer than theirs.
-    private mutating func widen(forRecords count: Int, marksNewlines: Bool) {
+    /// How wide values are to be: at least so that the line above a record is no longer than theirs, and no wider than
+    /// the limit, but three cells at least.
+    private func fittingWidth(forRecords count: Int, hasMarks: Bool) -> Int {
         var between = [1, 3, 7][border]
         if border == 0 && hasLinesInNames { between += 1 }
-        if border < 2 && marksNewlines { between += 1 }
+        if border < 2 && hasMarks { between += 1 }
         let digits = count > 0 ? String(count).utf8.count : 0
-        valueWidth = max(valueWidth, digits + [9, 12, 15][border] - nameWidth - between)
+        let rule = settings.tuplesOnly ? 0 : digits + [9, 12, 15][border] - nameWidth - between
+        let natural = max(valueWidth, rule)
+        guard let limit else { return natural }
+        return min(natural, max(limit - nameWidth - between, rule, 3))
     }
 
     package mutating func row(_ row: Row, to out: inout ByteWriter) {
@@ -68,11 +79,11 @@ package struct VerticalFormat: OutputFormat {
         }
     }
 
-    /// Writes a column whose name has one line; false, and nothing is written, if the value has several.
+    /// Writes a column whose name has one line; false, and nothing is written, if the value has or needs several.
     private func writeLine(_ row: Row, column: Int, to out: inout ByteWriter) -> Bool {
         let start = out.count
         out.append(prefixes[column])
-        guard let width = cells.append(row[column], of: row, to: &out) else {
+        guard let width = cells.append(row[column], of: row, to: &out), limit == nil || width <= valueWidth else {
             out.truncate(to: start)
             return false
         }
@@ -88,7 +99,8 @@ package struct VerticalFormat: OutputFormat {
     /// Writes a column in as many lines as its name or its value needs.
     private func writeLines(_ row: Row, column: Int, firstName: Int, to out: inout ByteWriter) {
         values.removeAll()
-        let height = cells.appendLines(of: row[column], of: row, to: values)
+        var height = cells.appendLines(of: row[column], of: row, to: values)
+        if limit != nil { height = values.wrap(from: 0, at: valueWidth) }
         let nameHeight = heights[column]
         for line in 0..<max(height, nameHeight) {
             writeName(line < nameHeight ? firstName + line : nil, goesOn: line + 1 < nameHeight, to: &out)
@@ -126,13 +138,17 @@ package struct VerticalFormat: OutputFormat {
     /// Writes one line of a value, or blanks where it is over.
     private func writeValue(_ line: Int?, goesOn: Bool, to out: inout ByteWriter) {
         if let line {
-            out.append(UInt8(ascii: " "))
+            out.append(values.isWrapped(line) ? lines.wrap : " ")
             values.write(line, to: &out)
         } else if border == 2 {
             out.append(UInt8(ascii: " "))
         }
         if border == 2 || goesOn { out.padRight(valueWidth - (line.map(values.width) ?? 0)) }
-        if goesOn { out.append(lines.newline) } else if border == 2 { out.append(UInt8(ascii: " ")) }
+        if let line, goesOn {
+            out.append(values.isWrapped(line + 1) ? lines.wrap : lines.newline)
+        } else if border == 2 {
+            out.append(UInt8(ascii: " "))
+        }
         if border == 2 { out.append(lines.vertical) }
         out.append(UInt8(ascii: "\n"))
     }

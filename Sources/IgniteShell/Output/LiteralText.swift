@@ -1,0 +1,153 @@
+import IgniteCore
+
+/// Writes cells as literals and expressions of SQL that Ignite reads back as the same values.
+struct LiteralText {
+    private let text: ValueText
+    private let zone: ZoneRules
+
+    init(zone: ZoneRules) {
+        self.zone = zone
+        text = ValueText(zone: zone)
+    }
+
+    func write(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        switch cell.encoding {
+        case .null: out.append("NULL" as StaticString)
+        case .integer: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+        case .decimal: text.write(cell, of: row, to: &out)
+        case .boolean: out.append((row.bytes + Int(cell.offset)).load(as: UInt8.self) != 0 ? "TRUE" : "FALSE")
+        case .real: writeFloat(cell, of: row, type: "REAL", to: &out)
+        case .double: writeFloat(cell, of: row, type: "DOUBLE", to: &out)
+        case .text: writeString(row.bytes(of: cell), to: &out)
+        case .bytes: write("x'", cell, of: row, "'", to: &out)
+        case .date: write("DATE '", cell, of: row, "'", to: &out)
+        case .time: write("TIME '", cell, of: row, "'", to: &out)
+        case .dateTime: write("TIMESTAMP '", cell, of: row, "'", to: &out)
+        case .uuid: write("CAST('", cell, of: row, "' AS UUID)", to: &out)
+        case .instant, .period, .duration: writeSpan(cell, of: row, to: &out)
+        }
+    }
+
+    private func write(
+        _ before: StaticString, _ cell: Cell, of row: Row, _ after: StaticString, to out: inout ByteWriter
+    ) {
+        out.append(before)
+        text.write(cell, of: row, to: &out)
+        out.append(after)
+    }
+
+    private func writeString(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+        out.append(UInt8(ascii: "'"))
+        out.append(value, escaping: stringSpecial) { byte, out in
+            out.append(byte)
+            out.append(byte)
+        }
+        out.append(UInt8(ascii: "'"))
+    }
+
+    /// NaN and the infinities have no literals, and the literal -0 is 0.
+    private func writeFloat(_ cell: Cell, of row: Row, type: StaticString, to out: inout ByteWriter) {
+        let start = out.count
+        text.write(cell, of: row, to: &out)
+        let isMinusZero = out.count - start == 2 && out.base[start] == UInt8(ascii: "-") && out.base[start + 1] == 0x30
+        let isNumber = out.base[out.count - 1] <= UInt8(ascii: "9")
+        if isNumber && !isMinusZero { return }
+        out.truncate(to: start)
+        out.append(isMinusZero ? "-CAST('0" as StaticString : "CAST('")
+        if !isMinusZero { text.write(cell, of: row, to: &out) }
+        out.append("' AS ")
+        out.append(type)
+        out.append(UInt8(ascii: ")"))
+    }
+
+    private func writeSpan(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        switch row.value(of: cell, column: .null) {
+        case .timestampWithLocalTimeZone(let instant): writeInstant(instant, to: &out)
+        case .intervalYearMonth(let period):
+            writeInterval(months: Int(period.years) * 12 + Int(period.months), to: &out)
+        case .intervalDayTime(let span):
+            writeInterval(DayTime(seconds: span.seconds, nanoseconds: span.nanoseconds), to: &out)
+        default: out.append("NULL" as StaticString)
+        }
+    }
+
+    // MARK: Moments
+
+    /// 1900-01-01. Servers read moments before it with another offset than they show them with.
+    private static let firstSafeSecond: Int64 = -2_208_988_800
+    /// 2001-01-15, a day on which no zone changed its offset.
+    private static let quietDay = 11_337
+
+    /// Ignite reads a moment in the session's zone only. Where the time of day may stand for two moments, or servers
+    /// read it in another way than they write it, it is told by its distance in days from a moment that is certain.
+    private func writeInstant(_ instant: Instant, to out: inout ByteWriter) {
+        var days = 0
+        if instant.seconds < Self.firstSafeSecond {
+            days = Int(floorDay(instant.seconds)) - Self.quietDay
+        } else if zone.offset(at: instant.seconds - 10_800) != zone.offset(at: instant.seconds + 10_800) {
+            days = 1
+        }
+        let seconds = instant.seconds - Int64(days) * 86_400
+        let local = seconds + Int64(zone.offset(at: seconds))
+        let day = floorDay(local)
+        let date = Calendar.date(ofDay: Int(day))
+        let second = Int(local - day * 86_400)
+        out.append("TIMESTAMP WITH LOCAL TIME ZONE '")
+        out.appendDate(year: date.year, month: date.month, day: date.day)
+        out.append(UInt8(ascii: " "))
+        out.appendTime(
+            hour: second / 3600, minute: second / 60 % 60, second: second % 60, nanosecond: Int(instant.nanoseconds))
+        out.append(UInt8(ascii: "'"))
+        guard days != 0 else { return }
+        out.append(days < 0 ? " - INTERVAL '" as StaticString : " + INTERVAL '")
+        let digits = appendCounted(UInt64(days.magnitude), to: &out)
+        out.append("' DAY")
+        writePrecision(digits, over: 2, to: &out)
+    }
+
+    private func floorDay(_ seconds: Int64) -> Int64 {
+        seconds >= 0 ? seconds / 86_400 : (seconds + 1) / 86_400 - 1
+    }
+
+    // MARK: Intervals
+
+    /// `INTERVAL -'1-2' YEAR TO MONTH`.
+    private func writeInterval(months: Int, to out: inout ByteWriter) {
+        out.append(months < 0 ? "INTERVAL -'" as StaticString : "INTERVAL '")
+        let digits = appendCounted(UInt64(months.magnitude / 12), to: &out)
+        out.append(UInt8(ascii: "-"))
+        out.appendDecimal(UInt64(months.magnitude % 12))
+        out.append("' YEAR")
+        writePrecision(digits, over: 2, to: &out)
+        out.append(" TO MONTH")
+    }
+
+    /// `INTERVAL -'5 04:03:02.001' DAY TO SECOND`.
+    private func writeInterval(_ span: DayTime, to out: inout ByteWriter) {
+        out.append(span.isNegative ? "INTERVAL -'" as StaticString : "INTERVAL '")
+        let digits = appendCounted(UInt64(span.days), to: &out)
+        out.append(UInt8(ascii: " "))
+        out.appendTime(hour: span.hours, minute: span.minutes, second: span.seconds, nanosecond: span.nanoseconds)
+        out.append("' DAY")
+        writePrecision(digits, over: 2, to: &out)
+        out.append(" TO SECOND")
+        writePrecision(span.nanoseconds % 1000 == 0 ? 6 : 9, over: 6, to: &out)
+    }
+
+    /// Appends a number and answers how many digits it has.
+    private func appendCounted(_ number: UInt64, to out: inout ByteWriter) -> Int {
+        let start = out.count
+        out.appendDecimal(number)
+        return out.count - start
+    }
+
+    /// `(4)`, if there are more digits than a field has unless it is told.
+    private func writePrecision(_ digits: Int, over usual: Int, to out: inout ByteWriter) {
+        guard digits > usual else { return }
+        out.append(UInt8(ascii: "("))
+        out.appendDecimal(UInt64(digits))
+        out.append(UInt8(ascii: ")"))
+    }
+}
+
+private let stringSpecial = SpecialBytes(UInt8(ascii: "'"))
