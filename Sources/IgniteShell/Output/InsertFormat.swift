@@ -1,20 +1,14 @@
 package import IgniteCore
 
-/// INSERT statements that load the rows into a table of the same shape.
+/// INSERT statements that load the rows into a table of the same shape, one a row.
 ///
-/// A statement has up to 100 rows: loading those takes little longer than loading one.
+/// Ignite gives the rows of one statement a common type, column by column, which may not be the one that each of them
+/// has alone; a row by itself is read as it is written. It is also the only one that is lost when it is refused.
 package struct InsertFormat: OutputFormat {
     private let settings: FormatSettings
     private let literal: LiteralText
-    /// `INSERT INTO "T" ("A", "B") VALUES`.
+    /// `INSERT INTO "T" ("A", "B") VALUES (`.
     private var head: [UInt8] = []
-    /// Of the statement that is being written: rows and bytes.
-    private var rowCount = 0
-    private var byteCount = 0
-
-    private static let maximumRows = 100
-    /// Rows of much text make shorter statements.
-    private static let maximumBytes = 1 << 16
 
     package init(_ settings: FormatSettings) {
         self.settings = settings
@@ -34,7 +28,7 @@ package struct InsertFormat: OutputFormat {
         }
         // Loading back into the table that they come from takes its own names, whatever the result calls them.
         let names = columns.map { origin == nil ? $0.name : $0.origin?.column ?? $0.name }
-        text += " (" + names.map(quoted).joined(separator: ", ") + ") VALUES\n"
+        text += " (" + names.map(quoted).joined(separator: ", ") + ") VALUES ("
         head = Array(text.utf8)
         let hasMoments = columns.contains { $0.type == .timestampWithLocalTimeZone }
         if hasMoments && sample.rowCount > 0 && !settings.tuplesOnly {
@@ -44,27 +38,15 @@ package struct InsertFormat: OutputFormat {
 
     package mutating func row(_ row: Row, to out: inout ByteWriter) {
         guard row.count > 0 else { return }
-        let start = out.count
-        if rowCount == 0 { out.append(head) } else { out.append(",\n") }
+        out.append(head)
         for index in 0..<row.count {
-            out.append(index > 0 ? ", " as StaticString : "  (")
+            if index > 0 { out.append(", ") }
             literal.write(row[index], of: row, to: &out)
         }
-        out.append(UInt8(ascii: ")"))
-        rowCount += 1
-        byteCount += out.count - start
-        if rowCount == Self.maximumRows || byteCount >= Self.maximumBytes { endStatement(to: &out) }
+        out.append(");\n")
     }
 
-    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
-        if rowCount > 0 { endStatement(to: &out) }
-    }
-
-    private mutating func endStatement(to out: inout ByteWriter) {
-        out.append(";\n")
-        rowCount = 0
-        byteCount = 0
-    }
+    package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {}
 }
 
 /// The table that all columns come from; nil when there is none or more than one.

@@ -20,9 +20,9 @@ struct LiteralText {
         case .double: writeFloat(cell, of: row, type: "DOUBLE", to: &out)
         case .text: writeString(row.bytes(of: cell), to: &out)
         case .bytes: write("x'", cell, of: row, "'", to: &out)
-        case .date: write("DATE '", cell, of: row, "'", to: &out)
+        case .date: writeDate("DATE", cell, of: row, to: &out)
         case .time: write("TIME '", cell, of: row, "'", to: &out)
-        case .dateTime: write("TIMESTAMP '", cell, of: row, "'", to: &out)
+        case .dateTime: writeDate("TIMESTAMP", cell, of: row, to: &out)
         case .uuid: write("CAST('", cell, of: row, "' AS UUID)", to: &out)
         case .instant, .period, .duration: writeSpan(cell, of: row, to: &out)
         }
@@ -34,6 +34,22 @@ struct LiteralText {
         out.append(before)
         text.write(cell, of: row, to: &out)
         out.append(after)
+    }
+
+    /// Literals do not have the ten days that were left out in October 1582, casts do.
+    private func writeDate(_ type: StaticString, _ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        let start = out.count
+        out.append(type)
+        out.append(" '")
+        let date = out.count
+        text.write(cell, of: row, to: &out)
+        let isLeftOut = UnsafeRawBufferPointer(rebasing: out.bytes[date...]).isInCalendarGap
+        out.append(UInt8(ascii: "'"))
+        guard isLeftOut else { return }
+        out.truncate(to: start)
+        write("CAST('", cell, of: row, "' AS ", to: &out)
+        out.append(type)
+        out.append(UInt8(ascii: ")"))
     }
 
     private func writeString(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
@@ -73,13 +89,13 @@ struct LiteralText {
 
     // MARK: Moments
 
-    /// 1900-01-01. Servers read moments before it with another offset than they show them with.
-    private static let firstSafeSecond: Int64 = -2_208_988_800
+    /// Time zone data differ in what was before 1970, and Java's classes in what was before 1900.
+    private static let firstSafeSecond: Int64 = 0
     /// 2001-01-15, a day on which no zone changed its offset.
     private static let quietDay = 11_337
 
-    /// Ignite reads a moment in the session's zone only. Where the time of day may stand for two moments, or servers
-    /// read it in another way than they write it, it is told by its distance in days from a moment that is certain.
+    /// Ignite reads a moment in the session's zone only. Where the time of day may stand for two moments, or a server
+    /// may take it for another one, it is told by its distance in days from a moment that is certain.
     private func writeInstant(_ instant: Instant, to out: inout ByteWriter) {
         var days = 0
         if instant.seconds < Self.firstSafeSecond {
@@ -147,6 +163,15 @@ struct LiteralText {
         out.append(UInt8(ascii: "("))
         out.appendDecimal(UInt64(digits))
         out.append(UInt8(ascii: ")"))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether a date begins here that is one of 1582-10-05 to 1582-10-14.
+    fileprivate var isInCalendarGap: Bool {
+        guard count >= 10, starts(with: "1582-10-".utf8) else { return false }
+        let day = (self[8] - UInt8(ascii: "0")) * 10 + self[9] - UInt8(ascii: "0")
+        return day >= 5 && day <= 14
     }
 }
 
