@@ -14,7 +14,9 @@ import Testing
             }
         }
         for entry in OutputFormats.all { #expect(name(entry.name) == entry.name) }
+        #expect(name("a") == "aligned asciidoc")
         #expect(name("al") == "aligned")
+        #expect(name("H") == "html")
         #expect(name("CSV") == "csv")
         #expect(name("json") == "json")
         #expect(name("js") == "json jsonl")
@@ -41,6 +43,11 @@ import Testing
         // The array stays open, so that nobody takes it for the whole result.
         #expect(text({ _ in }, "json") == "[{\"A\":1}\n")
         #expect(text({ _ in }, "csv") == "A\n1\n")
+        #expect(text({ _ in }, "markdown").hasSuffix("|           1 |\n\n"))
+        #expect(text({ _ in }, "html").hasSuffix("</tr>\n</table>\n\n"))
+        #expect(text({ _ in }, "asciidoc").hasSuffix("|1\n|====\n"))
+        #expect(text({ _ in }, "latex").hasSuffix("\\noindent \n"))
+        #expect(text({ _ in }, "insert") == "INSERT INTO \"TABLE_NAME\" (\"A\") VALUES (1);\n")
     }
 
     @Test func aZeroByteSeparatesAndEndsRecords() {
@@ -110,7 +117,7 @@ import Testing
             rows: [[.text("a\(control)é"), .integer(1)]])
         #expect(table.text(settings("aligned") { $0.tuplesOnly = true }) == " a\(escape)é | 1\n\n")
         #expect(table.text(settings("vertical") { $0.tuplesOnly = true }) == "A | a\(escape)é\nB | 1\n\n")
-        for format in ["csv", "tsv", "unaligned"] {
+        for format in ["csv", "tsv", "unaligned", "markdown", "html", "asciidoc", "latex", "insert"] {
             #expect(Array(table.text(settings(format)).utf8).contains(Array(control.utf8)))
         }
         let json = Data(table.render(settings("json")))

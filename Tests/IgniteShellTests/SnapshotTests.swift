@@ -52,6 +52,56 @@ import Testing
         Setting("tsv-expanded", "tsv") { $0.expanded = .on },
         Setting("json", "json"),
         Setting("jsonl", "jsonl"),
+        Setting("wrapped-border0", "wrapped") { ($0.border, $0.columns) = (0, 40) },
+        Setting("wrapped-border1", "wrapped") { $0.columns = 40 },
+        Setting("wrapped-border2-unicode", "wrapped") { ($0.border, $0.columns, $0.lineStyle) = (2, 40, .unicode) },
+        Setting("wrapped-title-null", "wrapped") {
+            ($0.columns, $0.title, $0.null, $0.footer) = (24, "The title", "(null)", false)
+        },
+        Setting("wrapped-tuples-only", "wrapped") { ($0.columns, $0.tuplesOnly) = (24, true) },
+        Setting("wrapped-expanded-border0", "wrapped") { ($0.border, $0.columns, $0.expanded) = (0, 20, .on) },
+        Setting("wrapped-expanded-border1", "wrapped") { ($0.columns, $0.expanded) = (20, .on) },
+        Setting("wrapped-expanded-border2-unicode", "wrapped") {
+            ($0.border, $0.columns, $0.expanded, $0.lineStyle) = (2, 20, .on, .unicode)
+        },
+        Setting("markdown", "markdown"),
+        Setting("markdown-title-null", "markdown") { ($0.title, $0.null, $0.footer) = ("a | title", "(null)", false) },
+        Setting("markdown-tuples-only", "markdown") { $0.tuplesOnly = true },
+        Setting("markdown-expanded", "markdown") { ($0.expanded, $0.title) = (.on, "The title") },
+        Setting("markdown-expanded-tuples-only", "markdown") { ($0.expanded, $0.tuplesOnly) = (.on, true) },
+        Setting("html", "html"),
+        Setting("html-title-null", "html") {
+            ($0.title, $0.null, $0.footer) = ("a <title>", "<null>", false)
+            ($0.border, $0.tableAttributes) = (0, "class=\"x\"")
+        },
+        Setting("html-tuples-only", "html") { $0.tuplesOnly = true },
+        Setting("html-expanded", "html") { ($0.expanded, $0.title) = (.on, "a <title>") },
+        Setting("html-expanded-tuples-only", "html") { ($0.expanded, $0.tuplesOnly) = (.on, true) },
+        Setting("asciidoc-border0", "asciidoc") { $0.border = 0 },
+        Setting("asciidoc-border1", "asciidoc"),
+        Setting("asciidoc-border2", "asciidoc") { $0.border = 2 },
+        Setting("asciidoc-border3", "asciidoc") { $0.border = 3 },
+        Setting("asciidoc-title-null", "asciidoc") {
+            ($0.title, $0.null, $0.footer) = ("The title", "a|null", false)
+        },
+        Setting("asciidoc-tuples-only", "asciidoc") { $0.tuplesOnly = true },
+        Setting("asciidoc-expanded", "asciidoc") { ($0.expanded, $0.title) = (.on, "The title") },
+        Setting("asciidoc-expanded-tuples-only", "asciidoc") { ($0.expanded, $0.tuplesOnly) = (.on, true) },
+        Setting("latex-border0", "latex") { $0.border = 0 },
+        Setting("latex-border1", "latex"),
+        Setting("latex-border2", "latex") { $0.border = 2 },
+        Setting("latex-border3", "latex") { $0.border = 3 },
+        Setting("latex-title-null", "latex") { ($0.title, $0.null, $0.footer) = ("100 %", "#null", false) },
+        Setting("latex-tuples-only", "latex") { $0.tuplesOnly = true },
+        Setting("latex-expanded-border0", "latex") { ($0.expanded, $0.border) = (.on, 0) },
+        Setting("latex-expanded-border1", "latex") { ($0.expanded, $0.title) = (.on, "100 %") },
+        Setting("latex-expanded-border2", "latex") { ($0.expanded, $0.border) = (.on, 2) },
+        Setting("latex-expanded-tuples-only", "latex") { ($0.expanded, $0.tuplesOnly) = (.on, true) },
+        Setting("insert", "insert"),
+        Setting("insert-tuples-only", "insert") {
+            ($0.tuplesOnly, $0.expanded, $0.null) = (true, .on, "unseen")
+            ($0.title, $0.insertTable) = ("unseen", "sales.\"my table\"")
+        },
     ]
 
     @Test(arguments: all)
