@@ -24,7 +24,7 @@ struct UsageTests {
         Case("--format", "yaml", named: "\"yaml\""),
         Case("-P", "bogus=1", named: "\"bogus\""),
         Case("-P", "bordr=1", named: "did you mean border?"),
-        Case("-P", "border=9", named: "\"9\""),
+        Case("-P", "border=900", named: "\"900\""),
         Case("-P", "expanded=perhaps", named: "\"perhaps\""),
         Case("-v", "AUTOCOMMIT=maybe", named: "\"maybe\""),
         Case("-v", "a-b=1", named: "\"a-b\""),
