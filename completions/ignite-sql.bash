@@ -12,14 +12,15 @@ _ignite_sql() {
         --connect-timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --page-size) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --time-zone) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --format) COMPREPLY=($(compgen -W 'aligned unaligned vertical csv tsv json jsonl' -- "$word")); return ;;
+        --table-attr|-T) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --format) COMPREPLY=($(compgen -W 'aligned wrapped unaligned vertical csv tsv json jsonl markdown html asciidoc latex insert' -- "$word")); return ;;
         --field-separator|-F) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format linestyle null recordsep recordsep_zero title tuples_only' -- "$word")); return ;;
+        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --quiet -q' -- "$word"))
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --quiet -q' -- "$word"))
     fi
 }
 complete -F _ignite_sql ignite-sql
