@@ -49,7 +49,9 @@ extension Shell {
         guard let sql else { throw .shell("\\explain: there is no statement to explain") }
         let isExplain = StatementKind(Array(sql.utf8)).isExplain
         guard let plan = try catalogQuery(isExplain ? sql : "EXPLAIN PLAN FOR \(sql)") else { return }
-        try print(plan, OutputChoice())
+        var choice = OutputChoice()
+        choice.isPlan = true
+        try print(plan, choice)
     }
 
     /// Reads `(name=value …)` in front of the arguments and gives the rest of them.

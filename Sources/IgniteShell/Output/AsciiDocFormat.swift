@@ -103,10 +103,11 @@ package struct AsciiDocFormat: OutputFormat {
 
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         out.append("|====\n")
-        guard !isExpanded && end.hasFooter(settings) else { return }
+        let footers = end.footers(settings, isExpanded: isExpanded)
+        guard !footers.isEmpty else { return }
         out.append("\n....\n")
-        out.appendRowCount(end.rowCount)
-        out.append("\n....\n")
+        for line in footers { out.append("\(line)\n") }
+        out.append("....\n")
     }
 }
 

@@ -73,23 +73,8 @@ extension ByteWriter {
         append("…")
     }
 
-    /// The footer of a table and a newline, where the settings want it and the result is complete.
+    /// The footers of a table, a line each.
     mutating func appendFooter(_ end: ResultEnd, _ settings: FormatSettings) {
-        if end.isComplete && !settings.tuplesOnly {
-            for line in settings.footers {
-                append(line)
-                append(UInt8(ascii: "\n"))
-            }
-        }
-        guard end.hasFooter(settings) else { return }
-        appendRowCount(end.rowCount)
-        append(UInt8(ascii: "\n"))
-    }
-
-    /// `(1 row)`, `(2 rows)`.
-    mutating func appendRowCount(_ rows: Int) {
-        append(UInt8(ascii: "("))
-        appendDecimal(UInt64(rows))
-        append(rows == 1 ? " row)" : " rows)")
+        for line in end.footers(settings) { append("\(line)\n") }
     }
 }

@@ -91,10 +91,14 @@ package struct HTMLFormat: OutputFormat {
 
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         out.append("</table>\n")
-        if !isExpanded && end.hasFooter(settings) {
+        let footers = end.footers(settings, isExpanded: isExpanded)
+        if !footers.isEmpty {
             out.append("<p>")
-            out.appendRowCount(end.rowCount)
-            out.append("<br />\n</p>")
+            for line in footers {
+                out.appendHTML(line)
+                out.append("<br />\n")
+            }
+            out.append("</p>")
         }
         out.append(UInt8(ascii: "\n"))
     }

@@ -92,8 +92,8 @@ package struct LaTeXFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         if border == 2 { out.append("\\hline\n") }
         out.append("\\end{tabular}\n\n\\noindent ")
-        if !isExpanded && end.hasFooter(settings) {
-            out.appendRowCount(end.rowCount)
+        for line in end.footers(settings, isExpanded: isExpanded) {
+            out.append(latex(line))
             out.append(" \\\\\n")
         }
         out.append(UInt8(ascii: "\n"))

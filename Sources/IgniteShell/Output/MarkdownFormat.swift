@@ -138,7 +138,7 @@ package struct MarkdownFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         // A record has its empty line behind it already.
         guard record == 0 else { return }
-        if end.hasFooter(settings) {
+        if !end.footers(settings).isEmpty {
             // A line right below a table would be a row of it.
             if !columns.isEmpty && !isExpanded { out.append(UInt8(ascii: "\n")) }
             out.appendFooter(end, settings)

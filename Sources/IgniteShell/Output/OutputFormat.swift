@@ -59,8 +59,11 @@ package struct ResultEnd {
         self.isComplete = isComplete
     }
 
-    /// Whether `(n rows)` is to be written.
-    func hasFooter(_ settings: FormatSettings) -> Bool {
-        isComplete && settings.footer && settings.footers.isEmpty && !settings.tuplesOnly
+    /// The lines behind the last row: those of the settings, else `(n rows)` where it is wanted. Records one below the
+    /// other need no number of rows, since they are numbered.
+    func footers(_ settings: FormatSettings, isExpanded: Bool = false) -> [String] {
+        guard isComplete && !settings.tuplesOnly else { return [] }
+        guard settings.footers.isEmpty else { return settings.footers }
+        return settings.footer && !isExpanded ? [rowCount == 1 ? "(1 row)" : "(\(rowCount) rows)"] : []
     }
 }

@@ -3,6 +3,8 @@ import IgniteCore
 /// Where and how one result is to be written, if not as always: `\g`, `\gx`, `\G`.
 struct OutputChoice {
     var isVertical = false
+    /// A plan: many lines in one cell, which a frame around them only makes hard to read.
+    var isPlan = false
     /// The settings for this result; nil: those of `\pset`.
     var format: FormatSettings?
     /// `\g FILE` or `\g |COMMAND`.
@@ -15,6 +17,12 @@ extension Shell {
     func print(_ result: ResultSet, _ choice: OutputChoice) throws(Failure) -> Int {
         var settings = choice.format ?? format
         if choice.isVertical { settings.expanded = .on }
+        if choice.isPlan, choice.target == nil, resultOutput.isTerminal,
+            ["aligned", "wrapped"].contains(settings.format)
+        {
+            settings.format = "unaligned"
+            settings.tuplesOnly = true
+        }
         guard let target = choice.target else { return try print(result, settings, to: resultOutput) }
         let opened: OutputTarget
         do throws(ShellError) {

@@ -56,21 +56,15 @@ package struct UnalignedFormat: OutputFormat {
     }
 
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
-        if end.isComplete && !settings.tuplesOnly { writeFooter(end, to: &out) }
-        // The last record ends with a newline whatever the separator is, but for the zero byte that xargs expects.
-        guard needsSeparator else { return }
-        out.append(recordSeparator == [0] ? 0 : UInt8(ascii: "\n"))
-    }
-    private mutating func writeFooter(_ end: ResultEnd, to out: inout ByteWriter) {
-        if isExpanded && !settings.footers.isEmpty { out.append(recordSeparator) }
-        for line in settings.footers {
+        let footers = end.footers(settings, isExpanded: isExpanded)
+        if isExpanded && !footers.isEmpty { out.append(recordSeparator) }
+        for line in footers {
             if needsSeparator { out.append(recordSeparator) }
             out.append(line)
             needsSeparator = true
         }
-        guard !isExpanded, settings.footer, settings.footers.isEmpty else { return }
-        if needsSeparator { out.append(recordSeparator) }
-        out.appendRowCount(end.rowCount)
-        needsSeparator = true
+        // The last record ends with a newline whatever the separator is, but for the zero byte that xargs expects.
+        guard needsSeparator else { return }
+        out.append(recordSeparator == [0] ? 0 : UInt8(ascii: "\n"))
     }
 }

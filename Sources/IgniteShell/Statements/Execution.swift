@@ -43,7 +43,10 @@ extension Shell {
         let transaction = try transaction(for: kind, session)
         let result = try execute(sql, kind, session, in: transaction)
         switch result.outcome {
-        case .rows: variables.assign("ROW_COUNT", "\(try print(result, choice))")
+        case .rows:
+            var choice = choice
+            choice.isPlan = kind.isExplain
+            variables.assign("ROW_COUNT", "\(try print(result, choice))")
         case .updated(let count):
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
