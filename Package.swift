@@ -29,9 +29,10 @@ let package = Package(
             dependencies: ["IgniteShell", "IgniteCore", "CTerminal"],
             swiftSettings: settings),
 
+        .target(name: "CTestTerminal", path: "Tests/CTestTerminal"),
         .target(
             name: "TestSupport",
-            dependencies: ["IgniteCore", "Ignite3", "CTerminal"],
+            dependencies: ["IgniteCore", "Ignite3", "CTerminal", "CTestTerminal"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(

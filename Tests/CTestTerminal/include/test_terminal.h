@@ -1,0 +1,8 @@
+#pragma once
+
+#include <sys/types.h>
+
+/// Starts a program as the leader of a session whose terminal is a new pseudo terminal, with every signal at its
+/// default. Answers its process, and the other end of the terminal in `master`; -1 with errno when that fails.
+pid_t test_terminal_start(
+    char *const *arguments, char *const *environment, int rows, int columns, int *master);

@@ -1,0 +1,69 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// A little node and a person who is connected to it.
+struct Seat {
+    let node: InProcessNode
+    let terminal: Terminal
+    /// What stands before the mark in the prompt.
+    let address: String
+
+    /// - Parameters:
+    ///   - greets: whether two lines are shown at the start; with `-q` they are not.
+    ///   - answer: what the node answers.
+    init(
+        _ arguments: [String] = ["-q"], environment: [String: String] = [:], home: TemporaryFolder? = nil,
+        rows: Int = 24, columns: Int = 80, staysOpen: Bool = false,
+        answer: @escaping @Sendable (SqlExec.Request) -> InProcessNode.Answer = littleAnswer
+    ) throws {
+        node = try InProcessNode(answer)
+        address = "\(node.address)"
+        terminal = try Terminal(
+            arguments + [address], environment: environment, home: home, rows: rows, columns: columns,
+            staysOpen: staysOpen)
+    }
+
+    /// Waits for the prompt, with the mark of the transaction.
+    func prompts(_ mark: String = "=") -> Bool { terminal.shows("ignite3 \(address)/PUBLIC\(mark)> ") }
+
+    /// Types a statement and waits for the next prompt; what was shown in between.
+    func run(_ line: String, mark: String = "=") -> String {
+        terminal.enter(line)
+        _ = terminal.shows("\n")
+        let before = terminal.searchedText
+        _ = prompts(mark)
+        return String(terminal.searchedText.dropFirst(before.count))
+    }
+
+    /// The statements that the node was sent.
+    var statements: [String] {
+        node.journal.entries.filter { $0.hasPrefix("SQL_EXEC ") }.map { String($0.dropFirst(9)) }
+    }
+
+    /// Types `\q` and waits for the end.
+    func leaves() -> Bool {
+        terminal.enter("\\q")
+        return terminal.end() == 0
+    }
+}
+
+/// Answers `rows N` with so many numbers, `wide N` with a text of so many letters, `endless` with nothing, `bad` with an
+/// error, `insert …` with a count, everything else with what was asked.
+@Sendable func littleAnswer(_ request: SqlExec.Request) -> InProcessNode.Answer {
+    let sql = request.sql
+    let words = sql.split(separator: " ")
+    let number = words.count > 1 ? Int(words[1]) ?? 0 : 0
+    switch words.first?.lowercased() {
+    case "rows":
+        return .rows([Column(name: "N", type: .integer)], (0..<number).map { [.int(Int32($0 + 1))] })
+    case "wide": return .rows([Column(name: "TEXT", type: .varchar)], [[.string(String(repeating: "w", count: number))]])
+    case "endless": return .endless
+    case "bad": return .error(ErrorBlock(.sql, 4, "this is bad"))
+    case "dead": return .error(ErrorBlock(.transaction, 13, "this is dead"))
+    case "insert": return .updated(1)
+    case "create": return .applied(true)
+    default: return .rows([Column(name: "SQL", type: .varchar)], [[.string(sql)]])
+    }
+}
