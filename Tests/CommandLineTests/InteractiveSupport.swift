@@ -28,13 +28,10 @@ struct Seat {
     /// Waits for the prompt, with the mark of the transaction.
     func prompts(_ mark: String = "=") -> Bool { terminal.shows("ignite3 \(address)/PUBLIC\(mark)> ") }
 
-    /// Types a statement and waits for the next prompt; what was shown in between.
+    /// Types a line and waits for the next prompt; everything that was shown up to that, the line included.
     func run(_ line: String, mark: String = "=") -> String {
         terminal.enter(line)
-        _ = terminal.shows("\n")
-        let before = terminal.searchedText
-        _ = prompts(mark)
-        return String(terminal.searchedText.dropFirst(before.count))
+        return terminal.read(until: "ignite3 \(address)/PUBLIC\(mark)> ") ?? "no prompt: \(terminal.unseen)"
     }
 
     /// The statements that the node was sent.
@@ -57,13 +54,14 @@ struct Seat {
     let number = words.count > 1 ? Int(words[1]) ?? 0 : 0
     switch words.first?.lowercased() {
     case "rows":
-        return .rows([Column(name: "N", type: .integer)], (0..<number).map { [.int(Int32($0 + 1))] })
-    case "wide": return .rows([Column(name: "TEXT", type: .varchar)], [[.string(String(repeating: "w", count: number))]])
+        return .rows([Column(name: "N", type: .integer)], (0..<number).map { [.integer(Int32($0 + 1))] })
+    case "wide":
+        return .rows([Column(name: "TEXT", type: .varchar)], [[.varchar(String(repeating: "w", count: number))]])
     case "endless": return .endless
     case "bad": return .error(ErrorBlock(.sql, 4, "this is bad"))
     case "dead": return .error(ErrorBlock(.transaction, 13, "this is dead"))
     case "insert": return .updated(1)
     case "create": return .applied(true)
-    default: return .rows([Column(name: "SQL", type: .varchar)], [[.string(sql)]])
+    default: return .rows([Column(name: "SQL", type: .varchar)], [[.varchar(sql)]])
     }
 }

@@ -113,15 +113,21 @@ package final class Terminal {
 
     // MARK: What is seen
 
-    /// Waits until a text was shown behind the one found before, escape sequences left out.
-    package func shows(_ text: String, within seconds: Double = 20) -> Bool {
-        wait(within: seconds) {
+    /// Waits until a text was shown behind the one found before, escape sequences left out; answers all up to its end.
+    package func read(until text: String, within seconds: Double = 20) -> String? {
+        var found: String?
+        _ = wait(within: seconds) {
             let plain = Self.withoutSequences(bytes[searched...])
-            guard let found = plain.bytes.firstRange(of: Array(text.utf8)) else { return false }
-            searched = plain.ends[found.upperBound - 1]
+            guard let range = plain.bytes.firstRange(of: Array(text.utf8)) else { return false }
+            searched = plain.ends[range.upperBound - 1]
+            found = String(decoding: plain.bytes[..<range.upperBound], as: UTF8.self)
             return true
         }
+        return found
     }
+
+    /// Waits until a text was shown behind the one found before, escape sequences left out.
+    package func shows(_ text: String, within seconds: Double = 20) -> Bool { read(until: text, within: seconds) != nil }
 
     /// What was shown behind the text that was found last, escape sequences left out.
     package var unseen: String { String(decoding: Self.withoutSequences(bytes[searched...]).bytes, as: UTF8.self) }
@@ -190,7 +196,7 @@ package final class Terminal {
         var hasMoved = false
         if polled.revents & Int16(POLLIN) != 0 {
             var piece = [UInt8](repeating: 0, count: 1 << 16)
-            let count = read(master, &piece, piece.count)
+            let count = Glibc.read(master, &piece, piece.count)
             if count > 0 {
                 bytes += piece[..<count]
                 screen.feed(piece[..<count])
