@@ -46,8 +46,8 @@ struct Seat {
     }
 }
 
-/// Answers `rows N` with so many numbers, `wide N` with a text of so many letters, `endless` with nothing, `bad` with an
-/// error, `insert …` with a count, everything else with what was asked.
+/// Answers `rows N` with so many numbers, `wide N` with a text of so many letters, `endless` and `stuck` with nothing, `bad` with an
+/// error, `insert …` with a count, `slow` as DDL that a cancel has no effect on, everything else with what was asked.
 @Sendable func littleAnswer(_ request: SqlExec.Request) -> InProcessNode.Answer {
     let sql = request.sql
     let words = sql.split(separator: " ")
@@ -58,10 +58,12 @@ struct Seat {
     case "wide":
         return .rows([Column(name: "TEXT", type: .varchar)], [[.varchar(String(repeating: "w", count: number))]])
     case "endless": return .endless
+    case "stuck": return .stuck
     case "bad": return .error(ErrorBlock(.sql, 4, "this is bad"))
     case "dead": return .error(ErrorBlock(.transaction, 13, "this is dead"))
     case "insert": return .updated(1)
     case "create": return .applied(true)
+    case "slow": return .whenCancelled(.applied(true))
     default: return .rows([Column(name: "SQL", type: .varchar)], [[.varchar(sql)]])
     }
 }

@@ -13,6 +13,10 @@ package final class InProcessNode {
         case error(ErrorBlock)
         /// Nothing comes until the client cancels the statement.
         case endless
+        /// Nothing ever comes; a cancel is not even answered.
+        case stuck
+        /// The answer comes behind that to a cancel, which has no effect.
+        indirect case whenCancelled(Answer)
     }
 
     private let sockets: PeerSockets
@@ -34,6 +38,9 @@ package final class InProcessNode {
         sockets.shutDown()
         thread.join()
     }
+
+    /// Ends the connections of all clients; new ones are welcome.
+    package func dropClients() { sockets.dropClients() }
 
     /// Where clients find it.
     package var address: ClientOptions.Address { ClientOptions.Address(host: "127.0.0.1", port: sockets.port) }
@@ -101,6 +108,10 @@ private final class NodeClient {
     private var transactions: [Int64: Bool] = [:]
     /// Statements without an answer, and their transactions.
     private var endless: [Int64: Int64?] = [:]
+    /// Statements that are answered when they are cancelled.
+    private var late: [Int64: (PeerRequest, SqlExec.Request, InProcessNode.Answer)] = [:]
+    /// Statements without any answer.
+    private var stuck: Set<Int64> = []
 
     init(
         _ connection: PeerConnection, clock: NodeClock,
@@ -150,8 +161,11 @@ private final class NodeClient {
             guard cursors.removeValue(forKey: id) != nil else { return refuse(request, unknown: id) }
             connection.answer(request)
         case .operationCancel:
-            cancel(try request.number())
+            let id = try request.number()
+            guard !stuck.contains(id) else { return }
+            cancel(id)
             connection.answer(request)
+            if let (request, statement, answer) = late.removeValue(forKey: id) { give(answer, request, statement) }
         case nil:
             connection.refuse(request, ErrorBlock(.client, 2, "Unexpected operation code: \(request.operation)"))
         }
@@ -165,8 +179,12 @@ private final class NodeClient {
         if let id = statement.transaction, transactions[id] == false {
             return connection.refuse(request, ErrorBlock(.transaction, 13, "Transaction is already finished"))
         }
+        give(answer(statement), request, statement)
+    }
+
+    private func give(_ answer: InProcessNode.Answer, _ request: PeerRequest, _ statement: SqlExec.Request) {
         let now = clock.tick()
-        switch answer(statement) {
+        switch answer {
         case .rows(let columns, let rows):
             let pageSize = Int(statement.pageSize ?? 1024)
             var cursor: Int64?
@@ -185,6 +203,8 @@ private final class NodeClient {
             if error.record.group != "SQL" || error.number > 4 { abort(statement.transaction) }
             connection.refuse(request, error, observableTimestamp: now)
         case .endless: endless[request.id] = .some(statement.transaction)
+        case .stuck: stuck.insert(request.id)
+        case .whenCancelled(let answer): late[request.id] = (request, statement, answer)
         }
     }
 

@@ -80,6 +80,13 @@ final class PeerSockets: Sendable {
         }
     }
 
+    /// Ends the connections, not the listening.
+    func dropClients() {
+        state.withLock { state in
+            for descriptor in state.open where descriptor != listener { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        }
+    }
+
     func closeAll() {
         state.withLock { state in
             for descriptor in state.open { Glibc.close(descriptor) }

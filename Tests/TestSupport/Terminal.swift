@@ -127,7 +127,9 @@ package final class Terminal {
     }
 
     /// Waits until a text was shown behind the one found before, escape sequences left out.
-    package func shows(_ text: String, within seconds: Double = 20) -> Bool { read(until: text, within: seconds) != nil }
+    package func shows(_ text: String, within seconds: Double = 20) -> Bool {
+        read(until: text, within: seconds) != nil
+    }
 
     /// What was shown behind the text that was found last, escape sequences left out.
     package var unseen: String { String(decoding: Self.withoutSequences(bytes[searched...]).bytes, as: UTF8.self) }
@@ -166,6 +168,9 @@ package final class Terminal {
         tcgetattr(master, &settings)
         return withUnsafeBytes(of: &settings) { Array($0) }
     }
+
+    /// The process group that keys like Ctrl-C go to.
+    package var foreground: Int32 { tcgetpgrp(master) }
 
     /// Whether the terminal echoes keys and gathers lines, as it does for a program that knows nothing of terminals.
     package var isCooked: Bool {

@@ -60,8 +60,9 @@ final class History {
         locked(path, O_WRONLY | O_APPEND | O_CREAT) { descriptor in
             guard let file = fdopen(dup(descriptor), "a") else { return }
             fseek(file, 0, SEEK_END)
-            if history_save_newest(list, file) < 0 { complain("\(path) cannot be written") }
-            fclose(file)
+            let isWritten = history_save_newest(list, file) >= 0
+            // The last of it goes out now.
+            if fclose(file) != 0 || !isWritten { complain("\(path) cannot be written; the history is not kept") }
         }
     }
 
@@ -90,7 +91,7 @@ final class History {
     }
 
     private func makeFolder(of path: String) {
-        var made = ""
+        var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/").dropLast() {
             made += "/\(part)"
             mkdir(made, 0o700)
@@ -102,6 +103,9 @@ final class History {
         let descriptor = open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return complain("\(path): \(errorText(errno)); the history is not kept") }
         defer { close(descriptor) }
+        var status = stat()
+        // A device, /dev/null for one, keeps nothing; libedit would take it away from everybody else.
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
         fchmod(descriptor, 0o600)
         guard flock(descriptor, LOCK_EX) == 0 else { return complain("\(path) cannot be locked: \(errorText(errno))") }
         body(descriptor)

@@ -25,6 +25,8 @@ final class LineEditor {
     private var keys: [UInt8] = []
     private var position = 0
     private var redraws: UInt32 = 0
+    /// Whether the terminal understands no sequences.
+    private let isDumb: Bool
     private var wasInterrupted = false
     /// Completes the text up to the cursor; set by whoever knows how.
     var complete: (() -> Void)?
@@ -37,6 +39,7 @@ final class LineEditor {
     /// - Returns: nil when libedit cannot be set up.
     init?(history: OpaquePointer, waiter: Waiter, signals: Signals) {
         guard let edit = edit_new("ignite-sql") else { return nil }
+        isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
         self.edit = edit
         self.waiter = waiter
         self.signals = signals
@@ -124,9 +127,22 @@ final class LineEditor {
         if terminal_redraws() != redraws {
             redraws = terminal_redraws()
             el_resize(edit)
+            returnToStart()
             edit_refresh(edit)
         }
         return nil
+    }
+
+    /// After a change of size: moves to where the prompt begins, for the line to be drawn over what is there. Terminals
+    /// break long lines anew.
+    private func returnToStart() {
+        let columns = max(1, Int(terminal_columns(STDOUT_FILENO)))
+        let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
+        let lines = (shown + String(decoding: beforeCursor, as: UTF8.self)).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let rows = lines.reduce(lines.count - 1) { $0 + displayWidth(String($1)) / columns }
+        let text = "\r" + (rows > 0 && !isDumb ? "\u{1B}[\(rows)A" : "") + (isDumb ? "" : "\u{1B}[J")
+        write(STDOUT_FILENO, text, text.utf8.count)
     }
 
     /// Takes a whole character from what was read; bytes that are no UTF-8 come as the replacement character.
