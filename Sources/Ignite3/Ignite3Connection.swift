@@ -16,6 +16,7 @@ package final class Ignite3Connection: Serviced {
 
     /// An answer: the frame, and where in it the body lies.
     struct Answer {
+        let operation: Operation
         let buffer: FrameBuffer
         let body: Range<Int>
         let error: ErrorBlock?
@@ -113,6 +114,12 @@ package final class Ignite3Connection: Serviced {
         return try decode(answer, operation.name, response)
     }
 
+    /// Whether an answer is there, or can come no more: waiting for it takes no time.
+    func isSettled(_ id: Int64) -> Bool {
+        if case .awaited = requests[id] { return failure != nil }
+        return true
+    }
+
     /// Waits for an answer; throws the server's error if it is one.
     func successfulAnswer(
         to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
@@ -200,7 +207,7 @@ package final class Ignite3Connection: Serviced {
         case .awaited(let operation): requests[id] = .abandoned(operation)
         case .answered(let answer):
             requests[id] = nil
-            recycle(answer.buffer)
+            closeLeftovers(of: answer)
         case .abandoned, nil: break
         }
     }
@@ -306,7 +313,8 @@ package final class Ignite3Connection: Serviced {
     /// Files an answer with whoever sent the request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
         if case .awaited = requests[Self.handshakeID] {
-            requests[Self.handshakeID] = .answered(Answer(buffer: buffer, body: frame, error: nil))
+            requests[Self.handshakeID] = .answered(
+                Answer(operation: .heartbeat, buffer: buffer, body: frame, error: nil))
             return
         }
         typealias Head = (header: ResponseHeader, error: ErrorBlock?, body: Int)
@@ -325,22 +333,23 @@ package final class Ignite3Connection: Serviced {
         }
         // Notifications and calls from the server are for features that this client does not declare.
         guard header.flags.isDisjoint(with: [.notification, .serverCall]) else { return recycle(buffer) }
-        let answer = Answer(buffer: buffer, body: body..<frame.upperBound, error: error)
+        let body = body..<frame.upperBound
         switch requests[header.id] {
-        case .awaited: requests[header.id] = .answered(answer)
+        case .awaited(let operation):
+            requests[header.id] = .answered(Answer(operation: operation, buffer: buffer, body: body, error: error))
         case .abandoned(let operation):
             requests[header.id] = nil
-            closeLeftovers(of: operation, answer)
+            closeLeftovers(of: Answer(operation: operation, buffer: buffer, body: body, error: error))
         case .answered, nil: recycle(buffer)
         }
     }
 
     /// An answer that nobody wants may have opened a cursor or a transaction on the server.
-    private func closeLeftovers(of operation: Operation, _ answer: Answer) {
+    private func closeLeftovers(of answer: Answer) {
         defer { recycle(answer.buffer) }
         guard answer.error == nil else { return }
         var reader = ByteReader(answer.buffer.contents, from: answer.body.lowerBound)
-        switch operation {
+        switch answer.operation {
         case .sqlExec:
             guard let cursor = try? reader.unpackInt64OrNil() else { return }
             post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }

@@ -28,6 +28,8 @@ final class Ignite3Cursor: PageSource {
         try requestPage()
     }
 
+    var isReady: Bool { pending.map(connection.isSettled) ?? true }
+
     private func requestPage() throws(IgniteError) {
         pending = try connection.send(.sqlCursorNextPage) { SqlCursor.encode(cursor: cursor, to: &$0) }
     }

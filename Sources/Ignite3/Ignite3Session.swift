@@ -49,18 +49,38 @@ package final class Ignite3Session: Session {
         }
     }
 
+    package func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult {
+        Ignite3PendingResult(session: self, execution: try send(sql, [], options, in: nil))
+    }
+
     private func run(
         _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet {
+        try result(of: try send(sql, parameters, options, in: transaction), in: transaction)
+    }
+
+    /// A statement that was sent.
+    struct Execution {
+        let id: Int64
+        /// The server keeps the time; this clock is for servers that do not answer any more.
+        let deadline: Deadline?
+    }
+
+    private func send(
+        _ sql: String, _ parameters: [Value], _ options: StatementOptions, in transaction: Transaction?
+    ) throws(IgniteError) -> Execution {
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
             timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
             parameters: SqlExec.Parameters(parameters), observableTimestamp: clock.observableTimestamp)
         let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
-        // The server keeps the time; this clock is for servers that do not answer any more.
-        let deadline = Self.deadline(options.timeout)
+        return Execution(id: id, deadline: Self.deadline(options.timeout))
+    }
+
+    /// Waits for the first rows of a statement, or its end.
+    func result(of execution: Execution, in transaction: Transaction?) throws(IgniteError) -> ResultSet {
         let answer = try connection.successfulAnswer(
-            to: id, until: deadline, interruption: .cancelRequest)
+            to: execution.id, until: execution.deadline, interruption: .cancelRequest)
 
         let page = Page()
         page.buffer = answer.buffer
@@ -78,8 +98,8 @@ package final class Ignite3Session: Session {
         var cursor: Ignite3Cursor?
         if response.hasMorePages, let resource = response.cursor {
             cursor = try Ignite3Cursor(
-                session: self, cursor: resource, execution: id, columns: response.columns, deadline: deadline,
-                transaction: transaction)
+                session: self, cursor: resource, execution: execution.id, columns: response.columns,
+                deadline: execution.deadline, transaction: transaction)
         }
         try connection.decode(answer.buffer, rowsOffset..<answer.body.upperBound, Operation.sqlExec.name) {
             (reader) throws(WireError) in

@@ -28,6 +28,9 @@ package final class ResultSet {
     /// Whether there are rows beyond the present page.
     package var hasMore: Bool { source != nil }
 
+    /// Whether `advance` has no need to wait.
+    package var isReady: Bool { source?.isReady ?? true }
+
     /// Fills the page with the next rows; false when there are none.
     package func advance() throws(IgniteError) -> Bool {
         guard let source else { return false }
@@ -48,8 +51,19 @@ package final class ResultSet {
     }
 }
 
+/// A statement that was sent, and whose result comes while something else is awaited. Dropping it gives the result up:
+/// what the server opens for it is closed when the answer comes.
+package protocol PendingResult: AnyObject {
+    /// Whether `result` has no need to wait.
+    var isReady: Bool { get }
+    /// The result, which belongs to whoever asks first.
+    func result() throws(IgniteError) -> ResultSet
+}
+
 /// Where the further pages of a result come from.
 package protocol PageSource: AnyObject {
+    /// Whether `nextPage` has no need to wait.
+    var isReady: Bool { get }
     /// Fills the page; answers whether there are more after it.
     func nextPage(into page: Page) throws(IgniteError) -> Bool
     /// Closes the cursor and waits until that is done.

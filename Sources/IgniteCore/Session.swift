@@ -13,6 +13,9 @@ package protocol Session: AnyObject {
         _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet
 
+    /// Sends a statement of the program's own, outside any transaction of the user's, and waits for nothing.
+    func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult
+
     /// Begins a transaction that the server ends by itself after `timeout` seconds.
     func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction
     /// Commits, after asking whether there is still something to commit; throws `notCommitted` if there is not.

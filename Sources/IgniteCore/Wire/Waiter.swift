@@ -55,8 +55,10 @@ package final class Waiter {
     package func remove(_ connection: any Serviced) { serviced.removeAll { $0 === connection } }
 
     /// Waits until `descriptor` is ready for `events`, the wake pipe has something or the deadline is past; without a
-    /// descriptor also until a connection was served.
-    package func wait(for descriptor: Int32? = nil, _ events: Int16 = 0, until deadline: Deadline?) -> Outcome {
+    /// descriptor, or with `orService`, also until a connection was served.
+    package func wait(
+        for descriptor: Int32? = nil, _ events: Int16 = 0, orService: Bool = false, until deadline: Deadline?
+    ) -> Outcome {
         while true {
             var polled: [pollfd] = []
             if let descriptor { polled.append(pollfd(fd: descriptor, events: events, revents: 0)) }
@@ -86,7 +88,7 @@ package final class Waiter {
             }
             // First, because a connection that is served all the time must not put it off.
             if let deadline, deadline.isPast { return .timedOut }
-            if descriptor == nil && served { return .served }
+            if served, descriptor == nil || orService { return .served }
         }
     }
 
