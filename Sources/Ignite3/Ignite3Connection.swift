@@ -333,13 +333,14 @@ package final class Ignite3Connection: Serviced {
         }
         // Notifications and calls from the server are for features that this client does not declare.
         guard header.flags.isDisjoint(with: [.notification, .serverCall]) else { return recycle(buffer) }
-        let body = body..<frame.upperBound
         switch requests[header.id] {
         case .awaited(let operation):
-            requests[header.id] = .answered(Answer(operation: operation, buffer: buffer, body: body, error: error))
+            requests[header.id] = .answered(
+                Answer(operation: operation, buffer: buffer, body: body..<frame.upperBound, error: error))
         case .abandoned(let operation):
             requests[header.id] = nil
-            closeLeftovers(of: Answer(operation: operation, buffer: buffer, body: body, error: error))
+            closeLeftovers(
+                of: Answer(operation: operation, buffer: buffer, body: body..<frame.upperBound, error: error))
         case .answered, nil: recycle(buffer)
         }
     }

@@ -1,0 +1,95 @@
+/// The names that completion offers: plain data, as the cluster told them.
+package struct Catalog: Equatable, Sendable {
+    /// A table or a system view; names are as stored.
+    package struct Relation: Equatable, Sendable {
+        package var schema: String
+        package var name: String
+        package var columns: [String]
+
+        package init(_ schema: String, _ name: String, _ columns: [String] = []) {
+            self.schema = schema
+            self.name = name
+            self.columns = columns
+        }
+    }
+
+    /// An index; the name is as stored.
+    package struct Index: Equatable, Sendable {
+        package var schema: String
+        package var name: String
+
+        package init(_ schema: String, _ name: String) {
+            self.schema = schema
+            self.name = name
+        }
+    }
+
+    package var schemas: [String] = []
+    package var relations: [Relation] = []
+    package var indexes: [Index] = []
+    package var zones: [String] = []
+
+    package init() {}
+
+    /// The schema of the system views.
+    static let systemSchema = "SYSTEM"
+
+    func relations(in schema: String) -> [Relation] { relations.filter { $0.schema == schema } }
+
+    func relation(_ schema: String, _ name: String) -> Relation? {
+        relations.first { $0.name == name && $0.schema == schema }
+    }
+}
+
+// MARK: What one's own statements change
+
+extension Catalog {
+    /// Takes in a statement that has succeeded, so that its names are known before the cluster has been asked again.
+    ///
+    /// - Parameter schema: that of names without one.
+    package mutating func apply(_ sql: String, schema: String) {
+        var reader = TokenReader(SQLTokens(Array(sql.utf8)[...]).tokens[...])
+        let isCreation = reader.take("CREATE")
+        guard isCreation || reader.take("DROP"), let kind = reader.takeWord() else { return }
+        if reader.take("IF") {
+            _ = reader.take("NOT")
+            _ = reader.take("EXISTS")
+        }
+        let path = reader.takePath()
+        guard let name = path.last else { return }
+        let owner = path.count > 1 ? path[path.count - 2] : schema
+        switch kind {
+        case "TABLE":
+            let known = relation(owner, name)
+            relations.removeAll { $0.schema == owner && $0.name == name }
+            if isCreation { relations.append(known ?? Relation(owner, name, reader.columnDefinitions())) }
+        case "INDEX":
+            indexes.removeAll { $0.schema == owner && $0.name == name }
+            if isCreation { indexes.append(Index(owner, name)) }
+        case "SCHEMA":
+            schemas.removeAll { $0 == name }
+            if isCreation { schemas.append(name) } else { relations.removeAll { $0.schema == name } }
+        case "ZONE":
+            zones.removeAll { $0 == name }
+            if isCreation { zones.append(name) }
+        default: break
+        }
+    }
+}
+
+extension TokenReader {
+    /// The names at the beginning of each part of `(a INT, b VARCHAR, PRIMARY KEY (a))`.
+    fileprivate mutating func columnDefinitions() -> [String] {
+        guard take(symbol: "(") else { return [] }
+        var columns: [String] = []
+        var depth = 0
+        var isAtStart = true
+        while let token = next(), depth > 0 || !token.isSymbol(")") {
+            if isAtStart, !["PRIMARY", "CONSTRAINT"].contains(token.word), let name = token.name { columns.append(name) }
+            isAtStart = depth == 0 && token.isSymbol(",")
+            if token.isSymbol("(") { depth += 1 }
+            if token.isSymbol(")") { depth -= 1 }
+        }
+        return columns
+    }
+}

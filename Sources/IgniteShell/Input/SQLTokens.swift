@@ -1,0 +1,178 @@
+/// A piece of SQL, as completion looks at it.
+package struct SQLToken: Equatable, Sendable {
+    enum Kind: Equatable {
+        /// A bare name or a keyword; the text is as typed.
+        case word
+        /// A name in double quotes; the text is what stands between them.
+        case quotedName
+        case string
+        case number
+        /// `:name`, with quotes if it has any; the text is the name.
+        case variable
+        /// One character, but `::`.
+        case symbol
+        /// What stands between parentheses, once they are closed.
+        case group
+    }
+
+    let kind: Kind
+    let text: String
+    /// The bytes that it takes up.
+    let range: Range<Int>
+    /// False when the text ends within it.
+    var isClosed = true
+
+    /// A bare word in capitals; nil when it is something else.
+    var word: String? { kind == .word ? text.uppercased() : nil }
+
+    /// What it means as a name; nil when it can be none.
+    var name: String? {
+        switch kind {
+        case .word: text.uppercased()
+        case .quotedName: text
+        case .string, .number, .variable, .symbol, .group: nil
+        }
+    }
+
+    func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
+}
+
+/// Cuts SQL into tokens, past blanks and comments. Anything may be open at the end, where the cursor stands.
+struct SQLTokens {
+    private(set) var tokens: [SQLToken] = []
+    /// Whether the text ends within a comment.
+    private(set) var endsInComment = false
+    private let text: ArraySlice<UInt8>
+
+    init(_ text: ArraySlice<UInt8>) {
+        self.text = text
+        var position = text.startIndex
+        while position < text.endIndex { position = scan(position) }
+    }
+
+    /// Takes the token, blank or comment that begins here, and gives the position behind it.
+    private mutating func scan(_ start: Int) -> Int {
+        let byte = text[start]
+        let next = start + 1 < text.endIndex ? text[start + 1] : 0
+        switch byte {
+        case UInt8(ascii: "-") where next == byte, UInt8(ascii: "/") where next == byte:
+            let end = text[start...].firstIndex { $0.isLineEnd }
+            endsInComment = end == nil
+            return end ?? text.endIndex
+        case UInt8(ascii: "/") where next == UInt8(ascii: "*"): return skipComment(start + 2)
+        case UInt8(ascii: "'"): return addQuoted(.string, start)
+        case UInt8(ascii: "\""): return addQuoted(.quotedName, start)
+        case UInt8(ascii: ":"): return scanColon(start, next)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return addRun(.number, start)
+        default:
+            if byte.isBlank || byte.isLineEnd { return start + 1 }
+            return Variables.isNameByte(byte) ? addRun(.word, start) : add(.symbol, start..<start + 1)
+        }
+    }
+
+    private mutating func scanColon(_ start: Int, _ next: UInt8) -> Int {
+        if next == UInt8(ascii: ":") { return add(.symbol, start..<start + 2) }
+        let isQuoted = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
+        guard isQuoted || Variables.isNameByte(next) || start + 1 == text.endIndex else {
+            return add(.symbol, start..<start + 1)
+        }
+        let first = start + (isQuoted ? 2 : 1)
+        let end = text[first...].firstIndex { !Variables.isNameByte($0) } ?? text.endIndex
+        guard isQuoted, end < text.endIndex else {
+            return add(.variable, start..<end, text: first..<end, isClosed: end < text.endIndex)
+        }
+        // What is in quotes and no name is a string behind a colon.
+        guard text[end] == next else { return add(.symbol, start..<start + 1) }
+        return add(.variable, start..<end + 1, text: first..<end)
+    }
+
+    private mutating func skipComment(_ start: Int) -> Int {
+        var position = start
+        while position + 1 < text.endIndex {
+            if text[position] == UInt8(ascii: "*"), text[position + 1] == UInt8(ascii: "/") { return position + 2 }
+            position += 1
+        }
+        endsInComment = true
+        return text.endIndex
+    }
+
+    /// Adds what stands in quotes; a doubled quote inside is one.
+    private mutating func addQuoted(_ kind: SQLToken.Kind, _ start: Int) -> Int {
+        let quote = text[start]
+        var content: [UInt8] = []
+        var position = start + 1
+        while position < text.endIndex {
+            if text[position] == quote {
+                guard position + 1 < text.endIndex, text[position + 1] == quote else {
+                    append(kind, start..<position + 1, content[...], isClosed: true)
+                    return position + 1
+                }
+                position += 1
+            }
+            content.append(text[position])
+            position += 1
+        }
+        append(kind, start..<text.endIndex, content[...], isClosed: false)
+        return text.endIndex
+    }
+
+    private mutating func addRun(_ kind: SQLToken.Kind, _ start: Int) -> Int {
+        let dollar = UInt8(ascii: "$")
+        let end = text[start...].firstIndex { !Variables.isNameByte($0) && $0 != dollar } ?? text.endIndex
+        return add(kind, start..<end)
+    }
+
+    private mutating func add(
+        _ kind: SQLToken.Kind, _ range: Range<Int>, text content: Range<Int>? = nil, isClosed: Bool = true
+    ) -> Int {
+        append(kind, range, text[content ?? range], isClosed: isClosed)
+        return range.upperBound
+    }
+
+    private mutating func append(
+        _ kind: SQLToken.Kind, _ range: Range<Int>, _ content: ArraySlice<UInt8>, isClosed: Bool
+    ) {
+        let text = String(decoding: content, as: UTF8.self)
+        tokens.append(SQLToken(kind: kind, text: text, range: range, isClosed: isClosed))
+    }
+}
+
+/// Reads tokens one by one.
+struct TokenReader {
+    private(set) var tokens: ArraySlice<SQLToken>
+
+    init(_ tokens: ArraySlice<SQLToken>) { self.tokens = tokens }
+
+    var first: SQLToken? { tokens.first }
+
+    mutating func next() -> SQLToken? { tokens.popFirst() }
+
+    mutating func takeWord() -> String? {
+        guard let word = first?.word else { return nil }
+        tokens.removeFirst()
+        return word
+    }
+
+    mutating func take(_ word: String) -> Bool {
+        guard first?.word == word else { return false }
+        tokens.removeFirst()
+        return true
+    }
+
+    mutating func take(symbol: String) -> Bool {
+        guard first?.isSymbol(symbol) == true else { return false }
+        tokens.removeFirst()
+        return true
+    }
+
+    /// Reads `schema.table`: the names, without the points; empty when there is none.
+    mutating func takePath() -> [String] {
+        var path: [String] = []
+        while let name = first?.name {
+            tokens.removeFirst()
+            path.append(name)
+            guard take(symbol: ".") else { break }
+        }
+        return path
+    }
+}
