@@ -60,6 +60,8 @@ package final class Shell {
     var sources: [InputSource] = []
     /// The scanners of these scripts.
     var scanners: [Scanner] = []
+    /// Where each of them stands within `\if`.
+    var branches: [Branches] = []
 
     package init(options: ClientOptions, waiter: Waiter, signals: Signals?, output: OutputSink, messages: Messages) {
         self.options = options
@@ -203,9 +205,11 @@ package final class Shell {
         let outerPlace = messages.place
         sources.append(source)
         scanners.append(Scanner(dialect: .ignite3))
+        branches.append(Branches())
         defer {
             sources.removeLast()
             scanners.removeLast()
+            branches.removeLast()
             messages.place = outerPlace
         }
         let depth = scanners.count - 1
@@ -219,7 +223,11 @@ package final class Shell {
             case .failed: if stopsAtError || variables.onErrorStop { return false }
             case .quit: return true
             case .needsInput:
-                guard !isAtEnd else { return true }
+                if isAtEnd {
+                    guard !branches[depth].isEmpty else { return true }
+                    _ = try report(.shell("the script ends within \\if: \\endif is missing"), sql: nil)
+                    return !(stopsAtError || variables.onErrorStop)
+                }
                 if unread.isEmpty { unread = try read(source)[...] }
                 isAtEnd = unread.isEmpty
                 if isAtEnd { scanners[depth].endInput() }
@@ -238,9 +246,11 @@ package final class Shell {
 
     /// Runs the next statement or command of the source.
     func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
-        let event = scanners[depth].next(variables)
+        let isActive = branches[depth].isActive
+        let event = scanners[depth].next(isActive ? variables : nil)
         if case .incomplete = event { return .needsInput }
         willRun()
+        if !isActive { return try skip(event, depth, source) }
         switch event {
         case .incomplete: return .needsInput
         case .statement(let statement): return try run(statement, of: source, OutputChoice())
@@ -257,12 +267,17 @@ package final class Shell {
             messages.warning("variable \"\(name)\" contains itself and was left as it is")
             return .proceed
         case .unterminated(let unterminated):
-            messages.place = source.name.map { ($0, unterminated.line) }
-            return try report(
-                .shell(
-                    "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
-                        + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
+            return try report(unterminated, source)
         }
+    }
+
+    /// The source has ended within quotes or a comment.
+    func report(_ unterminated: Scanner.Unterminated, _ source: InputSource) throws(Exit) -> Verb {
+        messages.place = source.name.map { ($0, unterminated.line) }
+        return try report(
+            .shell(
+                "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
+                    + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
     }
 
     /// What is to be scanned next: all there is, or a line at a time where lines are to be echoed before they are run.

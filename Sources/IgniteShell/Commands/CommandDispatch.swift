@@ -36,16 +36,36 @@ extension Shell {
                 while try argument(.normal, parameters, &scanner) != nil {}
             }
         } catch {
-            throw .shell("\\\(command.name): \(error)")
+            // The block must be opened even so, or its \endif would end another.
+            guard command.name == "if" else { throw .shell("\\\(command.name): \(error)") }
+            messages.failure("\\\(command.name): \(error)")
         }
         scanner.end()
         return arguments
     }
 
+    /// Whether variables and backticks mean something in the arguments: not where nothing is decided by them.
+    private func expandsArguments(of command: String) -> Bool {
+        guard let branches = branches.last else { return true }
+        return command == "elif" ? branches.wantsCondition : branches.isActive
+    }
+
+    /// Passes over the arguments of a command that is not run; nothing in them is looked at.
+    func skipArguments(_ scanner: inout CommandScanner) {
+        guard let command = MetaCommand.named(scanner.name) else {
+            while (try? scanner.argument()) != nil {}
+            return scanner.end()
+        }
+        for kind in command.parameters.kinds { _ = try? scanner.argument(kind) }
+        while (try? scanner.argument(command.parameters.rest ?? .normal)) != nil {}
+        scanner.end()
+    }
+
     private func argument(
         _ kind: CommandScanner.ArgumentKind, _ parameters: MetaCommand.Parameters, _ scanner: inout CommandScanner
     ) throws(CommandScanner.UnterminatedQuote) -> CommandScanner.Argument? {
-        try scanner.argument(kind, variables: variables, dropsSemicolons: parameters.dropsSemicolons) {
+        guard expandsArguments(of: scanner.name) else { return try scanner.argument(kind) }
+        return try scanner.argument(kind, variables: variables, dropsSemicolons: parameters.dropsSemicolons) {
             [waiter, signals, messages] command in
             do throws(ShellError) {
                 let output = try Child.output(of: command, waiter: waiter, signals: signals)

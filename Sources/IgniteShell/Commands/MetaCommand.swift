@@ -10,6 +10,7 @@ package struct MetaCommand: Sendable {
         case cluster = "Cluster"
         case formatting = "Formatting"
         case variables = "Variables"
+        case branches = "Branches"
         case connection = "Connection"
         case system = "Operating system"
     }
@@ -93,7 +94,7 @@ package struct MetaCommand: Sendable {
     /// All of them, in the order in which help lists them.
     package static let all: [MetaCommand] =
         generalCommands + queryCommands + transactionCommands + inputOutputCommands + describeCommands
-        + clusterCommands + formattingCommands + variableCommands + connectionCommands + systemCommands
+        + clusterCommands + formattingCommands + variableCommands + branchCommands + connectionCommands + systemCommands
 
     /// The command of this name, letters behind it included: `dt+`.
     package static func named(_ name: String) -> MetaCommand? {

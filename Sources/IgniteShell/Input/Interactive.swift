@@ -21,9 +21,11 @@ extension Shell {
         let source = InputSource(text: "")
         sources.append(source)
         scanners.append(Scanner(dialect: .ignite3))
+        branches.append(Branches())
         defer {
             sources.removeLast()
             scanners.removeLast()
+            branches.removeLast()
             willRun = {}
         }
         // The text of the statement being typed, as it is kept in the history.
@@ -39,6 +41,7 @@ extension Shell {
             let scanner = scanners[0]
             switch editor.readLine(prompt: prompt(scanner.openState, line: scanner.line)) {
             case .interrupted:
+                if branches[0].escape() { messages.note("\\if: left") }
                 scanners[0].reset()
                 scanners[0].discardInput()
                 typed = []

@@ -10,7 +10,7 @@ extension Shell {
     /// | `%/` | the schema |
     /// | `%n` | the user |
     /// | `%x` | the transaction: `=` none, `*` open, `!` dead or unknown |
-    /// | `%R` | what is open: `'` `"` `*` (comment) `(`, else `-` |
+    /// | `%R` | what is open: `'` `"` `*` (comment) `(`, else `-`; in PROMPT1 `@` in a branch that is not taken |
     /// | `%l` | the line of the statement |
     /// | `%[` `%]` | around what takes no room |
     /// | `%:name:` | a variable |
@@ -30,7 +30,7 @@ extension Shell {
             case "/": result += schema
             case "n": result += options.user ?? ""
             case "x": result += transactionMark
-            case "R": result += open.mark
+            case "R": result += open == .none ? branchMark : open.mark
             case "l": result += "\(line)"
             case "[", "]": result += String(UnicodeScalar(UInt8(LineEditor.mark)))
             case ":":
@@ -43,6 +43,8 @@ extension Shell {
         }
         return result
     }
+
+    private var branchMark: String { branches.last?.isActive == false ? "@" : "" }
 
     private var transactionMark: String {
         switch transaction?.state {

@@ -47,7 +47,7 @@ package struct SpecialVariable: Sendable {
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
             help: "if on, a script ends at its first error"),
         SpecialVariable(
-            name: "PROMPT1", kind: .string, initial: "%P %M/%/%x> ",
+            name: "PROMPT1", kind: .string, initial: "%P %M/%/%R%x> ",
             help: "the prompt: %M address %P protocol %/ schema %x transaction"),
         SpecialVariable(
             name: "PROMPT2", kind: .string, initial: "%P %M/%/%R> ",
