@@ -108,6 +108,19 @@ package final class Ignite3Session: Session {
         return ResultSet(outcome: .rows, columns: response.columns, page: page, source: cursor)
     }
 
+    package func describe(
+        _ sql: String, schema: String, timeout: Double
+    ) throws(IgniteError) -> StatementDescription {
+        let request = SqlQueryMeta.Request(schema: schema, sql: sql)
+        do throws(IgniteError) {
+            return try connection.call(
+                .sqlQueryMeta, until: Self.deadline(timeout), interruption: .cancelRequest,
+                { request.encode(to: &$0) }, decode: SqlQueryMeta.decodeResponse)
+        } catch {
+            throw error.with(sql: sql)
+        }
+    }
+
     /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
     private static func milliseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1000).rounded(.up)) }
 

@@ -8,6 +8,7 @@ package enum Operation: Int, Sendable {
     case sqlExec = 50
     case sqlCursorNextPage = 51
     case sqlCursorClose = 52
+    case sqlQueryMeta = 57
     case operationCancel = 70
 
     /// The name as the protocol writes it, for messages.
@@ -21,6 +22,7 @@ package enum Operation: Int, Sendable {
         case .sqlExec: "SQL_EXEC"
         case .sqlCursorNextPage: "SQL_CURSOR_NEXT_PAGE"
         case .sqlCursorClose: "SQL_CURSOR_CLOSE"
+        case .sqlQueryMeta: "SQL_QUERY_META"
         case .operationCancel: "OPERATION_CANCEL"
         }
     }

@@ -16,6 +16,11 @@ package protocol Session: AnyObject {
     /// Sends a statement of the program's own, outside any transaction of the user's, and waits for nothing.
     func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult
 
+    /// Tells the parameters and columns of a statement without running it.
+    ///
+    /// - Parameter schema: the schema for unqualified names, as stored.
+    func describe(_ sql: String, schema: String, timeout: Double) throws(IgniteError) -> StatementDescription
+
     /// Begins a transaction that the server ends by itself after `timeout` seconds.
     func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction
     /// Commits, after asking whether there is still something to commit; throws `notCommitted` if there is not.
@@ -30,6 +35,18 @@ package protocol Session: AnyObject {
 
     /// Rolls back what is open and closes the connection; waits a moment at most. Closing twice is harmless.
     func close()
+}
+
+/// What a statement takes and gives.
+package struct StatementDescription: Sendable, Equatable {
+    /// What stands for each `?`; they have no names.
+    package var parameters: [Column]
+    package var columns: [Column]
+
+    package init(parameters: [Column], columns: [Column]) {
+        self.parameters = parameters
+        self.columns = columns
+    }
 }
 
 /// What a server said of itself in the handshake.

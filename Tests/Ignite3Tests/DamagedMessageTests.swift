@@ -138,6 +138,7 @@ import Testing
                 if golden.isHandshake { return _ = try Handshake.Request(from: &reader) }
                 switch Operation(rawValue: try RequestHeader(from: &reader).operation) {
                 case .sqlExec: _ = try SqlExec.Request(from: &reader, features: golden.features)
+                case .sqlQueryMeta: _ = try SqlQueryMeta.Request(from: &reader)
                 case .txBegin: _ = try TxBegin.Request(from: &reader)
                 case .txCommit, .txRollback: _ = try TxFinish(from: &reader, features: golden.features)
                 default: _ = try SqlCursor.decode(from: &reader)

@@ -10,6 +10,7 @@ struct DecodedResponse {
     var nodes: [ClusterNodes.Node]?
     var result: SqlExec.Response?
     var hasMore: Bool?
+    var description: StatementDescription?
     /// The rows, with the columns given or read.
     var columns: [Column] = []
     var page = Page()
@@ -50,6 +51,7 @@ struct DecodedResponse {
             self.result = result
             self.columns = result.columns
             if result.hasRowSet { try Rows.decode(into: page, columns: result.columns, from: &reader) }
+        case Operation.sqlQueryMeta.rawValue: description = try SqlQueryMeta.decodeResponse(from: &reader)
         case Operation.sqlCursorNextPage.rawValue:
             try Rows.decode(into: page, columns: columns, from: &reader)
             hasMore = try reader.unpackBool()

@@ -81,6 +81,10 @@ import Testing
             let cursor = try SqlCursor.decode(from: &reader)
             values.append(.integer(cursor))
             body = written { SqlCursor.encode(cursor: cursor, to: &$0) }
+        case .sqlQueryMeta:
+            let request = try SqlQueryMeta.Request(from: &reader)
+            values += [.optional(request.transaction), .string(request.schema), .string(request.sql)]
+            body = written { request.encode(to: &$0) }
         case .operationCancel:
             let id = try OperationCancel.decode(from: &reader)
             values.append(.integer(id))

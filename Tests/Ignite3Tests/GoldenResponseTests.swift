@@ -12,8 +12,8 @@ import Testing
         for name in GoldenCatalogue.responses where name != GoldenCatalogue.unknownOperation {
             #expect(GoldenCatalogue.spoken.contains(try Golden(name).operation), "\(name)")
         }
-        #expect(GoldenCatalogue.responses.count == 82)
-        #expect(GoldenCatalogue.unspoken.values.joined().count == 25)
+        #expect(GoldenCatalogue.responses.count == 84)
+        #expect(GoldenCatalogue.unspoken.values.joined().count == 23)
         for name in GoldenCatalogue.incorrectRequests.keys { #expect(GoldenCatalogue.responses.contains(name)) }
     }
 
@@ -32,6 +32,7 @@ import Testing
         #expect(.optional(response.transaction) == expected["transaction"])
         if let nodes = response.nodes { expectNodes(nodes, expected["nodes"].elements) }
         if let result = response.result { expectResult(result, expected) }
+        if let description = response.description { expectDescription(description, expected) }
         #expect(expected["rows"].elements.count == response.page.rowCount)
         for (index, row) in expected["rows"].elements.enumerated() {
             let found = response.columns.indices.map { GoldenText.text(of: response, row: index, column: $0) }
@@ -87,13 +88,29 @@ import Testing
         #expect(.boolean(result.hasMorePages) == expected["has_more"])
         #expect(.boolean(result.wasApplied) == expected["was_applied"])
         #expect(.integer(result.affectedRows) == expected["affected_rows"])
-        #expect(result.columns.count == expected["columns"].elements.count)
-        for (column, expected) in zip(result.columns, expected["columns"].elements) {
+        expectColumns(result.columns, expected["columns"])
+    }
+
+    private func expectDescription(_ description: StatementDescription, _ expected: JSON) {
+        #expect(description.parameters.count == expected["parameters"].elements.count)
+        for (parameter, expected) in zip(description.parameters, expected["parameters"].elements) {
+            expectType(of: parameter, expected)
+        }
+        expectColumns(description.columns, expected["columns"])
+    }
+
+    private func expectType(of column: Column, _ expected: JSON) {
+        #expect(.boolean(column.isNullable) == expected["nullable"])
+        #expect(.integer(Int64(ColumnMetadata.code(of: column.type))) == expected["type"])
+        #expect(.integer(column.scale.map(Int64.init) ?? -2_147_483_648) == expected["scale"])
+        #expect(.integer(column.precision.map(Int64.init) ?? -1) == expected["precision"])
+    }
+
+    private func expectColumns(_ columns: [Column], _ expected: JSON) {
+        #expect(columns.count == expected.elements.count)
+        for (column, expected) in zip(columns, expected.elements) {
             #expect(.string(column.name) == expected["name"])
-            #expect(.boolean(column.isNullable) == expected["nullable"])
-            #expect(.integer(Int64(ColumnMetadata.code(of: column.type))) == expected["type"])
-            #expect(.integer(column.scale.map(Int64.init) ?? -2_147_483_648) == expected["scale"])
-            #expect(.integer(column.precision.map(Int64.init) ?? -1) == expected["precision"])
+            expectType(of: column, expected)
             #expect(.optional(column.origin?.schema) == expected["origin"]["schema"])
             #expect(.optional(column.origin?.table) == expected["origin"]["table"])
             #expect(.optional(column.origin?.column) == expected["origin"]["column"])

@@ -149,6 +149,7 @@ private final class NodeClient {
             guard transactions.removeValue(forKey: id) != nil else { return refuse(request, unknown: id) }
             connection.answer(request, observableTimestamp: clock.tick())
         case .sqlExec: execute(request, try request.sqlExec())
+        case .sqlQueryMeta: describe(request, try request.sqlQueryMeta())
         case .sqlCursorNextPage:
             let id = try request.number()
             guard let cursor = cursors[id] else { return refuse(request, unknown: id) }
@@ -205,6 +206,24 @@ private final class NodeClient {
         case .endless: endless[request.id] = .some(statement.transaction)
         case .stuck: stuck.insert(request.id)
         case .whenCancelled(let answer): late[request.id] = (request, statement, answer)
+        }
+    }
+
+    /// Describes what a statement would be answered with.
+    private func describe(_ request: PeerRequest, _ statement: SqlQueryMeta.Request) {
+        let asked = SqlExec.Request(
+            transaction: statement.transaction, schema: statement.schema, pageSize: nil, timeoutMilliseconds: nil,
+            timeZone: nil, sql: statement.sql, parameters: nil, observableTimestamp: 0)
+        let columns: [Column]
+        switch answer(asked) {
+        case .rows(let found, _): columns = found
+        case .updated: columns = [Column(name: "ROWCOUNT", type: .bigint, isNullable: false)]
+        case .applied: columns = [Column(name: "APPLIED", type: .boolean, isNullable: false)]
+        case .error(let error): return connection.refuse(request, error)
+        case .endless: return
+        }
+        connection.answer(request) {
+            SqlQueryMeta.encodeResponse(StatementDescription(parameters: [], columns: columns), to: &$0)
         }
     }
 

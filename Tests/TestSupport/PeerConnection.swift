@@ -21,6 +21,8 @@ package struct PeerRequest: Sendable {
         try read { (reader) throws(WireError) in try SqlExec.Request(from: &reader, features: .qualifiedNames) }
     }
 
+    package func sqlQueryMeta() throws -> SqlQueryMeta.Request { try read(SqlQueryMeta.Request.init(from:)) }
+
     package func txBegin() throws -> TxBegin.Request { try read(TxBegin.Request.init(from:)) }
 
     /// The one number that most requests consist of: a cursor, a transaction, the id of another request.
@@ -32,6 +34,7 @@ package struct PeerRequest: Sendable {
         switch operation {
         case .heartbeat, .clusterGetNodes: return operation.name
         case .sqlExec: return "\(operation.name) \(try sqlExec().sql)"
+        case .sqlQueryMeta: return "\(operation.name) \(try sqlQueryMeta().sql)"
         case .txBegin: return "\(operation.name)\(try txBegin().isReadOnly ? " read only" : "")"
         case .txCommit, .txRollback, .sqlCursorNextPage, .sqlCursorClose, .operationCancel:
             return "\(operation.name) \(try number())"

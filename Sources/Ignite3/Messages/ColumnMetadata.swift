@@ -29,17 +29,8 @@ package enum ColumnMetadata {
         let start = reader.offset
         let fields = try reader.unpackInt()
         let name = try reader.unpackString()
-        let isNullable = try reader.unpackBool()
-        let typeOffset = reader.offset
-        let code = try reader.unpackInt()
-        guard types.indices.contains(code), let type = types[code] else {
-            throw .invalid(offset: typeOffset, what: "a column type that is not known")
-        }
-        let scale = try reader.unpackInt()
-        let precision = try reader.unpackInt()
-        var column = Column(
-            name: name, type: type, isNullable: isNullable, precision: precision >= 0 ? precision : nil,
-            scale: scale == noScale ? nil : scale)
+        var column = Column(name: name, type: .null, isNullable: try reader.unpackBool())
+        try decodeType(of: &column, from: &reader)
         var read = 6
         if try reader.unpackBool() {
             column.origin = try decodeOrigin(from: &reader, column: name, earlier: earlier)
@@ -49,6 +40,20 @@ package enum ColumnMetadata {
         // Fields of servers to come.
         for _ in read..<fields { try reader.skipValue() }
         return column
+    }
+
+    /// Reads the type's code, scale and precision.
+    static func decodeType(of column: inout Column, from reader: inout ByteReader) throws(WireError) {
+        let start = reader.offset
+        let code = try reader.unpackInt()
+        guard types.indices.contains(code), let type = types[code] else {
+            throw .invalid(offset: start, what: "a column type that is not known")
+        }
+        let scale = try reader.unpackInt()
+        let precision = try reader.unpackInt()
+        column.type = type
+        column.scale = scale == noScale ? nil : scale
+        column.precision = precision >= 0 ? precision : nil
     }
 
     private static func decodeOrigin(
@@ -75,15 +80,19 @@ package enum ColumnMetadata {
         return origin[keyPath: part]
     }
 
+    static func encodeType(of column: Column, to out: inout ByteWriter) {
+        out.pack(code(of: column.type))
+        out.pack(column.scale ?? noScale)
+        out.pack(column.precision ?? -1)
+    }
+
     package static func encode(_ columns: [Column], to out: inout ByteWriter) {
         out.pack(columns.count)
         for column in columns {
             out.pack(column.origin == nil ? 6 : 9)
             out.pack(column.name)
             out.pack(column.isNullable)
-            out.pack(code(of: column.type))
-            out.pack(column.scale ?? noScale)
-            out.pack(column.precision ?? -1)
+            encodeType(of: column, to: &out)
             out.pack(column.origin != nil)
             if let origin = column.origin {
                 out.pack(origin.column == column.name ? nil : origin.column)
