@@ -220,7 +220,7 @@ private final class NodeClient {
         case .updated: columns = [Column(name: "ROWCOUNT", type: .bigint, isNullable: false)]
         case .applied: columns = [Column(name: "APPLIED", type: .boolean, isNullable: false)]
         case .error(let error): return connection.refuse(request, error)
-        case .endless: return
+        case .endless, .stuck, .whenCancelled: return
         }
         connection.answer(request) {
             SqlQueryMeta.encodeResponse(StatementDescription(parameters: [], columns: columns), to: &$0)
