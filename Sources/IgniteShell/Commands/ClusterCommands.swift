@@ -6,11 +6,14 @@ let clusterCommands = [
         (shell, _, _) throws(Failure) in
         try shell.listNodes()
     },
-    MetaCommand("zones", modifiers: "+", "[PATTERN]", .cluster, "list distribution zones") {
+    MetaCommand("zones", modifiers: "+", "[PATTERN]", .cluster, "list distribution zones", .pattern.completing(.zones))
+    {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listZones(arguments, modifiers)
     },
-    MetaCommand("partitions", "[TABLE]", .cluster, "list partitions of zones, or of tables") {
+    MetaCommand(
+        "partitions", "[TABLE]", .cluster, "list partitions of zones, or of tables", .pattern.completing(.tables)
+    ) {
         (shell, arguments, _) throws(Failure) in
         try shell.listPartitions(arguments)
     },
@@ -28,6 +31,7 @@ let clusterCommands = [
     MetaCommand(
         "kill", "query|transaction ID", .cluster, "end a query or a transaction of anybody's",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2, dropsSemicolons: true)
+            .completing(.words(["query", "transaction"]))
     ) { (shell, arguments, _) throws(Failure) in
         try shell.kill(arguments[0].text, arguments[1].text)
     },

@@ -2,7 +2,10 @@ import IgniteCore
 
 /// What there is in the cluster: psql's `\d` and its family.
 let describeCommands = [
-    MetaCommand("d", modifiers: "S+", "[PATTERN]", .information, "list relations, or describe those that match") {
+    MetaCommand(
+        "d", modifiers: "S+", "[PATTERN]", .information, "list relations, or describe those that match",
+        .pattern.completing(.relations)
+    ) {
         (shell, arguments, modifiers) throws(Failure) in
         if let pattern = try shell.pattern(arguments) {
             try shell.describe(pattern, named: arguments[0].text, modifiers)
@@ -10,21 +13,24 @@ let describeCommands = [
             try shell.listRelations([.table, .systemView], nil, modifiers)
         }
     },
-    MetaCommand("dt", modifiers: "S+", "[PATTERN]", .information, "list tables") {
+    MetaCommand("dt", modifiers: "S+", "[PATTERN]", .information, "list tables", .pattern.completing(.tables)) {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listRelations([.table], arguments, modifiers)
     },
-    MetaCommand("di", modifiers: "S+", "[PATTERN]", .information, "list indexes") {
+    MetaCommand("di", modifiers: "S+", "[PATTERN]", .information, "list indexes", .pattern.completing(.indexes)) {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listIndexes(arguments, modifiers)
     },
-    MetaCommand("dv", modifiers: "S+", "[PATTERN]", .information, "list views; Ignite 3 has system views only") {
+    MetaCommand(
+        "dv", modifiers: "S+", "[PATTERN]", .information, "list views; Ignite 3 has system views only",
+        .pattern.completing(.systemViews)
+    ) {
         (shell, arguments, modifiers) throws(Failure) in
         var modifiers = modifiers
         modifiers.withSystem = true
         try shell.listRelations([.systemView], arguments, modifiers)
     },
-    MetaCommand("dn", modifiers: "S+", "[PATTERN]", .information, "list schemas") {
+    MetaCommand("dn", modifiers: "S+", "[PATTERN]", .information, "list schemas", .pattern.completing(.schemas)) {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listSchemas(arguments, modifiers)
     },

@@ -4,6 +4,8 @@ import IgniteCore
 package struct FormatSetting: Sendable {
     package let name: String
     package let summary: String
+    /// The values that there are, where they can be listed.
+    var choices: [String] = []
     /// Takes a value; nil when none was given: switches turn over, others show.
     private let assign: @Sendable (inout FormatSettings, String?) throws(ShellError) -> Void
     /// The value as it is listed.
@@ -14,6 +16,7 @@ package struct FormatSetting: Sendable {
     package static let all: [FormatSetting] = [
         FormatSetting(
             name: "border", summary: "lines in tables: 0 none, 1 between columns, 2 around, 3 (latex) between rows",
+            choices: ["0", "1", "2", "3"],
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...100).contains(number) else {
@@ -43,6 +46,7 @@ package struct FormatSetting: Sendable {
             sentence: { "Field separator for CSV is \"\(Character(Unicode.Scalar($0.csvFieldSeparator)))\"." }),
         FormatSetting(
             name: "expanded", summary: "one line a column: on, off, or auto for what is too wide",
+            choices: ["auto", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
                 if value?.lowercased() == "auto" {
                     settings.expanded = .auto
@@ -65,12 +69,14 @@ package struct FormatSetting: Sendable {
             sentence: { $0.fieldSeparator == "\0" ? "Field separator is zero byte." : "" }),
         FormatSetting(
             name: "footer", summary: "whether the number of rows is written",
+            choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
                 settings.footer = try switched("footer", value, from: settings.footer)
             }, shown: { onOff($0.footer) }, sentence: { "Default footer is \(onOff($0.footer))." }),
         FormatSetting(
             name: "format",
             summary: "how results are written: " + OutputFormats.all.map(\.name).joined(separator: ", "),
+            choices: OutputFormats.all.map(\.name),
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 switch OutputFormats.find(value) {
@@ -90,6 +96,7 @@ package struct FormatSetting: Sendable {
             sentence: { $0.insertTable.map { "Table of insert is \"\($0)\"." } ?? "Table of insert is unset." }),
         FormatSetting(
             name: "linestyle", summary: "what lines are drawn with: ascii or unicode",
+            choices: FormatSettings.LineStyle.allCases.map(\.rawValue),
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard !value.isEmpty,
@@ -130,6 +137,7 @@ package struct FormatSetting: Sendable {
             sentence: { $0.title.map { "Title is \"\($0)\"." } ?? "Title is unset." }),
         FormatSetting(
             name: "tuples_only", summary: "rows only, without names and footer",
+            choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
                 settings.tuplesOnly = try switched("tuples_only", value, from: settings.tuplesOnly)
             }, shown: { onOff($0.tuplesOnly) }, sentence: { "Tuples only is \(onOff($0.tuplesOnly))." }),
@@ -166,6 +174,8 @@ package struct FormatSetting: Sendable {
         }
         return isOn
     }
+
+    private static let switchWords = ["off", "on"]
 
     private static func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 

@@ -2,7 +2,7 @@
 let formattingCommands = [
     MetaCommand(
         "pset", "[NAME [VALUE]]", .formatting, "show or change a setting; \\? variables lists them",
-        MetaCommand.Parameters(kinds: [.normal, .normal])
+        MetaCommand.Parameters(kinds: [.normal, .normal]).completing(.settings, .settingValue)
     ) { (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
             try shell.write(FormatSetting.list(shell.format), to: shell.output)
@@ -11,7 +11,10 @@ let formattingCommands = [
         try shell.setFormat(name, arguments.count > 1 ? arguments[1].text : nil, command: "pset")
         return .proceed
     },
-    MetaCommand("x", "[on|off|auto]", .formatting, "one line a column instead of one a row", .optional) {
+    MetaCommand(
+        "x", "[on|off|auto]", .formatting, "one line a column instead of one a row",
+        .optional.completing(.words(["auto", "off", "on"]))
+    ) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("expanded", arguments.first?.text, command: "x")
         return .proceed
@@ -29,7 +32,7 @@ let formattingCommands = [
         try shell.setFormat("tableattr", arguments.first?.text, command: "T")
         return .proceed
     },
-    MetaCommand("t", "[on|off]", .formatting, "rows only, without names and footer", .optional) {
+    MetaCommand("t", "[on|off]", .formatting, "rows only, without names and footer", .optional.completing(.onOff)) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("tuples_only", arguments.first?.text, command: "t")
         return .proceed

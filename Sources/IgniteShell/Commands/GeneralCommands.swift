@@ -3,7 +3,10 @@ import IgniteCore
 /// Leaving, help, errors, time.
 let generalCommands = [
     MetaCommand("q", "", .general, "leave; in a script: end the script", .none) { _, _, _ in .quit },
-    MetaCommand("?", "[commands|options|variables]", .general, "show help", .optional) {
+    MetaCommand(
+        "?", "[commands|options|variables]", .general, "show help",
+        .optional.completing(.words(["commands", "options", "variables"]))
+    ) {
         (shell, arguments, _) throws(Failure) in
         let text: String
         switch arguments.first?.text ?? "commands" {
@@ -15,7 +18,7 @@ let generalCommands = [
         try shell.write(text, to: shell.output)
         return .proceed
     },
-    MetaCommand("h", "[STATEMENT]", .general, "explain a statement of SQL; * for all", .line) {
+    MetaCommand("h", "[STATEMENT]", .general, "explain a statement of SQL; * for all", .line.completing(.statements)) {
         (shell, arguments, _) throws(Failure) in
         try shell.write(StatementHelp.text(arguments.first?.text), to: shell.output)
         return .proceed
@@ -29,7 +32,7 @@ let generalCommands = [
         }
         return .proceed
     },
-    MetaCommand("timing", "[on|off]", .general, "show how long each statement takes", .optional) {
+    MetaCommand("timing", "[on|off]", .general, "show how long each statement takes", .optional.completing(.onOff)) {
         (shell, arguments, _) throws(Failure) in
         shell.isTiming = try shell.switched("timing", arguments.first, from: shell.isTiming)
         shell.tag("Timing is \(shell.isTiming ? "on" : "off").")

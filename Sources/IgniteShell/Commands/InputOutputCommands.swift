@@ -1,16 +1,17 @@
 /// Scripts, and where output goes.
 let inputOutputCommands = [
-    MetaCommand("i", "FILE", .inputOutput, "run a script", .file) { (shell, arguments, _) throws(Failure) in
+    MetaCommand("i", "FILE", .inputOutput, "run a script", .file.completing(.files)) {
+        (shell, arguments, _) throws(Failure) in
         try shell.include(arguments[0].text)
     },
-    MetaCommand("ir", "FILE", .inputOutput, "run a script beside the present one", .file) {
+    MetaCommand("ir", "FILE", .inputOutput, "run a script beside the present one", .file.completing(.files)) {
         (shell, arguments, source) throws(Failure) in
         let path = arguments[0].text
         return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path)
     },
     MetaCommand(
         "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or a command, or back",
-        MetaCommand.Parameters(kinds: [.filePipe])
+        MetaCommand.Parameters(kinds: [.filePipe]).completing(.files)
     ) { (shell, arguments, _) throws(Failure) in
         guard let target = arguments.first?.text else {
             shell.finishRedirection()

@@ -24,6 +24,8 @@ package struct MetaCommand: Sendable {
         var rest: CommandScanner.ArgumentKind?
         /// Whether semicolons are taken off the end of arguments, where people type them out of habit.
         var dropsSemicolons = false
+        /// What Tab offers for each argument; the last is that of all further ones.
+        var completion: [ArgumentCompletion] = []
 
         static let none = Parameters()
         static let optional = Parameters(kinds: [.normal])
@@ -31,6 +33,12 @@ package struct MetaCommand: Sendable {
         static let line = Parameters(kinds: [.wholeLine])
         static let file = Parameters(kinds: [.normal], required: 1)
         static let pattern = Parameters(kinds: [.normal], dropsSemicolons: true)
+
+        func completing(_ completion: ArgumentCompletion...) -> Parameters {
+            var copy = self
+            copy.completion = completion
+            return copy
+        }
     }
 
     /// What letters behind a name ask for: `S+` in `\dS+`.

@@ -2,17 +2,19 @@
 let queryCommands = [
     MetaCommand(
         "g", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "run the statement, its rows to a file or a command",
-        MetaCommand.Parameters(rest: .filePipe)
+        MetaCommand.Parameters(rest: .filePipe).completing(.files)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: false)
     },
     MetaCommand(
         "gx", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "as \\g, one line a column",
-        MetaCommand.Parameters(rest: .filePipe)
+        MetaCommand.Parameters(rest: .filePipe).completing(.files)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: true)
     },
-    MetaCommand("explain", "[STATEMENT]", .query, "show the plan of a statement, or of the one typed", .line) {
+    MetaCommand(
+        "explain", "[STATEMENT]", .query, "show the plan of a statement, or of the one typed", .line.completing(.sql)
+    ) {
         (shell, arguments, _) throws(Failure) in
         try shell.explain(arguments.first?.text)
         return .proceed

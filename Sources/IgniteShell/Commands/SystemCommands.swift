@@ -16,7 +16,9 @@ let systemCommands = [
         }
         return .proceed
     },
-    MetaCommand("cd", "[FOLDER]", .system, "change the working folder; without one: home", .optional) {
+    MetaCommand(
+        "cd", "[FOLDER]", .system, "change the working folder; without one: home", .optional.completing(.folders)
+    ) {
         (shell, arguments, _) throws(Failure) in
         guard let folder = arguments.first?.text ?? getenv("HOME").map({ String(cString: $0) }) else {
             throw .shell("\\cd: HOME is not set; name a folder")

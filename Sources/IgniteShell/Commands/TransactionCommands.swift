@@ -1,6 +1,8 @@
 /// Transactions of the client's.
 let transactionCommands = [
-    MetaCommand("autocommit", "[on|off]", .transactions, "commit every statement by itself", .optional) {
+    MetaCommand(
+        "autocommit", "[on|off]", .transactions, "commit every statement by itself", .optional.completing(.onOff)
+    ) {
         (shell, arguments, _) throws(Failure) in
         if !arguments.isEmpty {
             let isOn = try shell.switched("autocommit", arguments.first, from: shell.variables.autocommit)
@@ -9,7 +11,10 @@ let transactionCommands = [
         shell.tag("Autocommit is \(shell.variables.autocommit ? "on" : "off").")
         return .proceed
     },
-    MetaCommand("begin", "[read only|read write] [timeout S]", .transactions, "begin a transaction", .any) {
+    MetaCommand(
+        "begin", "[read only|read write] [timeout S]", .transactions, "begin a transaction",
+        .any.completing(.wordsInOrder(TransactionRequest.words))
+    ) {
         (shell, arguments, _) throws(Failure) in
         try shell.begin(TransactionRequest(arguments.map(\.text)))
         return .proceed
@@ -25,6 +30,11 @@ let transactionCommands = [
 ]
 
 extension TransactionRequest {
+    /// The arguments of `\begin`, each with those before which it may stand.
+    static let words = [
+        "": ["read", "timeout"], "read": ["only", "write"], "only": ["timeout"], "write": ["timeout"],
+    ]
+
     /// Reads the arguments of `\begin`.
     init(_ words: [String]) throws(Failure) {
         var index = 0

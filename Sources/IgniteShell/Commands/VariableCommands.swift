@@ -1,6 +1,9 @@
 /// Variables.
 let variableCommands = [
-    MetaCommand("set", "[NAME [VALUE…]]", .variables, "set a variable, or list them all", .any) {
+    MetaCommand(
+        "set", "[NAME [VALUE…]]", .variables, "set a variable, or list them all",
+        .any.completing(.variables, .variableValue)
+    ) {
         (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
             let list = shell.variables.all.map { "\($0.name) = '\($0.value)'\n" }.joined()
@@ -14,7 +17,8 @@ let variableCommands = [
         }
         return .proceed
     },
-    MetaCommand("unset", "NAME", .variables, "take a variable away", .file) { (shell, arguments, _) throws(Failure) in
+    MetaCommand("unset", "NAME", .variables, "take a variable away", .file.completing(.variables)) {
+        (shell, arguments, _) throws(Failure) in
         do throws(Variables.Failure) {
             try shell.variables.unset(arguments[0].text)
         } catch {

@@ -49,6 +49,9 @@ package struct CommandScanner {
     /// How many bytes have been read; scanning of the line goes on behind them.
     package var consumed: Int { position - line.startIndex }
 
+    /// What has not been read of the line.
+    package var rest: ArraySlice<UInt8> { line[position...] }
+
     /// Reads the next argument; nil when there is none.
     ///
     /// Without variables a reference is left as it is, and without a runner what stands between backticks.

@@ -1,0 +1,110 @@
+/// What an argument of a meta-command may be, for completion.
+enum ArgumentCompletion: Sendable {
+    case nothing
+    case words([String])
+    /// One word after the other: what may follow each; `""` is the beginning.
+    case wordsInOrder([String: [String]])
+    case files, folders
+    case variables
+    /// The value of the variable that was named before.
+    case variableValue
+    /// A setting of `\pset`.
+    case settings
+    /// The value of the setting that was named before.
+    case settingValue
+    case relations, tables, systemViews, indexes, schemas, zones
+    /// The first words of a statement, as help is given on them.
+    case statements
+    /// A statement.
+    case sql
+
+    static let onOff = ArgumentCompletion.words(["off", "on"])
+}
+
+extension Completer {
+    /// What may stand at the end of a line within a meta-command; nil when the command ends before.
+    func complete(_ command: inout CommandScanner) -> Completion? {
+        if command.rest.isEmpty { return completeName(command.name) }
+        guard let row = MetaCommand.named(command.name) else { return Completion.none }
+        let parameters = row.parameters
+        var arguments: [String] = []
+        var typed = ""
+        while true {
+            let before = command.rest
+            let kinds = parameters.kinds
+            let kind = arguments.count < kinds.count ? kinds[arguments.count] : parameters.rest ?? .normal
+            _ = try? command.argument(kind)
+            let argument = before.dropLast(command.rest.count).drop { $0.isBlank }
+            if argument.isEmpty { break }
+            typed = String(decoding: argument, as: UTF8.self)
+            if command.rest.isEmpty { break }
+            arguments.append(typed)
+            typed = ""
+        }
+        guard command.rest.isEmpty else {
+            command.end()
+            return nil
+        }
+        let place = min(arguments.count, parameters.completion.count - 1)
+        guard place >= 0, arguments.count < parameters.completion.count || parameters.rest != nil else {
+            return typed.hasPrefix(":") ? completeVariable(typed) : Completion.none
+        }
+        return complete(typed, as: parameters.completion[place], after: arguments)
+    }
+
+    private func completeName(_ typed: String) -> Completion {
+        Completion(
+            replaced: typed.unicodeScalars.count + 1,
+            MetaCommand.all.filter { $0.name.hasPrefix(typed) }.map { Completion.Candidate("\\\($0.name)") })
+    }
+
+    private func complete(_ typed: String, as kind: ArgumentCompletion, after arguments: [String]) -> Completion {
+        if case .sql = kind { return completeSQL(Array(typed.utf8)[...], before: []) }
+        if typed.hasPrefix(":") { return completeVariable(typed) }
+        switch kind {
+        case .nothing, .sql: return .none
+        case .words(let words): return completion(of: typed, words)
+        case .wordsInOrder(let following): return completion(of: typed, following[arguments.last ?? ""] ?? [])
+        case .files: return completeFile(typed)
+        case .folders: return completeFile(typed, foldersOnly: true)
+        case .variables:
+            return completion(of: typed, SpecialVariable.all.map(\.name) + variables.all.map(\.name))
+        case .variableValue:
+            switch arguments.first.flatMap(SpecialVariable.named)?.kind {
+            case .boolean: return completion(of: typed, ["off", "on"])
+            case .word(let words): return completion(of: typed, words)
+            case .integer, .string, .readOnly, nil: return .none
+            }
+        case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
+        case .settingValue:
+            return completion(of: typed, FormatSetting.all.first { $0.name == arguments.first }?.choices ?? [])
+        case .statements: return completion(of: typed, StatementHelp.all.map(\.name))
+        case .relations, .tables, .systemViews, .indexes, .schemas, .zones: return completeStoredName(typed, kind)
+        }
+    }
+
+    /// Words that begin as it was typed, whatever the case.
+    private func completion(of typed: String, _ words: [String]) -> Completion {
+        let prefix = typed.lowercased()
+        return Completion(
+            replaced: typed.unicodeScalars.count,
+            words.filter { $0.lowercased().hasPrefix(prefix) }.map { Completion.Candidate($0) })
+    }
+
+    private func completeStoredName(_ typed: String, _ kind: ArgumentCompletion) -> Completion {
+        let text = Array(typed.utf8)[...]
+        var tokens = SQLTokens(text).tokens
+        var offer = Offer(typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true))
+        let catalog = names()
+        let owner = offer.typed.qualifier.last
+        switch kind {
+        case .tables: offerRelations(withViews: false, [], catalog, to: &offer)
+        case .systemViews: offer.add(catalog.relations(in: Catalog.systemSchema).map(\.name))
+        case .indexes: offer.add(catalog.indexes.filter { $0.schema == owner ?? schema }.map(\.name))
+        case .schemas: offer.add(catalog.schemas)
+        case .zones: offer.add(catalog.zones)
+        default: offerRelations(withViews: true, [], catalog, to: &offer)
+        }
+        return Completion(replaced: offer.typed.length, offer.candidates)
+    }
+}

@@ -1,0 +1,206 @@
+extension Completer {
+    /// What may stand at the end of a statement's text.
+    func completeSQL(_ text: ArraySlice<UInt8>, before rest: [UInt8]) -> Completion {
+        let scanned = SQLTokens(text)
+        if scanned.endsInComment { return .none }
+        var tokens = scanned.tokens
+        if let last = tokens.last, last.range.upperBound == text.endIndex {
+            switch last.kind {
+            case .variable: return completeVariable(String(decoding: text[last.range], as: UTF8.self))
+            case .string, .number: return .none
+            case .word, .quotedName, .symbol, .group: break
+            }
+        }
+        let typed = TypedName(takenFrom: &tokens, of: text)
+        let scopes = SQLScopes(tokens)
+        let tables = scopes.tables(with: SQLTokens(rest[...]).tokens)
+        let place = SQLPlace(scopes, tables: tables)
+        var offer = Offer(typed: typed)
+        if typed.qualifier.isEmpty { offer.add(words: place.words) }
+        if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
+        return Completion(replaced: typed.length, offer.candidates)
+    }
+
+    private func offerNames(
+        _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], to offer: inout Offer
+    ) {
+        let catalog = names()
+        let qualifier = offer.typed.qualifier
+        switch kind {
+        case .operand:
+            guard qualifier.isEmpty else {
+                return offer.add(columns(of: qualifier, scopes, tables, catalog))
+            }
+            // In VALUES there is no table whose columns could be used.
+            let isValue = scopes.scopes.contains { $0.clause == .values }
+            if !isValue { offerColumns(scopes, tables, catalog, to: &offer) }
+            // So many that they would hide the columns where nothing has been typed.
+            if !offer.typed.text.isEmpty {
+                offer.add(words: SQLWords.functions.map { "\($0)(" } + SQLWords.bareFunctions)
+            } else if offer.hasNames {
+                offer.dropWords()
+            }
+        case .columns(let tables):
+            let listed = Set(scopes.innermost.clause == .columnList ? scopes.innermost.tokens.compactMap(\.name) : [])
+            let columns = tables.compactMap { relation($0, catalog) }.flatMap(\.columns)
+            offer.add(columns.filter { !listed.contains($0) })
+        case .relations(let withViews): offerRelations(withViews: withViews, scopes.commonTables, catalog, to: &offer)
+        case .schemas: offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema })
+        case .zones: offer.add(catalog.zones)
+        case .indexes:
+            let owner = qualifier.last ?? schema
+            offer.add(catalog.indexes.filter { $0.schema == owner }.map(\.name))
+        }
+    }
+
+    // MARK: Tables
+
+    /// Tables of the schema in force, the other schemas, and tables of those where nothing else fits.
+    func offerRelations(
+        withViews: Bool, _ commonTables: [String], _ catalog: Catalog, to offer: inout Offer
+    ) {
+        let allowed = catalog.relations.filter { withViews || $0.schema != Catalog.systemSchema }
+        if let owner = offer.typed.qualifier.last {
+            return offer.add(allowed.filter { $0.schema == owner }.map(\.name))
+        }
+        offer.add(allowed.filter { $0.schema == schema }.map(\.name) + commonTables)
+        offer.add(
+            catalog.schemas.filter { $0 != schema && (withViews || $0 != Catalog.systemSchema) }, behind: ".")
+        // A table elsewhere is found by its bare name, too.
+        if offer.candidates.isEmpty, !offer.typed.text.isEmpty {
+            for relation in allowed { offer.add([relation.name], of: relation.schema) }
+        }
+    }
+
+    private func relation(_ table: SQLScopes.TableReference, _ catalog: Catalog) -> Catalog.Relation? {
+        guard let name = table.path.last else { return nil }
+        return catalog.relation(table.path.count > 1 ? table.path[table.path.count - 2] : schema, name)
+    }
+
+    // MARK: Columns
+
+    /// The columns of the tables that the statement names, and what stands before them: aliases.
+    private func offerColumns(
+        _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ catalog: Catalog, to offer: inout Offer
+    ) {
+        let visible = tables + scopes.scopes.dropLast().reversed().flatMap(\.allTables)
+        if visible.isEmpty, scopes.verb == "SELECT" || scopes.verb == "WITH" {
+            // FROM comes later: any column may be meant. All of a large schema say nothing.
+            let columns = Set(catalog.relations(in: schema).flatMap(\.columns))
+            if !offer.typed.text.isEmpty || columns.count <= 100 { offer.add(Array(columns)) }
+            return
+        }
+        for table in visible {
+            offer.add(relation(table, catalog)?.columns ?? [])
+            if let name = table.alias ?? (visible.count > 1 ? table.path.last : nil) {
+                offer.add([name], behind: ".")
+            }
+        }
+    }
+
+    /// The columns of what stands before the point: an alias or a table.
+    private func columns(
+        of qualifier: [String], _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ catalog: Catalog
+    ) -> [String] {
+        let visible = tables + scopes.scopes.dropLast().reversed().flatMap(\.allTables)
+        let named = visible.first {
+            qualifier.count == 1 ? ($0.alias ?? $0.path.last) == qualifier[0] : $0.path == qualifier
+        }
+        let table = named ?? SQLScopes.TableReference(path: qualifier, alias: nil)
+        return relation(table, catalog)?.columns ?? []
+    }
+}
+
+/// The name that is being typed: `schema.table.col`, or nothing at all.
+struct TypedName {
+    /// The names before the last point.
+    private(set) var qualifier: [String] = []
+    /// The last name as far as it has been typed, without quotes.
+    private(set) var text = ""
+    private(set) var isQuoted = false
+    /// Characters of the last name, quotes included.
+    private(set) var length = 0
+    /// Whether letters that are offered are small ones, as those that were typed last.
+    private(set) var isLowercase = false
+
+    /// Takes the name from the end of the tokens.
+    ///
+    /// - Parameter preferringLowercase: what is offered where no letter has been typed.
+    init(
+        takenFrom tokens: inout [SQLToken], of statement: ArraySlice<UInt8>, preferringLowercase: Bool = false
+    ) {
+        var end = statement.endIndex
+        if let last = tokens.last, last.kind == .word || last.kind == .quotedName, last.range.upperBound == end {
+            text = last.text
+            isQuoted = last.kind == .quotedName
+            length = String(decoding: statement[last.range], as: UTF8.self).unicodeScalars.count
+            end = last.range.lowerBound
+            tokens.removeLast()
+        }
+        let typed = [text] + tokens.reversed().lazy.filter { $0.kind == .word }.map(\.text)
+        isLowercase = typed.lazy.compactMap { $0.last { $0.isLetter } }.first?.isLowercase ?? preferringLowercase
+        while let point = tokens.last, point.isSymbol("."), point.range.upperBound == end,
+            let name = tokens.dropLast().last, let text = name.name, name.range.upperBound == point.range.lowerBound
+        {
+            qualifier.insert(text, at: 0)
+            end = name.range.lowerBound
+            tokens.removeLast(2)
+        }
+    }
+}
+
+/// Gathers what fits the name that is being typed.
+struct Offer {
+    let typed: TypedName
+    private var words: [Completion.Candidate] = []
+    private var names: [Completion.Candidate] = []
+    private let prefix: String
+
+    init(typed: TypedName) {
+        self.typed = typed
+        prefix = typed.text.uppercased()
+    }
+
+    var candidates: [Completion.Candidate] { words + names }
+    var hasNames: Bool { !names.isEmpty }
+
+    mutating func dropWords() { words = [] }
+
+    /// Adds keywords and functions, which are given in capitals.
+    mutating func add(words: [String]) {
+        guard !typed.isQuoted else { return }
+        for word in words where word.hasPrefix(prefix) {
+            let opens = word.hasSuffix("(") || word.hasSuffix("[")
+            self.words.append(Completion.Candidate(continued(word), isWhole: !opens))
+        }
+    }
+
+    /// Adds names as they are stored.
+    ///
+    /// - Parameters:
+    ///   - schema: what is to stand before them.
+    ///   - mark: what is to stand behind them, a point for one.
+    mutating func add(_ stored: [String], of schema: String? = nil, behind mark: String = "") {
+        for name in stored where fits(name) {
+            let text = schema.map { "\(spelled($0)).\(spelled(name))" } ?? spelled(name, continuing: true)
+            names.append(Completion.Candidate(text + mark, isWhole: mark.isEmpty))
+        }
+    }
+
+    private func fits(_ name: String) -> Bool {
+        typed.isQuoted ? name.hasPrefix(typed.text) : name.uppercased().hasPrefix(prefix)
+    }
+
+    /// A stored name as it is written in SQL.
+    private func spelled(_ name: String, continuing: Bool = false) -> String {
+        if typed.isQuoted || SQLWords.needsQuotes(name) { return quoted(name, "\"") }
+        if continuing { return continued(name) }
+        return typed.isLowercase ? name.lowercased() : name
+    }
+
+    /// What was typed, as it was typed, and the rest of the word in the same case.
+    private func continued(_ word: String) -> String {
+        let rest = word.dropFirst(typed.text.count)
+        return typed.text + (typed.isLowercase ? rest.lowercased() : String(rest))
+    }
+}
