@@ -51,8 +51,13 @@ package final class Shell {
     var isTransactionReported = false
     /// The schema for names without one, as stored.
     var schema: String {
-        didSet { statementOptions.schema = quoted(schema, "\"") }
+        didSet {
+            statementOptions.schema = quoted(schema, "\"")
+            catalogLoader.outdate()
+        }
     }
+    /// The names that Tab offers.
+    let catalogLoader = CatalogLoader()
     var lastError: IgniteError?
     /// What `\g` runs again when nothing has been typed.
     var lastStatement: Scanner.Statement?

@@ -72,8 +72,9 @@ extension Completer {
         case .variableValue:
             switch arguments.first.flatMap(SpecialVariable.named)?.kind {
             case .boolean: return completion(of: typed, ["off", "on"])
+            case .booleanOr(let word): return completion(of: typed, ["off", "on", word])
             case .word(let words): return completion(of: typed, words)
-            case .integer, .string, .readOnly, nil: return .none
+            default: return .none
             }
         case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
         case .settingValue:

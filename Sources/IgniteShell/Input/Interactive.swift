@@ -28,9 +28,12 @@ extension Shell {
             branches.removeLast()
             willRun = {}
         }
+        editor.complete = { [unowned self, unowned editor] in complete(editor) }
+        editor.onIdle = { [unowned self] in catalogLoader.proceed(session) }
         // The text of the statement being typed, as it is kept in the history.
         var typed: [UInt8] = []
         willRun = {
+            self.catalogLoader.abandon()
             guard !typed.isEmpty else { return }
             while let last = typed.last, last == 0x0A || last == 0x0D { typed.removeLast() }
             history.add(String(decoding: typed, as: UTF8.self), History.Control(self.variables["HISTCONTROL"]))

@@ -98,8 +98,8 @@ final class LineEditor {
                 character?.pointee = wchar_t(bitPattern: scalar.value)
                 return 1
             }
-            onIdle?()
-            switch waiter.wait(for: STDIN_FILENO, Int16(POLLIN), until: nil) {
+            if terminal_has_input(STDIN_FILENO) == 0 { onIdle?() }
+            switch waiter.wait(for: STDIN_FILENO, Int16(POLLIN), orService: true, until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
                 if let result = interrupted() { return result }
@@ -136,13 +136,23 @@ final class LineEditor {
     /// After a change of size: moves to where the prompt begins, for the line to be drawn over what is there. Terminals
     /// break long lines anew.
     private func returnToStart() {
-        let columns = max(1, Int(terminal_columns(STDOUT_FILENO)))
-        let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
-        let lines = (shown + String(decoding: beforeCursor, as: UTF8.self)).split(
-            separator: "\n", omittingEmptySubsequences: false)
-        let rows = lines.reduce(lines.count - 1) { $0 + displayWidth(String($1)) / columns }
+        let rows = rows(upTo: beforeCursor)
         let text = "\r" + (rows > 0 && !isDumb ? "\u{1B}[\(rows)A" : "") + (isDumb ? "" : "\u{1B}[J")
         write(STDOUT_FILENO, text, text.utf8.count)
+    }
+
+    /// How many rows below the beginning of the prompt this part of the line ends.
+    private func rows(upTo text: [UInt8]) -> Int {
+        let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
+        let lines = (shown + String(decoding: text, as: UTF8.self)).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        return lines.reduce(lines.count - 1) { $0 + displayWidth(String($1)) / columns }
+    }
+
+    /// The width of the terminal.
+    var columns: Int {
+        let columns = Int(terminal_columns(STDOUT_FILENO))
+        return columns > 0 ? columns : 80
     }
 
     /// Takes a whole character from what was read; bytes that are no UTF-8 come as the replacement character.
@@ -182,8 +192,31 @@ final class LineEditor {
         el_insertstr(edit, text)
     }
 
-    /// Draws the line anew below what was printed.
-    func redrawBelow() { edit_refresh(edit) }
+    /// The text behind the cursor.
+    var afterCursor: [UInt8] {
+        guard let line = el_line(edit)?.pointee else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: line.cursor, count: line.lastchar - line.cursor))
+    }
+
+    /// Writes text below the line, which is then drawn anew below that; asks the question first, if there is one.
+    func showBelow(_ text: String, question: String? = nil) {
+        let line = beforeCursor
+        let below = rows(upTo: line + afterCursor) - rows(upTo: line) + 1
+        let start = String(repeating: "\n", count: below) + (question ?? text)
+        write(STDOUT_FILENO, start, start.utf8.count)
+        if question != nil {
+            let answer = confirms() ? "\n\(text)" : "\n"
+            write(STDOUT_FILENO, answer, answer.utf8.count)
+        }
+        edit_refresh(edit)
+    }
+
+    /// Whether the next key says yes.
+    private func confirms() -> Bool {
+        var key: wchar_t = 0
+        defer { wasInterrupted = false }
+        return readKey(into: &key) == 1 && [0x79, 0x59, 0x20, 0x09].contains(key)
+    }
 
     func beep() { el_beep(edit) }
 }

@@ -51,6 +51,7 @@ extension Shell {
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
         case .applied(let applied):
+            if isInteractive, kind.isDDL { catalogLoader.apply(sql, schema: schema) }
             variables.assign("ROW_COUNT", "0")
             tag(applied ? kind.tag : "\(kind.tag): nothing to do")
         }

@@ -1,0 +1,47 @@
+import Glibc
+import IgniteCore
+
+extension Completion {
+    /// The candidates in columns, one below the other as shells list files; ends with a line end.
+    package func list(width: Int) -> String {
+        let cells = candidates.map { (text: $0.shown, width: displayWidth($0.shown)) }
+        let columnWidth = (cells.map(\.width).max() ?? 0) + 2
+        let columns = max(1, min(cells.count, (width + 1) / columnWidth))
+        let rows = (cells.count + columns - 1) / columns
+        var text = ""
+        for row in 0..<rows {
+            for index in stride(from: row, to: cells.count, by: rows) {
+                text += cells[index].text
+                if index + rows < cells.count {
+                    text += String(repeating: " ", count: columnWidth - cells[index].width)
+                }
+            }
+            text += "\n"
+        }
+        return text
+    }
+}
+
+extension Shell {
+    /// Tab: inserts what all candidates have in common, or lists them.
+    func complete(_ editor: LineEditor) {
+        let completer = Completer(
+            names: { [self] in
+                catalogLoader.awaitNames(session, waiter, keys: STDIN_FILENO)
+                return catalogLoader.catalog
+            }, schema: schema, variables: variables, files: fileNames)
+        let rest = editor.afterCursor
+        let completion = completer.complete(editor.beforeCursor, before: rest, after: scanners[0])
+        guard !completion.candidates.isEmpty else { return editor.beep() }
+        var text = completion.insertion
+        // A blank that stands there already is not doubled.
+        if completion.candidates.count == 1, text.hasSuffix(" "), rest.first == 0x20 { text.removeLast() }
+        if completion.candidates.count == 1 || text.unicodeScalars.count > completion.replaced {
+            return editor.replace(last: completion.replaced, with: text)
+        }
+        let count = completion.candidates.count
+        editor.showBelow(
+            completion.list(width: editor.columns),
+            question: count > 100 ? "Display all \(count) possibilities? (y or n)" : nil)
+    }
+}
