@@ -143,6 +143,15 @@ package final class Page {
         }
     }
 
+    /// Becomes a copy of another page.
+    package func fill(from other: Page) {
+        prepare(rows: other.rowCount, columns: other.columnCount)
+        cells.update(from: other.cells, count: rowCount * columnCount)
+        buffer.reserve(other.byteCount)
+        bytes.copyMemory(from: other.bytes, byteCount: other.byteCount)
+        byteCount = other.byteCount
+    }
+
     /// Makes room for `capacity` bytes and keeps the first `byteCount`.
     package func reserveBytes(_ capacity: Int) { buffer.reserve(capacity) }
 }

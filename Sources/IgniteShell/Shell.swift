@@ -61,6 +61,10 @@ package final class Shell {
     var lastError: IgniteError?
     /// What `\g` runs again when nothing has been typed.
     var lastStatement: Scanner.Statement?
+    /// What `\bind` has given for the next statement.
+    var boundParameters: [Value] = []
+    /// What `\last` shows.
+    var lastResult: KeptResult?
     /// The scripts being read, the innermost last.
     var sources: [InputSource] = []
     /// The scanners of these scripts.

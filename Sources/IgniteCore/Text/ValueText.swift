@@ -72,7 +72,7 @@ package struct ValueText {
     }
 
     /// A moment in the session's zone: `2024-07-01 12:00:00+09:00`.
-    func writeInstant(seconds: Int64, nanoseconds: Int32, to out: inout ByteWriter) {
+    package func writeInstant(seconds: Int64, nanoseconds: Int32, to out: inout ByteWriter) {
         let offset = zone.offset(at: seconds)
         let local = seconds &+ Int64(offset)
         let day = local >= 0 ? local / 86_400 : (local + 1) / 86_400 - 1

@@ -101,7 +101,8 @@ package struct MetaCommand: Sendable {
 
     /// All of them, in the order in which help lists them.
     package static let all: [MetaCommand] =
-        generalCommands + queryCommands + transactionCommands + inputOutputCommands + describeCommands
+        generalCommands + queryCommands + statementCommands + crosstabCommands + repetitionCommands
+        + transactionCommands + inputOutputCommands + describeCommands
         + clusterCommands + formattingCommands + variableCommands + branchCommands + connectionCommands + systemCommands
 
     /// The command of this name, letters behind it included: `dt+`.

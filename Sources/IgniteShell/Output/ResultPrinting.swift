@@ -9,6 +9,12 @@ struct OutputChoice {
     var format: FormatSettings?
     /// `\g FILE` or `\g |COMMAND`.
     var target: String?
+    /// Whether `\last` can show it again.
+    var isKept = false
+    /// What is done with the rows instead of writing them; gives their number.
+    var takeRows: TakeRows?
+
+    typealias TakeRows = (ResultSet) throws(Failure) -> Int
 }
 
 extension Shell {
@@ -23,7 +29,10 @@ extension Shell {
             settings.format = "unaligned"
             settings.tuplesOnly = true
         }
-        guard let target = choice.target else { return try print(result, settings, to: resultOutput) }
+        var keeper = choice.isKept ? ResultKeeper() : nil
+        if choice.isKept { lastResult = nil }
+        defer { if let keeper { lastResult = keeper.result(result.columns, isPlan: choice.isPlan) } }
+        guard let target = choice.target else { return try print(result, settings, to: resultOutput, &keeper) }
         let opened: OutputTarget
         do throws(ShellError) {
             opened = try OutputTarget(target, waiter: waiter, signals: signals)
@@ -32,10 +41,12 @@ extension Shell {
             return 0
         }
         defer { opened.finish() }
-        return try print(result, settings, to: opened.sink)
+        return try print(result, settings, to: opened.sink, &keeper)
     }
 
-    private func print(_ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink) throws(Failure) -> Int {
+    private func print(
+        _ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
+    ) throws(Failure) -> Int {
         var settings = settings
         settings.screenWidth = sink.columns
         var format = OutputFormats.make(settings)
@@ -48,6 +59,7 @@ extension Shell {
             end.rowCount += result.page.rowCount
             // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
             if failure == nil, result.hasMore { failure = interruption("after \(end.rowCount) rows") }
+            keeper?.add(result.page, isLast: !result.hasMore)
             if failure != nil || sink.isClosed {
                 try stop(result, failure, sink)
                 return end.rowCount
@@ -74,7 +86,7 @@ extension Shell {
     }
 
     /// Gives up the rest of a result: closes its cursor, which leaves the transaction usable.
-    private func stop(_ result: ResultSet, _ failure: Failure?, _ sink: OutputSink? = nil) throws(Failure) {
+    func stop(_ result: ResultSet, _ failure: Failure?, _ sink: OutputSink? = nil) throws(Failure) {
         do throws(IgniteError) {
             try result.close()
         } catch {

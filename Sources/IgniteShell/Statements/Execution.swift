@@ -21,11 +21,13 @@ extension Shell {
             return try report(.shell("the statement is not UTF-8\(offset); it was not sent"), sql: nil)
         }
         lastStatement = statement
+        let parameters = boundParameters
+        boundParameters = []
         let started = Deadline.now
         var verb = Verb.proceed
         do throws(Failure) {
             if variables.echo == .queries { try write("\(sql)\n", to: output) }
-            try execute(sql, StatementKind(statement.text), choice)
+            try execute(sql, parameters, StatementKind(statement.text), choice)
             setResultVariables(error: nil)
         } catch {
             verb = try report(error, sql: sql)
@@ -34,19 +36,23 @@ extension Shell {
         return verb
     }
 
-    private func execute(_ sql: String, _ kind: StatementKind, _ choice: OutputChoice) throws(Failure) {
+    private func execute(
+        _ sql: String, _ parameters: [Value], _ kind: StatementKind, _ choice: OutputChoice
+    ) throws(Failure) {
         if let control = kind.transaction {
             if let leftover = kind.leftover { throw .shell("\(kind.tag): \"\(leftover)\" is not understood") }
             return try run(control, tag: kind.tag)
         }
         let session = try readySession()
         let transaction = try transaction(for: kind, session)
-        let result = try execute(sql, kind, session, in: transaction)
+        let result = try execute(sql, parameters, kind, session, in: transaction)
         switch result.outcome {
         case .rows:
-            var choice = choice
-            choice.isPlan = kind.isExplain
-            variables.assign("ROW_COUNT", "\(try print(result, choice))")
+            var shown = choice
+            shown.isPlan = kind.isExplain
+            shown.isKept = true
+            let rowCount = if let takeRows = choice.takeRows { try takeRows(result) } else { try print(result, shown) }
+            variables.assign("ROW_COUNT", "\(rowCount)")
         case .updated(let count):
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
@@ -58,11 +64,12 @@ extension Shell {
     }
 
     private func execute(
-        _ sql: String, _ kind: StatementKind, _ session: any Session, in transaction: Transaction?
+        _ sql: String, _ parameters: [Value], _ kind: StatementKind, _ session: any Session,
+        in transaction: Transaction?
     ) throws(Failure) -> ResultSet {
         signals?.beginStatement()
         do throws(IgniteError) {
-            return try session.execute(sql, parameters: [], options: statementOptions, in: transaction)
+            return try session.execute(sql, parameters: parameters, options: statementOptions, in: transaction)
         } catch {
             throw .ignite(error.with(hint: error.code == .server ? hint(for: kind) : nil))
         }

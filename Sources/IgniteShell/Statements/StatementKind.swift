@@ -40,6 +40,9 @@ package struct StatementKind: Equatable, Sendable {
     /// Whether it is KILL, which takes part in no transaction either.
     package var isKill: Bool { words.first == "KILL" }
 
+    /// Whether it changes rows.
+    package var isDML: Bool { ["INSERT", "UPDATE", "DELETE", "MERGE"].contains(words.first) }
+
     package var isExplain: Bool { words.first == "EXPLAIN" }
 
     /// The meta-command to point at where Ignite does not know a statement that other databases have.

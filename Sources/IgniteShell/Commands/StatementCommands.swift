@@ -1,0 +1,236 @@
+import IgniteCore
+
+/// Commands that do something else with the statement that has been typed than write its rows.
+let statementCommands = [
+    MetaCommand(
+        "bind", "[VALUE…]", .query,
+        "values for each ?: 5 1.5 1e5 true null; all else, and '5', VARCHAR", .any
+    ) { shell, arguments, _ in
+        shell.boundParameters = arguments.map(Value.init(typed:))
+        return .proceed
+    },
+    MetaCommand("gset", "[PREFIX]", .query, "run it and put its row into variables named as the columns", .optional) {
+        (shell, arguments, source) throws(Failure) in
+        let prefix = arguments.first?.text ?? ""
+        return try shell.runStatement("gset", source) { (result) throws(Failure) in
+            try shell.setVariables(result, prefix: prefix)
+        }
+    },
+    MetaCommand("gexec", "", .query, "run it, then each value of its rows as a statement", .none) {
+        (shell, _, source) throws(Failure) in try shell.runValues(source)
+    },
+    MetaCommand("gdesc", "", .query, "tell its columns and their types without running it", .none) {
+        (shell, _, source) throws(Failure) in try shell.describeStatement(source)
+    },
+]
+
+extension Shell {
+    /// The statement that has been typed, or the last one, which is taken out of the buffer.
+    ///
+    /// Taken before anything can go wrong: after a mistake it must not stay in front of the next statement.
+    func takeStatement(for command: String) throws(Failure) -> Scanner.Statement {
+        guard let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement else {
+            throw .shell("\\\(command): there is no statement to run")
+        }
+        return statement
+    }
+
+    func runTaken(
+        _ statement: Scanner.Statement, _ source: InputSource, _ choice: OutputChoice
+    ) throws(Failure) -> Verb {
+        do throws(Exit) {
+            return try run(statement, of: source, choice)
+        } catch {
+            throw .exit(error)
+        }
+    }
+
+    /// Runs the statement and hands its rows on.
+    func runStatement(
+        _ command: String, _ source: InputSource, _ takeRows: @escaping OutputChoice.TakeRows
+    ) throws(Failure) -> Verb {
+        var choice = OutputChoice()
+        choice.takeRows = takeRows
+        return try runTaken(try takeStatement(for: command), source, choice)
+    }
+
+    // MARK: \gset
+
+    /// Puts the only row of a result into variables; NULL unsets.
+    fileprivate func setVariables(_ result: ResultSet, prefix: String) throws(Failure) -> Int {
+        guard !result.hasMore, result.page.rowCount <= 1 else {
+            try stop(result, .shell("\\gset: the statement gave more than one row"))
+            return 0
+        }
+        guard result.page.rowCount == 1 else { throw .shell("\\gset: the statement gave no row") }
+        let row = result.page.row(0)
+        for (index, column) in result.columns.enumerated() {
+            let name = prefix + column.name
+            guard SpecialVariable.named(name) == nil else {
+                messages.warning("\\gset: \(name) means something to the shell and is not set")
+                continue
+            }
+            do throws(Variables.Failure) {
+                if let text = text(of: row[index], row) {
+                    try variables.set(name, text)
+                } else {
+                    try variables.unset(name)
+                }
+            } catch {
+                throw .shell("\\gset: \(error.description)")
+            }
+        }
+        return 1
+    }
+
+    /// The text of a cell, as it is shown; nil for NULL.
+    func text(of cell: Cell, _ row: Row) -> String? {
+        guard !cell.isNull else { return nil }
+        var out = ByteWriter()
+        ValueText(zone: format.zone).write(cell, of: row, to: &out)
+        return String(decoding: out.bytes, as: UTF8.self)
+    }
+
+    /// Goes through all rows of a result, page by page.
+    func forEachRow(of result: ResultSet, _ body: (Row) throws(Failure) -> Void) throws(Failure) {
+        while true {
+            do throws(Failure) {
+                for row in result.page.rows { try body(row) }
+                if result.hasMore, let failure = interruption("while rows were gathered") { throw failure }
+            } catch {
+                try stop(result, error)
+            }
+            do throws(IgniteError) {
+                guard try result.advance() else { return }
+            } catch {
+                throw .ignite(error)
+            }
+        }
+    }
+
+    // MARK: \gexec
+
+    /// Runs the statement, then every value of its rows. The rows are gathered before: what is run may change them.
+    fileprivate func runValues(_ source: InputSource) throws(Failure) -> Verb {
+        let statement = try takeStatement(for: "gexec")
+        var texts: [String] = []
+        var choice = OutputChoice()
+        choice.takeRows = { (result) throws(Failure) in
+            var rowCount = 0
+            try self.forEachRow(of: result) { row in
+                rowCount += 1
+                for index in 0..<row.count { if let text = self.text(of: row[index], row) { texts.append(text) } }
+            }
+            return rowCount
+        }
+        var verb = try runTaken(statement, source, choice)
+        // What `\g` runs again is what was typed.
+        defer { lastStatement = statement }
+        for text in texts {
+            if let failure = interruption("before all of \\gexec was run") { throw failure }
+            if variables.echo == .all { try write("\(text)\n", to: output) }
+            guard case .failed = try runValue(text, line: statement.line, source) else { continue }
+            verb = .failed
+            if variables.onErrorStop || lastError?.code == .cancelled { break }
+        }
+        return verb
+    }
+
+    /// Runs the statements in a value; variables and meta-commands mean nothing there.
+    private func runValue(_ text: String, line: Int, _ source: InputSource) throws(Failure) -> Verb {
+        var scanner = Scanner(dialect: .ignite3)
+        scanner.feed(text.utf8)
+        scanner.endInput()
+        while true {
+            switch scanner.next() {
+            case .statement(var statement), .statementVertical(var statement):
+                statement.line = line
+                guard case .proceed = try runTaken(statement, source, OutputChoice()) else { return .failed }
+            case .command: throw .shell("\\gexec: a value holds a meta-command: \(text)")
+            case .unterminated(let open): throw .shell("\\gexec: unterminated \(open.what.words): \(text)")
+            case .recursion, .incomplete: return .proceed
+            }
+        }
+    }
+
+    // MARK: \gdesc
+
+    fileprivate func describeStatement(_ source: InputSource) throws(Failure) -> Verb {
+        let statement = try takeStatement(for: "gdesc")
+        messages.place = source.name.map { ($0, statement.line) }
+        lastStatement = statement
+        boundParameters = []
+        guard let sql = String(validating: statement.text, as: UTF8.self) else {
+            throw .shell("\\gdesc: the statement is not UTF-8; it was not sent")
+        }
+        let kind = StatementKind(statement.text)
+        guard kind.transaction == nil, !kind.isKill else { return try sayNoResult() }
+        let session = try readySession()
+        signals?.beginStatement()
+        let columns: [Column]
+        do throws(IgniteError) {
+            columns = try session.describe(sql, schema: schema, timeout: statementOptions.timeout).columns
+        } catch {
+            throw .ignite(error)
+        }
+        // The server gives counts as rows here, but not when they are run.
+        guard !kind.isDDL, !kind.isDML else { return try sayNoResult() }
+        try print(textTable(["Column", "Type"], columns.map { [$0.name, $0.sqlTypeName] }), OutputChoice())
+        return .proceed
+    }
+
+    private func sayNoResult() throws(Failure) -> Verb {
+        try write("The statement has no result.\n", to: resultOutput)
+        return .proceed
+    }
+}
+
+extension Value {
+    /// A value of `\bind`: bare words are what they look like, text between quotes is a VARCHAR.
+    fileprivate init(typed argument: CommandScanner.Argument) {
+        let text = argument.text
+        let isBare = argument.quote == nil || argument.quote == ":"
+        if isBare, let value = Self.literal(text) {
+            self = value
+        } else if argument.quote == ":", text.utf8.count > 1, text.hasPrefix("'"), text.hasSuffix("'") {
+            // `:'name'` is there for values that must stay text.
+            self = .varchar(text.dropFirst().dropLast().replacing(doubled: "'"))
+        } else {
+            self = .varchar(text)
+        }
+    }
+
+    /// What a word stands for; nil when it is only text.
+    private static func literal(_ text: String) -> Value? {
+        switch text.lowercased() {
+        case "null": return .null
+        case "true": return .boolean(true)
+        case "false": return .boolean(false)
+        default: break
+        }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        guard text.utf8.count - digits.count <= 1, let first = digits.first,
+            first == UInt8(ascii: ".") || (first >= 0x30 && first <= 0x39)
+        else { return nil }
+        if let number = Int32(text) { return .integer(number) }
+        if let number = Int64(text) { return .bigint(number) }
+        let isDecimal = digits.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }
+        if isDecimal, let number = BigDecimal(text) { return .decimal(number) }
+        let isDouble = digits.allSatisfy { Array("0123456789.eE+-".utf8).contains($0) }
+        guard isDouble, let number = Double(text), number.isFinite else { return nil }
+        return .double(number)
+    }
+}
+
+extension Substring {
+    /// The text with each doubled quote as one.
+    fileprivate func replacing(doubled quote: Character) -> String {
+        var result = ""
+        var rest = self
+        while let character = rest.popFirst() {
+            result.append(character)
+            if character == quote, rest.first == quote { rest.removeFirst() }
+        }
+        return result
+    }
+}

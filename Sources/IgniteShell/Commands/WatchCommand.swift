@@ -1,0 +1,116 @@
+import Glibc
+import IgniteCore
+
+/// `\watch`, `\last`.
+let repetitionCommands = [
+    MetaCommand(
+        "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
+        "run it every 2 seconds until Ctrl-C, TIMES runs or fewer ROWS", .any
+    ) { (shell, arguments, source) throws(Failure) in
+        try shell.watch(arguments.map(\.text), source)
+    },
+    MetaCommand("last", "", .query, "show the last result again (up to 1,024 rows), run nothing", .none) {
+        (shell, _, _) throws(Failure) in
+        guard let kept = shell.lastResult else {
+            throw .shell("\\last: no result is kept: there was none, or it was too large or did not end")
+        }
+        var choice = OutputChoice()
+        choice.isPlan = kept.isPlan
+        try shell.print(kept.result, choice)
+        return .proceed
+    },
+]
+
+/// What `\watch` was asked for.
+private struct WatchRequest {
+    var seconds: Double?
+    var count: Int?
+    var leastRows: Int?
+
+    init(_ words: [String]) throws(Failure) {
+        for word in words {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = String(parts[parts.count - 1])
+            let isTwice: Bool
+            switch parts.count > 1 ? String(parts[0]) : "i" {
+            case "i", "interval":
+                isTwice = seconds != nil
+                guard let number = Double(value), number >= 0, number <= 1_000_000 else {
+                    throw .shell("\\watch: the interval must be 0 to 1000000 seconds, not \"\(value)\"")
+                }
+                seconds = number
+            case "c", "count":
+                isTwice = count != nil
+                count = try Self.positive(value, "number of runs")
+            case "m", "min_rows":
+                isTwice = leastRows != nil
+                leastRows = try Self.positive(value, "least number of rows")
+            default:
+                throw .shell("\\watch: \"\(word)\" is not understood; use: \\watch [[i=]SECONDS] [c=TIMES] [m=ROWS]")
+            }
+            if isTwice { throw .shell("\\watch: \"\(word)\" says again what was said before") }
+        }
+    }
+
+    private static func positive(_ value: String, _ what: String) throws(Failure) -> Int {
+        guard let number = Int(value), number > 0 else {
+            throw .shell("\\watch: the \(what) must be a whole number of 1 or more, not \"\(value)\"")
+        }
+        return number
+    }
+}
+
+extension Shell {
+    fileprivate func watch(_ words: [String], _ source: InputSource) throws(Failure) -> Verb {
+        let statement = try takeStatement(for: "watch")
+        let request = try WatchRequest(words)
+        let seconds = request.seconds ?? 2
+        let parameters = boundParameters
+        var runs = 0
+        while true {
+            var shown = OutputChoice()
+            shown.isKept = true
+            var settings = format
+            settings.title = (format.title.map { "\($0)\t" } ?? "") + "\(presentTime) (every \(text(of: seconds))s)"
+            shown.format = settings
+            var rowCount: Int?
+            var choice = OutputChoice()
+            choice.takeRows = { (result) throws(Failure) in
+                let count = try self.print(result, shown)
+                rowCount = count
+                return count
+            }
+            boundParameters = parameters
+            guard case .proceed = try runTaken(statement, source, choice) else { return .failed }
+            runs += 1
+            if runs == request.count { break }
+            if let least = request.leastRows, let rowCount, rowCount < least { break }
+            guard !resultOutput.isClosed, try pause(seconds) else { break }
+        }
+        return .proceed
+    }
+
+    /// Waits while connections are served; false when Ctrl-C was pressed.
+    private func pause(_ seconds: Double) throws(Failure) -> Bool {
+        let deadline = Deadline.after(seconds: seconds)
+        while true {
+            if signals?.takePress() == true { return false }
+            if signals?.endingSignal != nil { throw .exit(endedBySignal()) }
+            if case .timedOut = waiter.wait(until: deadline) { return true }
+        }
+    }
+
+    /// Date and time in the session's zone.
+    private var presentTime: String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        var out = ByteWriter()
+        ValueText(zone: format.zone).writeInstant(seconds: Int64(now.tv_sec), nanoseconds: 0, to: &out)
+        return String(decoding: out.bytes, as: UTF8.self)
+    }
+
+    /// Seconds without a needless fraction.
+    private func text(of seconds: Double) -> String {
+        seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    }
+}
