@@ -145,6 +145,11 @@ int terminal_columns(int descriptor) {
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+int terminal_rows(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 int terminal_reopen_nonblocking(int descriptor) {
     struct stat status;
     if (fstat(descriptor, &status) != 0) return -1;

@@ -10,6 +10,8 @@ package final class Signals: Interrupt {
     private var seen: UInt32 = 0
     /// Called before the third press ends the program, so that the terminal is left as it was.
     package var beforeLeaving: () -> Void = {}
+    /// While somebody else reads what is written, and owns the presses: whether they have gone.
+    var hasReaderGone: (() -> Bool)?
     /// Says something to the user.
     package var notify: (String) -> Void = { _ in }
 
@@ -52,6 +54,12 @@ package final class Signals: Interrupt {
     package func reaction() -> InterruptReaction {
         let wasPressed = takePress()
         if endingSignal != nil { return .leave }
+        if let hasReaderGone {
+            guard hasReaderGone() else { return .none }
+            // Asked for once; presses count again.
+            self.hasReaderGone = nil
+            return .cancel
+        }
         guard wasPressed else { return .none }
         presses += 1
         switch presses {

@@ -39,6 +39,9 @@ int terminal_is_known(const char *name);
 /// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
 int terminal_columns(int descriptor);
 
+/// Lines of the terminal behind a descriptor; 0 when it is none or does not say.
+int terminal_rows(int descriptor);
+
 /// Reopens a pipe or a terminal so that writing to it does not block, leaving the inherited descriptor as it is;
 /// -1 where that cannot be done.
 int terminal_reopen_nonblocking(int descriptor);

@@ -111,6 +111,33 @@ package struct FormatSetting: Sendable {
             assign: { (settings, value) throws(ShellError) in if let value { settings.null = value } },
             shown: { quoted($0.null) }, sentence: { "Null display is \"\($0.null)\"." }),
         FormatSetting(
+            name: "pager", summary: "a pager for what is higher or wider than the screen: on, off, or always",
+            assign: { (settings, value) throws(ShellError) in
+                if value?.lowercased() == "always" {
+                    settings.pager = .always
+                } else {
+                    // As psql: what was always used is turned off.
+                    settings.pager = try switched("pager", value, from: settings.pager != .off) ? .on : .off
+                }
+            }, shown: { $0.pager.rawValue },
+            sentence: {
+                switch $0.pager {
+                case .off: "Pager usage is off."
+                case .on: "Pager is used for long output."
+                case .always: "Pager is always used."
+                }
+            }),
+        FormatSetting(
+            name: "pager_min_lines", summary: "the pager is not used for fewer lines",
+            assign: { (settings, value) throws(ShellError) in
+                guard let value else { return }
+                guard let number = Int(value), (0...Int(Int32.max)).contains(number) else {
+                    throw ShellError("pager_min_lines must be a number, not \"\(value)\"")
+                }
+                settings.pagerMinLines = number
+            }, shown: { "\($0.pagerMinLines)" },
+            sentence: { "Pager won't be used for less than \($0.pagerMinLines) line(s)." }),
+        FormatSetting(
             name: "recordsep", summary: "what stands between the rows of unaligned",
             assign: { (settings, value) throws(ShellError) in if let value { settings.recordSeparator = value } },
             shown: { quoted($0.recordSeparator) },

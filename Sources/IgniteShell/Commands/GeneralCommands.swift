@@ -15,12 +15,12 @@ let generalCommands = [
         case "variables": text = Help.variables
         case let topic: throw .shell("\\?: there is no help on \"\(topic)\": commands, options, variables")
         }
-        try shell.write(text, to: shell.output)
+        try shell.show(text)
         return .proceed
     },
     MetaCommand("h", "[STATEMENT]", .general, "explain a statement of SQL; * for all", .line.completing(.statements)) {
         (shell, arguments, _) throws(Failure) in
-        try shell.write(StatementHelp.text(arguments.first?.text), to: shell.output)
+        try shell.show(StatementHelp.text(arguments.first?.text))
         return .proceed
     },
     MetaCommand("errverbose", "", .general, "show the last error with all that is known of it", .none) {

@@ -72,6 +72,8 @@ extension Shell {
             shown.isKept = true
             var settings = format
             settings.title = (format.title.map { "\($0)\t" } ?? "") + "\(presentTime) (every \(text(of: seconds))s)"
+            // Whoever watches wants to see the next one, too.
+            settings.pager = .off
             shown.format = settings
             var rowCount: Int?
             var choice = OutputChoice()

@@ -12,6 +12,11 @@ package struct FormatSettings {
         case off, on, auto
     }
 
+    /// `\pset pager`: whether results are leafed through that are higher or wider than the screen, or all of them.
+    package enum PagerUse: String, CaseIterable, Sendable {
+        case off, on, always
+    }
+
     /// The name of the format, one of `OutputFormats.all`.
     package var format = "aligned"
     /// 0 no lines, 1 between columns, 2 all around; 3, in LaTeX, between rows too. HTML takes the number as it is.
@@ -39,6 +44,13 @@ package struct FormatSettings {
     package var insertTable: String?
     /// `\pset columns`: the width that `wrapped` and `expanded auto` go by; nil or 0: the terminal's.
     package var columns: Int?
+
+    /// Whether a pager is used at a terminal.
+    package var pager = PagerUse.on
+    /// Results of fewer lines are not paged, however low the screen.
+    package var pagerMinLines = 0
+    /// Whether names and NULL are set off with colours.
+    package var isColored = false
 
     /// Cells in a line of the screen, when rows are to be cut there: at a terminal without pager.
     package var screenWidth: Int?

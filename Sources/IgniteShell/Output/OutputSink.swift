@@ -38,6 +38,12 @@ package final class OutputSink {
         return columns > 0 ? columns : nil
     }
 
+    /// Lines of the terminal; nil when it is none.
+    package var rows: Int? {
+        let rows = isTerminal ? Int(terminal_rows(descriptor)) : 0
+        return rows > 0 ? rows : nil
+    }
+
     /// - Parameter ownsDescriptor: whether the descriptor is closed with the sink.
     package init(descriptor: Int32, name: String, waiter: Waiter, signals: Signals?, ownsDescriptor: Bool = false) {
         self.name = name

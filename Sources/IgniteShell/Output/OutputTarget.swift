@@ -78,6 +78,9 @@ final class Child {
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
+    /// Asks it to end.
+    func terminate() { kill(process, SIGTERM) }
+
     /// Runs a command and gives what it writes, without the last line end; nil when it fails.
     static func output(of command: String, waiter: Waiter, signals: Signals?) throws(ShellError) -> String? {
         var ends: [Int32] = [-1, -1]

@@ -32,7 +32,10 @@ extension Shell {
         var keeper = choice.isKept ? ResultKeeper() : nil
         if choice.isKept { lastResult = nil }
         defer { if let keeper { lastResult = keeper.result(result.columns, isPlan: choice.isPlan) } }
-        guard let target = choice.target else { return try print(result, settings, to: resultOutput, &keeper) }
+        guard let target = choice.target else {
+            if resultOutput === output { return try show(result, settings, &keeper) }
+            return try print(result, settings, to: resultOutput, &keeper)
+        }
         let opened: OutputTarget
         do throws(ShellError) {
             opened = try OutputTarget(target, waiter: waiter, signals: signals)
@@ -44,7 +47,7 @@ extension Shell {
         return try print(result, settings, to: opened.sink, &keeper)
     }
 
-    private func print(
+    func print(
         _ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
         var settings = settings
