@@ -7,6 +7,8 @@ package final class InProcessNode {
     /// What a statement comes to.
     package enum Answer: Sendable {
         case rows([Column], [[Value]])
+        /// These are one page; the next one is held back until the cursor is closed.
+        case halting([Column], [[Value]])
         case updated(Int64)
         case applied(Bool)
         /// Aborts the transaction unless the statement never ran (ignite3-protocol.md 12.5).
@@ -110,6 +112,8 @@ private final class NodeClient {
     private var endless: [Int64: Int64?] = [:]
     /// Statements that are answered when they are cancelled.
     private var late: [Int64: (PeerRequest, SqlExec.Request, InProcessNode.Answer)] = [:]
+    /// Cursors that hold their next page back, and the request for it.
+    private var halted: [Int64: PeerRequest?] = [:]
     /// Statements without any answer.
     private var stuck: Set<Int64> = []
 
@@ -152,6 +156,10 @@ private final class NodeClient {
         case .sqlQueryMeta: describe(request, try request.sqlQueryMeta())
         case .sqlCursorNextPage:
             let id = try request.number()
+            if halted[id] != nil {
+                halted[id] = request
+                return
+            }
             guard let cursor = cursors[id] else { return refuse(request, unknown: id) }
             let page = cursor.rows.prefix(cursor.pageSize)
             let rest = cursor.rows.dropFirst(page.count)
@@ -159,6 +167,11 @@ private final class NodeClient {
             connection.send(PeerFrame.page(request.id, Array(page), hasMore: !rest.isEmpty))
         case .sqlCursorClose:
             let id = try request.number()
+            if let page = halted.removeValue(forKey: id) {
+                connection.answer(request)
+                if let page { connection.refuse(page, ErrorBlock(.sql, 6, "The query was cancelled while executing.")) }
+                return
+            }
             guard cursors.removeValue(forKey: id) != nil else { return refuse(request, unknown: id) }
             connection.answer(request)
         case .operationCancel:
@@ -197,6 +210,11 @@ private final class NodeClient {
             connection.send(
                 PeerFrame.rows(
                     request.id, columns, Array(rows.prefix(pageSize)), cursor: cursor, observableTimestamp: now))
+        case .halting(let columns, let rows):
+            lastResource += 1
+            halted[lastResource] = .some(nil)
+            connection.send(
+                PeerFrame.rows(request.id, columns, rows, cursor: lastResource, observableTimestamp: now))
         case .updated(let count):
             connection.send(PeerFrame.updated(request.id, count, observableTimestamp: now))
         case .applied(let wasApplied): connection.send(PeerFrame.applied(request.id, wasApplied))
