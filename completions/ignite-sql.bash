@@ -16,7 +16,7 @@ _ignite_sql() {
         --format) COMPREPLY=($(compgen -W 'aligned wrapped unaligned vertical csv tsv json jsonl markdown html asciidoc latex insert' -- "$word")); return ;;
         --field-separator|-F) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
+        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then

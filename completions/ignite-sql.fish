@@ -24,7 +24,7 @@ complete -c ignite-sql -s 'F' -l field-separator -x -d 'what stands between unal
 complete -c ignite-sql -s 'R' -l record-separator -x -d 'what stands between unaligned rows (newline)'
 complete -c ignite-sql -s 'z' -l field-separator-zero -d 'a zero byte between unaligned fields'
 complete -c ignite-sql -s '0' -l record-separator-zero -d 'a zero byte between unaligned rows'
-complete -c ignite-sql -s 'P' -l pset -x -a 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null recordsep recordsep_zero tableattr title tuples_only' -d 'set what \pset sets'
+complete -c ignite-sql -s 'P' -l pset -x -a 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -d 'set what \pset sets'
 complete -c ignite-sql -s 'o' -l output -rF -d 'write results to a file, or to |COMMAND'
 complete -c ignite-sql -s 'a' -l echo-all -d 'write the input to the output as it is read'
 complete -c ignite-sql -s 'e' -l echo-queries -d 'write each statement before it is run'

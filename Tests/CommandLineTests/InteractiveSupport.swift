@@ -34,9 +34,10 @@ struct Seat {
         return terminal.read(until: "ignite3 \(address)/PUBLIC\(mark)> ") ?? "no prompt: \(terminal.unseen)"
     }
 
-    /// The statements that the node was sent.
+    /// The statements that the node was sent, but for the catalogue's, which come when nothing else is to be done.
     var statements: [String] {
         node.journal.entries.filter { $0.hasPrefix("SQL_EXEC ") }.map { String($0.dropFirst(9)) }
+            .filter { !$0.contains("FROM SYSTEM.SCHEMAS UNION ALL") }
     }
 
     /// Types `\q` and waits for the end.

@@ -234,7 +234,7 @@ private final class NodeClient {
             timeZone: nil, sql: statement.sql, parameters: nil, observableTimestamp: 0)
         let columns: [Column]
         switch answer(asked) {
-        case .rows(let found, _): columns = found
+        case .rows(let found, _), .halting(let found, _): columns = found
         case .updated: columns = [Column(name: "ROWCOUNT", type: .bigint, isNullable: false)]
         case .applied: columns = [Column(name: "APPLIED", type: .boolean, isNullable: false)]
         case .error(let error): return connection.refuse(request, error)
