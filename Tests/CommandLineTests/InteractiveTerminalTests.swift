@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func aLongPasteArrivesAsItIs() throws {
-        let seat = try Seat()
+        let seat = try Seat(environment: ["PAGER": " "])
         #expect(seat.prompts())
         let line = "select '" + String(repeating: "abcdefghi ", count: 10_000) + "';"
         seat.terminal.enter(line)
@@ -25,7 +25,7 @@ import Testing
 
     /// What is typed while a statement runs is there when it is over: no line of it is cut.
     @Test func textTypedInAQueryIsKept() throws {
-        let seat = try Seat()
+        let seat = try Seat(environment: ["PAGER": " "])
         #expect(seat.prompts())
         seat.terminal.enter("endless;")
         #expect(seat.terminal.wait { seat.statements == ["endless"] })
