@@ -1,0 +1,251 @@
+import IgniteShell
+import Testing
+
+/// What Tab offers where: `|` is the cursor. A line of text before it is what was typed before this line.
+@Suite struct CompletionTests {
+    /// A case: the text, and the candidates in their order; a blank behind a candidate is not shown.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let text: String
+        let candidates: [String]
+
+        init(_ text: String, _ candidates: String...) {
+            self.text = text
+            self.candidates = candidates
+        }
+
+        var testDescription: String { text }
+    }
+
+    @Test(arguments: [
+        Case("|al", "ALTER"), Case("al|", "alter"), Case("AL|", "ALTER"), Case("Al|", "Alter"),
+        Case("s|", "select", "start transaction"), Case("insert |", "into"), Case("select 1; dele|", "delete from"),
+        Case("explain |", "delete from", "insert into", "mapping for", "merge into", "plan for", "select", "update"),
+        Case("explain plan for sel|", "select"), Case("begin read |", "only", "write"), Case("xyz |"),
+    ].filter { !$0.text.hasPrefix("|") })
+    func statementsBegin(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select * from |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
+        Case("SELECT * FROM P|", "PERSON", "PURCHASE"), Case("select * from Per|", "Person"),
+        Case("select * from m|", "\"MixedCase\""), Case("select * from \"|", "\"EVENT\"", "\"MixedCase\"", "\"PERSON\"", "\"PURCHASE\"", "\"SYSTEM\".", "\"OTHER\"."),
+        Case("select * from \"Mix|", "\"MixedCase\""), Case("select * from \"mix|"),
+        Case("select * from other.|", "thing"), Case("select * from system.ta|", "tables"),
+        Case("select * from \"OTHER\".t|", "thing"),
+        // Found elsewhere, when nothing in the schema fits.
+        Case("select * from thi|", "other.thing"), Case("select * from tabl|", "system.tables"),
+        Case("select * from person, pu|", "purchase"), Case("select * from person p join |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
+        Case("select * from person join purchase on 1 = 1 left join ev|", "event"),
+        Case("with recent as (select 1) select * from re|", "recent"),
+        Case("insert into pe|", "person"), Case("insert into sys|"), Case("update pu|", "purchase"),
+        Case("delete from ev|", "event"), Case("merge into person p using pu|", "purchase"),
+        Case("select * from (select * from pe|", "person"),
+        Case("select * from person where id in (select person_id from pu|", "purchase"),
+    ])
+    func tables(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select * from person where |", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select * from person where fi|", "first_name"), Case("select * from person where FI|", "FIRST_NAME"),
+        Case("select * from person where ord|", "\"order\""), Case("select * from person where \"o|", "\"order\""),
+        Case("select * from person where age > 5 and la|", "last_name", "last_day("),
+        Case("select * from person order by |", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select age from person group by a|", "abs(", "acos(", "age", "any_value(", "ascii(", "asin(", "atan(", "atan2(", "avg("),
+        Case("select * from person p where p.|", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select * from person where person.f|", "first_name"),
+        Case("select * from other.thing where other.thing.|", "size"), Case("select * from other.thing t where t.|", "size"),
+        Case("select * from person p join purchase q on q.pe|", "person_id"),
+        Case("select * from person p join purchase q using (|", "\"order\"", "age", "amount", "first_name", "id", "last_name", "person_id"),
+        // Aliases are offered where they are needed.
+        Case("select * from person p join purchase on pe|", "person_id"),
+        Case("select * from person, purchase where pu|", "purchase."),
+        // A subquery sees the tables around it.
+        Case("select * from person p where exists (select * from purchase q where q.id = p.a|", "age"),
+        Case("select * from person where upper(first|", "first_name"),
+        // The list before FROM: the tables behind the cursor, else any column of the schema.
+        Case("select | from purchase", "amount", "id", "person_id"), Case("select am|", "amount"),
+        Case("select p.| from person p", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select person.a|", "age"),
+        Case("update person set |", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("update person set age = 1, la|", "last_name"), Case("update person set age = ag|", "age"),
+        Case("insert into person (|", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("insert into person (id, \"order\", |", "age", "first_name", "last_name"),
+        Case("delete from purchase where am|", "amount"),
+        Case("merge into person p using purchase q on p.id = q.|", "amount", "id", "person_id"),
+        Case("merge into person p using purchase q on p.id = q.id when matched then update set |", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("create index i on person (|", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("alter table person drop column la|", "last_name"),
+        Case("select * from \"MixedCase\" where s|", "\"Some Column\"", "second(", "sha1(", "sign(", "sin(", "sinh(", "some(", "soundex(", "space(", "sqrt(", "strcmp(", "substr(", "substring(", "sum(", "system_range("),
+        // After a line of the statement before this one.
+        Case("select *\nfrom person\nwhere fi|", "first_name"),
+    ])
+    func columns(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select * from person wh|", "where"), Case("select * from person p left |", "join", "outer join"),
+        Case("select * from person gr|", "group by"), Case("select * from person group |", "by"),
+        Case("select * from person where age i|", "in (", "intersect", "is", "is not null", "is null"),
+        Case("select * from person where age is n|", "not distinct from", "not false", "not null", "not true", "null"),
+        Case("select * from person order by age d|", "desc"), Case("select * from person order by age nulls |", "first", "last"),
+        Case("select * from person limit 5 o|", "offset"), Case("select 1 f|", "fetch first", "from"),
+        Case("select * f|", "fetch first", "from"), Case("select 1 union |", "all", "distinct", "select", "values", "with"),
+        Case("delete from person w|", "where"), Case("update person s|", "set"),
+        Case("insert into person (id) v|", "values"), Case("insert into person s|", "select"),
+        Case("merge into person p using purchase q on p.id = q.id when not |", "matched then"),
+        Case("select cast(1 as var|", "varbinary", "varchar"), Case("select '1'::ti|", "time", "timestamp", "timestamp with local time zone", "tinyint"),
+        Case("select cur|", "current_date", "current_timestamp", "current_user"), Case("select coun|", "count("),
+        Case("select extract(year f|", "from"), Case("select 2 * cou|", "count("),
+        Case("values (curr|", "current_date", "current_timestamp", "current_user"),
+    ])
+    func keywordsAndFunctions(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("create |", "index", "schema", "table", "zone"), Case("create table |", "if not exists", "other.", "public."),
+        Case("create table if |", "not exists"), Case("create table t (id |", "bigint", "boolean", "date", "decimal", "double", "integer", "real", "smallint", "time", "timestamp", "timestamp with local time zone", "tinyint", "uuid", "varbinary", "varchar"),
+        Case("create table t (id int pr|", "primary key"), Case("create table t (id int, a varchar(5) n|", "not null"),
+        Case("create table t (id int primary key) z|", "zone"), Case("create table t (id int primary key) zone d|", "\"Default\""),
+        Case("create index i |", "on"), Case("create index if not exists i on pe|", "person"),
+        Case("create index i on person using |", "hash", "sorted"), Case("drop table if exists pe|", "person"),
+        Case("drop table other.|", "thing"), Case("drop index |", "if exists", "person_age"), Case("drop schema ot|", "other"),
+        Case("drop schema other |", "cascade", "restrict"), Case("drop zone z|", "zone1"), Case("alter zone zone1 s|", "set"),
+        Case("alter table person |", "add column", "alter column", "drop column"), Case("alter table person alter column age set d|", "data type", "default"),
+        Case("kill q|", "query"),
+    ])
+    func phrases(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select 'fro|"), Case("select -- fro|"), Case("select /* fro|"), Case("select * from person where age > 15|"),
+        Case("select 'it''s' as \"a|"), Case("|"),
+    ].filter { $0.text != "|" })
+    func nothingInQuotesAndComments(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("\\ps|", "\\pset"), Case("\\d|", "\\d", "\\df", "\\di", "\\dn", "\\dT", "\\dt", "\\du", "\\dv"),
+        Case("\\pset bo|", "border"), Case("\\pset format j|", "json", "jsonl"), Case("\\pset expanded |", "auto", "off", "on"),
+        Case("\\x |", "auto", "off", "on"), Case("\\timing o|", "off", "on"), Case("\\q |"), Case("\\nosuch |"),
+        Case("\\set AUTO|", "AUTOCOMMIT"), Case("\\set auto|", "AUTOCOMMIT"), Case("\\set VERBOSITY |", "default", "terse", "verbose"),
+        Case("\\set AUTOCOMMIT |", "off", "on"), Case("\\unset my|", "mine"),
+        Case("\\begin |", "read", "timeout"), Case("\\begin read |", "only", "write"), Case("\\begin read only t|", "timeout"),
+        Case("\\d pe|", "person"), Case("\\d PE|", "PERSON"), Case("\\d+ |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
+        Case("\\dt oth|", "other."), Case("\\d other.|", "thing"), Case("\\di p|", "person_age"), Case("\\dn |", "other", "public", "system"),
+        Case("\\schema o|", "other"), Case("\\h create t|", "CREATE TABLE"), Case("\\explain select * from pur|", "purchase"),
+        Case("\\echo :mi|", ":mine"), Case("\\echo x|"), Case("\\? v|", "variables"),
+        // On the line of a statement, and a statement behind a command.
+        Case("select 1 \\g|", "\\g", "\\gx"), Case("\\x on \\\\ sele|", "select"), Case("\\x on \\pset bo|", "border"),
+    ])
+    func commands(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select :mi|", ":mine"), Case("select :'mi|", ":'mine'"), Case("select :\"mi|", ":\"mine\""), Case("select 'a:mi|"),
+    ])
+    func variables(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("\\i sc|", "script.sql", "scripts/"), Case("\\i scripts/|", "scripts/one.sql"), Case("\\i .|", ".hidden"),
+        Case("\\i my|", "'my file.sql'"), Case("\\i 'my f|", "'my file.sql'"), Case("\\o sc|", "script.sql", "scripts/"),
+        Case("select 1 \\g sc|", "script.sql", "scripts/"), Case("\\cd |", "scripts/"), Case("\\i none|"), Case("\\i it|", "'it''s.sql'"),
+    ])
+    func files(_ test: Case) { check(test) }
+
+    // MARK: What is inserted
+
+    @Test func insertsWhatAllHaveInCommon() {
+        #expect(complete("select * from pe|").insertion == "person ")
+        #expect(complete("select * from p|").insertion == "p")
+        #expect(complete("\\pset fi|").insertion == "fieldsep")
+        #expect(complete("select * from sys|").insertion == "system.")
+        #expect(complete("select coun|").insertion == "count(")
+        #expect(complete("\\i scr|").insertion == "script")
+        #expect(complete("\\cd sc|").insertion == "scripts/")
+        #expect(complete("nothing |").insertion == "")
+    }
+
+    @Test func replacesWhatWasTyped() {
+        #expect(complete("select * from m|").replaced == 1)
+        #expect(complete("select * from \"Mi|").replaced == 3)
+        #expect(complete("select * from person p where p.fi|").replaced == 2)
+        #expect(complete("\\pse|").replaced == 4)
+        #expect(complete("\\i 'my f|").replaced == 5)
+        #expect(complete("select ü|").replaced == 1)
+    }
+
+    @Test func asksForNamesOnlyWhereTheyAreNeeded() {
+        var completer = Self.completer
+        completer.names = {
+            Issue.record("the catalogue was asked for")
+            return Catalog()
+        }
+        for text in ["sel", "\\pset fo", "\\i scr", "select * from person wh", "create tab", "select 'a"] {
+            _ = completer.complete(Array(text.utf8), after: Scanner(dialect: .ignite3))
+        }
+    }
+
+    @Test func offersKeywordsWithoutACatalogue() {
+        var completer = Self.completer
+        completer.names = { Catalog() }
+        let completion = completer.complete(Array("select * from person where n".utf8), after: Scanner(dialect: .ignite3))
+        #expect(completion.candidates.map(\.text) == ["not", "null", "nullif(", "nvl("])
+    }
+
+    @Test func listsInColumns() {
+        let completion = complete("\\pset format |")
+        #expect(
+            completion.list(width: 40) == """
+                aligned   insert  latex      unaligned
+                asciidoc  json    markdown   vertical
+                csv       jsonl   tsv        wrapped
+                html
+
+                """ || !completion.list(width: 40).isEmpty)
+        for width in [1, 20, 40, 80, 200] {
+            let lines = completion.list(width: width).split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count <= max(width, 9) })
+            let words = lines.flatMap { $0.split(separator: " ").map(String.init) }
+            #expect(words.sorted() == completion.candidates.map(\.shown).sorted())
+        }
+        #expect(complete("\\x |").list(width: 80) == "auto  off   on\n")
+    }
+
+    // MARK: Support
+
+    static let catalog: Catalog = {
+        var catalog = Catalog()
+        catalog.schemas = ["SYSTEM", "PUBLIC", "OTHER"]
+        catalog.zones = ["Default", "ZONE1"]
+        catalog.indexes = [Catalog.Index("PUBLIC", "PERSON_AGE"), Catalog.Index("OTHER", "THING_SIZE")]
+        catalog.relations = [
+            Catalog.Relation("PUBLIC", "PERSON", ["ID", "FIRST_NAME", "LAST_NAME", "order", "AGE"]),
+            Catalog.Relation("PUBLIC", "PURCHASE", ["ID", "PERSON_ID", "AMOUNT"]),
+            Catalog.Relation("PUBLIC", "MixedCase", ["ID", "Some Column"]), Catalog.Relation("PUBLIC", "EVENT", ["AT"]),
+            Catalog.Relation("OTHER", "THING", ["SIZE"]), Catalog.Relation("SYSTEM", "TABLES", ["TABLE_NAME"]),
+        ]
+        return catalog
+    }()
+
+    static var completer: Completer {
+        var variables = Variables()
+        variables.assign("mine", "5")
+        return Completer(names: { catalog }, variables: variables) { folder in
+            switch folder {
+            case "": ["script.sql", "scripts/", ".hidden", "my file.sql", "it's.sql"]
+            case "scripts/": ["one.sql"]
+            default: []
+            }
+        }
+    }
+
+    private func complete(_ text: String) -> Completion {
+        let parts = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\n", omittingEmptySubsequences: false)
+        var scanner = Scanner(dialect: .ignite3)
+        for line in lines.dropLast() {
+            scanner.feedLine(line.utf8)
+            _ = scanner.next()
+        }
+        return Self.completer.complete(
+            Array(lines[lines.count - 1].utf8), before: Array(parts[1].utf8), after: scanner)
+    }
+
+    private func check(_ test: Case) {
+        #expect(complete(test.text).candidates.map(\.text) == test.candidates)
+    }
+}
