@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IgniteShellTests",
-            dependencies: ["IgniteCore", "IgniteShell", "TestSupport"],
+            dependencies: ["IgniteCore", "Ignite3", "IgniteShell", "TestSupport"],
             resources: [.copy("Snapshots")],
             swiftSettings: settings),
         .testTarget(

@@ -12,13 +12,19 @@ struct Seat {
 
     /// - Parameters:
     ///   - greets: whether two lines are shown at the start; with `-q` they are not.
+    ///   - names: the rows of the catalogue; nil: it is never answered.
     ///   - answer: what the node answers.
     init(
         _ arguments: [String] = ["-q"], environment: [String: String] = [:], home: TemporaryFolder? = nil,
         rows: Int = 24, columns: Int = 80, staysOpen: Bool = false,
+        names: [[Value]]? = [],
         answer: @escaping @Sendable (SqlExec.Request) -> InProcessNode.Answer = littleAnswer
     ) throws {
-        node = try InProcessNode(answer)
+        node = try InProcessNode { request in
+            guard Self.isCatalogQuery(request.sql) else { return answer(request) }
+            let columns = ["KIND", "A", "B", "C"].map { Column(name: $0, type: .varchar) }
+            return names.map { .rows(columns, $0) } ?? .endless
+        }
         address = "\(node.address)"
         terminal = try Terminal(
             arguments + [address], environment: environment, home: home, rows: rows, columns: columns,
@@ -34,11 +40,17 @@ struct Seat {
         return terminal.read(until: "ignite3 \(address)/PUBLIC\(mark)> ") ?? "no prompt: \(terminal.unseen)"
     }
 
-    /// The statements that the node was sent, but for the catalogue's, which come when nothing else is to be done.
-    var statements: [String] {
+    /// The statements that the node was sent, without what the shell asks for completion.
+    var statements: [String] { sent.filter { !Self.isCatalogQuery($0) } }
+
+    /// How often the catalogue was asked for.
+    var catalogQueries: Int { sent.count { Self.isCatalogQuery($0) } }
+
+    private var sent: [String] {
         node.journal.entries.filter { $0.hasPrefix("SQL_EXEC ") }.map { String($0.dropFirst(9)) }
-            .filter { !$0.contains("FROM SYSTEM.SCHEMAS UNION ALL") }
     }
+
+    private static func isCatalogQuery(_ sql: String) -> Bool { sql.contains("FROM SYSTEM.TABLE_COLUMNS") }
 
     /// Types `\q` and waits for the end.
     func leaves() -> Bool {

@@ -46,6 +46,9 @@ extension Completer {
             offer.add(columns.filter { !listed.contains($0) })
         case .relations(let withViews): offerRelations(withViews: withViews, scopes.commonTables, catalog, to: &offer)
         case .schemas: offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema })
+        case .owners where qualifier.isEmpty:
+            offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema }, behind: ".")
+        case .owners: break
         case .zones: offer.add(catalog.zones)
         case .indexes:
             let owner = qualifier.last ?? schema

@@ -7,7 +7,7 @@ private struct Phrase {
     let names: Names?
 
     enum Names {
-        case schemas, zones, indexes, tables
+        case schemas, zones, indexes, tables, owners
         /// Columns of the table that stands at this place of the pattern.
         case columns(of: Int)
     }
@@ -32,7 +32,7 @@ private struct Phrase {
         Phrase("ALTER TABLE|ZONE IF", ["EXISTS"]),
         Phrase("DROP INDEX|SCHEMA|TABLE|ZONE IF", ["EXISTS"]),
         Phrase("CREATE", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
-        Phrase("CREATE TABLE", ["IF NOT EXISTS"], .schemas),
+        Phrase("CREATE TABLE", ["IF NOT EXISTS"], .owners),
         Phrase("CREATE INDEX|SCHEMA|ZONE", ["IF NOT EXISTS"]),
         Phrase("CREATE TABLE * (", ["CONSTRAINT", "PRIMARY KEY"]),
         Phrase("CREATE TABLE * ( *", SQLWords.types),
@@ -108,6 +108,7 @@ extension SQLPlace {
         switch phrase.names {
         case nil: return SQLPlace(phrase.words)
         case .schemas: return SQLPlace(phrase.words, .schemas)
+        case .owners: return SQLPlace(phrase.words, .owners)
         case .zones: return SQLPlace(phrase.words, .zones)
         case .indexes: return SQLPlace(phrase.words, .indexes)
         case .tables: return SQLPlace(phrase.words, .relations(withViews: false))

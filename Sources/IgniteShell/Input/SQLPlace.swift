@@ -8,6 +8,8 @@ struct SQLPlace: Equatable {
         /// Tables, and system views where they are read only.
         case relations(withViews: Bool)
         case schemas, zones, indexes
+        /// Schemas, with a point behind them for what is in them.
+        case owners
     }
 
     var words: [String] = []
@@ -91,6 +93,7 @@ struct SQLPlace: Equatable {
         case "DELETE": return ["FROM"]
         case "UPDATE": return ["SET"]
         case "THEN" where scope.clause == .mergeAction: return ["INSERT", "UPDATE SET"]
+        case "NOT" where scope.clause == .mergeAction: return ["MATCHED THEN"]
         case "MATCHED": return ["THEN"]
         case "NULLS": return ["FIRST", "LAST"]
         case "GROUPING": return ["SETS ("]

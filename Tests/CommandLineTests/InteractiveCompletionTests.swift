@@ -1,0 +1,69 @@
+import IgniteCore
+import TestSupport
+import Testing
+
+/// Tab at a terminal.
+@Suite struct InteractiveCompletionTests {
+    private static let names = [
+        ["S", "PUBLIC", "", ""], ["R", "PUBLIC", "PERSON", "FIRST_NAME"], ["R", "PUBLIC", "PERSON", "LAST_NAME"],
+        ["R", "PUBLIC", "PURCHASE", "AMOUNT"],
+    ].map { $0.map { Value.varchar($0) } }
+
+    /// Types text, and Tab once it is shown: with more input behind it a tab would be text.
+    private func type(_ text: String, _ seat: Seat) -> Bool {
+        seat.terminal.type(text)
+        guard seat.terminal.screenShows({ $0.currentLine.hasSuffix("> \(text)") }) else { return false }
+        seat.terminal.type("\t")
+        return true
+    }
+
+    @Test func insertsWhatIsClear() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        #expect(type("select * from per", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from person") })
+        seat.terminal.enter("where 1 = 1;")
+        #expect(seat.prompts())
+        #expect(seat.statements == ["select * from person where 1 = 1"])
+    }
+
+    @Test func listsWhatIsNot() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        #expect(type("select * from p", seat))
+        #expect(seat.terminal.shows("person"))
+        #expect(seat.terminal.shows("purchase"))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from p") })
+    }
+
+    @Test func knowsWhatHasJustBeenMade() throws {
+        let seat = try Seat(names: nil)
+        #expect(seat.prompts())
+        _ = seat.run("create table newcomer (id int);")
+        #expect(type("select * from new", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from newcomer") })
+    }
+
+    @Test func aSilentNodeDoesNotHoldAnyoneUp() throws {
+        let seat = try Seat(names: nil)
+        #expect(seat.prompts())
+        #expect(type("select * from person where nul", seat))
+        #expect(seat.terminal.shows("null"))
+        seat.terminal.enter(";")
+        #expect(seat.prompts())
+    }
+
+    @Test func fetchesAnewAfterDDLAndGivesUpForStatements() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        #expect(seat.terminal.wait { seat.catalogQueries == 1 })
+        _ = seat.run("insert 1;")
+        #expect(type("select * from pur", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from purchase") })
+        let before = seat.catalogQueries
+        seat.terminal.enter(";")
+        #expect(seat.prompts())
+        _ = seat.run("create table x (id int);")
+        #expect(seat.terminal.wait { seat.catalogQueries == before + 1 })
+    }
+}
