@@ -144,7 +144,7 @@ import Testing
     func nothingInQuotesAndComments(_ test: Case) { check(test) }
 
     @Test(arguments: [
-        Case("\\ps|", "\\pset"), Case("\\d|", "\\d", "\\df", "\\di", "\\dn", "\\dT", "\\dt", "\\du", "\\dv"),
+        Case("\\ps|", "\\pset"), Case("\\err|", "\\errverbose"),
         Case("\\pset bo|", "border"), Case("\\pset format j|", "json", "jsonl"),
         Case("\\pset expanded |", "auto", "off", "on"),
         Case("\\x |", "auto", "off", "on"), Case("\\timing o|", "off", "on"), Case("\\q |"), Case("\\nosuch |"),
@@ -161,7 +161,7 @@ import Testing
         Case("\\explain select * from pur|", "purchase"),
         Case("\\echo :mi|", ":mine"), Case("\\echo x|"), Case("\\? v|", "variables"),
         // On the line of a statement, and a statement behind a command.
-        Case("select 1 \\g|", "\\g", "\\gx"), Case("\\x on \\\\ sele|", "select"), Case("\\x on \\pset bo|", "border"),
+        Case("select 1 \\gx|", "\\gx"), Case("\\x on \\\\ sele|", "select"), Case("\\x on \\pset bo|", "border"),
     ])
     func commands(_ test: Case) { check(test) }
 

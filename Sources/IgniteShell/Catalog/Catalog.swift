@@ -85,7 +85,8 @@ extension TokenReader {
         var depth = 0
         var isAtStart = true
         while let token = next(), depth > 0 || !token.isSymbol(")") {
-            if isAtStart, !["PRIMARY", "CONSTRAINT"].contains(token.word), let name = token.name { columns.append(name) }
+            let isColumn = isAtStart && !["PRIMARY", "CONSTRAINT"].contains(token.word)
+            if isColumn, let name = token.name { columns.append(name) }
             isAtStart = depth == 0 && token.isSymbol(",")
             if token.isSymbol("(") { depth += 1 }
             if token.isSymbol(")") { depth -= 1 }
