@@ -65,6 +65,12 @@ package final class Shell {
     var boundParameters: [Value] = []
     /// What `\last` shows.
     var lastResult: KeptResult?
+    /// What was typed before; nil where nobody types.
+    var history: History?
+    /// What `\e` has left to be read.
+    var editedText: [UInt8]?
+    /// Called with it, so that it goes into the history.
+    var willReadEdited: ([UInt8]) -> Void = { _ in }
     /// The scripts being read, the innermost last.
     var sources: [InputSource] = []
     /// The scanners of these scripts.
@@ -271,6 +277,11 @@ package final class Shell {
             messages.place = source.name.map { ($0, scanners[depth].line) }
             let verb = try runCommand(&command, source)
             scanners[depth].resume(after: command)
+            if let text = editedText {
+                editedText = nil
+                willReadEdited(text)
+                scanners[depth].replaceStatement(with: text)
+            }
             return verb
         case .recursion(let name):
             messages.warning("variable \"\(name)\" contains itself and was left as it is")

@@ -4,6 +4,7 @@ package struct MetaCommand: Sendable {
     package enum Section: String, CaseIterable, Sendable {
         case general = "General"
         case query = "Running statements"
+        case buffer = "The statement being typed"
         case transactions = "Transactions"
         case inputOutput = "Input and output"
         case information = "Information (options: S = show system views, + = more columns)"
@@ -29,6 +30,7 @@ package struct MetaCommand: Sendable {
 
         static let none = Parameters()
         static let optional = Parameters(kinds: [.normal])
+        static let twoOptional = Parameters(kinds: [.normal, .normal])
         static let any = Parameters(rest: .normal)
         static let line = Parameters(kinds: [.wholeLine])
         static let file = Parameters(kinds: [.normal], required: 1)
@@ -101,9 +103,10 @@ package struct MetaCommand: Sendable {
 
     /// All of them, in the order in which help lists them.
     package static let all: [MetaCommand] =
-        generalCommands + queryCommands + statementCommands + crosstabCommands + repetitionCommands
+        generalCommands + queryCommands + statementCommands + crosstabCommands + repetitionCommands + bufferCommands
         + transactionCommands + inputOutputCommands + describeCommands
-        + clusterCommands + formattingCommands + variableCommands + branchCommands + connectionCommands + systemCommands
+        + clusterCommands + formattingCommands + variableCommands + promptCommands + branchCommands + connectionCommands
+        + systemCommands
 
     /// The command of this name, letters behind it included: `dt+`.
     package static func named(_ name: String) -> MetaCommand? {

@@ -17,6 +17,29 @@ let systemCommands = [
         return .proceed
     },
     MetaCommand(
+        "getenv", "NAME VARIABLE", .system, "put a variable of the environment into one of the shell",
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 2)
+    ) { (shell, arguments, _) throws(Failure) in
+        guard let value = getenv(arguments[1].text) else { return .proceed }
+        do throws(Variables.Failure) {
+            try shell.variables.set(arguments[0].text, String(cString: value))
+        } catch {
+            throw .shell("\\getenv: \(error.description)")
+        }
+        return .proceed
+    },
+    MetaCommand(
+        "setenv", "VARIABLE [VALUE]", .system, "set a variable of the environment, or take it away",
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1)
+    ) { (_, arguments, _) throws(Failure) in
+        let name = arguments[0].text
+        guard !name.isEmpty, !name.contains("=") else {
+            throw .shell("\\setenv: \"\(name)\" cannot be the name of a variable")
+        }
+        if arguments.count > 1 { setenv(name, arguments[1].text, 1) } else { unsetenv(name) }
+        return .proceed
+    },
+    MetaCommand(
         "cd", "[FOLDER]", .system, "change the working folder; without one: home", .optional.completing(.folders)
     ) {
         (shell, arguments, _) throws(Failure) in

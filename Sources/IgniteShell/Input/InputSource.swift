@@ -34,6 +34,8 @@ final class InputSource {
 
     deinit { close() }
 
+    var isStandardInput: Bool { descriptor == STDIN_FILENO }
+
     /// Reads what there is, at most 64 KiB; empty at the end.
     ///
     /// Standard input is run as it arrives: while nothing does, the wait serves the connection.

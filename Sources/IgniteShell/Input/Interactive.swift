@@ -27,6 +27,8 @@ extension Shell {
             scanners.removeLast()
             branches.removeLast()
             willRun = {}
+            willReadEdited = { _ in }
+            self.history = nil
         }
         editor.complete = { [unowned self, unowned editor] in complete(editor) }
         editor.onIdle = { [unowned self] in catalogLoader.proceed(session) }
@@ -39,6 +41,8 @@ extension Shell {
             history.add(String(decoding: typed, as: UTF8.self), History.Control(self.variables["HISTCONTROL"]))
             typed = []
         }
+        willReadEdited = { typed = $0 }
+        self.history = history
         while true {
             askAboutOverdueTransaction()
             let scanner = scanners[0]

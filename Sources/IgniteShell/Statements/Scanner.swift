@@ -135,6 +135,13 @@ package struct Scanner {
         return statement
     }
 
+    /// Forgets the statement and reads a text before what follows, as if it stood there.
+    package mutating func replaceStatement(with text: [UInt8]) {
+        reset()
+        // A variable has a name.
+        input.enter(text, of: "")
+    }
+
     /// What is open, for the prompt.
     package var openState: OpenState {
         switch mode {

@@ -1,0 +1,73 @@
+import IgniteCore
+
+/// The statement being typed, and those that were typed before.
+let bufferCommands = [
+    MetaCommand("p", "", .buffer, "show the statement being typed, or the last one", .none) {
+        (shell, _, _) throws(Failure) in
+        guard let text = shell.bufferText else {
+            shell.tag("The statement is empty.")
+            return .proceed
+        }
+        try shell.write(text, to: shell.output)
+        return .proceed
+    },
+    MetaCommand("r", "", .buffer, "forget the statement being typed", .none) { shell, _, _ in
+        shell.scanners[shell.scanners.count - 1].reset()
+        shell.tag("The statement was forgotten.")
+        return .proceed
+    },
+    MetaCommand(
+        "w", "FILE | |COMMAND", .buffer, "write it, or the last one, to a file or a command",
+        MetaCommand.Parameters(kinds: [.filePipe], required: 1).completing(.files)
+    ) { (shell, arguments, _) throws(Failure) in
+        guard let text = shell.bufferText else { throw .shell("\\w: there is no statement to write") }
+        try shell.write(text, toFile: arguments[0].text, of: "w")
+        return .proceed
+    },
+    MetaCommand(
+        "e", "[FILE] [LINE]", .buffer, "edit it, or the last one, or a file, in an editor",
+        .twoOptional.completing(.files)
+    ) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.edit(arguments.map(\.text))
+        return .proceed
+    },
+    MetaCommand("s", "[FILE]", .buffer, "show the history, or write it to a file", .optional.completing(.files)) {
+        (shell, arguments, _) throws(Failure) in
+        guard let history = shell.history else { throw .shell("\\s: there is no history where nobody types") }
+        let text = Array(history.entries.map { "\($0)\n" }.joined().utf8)
+        guard let file = arguments.first?.text else {
+            try shell.write(text, to: shell.output)
+            return .proceed
+        }
+        try shell.write(text, toFile: file, of: "s")
+        shell.tag("The history was written to \(file).")
+        return .proceed
+    },
+]
+
+extension Shell {
+    /// The statement being typed, or the last one, with a line end; nil when there is none.
+    var bufferText: [UInt8]? {
+        let typed = scanners[scanners.count - 1].buffer.text
+        guard var text = typed.isEmpty ? lastStatement?.text : typed else { return nil }
+        if text.last != 0x0A { text.append(0x0A) }
+        return text
+    }
+
+    fileprivate func write(_ text: [UInt8], to sink: OutputSink) throws(Failure) {
+        sink.buffer.append(text)
+        if let failure = flushed(sink) { throw failure }
+    }
+
+    fileprivate func write(_ text: [UInt8], toFile file: String, of command: String) throws(Failure) {
+        let target: OutputTarget
+        do throws(ShellError) {
+            target = try OutputTarget(file, waiter: waiter, signals: signals)
+        } catch {
+            throw .shell("\\\(command): \(error.message)")
+        }
+        defer { target.finish() }
+        try write(text, to: target.sink)
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import IgniteCore
+
+extension Shell {
+    /// `\e`: what has been edited is read as if it had been typed, so it runs if it ends with a semicolon. A file that
+    /// was left as it was, and an editor that failed, change nothing.
+    func edit(_ arguments: [String]) throws(Failure) {
+        var file = arguments.first
+        var line = arguments.count > 1 ? arguments[1] : nil
+        if arguments.count == 1, arguments[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+            (file, line) = (nil, file)
+        }
+        if let text = line {
+            guard let number = Int32(text), number > 0 else {
+                throw .shell("\\e: the line must be a number of 1 or more, not \"\(text)\"")
+            }
+        }
+        let path = if let file { file } else { try temporaryFile(bufferText ?? []) }
+        defer { if file == nil { unlink(path) } }
+        let old = fileBytes(path, limit: Self.longestEdit)
+        try runEditor(path, line)
+        guard let new = fileBytes(path, limit: Self.longestEdit) else {
+            throw .shell("\\e: \(path) cannot be read, or is longer than \(Self.longestEdit >> 20) MiB")
+        }
+        if new != old { editedText = new.last == 0x0A ? new : new + [0x0A] }
+    }
+
+    private static let longestEdit = 1 << 26
+
+    private func runEditor(_ path: String, _ line: String?) throws(Failure) {
+        let names = ["IGNITE_SQL_EDITOR", "VISUAL", "EDITOR"]
+        let editor = names.lazy.compactMap { getenv($0).map { String(cString: $0) } }.first { !$0.isEmpty } ?? "vi"
+        let file = String(decoding: VariableReference.shellWord(path), as: UTF8.self)
+        if let failure = flushed(output) { throw failure }
+        do throws(ShellError) {
+            let command = "\(editor) \(line.map { "+\($0) " } ?? "")\(file)"
+            let status = try Child(command, waiter: waiter, signals: signals).wait()
+            guard status == 0 else { throw ShellError("\(editor) ended with status \(status); nothing was run") }
+        } catch {
+            throw .shell("\\e: \(error.message)")
+        }
+    }
+
+    /// Writes a file that nobody else can read; the caller removes it.
+    private func temporaryFile(_ text: [UInt8]) throws(Failure) -> String {
+        let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        var path = Array("\(folder)/ignite-sql.edit.XXXXXX.sql".utf8CString)
+        // Made with mode 0600.
+        let descriptor = mkstemps(&path, 4)
+        let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard descriptor >= 0 else { throw .shell("\\e: \(name): \(errorText(errno))") }
+        defer { close(descriptor) }
+        var written = 0
+        while written < text.count {
+            let count = text.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                let cause = errorText(errno)
+                unlink(name)
+                throw .shell("\\e: \(name): \(cause)")
+            }
+            written += count
+        }
+        return name
+    }
+}

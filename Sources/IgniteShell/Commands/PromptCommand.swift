@@ -1,0 +1,42 @@
+import Glibc
+
+/// `\prompt`.
+let promptCommands = [
+    MetaCommand(
+        "prompt", "[TEXT] NAME", .variables, "ask for the value of a variable",
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1)
+    ) { (shell, arguments, _) throws(Failure) in
+        let name = arguments[arguments.count - 1].text
+        let answer = try shell.ask(arguments.count > 1 ? arguments[0].text : "")
+        if shell.signals?.endingSignal != nil { throw .exit(shell.endedBySignal()) }
+        switch answer {
+        case .text(let value):
+            do throws(Variables.Failure) {
+                try shell.variables.set(name, value)
+            } catch {
+                throw .shell("\\prompt: \(error.description)")
+            }
+        case .interrupted: throw .shell("\\prompt: cancelled; \(name) is not set")
+        case .end: throw .shell("\\prompt: the input has ended; \(name) is not set")
+        case .noTerminal: throw .shell("\\prompt: there is no terminal to ask at; \(name) is not set")
+        }
+        return .proceed
+    }
+]
+
+extension Shell {
+    /// Asks at the terminal where someone types or where standard input is the script itself. For a script that is a
+    /// file the answers come from standard input, as with psql; for `-c` from there if there is no terminal.
+    fileprivate func ask(_ prompt: String) throws(Failure) -> QuestionAnswer {
+        if let failure = flushed(output) { throw failure }
+        let question = Question(waiter: waiter, signals: signals)
+        let isFile = !isInteractive && sources.last?.name != nil && !sources.contains(where: \.isStandardInput)
+        if !isFile {
+            let answer = question.askAtTerminal(prompt, echoes: true)
+            guard case .noTerminal = answer else { return answer }
+            if isInteractive || sources.contains(where: \.isStandardInput) { return answer }
+        }
+        try write(prompt, to: output)
+        return question.readLine(STDIN_FILENO)
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+package import IgniteCore
+
+/// What came of a question.
+package enum QuestionAnswer {
+    case text(String)
+    /// Ctrl-C.
+    case interrupted
+    /// The input ended without an answer.
+    case end
+    /// There is no terminal to ask at.
+    case noTerminal
+}
+
+/// Asks for one line, at the terminal or on standard input. It waits as everything does: connections are served.
+package struct Question {
+    package let waiter: Waiter
+    package let signals: Signals?
+
+    package init(waiter: Waiter, signals: Signals?) {
+        self.waiter = waiter
+        self.signals = signals
+    }
+
+    /// Asks at the terminal that the program belongs to, whatever standard input is.
+    ///
+    /// - Parameter echoes: false for secrets.
+    package func askAtTerminal(_ prompt: String, echoes: Bool) -> QuestionAnswer {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0 else { return .noTerminal }
+        defer { close(terminal) }
+        var found = termios()
+        guard tcgetattr(terminal, &found) == 0 else { return .noTerminal }
+        var asking = found
+        asking.c_iflag |= tcflag_t(ICRNL)
+        asking.c_lflag |= tcflag_t(ICANON | ISIG | ECHO)
+        if !echoes { asking.c_lflag &= ~tcflag_t(ECHO) }
+        tcsetattr(terminal, TCSADRAIN, &asking)
+        defer { tcsetattr(terminal, TCSADRAIN, &found) }
+        var text = prompt
+        text.withUTF8 { _ = Glibc.write(terminal, $0.baseAddress, $0.count) }
+        let answer = readLine(terminal)
+        if case .text = answer, echoes {} else { _ = Glibc.write(terminal, "\n", 1) }
+        return answer
+    }
+
+    /// Reads a line byte by byte, so that what follows it is there for whoever reads next.
+    package func readLine(_ descriptor: Int32) -> QuestionAnswer {
+        var line: [UInt8] = []
+        while true {
+            switch waiter.wait(for: descriptor, Int16(POLLIN), until: nil) {
+            case .served, .timedOut: continue
+            case .interrupted:
+                let wasPressed = signals?.takePress() == true
+                if wasPressed || signals?.endingSignal != nil { return .interrupted }
+                continue
+            case .ready: break
+            }
+            var byte: UInt8 = 0
+            let count = read(descriptor, &byte, 1)
+            if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            guard count > 0 else { return line.isEmpty ? .end : .text(String(decoding: line, as: UTF8.self)) }
+            if byte == 0x0A {
+                if line.last == 0x0D { line.removeLast() }
+                return .text(String(decoding: line, as: UTF8.self))
+            }
+            line.append(byte)
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `\p`, `\r`, `\w`, `\e`, `\s`, `\prompt`, `\getenv`, `\setenv`.
+struct BufferCommandTests {
+    // MARK: The statement
+
+    @Test func showing() throws {
+        let result = try littleNode().run("-t", script: "\\p\nselect 1,\n2 \\p\n;\n\\p\n")
+        #expect(result.text == "select 1,\n2 \n 1 | 2\n\nselect 1,\n2 \n")
+        #expect(result.errors == "The statement is empty.\n")
+    }
+
+    @Test func forgetting() throws {
+        let node = try littleNode()
+        _ = node.run(script: "select ( \\r\nselect 2;\n")
+        #expect(node.statements == ["select 2"])
+    }
+
+    @Test func writing() throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            \\w nothing
+            select 1 \\w typed
+            ;
+            \\w last
+            \\w |cat > piped
+            \\w no/such/folder
+            """
+        let node = try littleNode()
+        let result = Program.run(["-X", "\(node.address)"], input: script, folder: folder.path)
+        #expect(result.errorLines.first?.contains("\\w: there is no statement to write") == true)
+        #expect(result.errorLines.last?.contains("\\w: no/such/folder: ") == true)
+        for name in ["typed", "last", "piped"] {
+            #expect(try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) == "select 1 \n")
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/nothing"))
+    }
+
+    // MARK: \e
+
+    /// Runs a script with an editor that is a shell script; its argument is the file.
+    private func edit(
+        _ script: String, _ editor: String, variable: String = "EDITOR"
+    ) throws -> (result: Program.Result, statements: [String], folder: TemporaryFolder) {
+        let folder = try TemporaryFolder()
+        try folder.write(Array("#!/bin/sh\n\(editor)\n".utf8), to: "editor")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder.path)/editor")
+        let node = try littleNode()
+        let result = Program.run(
+            ["-X", "-q", "-A", "-t", "\(node.address)"],
+            environment: [variable: "./editor", "TMPDIR": folder.path], input: script, folder: folder.path)
+        return (result, node.statements, folder)
+    }
+
+    @Test func whatEndsWithASemicolonRuns() throws {
+        let (result, statements, folder) = try edit(
+            "select 1 \\e\nselect 9;", "cat $1 > seen; stat -c %a $1 > mode; echo 'select 2; select 3;' > $1")
+        #expect(statements == ["select 2", "select 3", "select 9"])
+        #expect(result.errors == "")
+        #expect(try String(contentsOfFile: "\(folder.path)/seen", encoding: .utf8) == "select 1 \n")
+        #expect(try String(contentsOfFile: "\(folder.path)/mode", encoding: .utf8) == "600\n")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(left) == ["editor", "seen", "mode"])
+    }
+
+    @Test func theRestStaysInTheBuffer() throws {
+        let (result, statements, _) = try edit("select 1 \\e\n\\p\n, 7;", "printf 'select :x\\n -- note' > $1")
+        #expect(statements == ["select :x\n -- note\n\n\n, 7"])
+        #expect(result.text.hasPrefix("select :x\n -- note\n"))
+    }
+
+    @Test func theLastStatementIsEdited() throws {
+        let (_, statements, _) = try edit("select 1;\n\\e\n", "sed -i 's/1/2;/' $1")
+        #expect(statements == ["select 1", "select 2"])
+    }
+
+    @Test func anUnchangedFileRunsNothing() throws {
+        let (result, statements, _) = try edit("select 1;\n\\e\n", "true")
+        #expect(statements == ["select 1"])
+        #expect(result.errors == "")
+    }
+
+    @Test func aFailingEditorRunsNothing() throws {
+        let (result, statements, _) = try edit("select 1 \\e\n;", "echo 'select 2;' > $1; exit 3")
+        #expect(statements == ["select 1 \n"])
+        #expect(result.errors.contains("\\e: ./editor ended with status 3; nothing was run"))
+    }
+
+    @Test func aFileAndALine() throws {
+        let (_, statements, folder) = try edit(
+            "\\e 'my file.sql' 7\n\\e 5\n", "echo \"$@\" >> seen; echo 'select 5;' > \"$2\"")
+        #expect(statements == ["select 5", "select 5"])
+        let seen = try String(contentsOfFile: "\(folder.path)/seen", encoding: .utf8)
+        #expect(seen.hasPrefix("+7 my file.sql\n+5 \(folder.path)/ignite-sql.edit."))
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/my file.sql"))
+    }
+
+    @Test(arguments: ["IGNITE_SQL_EDITOR", "VISUAL", "EDITOR"])
+    func whichEditor(_ variable: String) throws {
+        let (_, statements, _) = try edit("\\e\n", "echo 'select 4;' > $1", variable: variable)
+        #expect(statements == ["select 4"])
+    }
+
+    @Test(arguments: [
+        ("f.sql x", "the line must be a number of 1 or more, not \"x\""), ("0", "not \"0\""), ("f.sql 0", "not \"0\""),
+        ("99999999999", "not \"99999999999\""), ("no/such/folder", "cannot be read"),
+    ])
+    func whatCannotBeEdited(_ arguments: String, _ message: String) throws {
+        let (result, statements, _) = try edit("\\e \(arguments)\n", "true")
+        #expect(result.errors.contains("ERROR: \\e: ") && result.errors.contains(message))
+        #expect(statements == [])
+    }
+
+    @Test func editingAtTheTerminal() throws {
+        let seat = try Seat(environment: ["EDITOR": "sed -i 's/1/2;/'"])
+        #expect(seat.prompts())
+        #expect(seat.run("select 1;").contains("select 1"))
+        #expect(seat.run("\\e").contains("select 2"))
+        #expect(seat.statements.suffix(2) == ["select 1", "select 2"])
+        seat.terminal.type(Terminal.Key.up)
+        #expect(seat.terminal.shows("select 2;"))
+    }
+
+    // MARK: \s
+
+    @Test func theHistory() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        _ = seat.run("select 1;")
+        #expect(seat.run("\\s").contains("select 1;\n\\s\n"))
+        #expect(seat.run("\\s \(seat.terminal.home.path)/kept").contains("ERROR") == false)
+        let kept = try String(contentsOfFile: "\(seat.terminal.home.path)/kept", encoding: .utf8)
+        #expect(kept.hasPrefix("select 1;\n\\s\n"))
+        #expect(seat.leaves())
+    }
+
+    @Test func noHistoryInScripts() throws {
+        #expect(try littleNode().run(script: "\\s\n").errors.contains("\\s: there is no history"))
+    }
+
+    // MARK: \prompt
+
+    @Test func askingInAScript() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            Array("\\prompt 'Name? ' name\n\\prompt other\n\\echo [:name] [:other]\n\\prompt more\n".utf8),
+            to: "ask.sql")
+        let result = try littleNode().run("-f", "\(folder.path)/ask.sql", script: "Ada L.\r\nsecond\n")
+        #expect(result.text == "Name? [Ada L.] [second]\n")
+        #expect(result.errors.contains("\\prompt: the input has ended; more is not set"))
+        #expect(result.errorLines.count == 1)
+    }
+
+    @Test func askingAtTheTerminal() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        seat.terminal.enter("\\prompt 'Name? ' name")
+        #expect(seat.terminal.shows("\nName? "))
+        #expect(seat.run("Ada").contains("Ada"))
+        #expect(seat.run("\\echo [:name]").contains("\n[Ada]"))
+        seat.terminal.enter("\\prompt 'Again? ' name")
+        #expect(seat.terminal.shows("\nAgain? "))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("\\prompt: cancelled; name is not set"))
+        #expect(seat.prompts())
+        #expect(seat.run("\\echo [:name]").contains("\n[Ada]"))
+        #expect(seat.leaves())
+    }
+
+    /// The answer must not be taken from the script that is being read.
+    @Test func aScriptOnStandardInputIsNoAnswer() throws {
+        let node = try littleNode()
+        let program = Program(
+            ["--wait", Program.path, "-X", "\(node.address)"], input: Array("\\prompt name\nselect 1;\n".utf8),
+            executable: "/usr/bin/setsid")
+        let result = program.finish()
+        #expect(result.errors.contains("\\prompt: there is no terminal to ask at; name is not set"))
+        #expect(node.statements == ["select 1"])
+    }
+
+    // MARK: The environment
+
+    @Test func environment() throws {
+        let script = """
+            \\set kept old
+            \\getenv found THERE
+            \\getenv kept NOT_THERE
+            \\echo :found :kept
+            \\setenv THERE 'and here'
+            \\! echo $THERE
+            \\setenv THERE
+            \\! echo ${THERE-gone}
+            """
+        let result = try littleNode().run(script: script, environment: ["THERE": "here"])
+        #expect(result.text == "here old\nand here\ngone\n")
+        #expect(result.errors == "")
+    }
+
+    @Test(arguments: [
+        ("\\setenv A=B c", "\\setenv: \"A=B\" cannot be the name of a variable"),
+        ("\\setenv ''", "\\setenv: \"\" cannot be the name of a variable"),
+        ("\\getenv 'a b' HOME", "\\getenv: invalid variable name: \"a b\""),
+        ("\\getenv ECHO HOME", "\\getenv: unrecognized value"),
+    ])
+    func wrongNames(_ command: String, _ message: String) throws {
+        let result = try littleNode().run(script: command)
+        #expect(result.errors.contains("ERROR: \(message)"))
+    }
+}
