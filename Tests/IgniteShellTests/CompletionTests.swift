@@ -180,6 +180,25 @@ import Testing
     ])
     func files(_ test: Case) { check(test) }
 
+    /// A row of the table that has FILE or on|off in its help has them at Tab, too.
+    @Test func whatHelpNamesIsOffered() {
+        for command in MetaCommand.all {
+            if command.usage.hasPrefix("FILE") || command.usage.hasPrefix("[FILE") {
+                #expect(complete("\\\(command.name) scripts/|").candidates.map(\.text) == ["scripts/one.sql"])
+            }
+            if command.usage.hasPrefix("[on|off") {
+                #expect(complete("\\\(command.name) on|").candidates.map(\.text) == ["on"])
+            }
+        }
+    }
+
+    /// A statement that was fetched from the history is one line for the editor.
+    @Test func linesWithinALine() {
+        let line = "select *\nfrom person -- comment\nwhere fi"
+        let completion = Self.completer.complete(Array(line.utf8), after: Scanner(dialect: .ignite3))
+        #expect(completion.candidates.map(\.text) == ["first_name"])
+    }
+
     // MARK: What is inserted
 
     @Test func insertsWhatAllHaveInCommon() {

@@ -112,6 +112,7 @@ package struct FormatSetting: Sendable {
             shown: { quoted($0.null) }, sentence: { "Null display is \"\($0.null)\"." }),
         FormatSetting(
             name: "pager", summary: "a pager for what is higher or wider than the screen: on, off, or always",
+            choices: ["always", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
                 if value?.lowercased() == "always" {
                     settings.pager = .always
