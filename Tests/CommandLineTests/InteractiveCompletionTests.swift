@@ -36,6 +36,20 @@ import Testing
         #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from p") })
     }
 
+    @Test(arguments: ["n", "y", "\u{3}"])
+    func asksBeforeItListsVeryMany(answer: String) throws {
+        let names = (0..<150).map { ["R", "PUBLIC", "TABLE_\($0)", "ID"].map { Value.varchar($0) } }
+        let seat = try Seat(names: names)
+        #expect(seat.prompts())
+        #expect(type("select * from table_", seat))
+        #expect(seat.terminal.shows("Display all 150 possibilities? (y or n)"))
+        seat.terminal.type(answer)
+        if answer == "y" { #expect(seat.terminal.shows("table_149")) }
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from table_") })
+        seat.terminal.enter("7;")
+        #expect(seat.terminal.wait { seat.statements == ["select * from table_7"] })
+    }
+
     @Test func knowsWhatHasJustBeenMade() throws {
         let seat = try Seat(names: nil)
         #expect(seat.prompts())
