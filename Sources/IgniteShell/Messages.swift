@@ -6,6 +6,8 @@ package final class Messages {
     private let descriptor: Int32
     /// Where in a script the present statement stands: its name and line; nil at `-c`, whose errors have no place.
     package var place: (name: String, line: Int)?
+    /// Whether the words ERROR and WARNING stand out.
+    var isColored = false
     /// Written before each message, so that output and messages keep their order.
     package var beforeMessage: () -> Void = {}
 
@@ -20,9 +22,9 @@ package final class Messages {
     package func fatal(_ text: String) { write("ignite-sql: error: \(text)\n") }
 
     /// Something failed that was not a server's doing.
-    package func failure(_ text: String) { write("\(prefix)ERROR: \(text)\n") }
+    package func failure(_ text: String) { write("\(prefix)\(word("ERROR", Color.error)): \(text)\n") }
 
-    package func warning(_ text: String) { write("\(prefix)WARNING: \(text)\n") }
+    package func warning(_ text: String) { write("\(prefix)\(word("WARNING", Color.warning)): \(text)\n") }
 
     /// What happened, for a person who watches.
     package func note(_ text: String) { write("\(text)\n") }
@@ -31,7 +33,7 @@ package final class Messages {
     ///
     /// - Parameter excerpt: lines that show the place, with their line ends.
     package func failure(_ error: IgniteError, excerpt: String, verbosity: Variables.Verbosity) {
-        var text = "\(prefix)ERROR: \(error.description)\n"
+        var text = "\(prefix)\(word("ERROR", Color.error)): \(error.description)\n"
         if verbosity != .terse {
             text += excerpt
             if let hint = error.hint { text += "HINT: \(hint)\n" }
@@ -53,6 +55,10 @@ package final class Messages {
 
     private var prefix: String {
         place.map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
+    }
+
+    private func word(_ word: String, _ color: String) -> String {
+        isColored ? color + word + Color.end : word
     }
 
     /// Writes text as it is.

@@ -1,3 +1,4 @@
+import CTerminal
 import Glibc
 import Ignite
 package import IgniteCore
@@ -29,6 +30,12 @@ package final class Shell {
     /// What `\o` opened.
     var redirection: OutputTarget?
     let messages: Messages
+    /// Whether results at the terminal and the prompt are coloured.
+    private(set) var isOutputColored = false
+    /// Whether even what goes into a pager is.
+    private(set) var isPagerColored = false
+    /// Tells how far a query is; nil where nobody sees it.
+    private(set) var progress: Progress?
 
     package var variables = Variables()
     package var format = FormatSettings()
@@ -87,8 +94,24 @@ package final class Shell {
         self.messages = messages
         statementOptions = StatementOptions(options)
         schema = foldedIdentifier(options.schema)
-        messages.beforeMessage = { try? output.flush() }
+        messages.beforeMessage = { [weak self] in
+            self?.progress?.erase()
+            try? output.flush()
+        }
+        signals?.beforeLeaving = { [weak self] in
+            self?.progress?.erase()
+            terminal_restore()
+        }
         signals?.notify = { messages.note($0) }
+    }
+
+    /// Decides what is shown besides text: `--color` and `--progress`.
+    package func setAppearance(color: Color.Choice, progress choice: Color.Choice) {
+        isOutputColored = Color.isWanted(color, at: STDOUT_FILENO)
+        isPagerColored = isOutputColored && (color == .always || Pager.showsColors)
+        messages.isColored = Color.isWanted(color, at: STDERR_FILENO)
+        let isShown = choice == .auto ? isatty(STDERR_FILENO) == 1 && !variables.quiet : choice == .always
+        progress = isShown ? Progress(descriptor: STDERR_FILENO, waiter: waiter) : nil
     }
 
     // MARK: From start to end

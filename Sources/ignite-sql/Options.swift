@@ -11,6 +11,8 @@ struct Invocation {
     var timeZone: String?
     var outputFile: String?
     var readsStartupFile = true
+    var color = Color.Choice.auto
+    var progress = Color.Choice.auto
     var showsHelp = false
     var showsVersion = false
     /// A document to be written out instead: `man`, `bash`, `zsh`, `fish`.
@@ -125,8 +127,23 @@ struct Option: Sendable {
         variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),
         variable("echo-errors", "b", "write each statement that failed", "ECHO", "errors"),
         variable("echo-hidden", "E", "show the queries behind meta-commands", "ECHO_HIDDEN", "on"),
+        Option("color", nil, takes: "WHEN", .output, "colours: auto (at a terminal), always, never") {
+            (invocation, value) throws(ShellError) in
+            invocation.color = try choice("color", value)
+        },
+        Option("progress", nil, takes: "WHEN", .output, "how far a long query is: auto, always, never") {
+            (invocation, value) throws(ShellError) in
+            invocation.progress = try choice("progress", value)
+        },
         variable("quiet", "q", "nothing but results and errors", "QUIET", "on"),
     ]
+
+    private static func choice(_ option: String, _ word: String) throws(ShellError) -> Color.Choice {
+        guard let choice = Color.Choice(rawValue: word.lowercased()) else {
+            throw ShellError("--\(option) must be auto, always or never, not \"\(word)\"")
+        }
+        return choice
+    }
 
     private static func connection(
         _ long: String, _ short: Character?, _ argument: String, _ summary: String, _ key: String

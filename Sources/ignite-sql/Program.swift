@@ -65,6 +65,7 @@ struct Program {
         shell.optionsHelp = helpText
         shell.version = Self.version
         for apply in arguments.invocation.shellSettings { try apply(shell) }
+        shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {
                 try shell.open(target)

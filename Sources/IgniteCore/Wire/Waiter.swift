@@ -47,6 +47,9 @@ package final class Waiter {
     }
 
     package let interrupt: (any Interrupt)?
+    /// Called at `nextTick` or soon after, within a wait or at its end; answers when it is next due.
+    package var onTick: () -> Deadline? = { nil }
+    package var nextTick: Deadline?
     private var serviced: [any Serviced] = []
 
     package init(interrupt: (any Interrupt)? = nil) { self.interrupt = interrupt }
@@ -68,9 +71,12 @@ package final class Waiter {
             for connection in watched {
                 polled.append(pollfd(fd: connection.descriptor ?? -1, events: connection.events, revents: 0))
             }
-            let wake = ([deadline] + watched.map(\.nextService)).compactMap { $0 }.min()
+            // Where nobody takes what is written there is no progress to tell.
+            let tick = events == Int16(POLLOUT) ? nil : nextTick
+            let wake = ([deadline, tick] + watched.map(\.nextService)).compactMap { $0 }.min()
             let count = poll(&polled, nfds_t(polled.count), Self.milliseconds(until: wake))
             if count < 0 && errno != EINTR { fatalError("poll failed: errno \(errno)") }
+            if let tick, tick.isPast { nextTick = onTick() }
 
             var served = false
             if count >= 0 {

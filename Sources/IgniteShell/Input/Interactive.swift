@@ -9,7 +9,6 @@ extension Shell {
         prepareLocale()
         _ = terminal_remember()
         defer { terminal_restore() }
-        signals.beforeLeaving = { terminal_restore() }
         let history = History(
             path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)
         guard let editor = withKnownTerminal({ LineEditor(history: history.list, waiter: waiter, signals: signals) })

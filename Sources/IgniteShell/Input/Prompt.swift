@@ -16,6 +16,14 @@ extension Shell {
     /// | `%:name:` | a variable |
     /// | `%%` | `%` |
     func prompt(_ open: Scanner.OpenState, line: Int) -> String {
+        let text = plainPrompt(open, line: line)
+        let mark = String(UnicodeScalar(UInt8(LineEditor.mark)))
+        // One that has colours of its own keeps them. The line editor drops a sequence at the very end.
+        guard isOutputColored, !text.contains(mark), let last = text.last else { return text }
+        return "\(mark)\(Color.prompt)\(mark)\(text.dropLast())\(mark)\(Color.end)\(mark)\(last)"
+    }
+
+    private func plainPrompt(_ open: Scanner.OpenState, line: Int) -> String {
         let template = open == .none ? variables["PROMPT1"] : variables["PROMPT2"]
         var result = ""
         var rest = Substring(template ?? "")

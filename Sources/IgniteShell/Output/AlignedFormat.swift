@@ -185,7 +185,11 @@ package struct AlignedFormat: OutputFormat {
                 let pad = self.columns[index].width - (isOver ? 0 : names.width(first + line))
                 if border > 0 { out.append(UInt8(ascii: " ")) }
                 out.padRight(pad / 2)
-                if !isOver { names.write(first + line, to: &out) }
+                if !isOver {
+                    if settings.isColored { out.append(Color.name) }
+                    names.write(first + line, to: &out)
+                    if settings.isColored { out.append(Color.end) }
+                }
                 out.padRight(pad - pad / 2)
                 // psql writes the blank behind the last name in every border.
                 if isLast && border < 2 && !goesOn { out.append(UInt8(ascii: " ")) }

@@ -68,6 +68,14 @@ extension ByteWriter {
     /// Cuts the line that begins at `start` to `width` cells, the last of which says that it was cut.
     mutating func cut(from start: Int, at width: Int) {
         let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if line.contains(0x1B) {
+            // Colours take no room; a line that is cut does without them.
+            let plain = Color.removed(from: line)
+            guard plain.withUnsafeBytes({ prefix(of: $0, fitting: width) }) != nil else { return }
+            truncate(to: start)
+            append(plain)
+            return cut(from: start, at: width)
+        }
         guard prefix(of: line, fitting: width) != nil else { return }
         truncate(to: start + (prefix(of: line, fitting: width - 1) ?? 0))
         append("…")

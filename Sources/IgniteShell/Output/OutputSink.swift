@@ -21,6 +21,8 @@ package final class OutputSink {
     /// Name for messages: `standard output`, a file's name.
     package let name: String
     package let isTerminal: Bool
+    /// Whether a command that the shell has started reads it; most of them write to the terminal.
+    package var feedsCommand = false
     private let descriptor: Int32
     private let waiter: Waiter
     private let signals: Signals?

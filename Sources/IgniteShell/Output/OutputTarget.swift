@@ -23,6 +23,7 @@ final class OutputTarget {
             }
             sink = OutputSink(
                 descriptor: ends[1], name: command, waiter: waiter, signals: signals, ownsDescriptor: true)
+            sink.feedsCommand = true
         } else {
             let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw ShellError("\(target): \(errorText(errno))") }

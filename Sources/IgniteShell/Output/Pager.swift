@@ -25,6 +25,7 @@ final class Pager {
             throw error
         }
         sink = OutputSink(descriptor: ends[1], name: command, waiter: waiter, signals: signals, ownsDescriptor: true)
+        sink.feedsCommand = true
         self.signals = signals
         let pipe = ends[1]
         signals?.hasReaderGone = {
@@ -42,6 +43,12 @@ final class Pager {
         _ = child.wait()
         // It would go on reading keys that are meant for the shell.
         if signals?.endingSignal != nil { child.terminate() }
+    }
+
+    /// Whether it is known to show colours: `less`, unless the user has other options for it.
+    static var showsColors: Bool {
+        guard command?.contains("less") == true else { return false }
+        return getenv("LESS").map { String(cString: $0).lowercased().contains("r") } ?? true
     }
 
     /// `$IGNITE_SQL_PAGER`, `$PAGER`, `less`; nil: none.
@@ -68,11 +75,13 @@ extension Shell {
     func show(
         _ result: ResultSet, _ settings: FormatSettings, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
-        guard mayPage(settings) else { return try print(result, settings, to: output, &keeper) }
         var settings = settings
+        settings.isColored = isOutputColored
+        guard mayPage(settings) else { return try print(result, settings, to: output, &keeper) }
         let width = settings.columns ?? 0
         settings.columns = width > 0 ? width : output.columns
         guard !fits(result, settings) else { return try print(result, settings, to: output, &keeper) }
+        settings.isColored = isPagerColored
         var count = 0
         try inPager { (sink) throws(Failure) in count = try print(result, settings, to: sink, &keeper) }
         return count

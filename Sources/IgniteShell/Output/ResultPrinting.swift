@@ -50,6 +50,10 @@ extension Shell {
     func print(
         _ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
+        defer { progress?.end() }
+        progress?.rows = 0
+        // The rows themselves tell how far it is.
+        if sink.isTerminal || sink.feedsCommand { progress?.end() }
         var settings = settings
         settings.screenWidth = sink.columns
         var format = OutputFormats.make(settings)
@@ -60,6 +64,7 @@ extension Shell {
         repeat {
             failure = printPage(result.page, &format, to: sink)
             end.rowCount += result.page.rowCount
+            progress?.rows = end.rowCount
             // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
             if failure == nil, result.hasMore { failure = interruption("after \(end.rowCount) rows") }
             keeper?.add(result.page, isLast: !result.hasMore)

@@ -53,6 +53,8 @@ final class ShownLines {
         let start, count, width: Int
         /// Whether it is a further piece of the line before it.
         var isWrapped = false
+        /// Whether it stands for NULL, in a colour.
+        var isDim = false
     }
 
     private var text = ByteWriter()
@@ -80,6 +82,13 @@ final class ShownLines {
         }
         appendLine(UnsafeRawBufferPointer(rebasing: rest))
         return lines.count - before
+    }
+
+    /// Adds the lines of what stands for NULL, in its colour.
+    func appendDim(_ value: UnsafeRawBufferPointer) -> Int {
+        let count = append(value)
+        for index in (lines.count - count)..<lines.count where lines[index].count > 0 { lines[index].isDim = true }
+        return count
     }
 
     @discardableResult
@@ -118,7 +127,7 @@ final class ShownLines {
             let rest = UnsafeRawBufferPointer(rebasing: text.bytes[start..<end])
             let count = prefix(of: rest, fitting: max(limit, 1), atLeastOne: true) ?? rest.count
             let width = displayWidth(UnsafeRawBufferPointer(rebasing: rest[..<count]))
-            lines.append(Line(start: start, count: count, width: width, isWrapped: start > line.start))
+            lines.append(Line(start: start, count: count, width: width, isWrapped: start > line.start, isDim: line.isDim))
             start += count
         } while start < end
     }
@@ -131,7 +140,9 @@ final class ShownLines {
 
     /// Writes one line.
     func write(_ line: Int, to out: inout ByteWriter) {
+        if lines[line].isDim { out.append(Color.null) }
         out.append(text.base + lines[line].start, count: lines[line].count)
+        if lines[line].isDim { out.append(Color.end) }
     }
 }
 
@@ -143,13 +154,18 @@ struct ShownCells {
     private let shownNull: [UInt8]
     private let nullWidth: Int
     private let nullHasLines: Bool
+    private let isColored: Bool
     private let special = SpecialBytes.unprintable
 
     init(_ settings: FormatSettings) {
         text = ValueText(zone: settings.zone)
         null = Array(settings.null.utf8)
+        isColored = settings.isColored
         var shown = ByteWriter()
+        let hasColor = isColored && !null.isEmpty
+        if hasColor { shown.append(Color.null) }
         nullWidth = null.withUnsafeBytes { shown.appendShown($0) }
+        if hasColor { shown.append(Color.end) }
         shownNull = shown.array
         nullHasLines = null.contains(UInt8(ascii: "\n"))
     }
@@ -183,7 +199,7 @@ struct ShownCells {
     func appendLines(of cell: Cell, of row: Row, to lines: ShownLines) -> Int {
         switch cell.encoding {
         case .text: lines.append(row.bytes(of: cell))
-        case .null: null.withUnsafeBytes { lines.append($0) }
+        case .null: null.withUnsafeBytes { isColored ? lines.appendDim($0) : lines.append($0) }
         default: lines.append(cell, of: row, text)
         }
     }

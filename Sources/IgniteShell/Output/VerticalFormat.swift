@@ -127,7 +127,11 @@ package struct VerticalFormat: OutputFormat {
             out.append(lines.vertical)
             out.append(UInt8(ascii: " "))
         }
-        if let line { names.write(line, to: &out) }
+        if let line {
+            if settings.isColored { out.append(Color.name) }
+            names.write(line, to: &out)
+            if settings.isColored { out.append(Color.end) }
+        }
         out.padRight(nameWidth - (line.map(names.width) ?? 0))
         if border > 0 || hasLinesInNames {
             if goesOn { out.append(lines.newline) } else { out.append(UInt8(ascii: " ")) }

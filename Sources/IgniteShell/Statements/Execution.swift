@@ -25,6 +25,7 @@ extension Shell {
         boundParameters = []
         let started = Deadline.now
         var verb = Verb.proceed
+        defer { progress?.end() }
         do throws(Failure) {
             if variables.echo == .queries { try write("\(sql)\n", to: output) }
             try execute(sql, parameters, StatementKind(statement.text), choice)
@@ -68,6 +69,7 @@ extension Shell {
         in transaction: Transaction?
     ) throws(Failure) -> ResultSet {
         signals?.beginStatement()
+        progress?.begin()
         do throws(IgniteError) {
             return try session.execute(sql, parameters: parameters, options: statementOptions, in: transaction)
         } catch {
@@ -79,9 +81,11 @@ extension Shell {
     func query(_ sql: String) throws(Failure) -> ResultSet {
         let session = try readySession()
         signals?.beginStatement()
+        progress?.begin()
         do throws(IgniteError) {
             return try session.execute(sql, parameters: [], options: statementOptions, in: nil)
         } catch {
+            progress?.end()
             throw .ignite(error)
         }
     }

@@ -1,0 +1,46 @@
+import Glibc
+
+/// Whether colours are used, and which: sparingly, for a person's eye, never in the data.
+package enum Color {
+    /// `--color`.
+    package enum Choice: String, CaseIterable, Sendable {
+        case auto, always, never
+    }
+
+    static let error = "\u{1B}[1;31m"
+    static let warning = "\u{1B}[1;33m"
+    static let name = "\u{1B}[1m"
+    static let null = "\u{1B}[2m"
+    static let prompt = "\u{1B}[1m"
+    static let end = "\u{1B}[0m"
+
+    /// Whether what is written to a descriptor is coloured: by itself at a terminal that can show it.
+    package static func isWanted(_ choice: Choice, at descriptor: Int32) -> Bool {
+        func environment(_ name: String) -> String {
+            getenv(name).map { String(cString: $0) } ?? ""
+        }
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            if !environment("NO_COLOR").isEmpty { return false }
+            if !["", "0"].contains(environment("CLICOLOR_FORCE")) { return true }
+            return isatty(descriptor) == 1 && !["", "dumb"].contains(environment("TERM"))
+        }
+    }
+
+    /// Text without the sequences that colour it.
+    static func removed(from text: UnsafeRawBufferPointer) -> [UInt8] {
+        var plain: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if text[index] == 0x1B {
+                while index < text.count, text[index] != UInt8(ascii: "m") { index += 1 }
+            } else {
+                plain.append(text[index])
+            }
+            index += 1
+        }
+        return plain
+    }
+}
