@@ -60,7 +60,7 @@ struct Seat {
 }
 
 /// Answers `rows N` with so many numbers, `halting N` too, but as if there were more, `wide N` with a text of so many letters, `endless` and `stuck` with nothing, `bad` with an
-/// error, `insert …` with a count, `slow` as DDL that a cancel has no effect on, everything else with what was asked.
+/// error, `nulls` with a row of NULL and another, `insert …` with a count, `slow` as DDL that a cancel has no effect on, everything else with what was asked.
 @Sendable func littleAnswer(_ request: SqlExec.Request) -> InProcessNode.Answer {
     let sql = request.sql
     let words = sql.split(separator: " ")
@@ -70,6 +70,9 @@ struct Seat {
         return .rows([Column(name: "N", type: .integer)], (0..<number).map { [.integer(Int32($0 + 1))] })
     case "halting":
         return .halting([Column(name: "N", type: .integer)], (0..<number).map { [.integer(Int32($0 + 1))] })
+    case "nulls":
+        let columns = [Column(name: "A", type: .integer), Column(name: "B", type: .varchar)]
+        return .rows(columns, [[.null, .null], [.integer(12345), .varchar("text")]])
     case "wide":
         return .rows([Column(name: "TEXT", type: .varchar)], [[.varchar(String(repeating: "w", count: number))]])
     case "endless": return .endless

@@ -65,6 +65,8 @@ extension Shell {
             failure = printPage(result.page, &format, to: sink)
             end.rowCount += result.page.rowCount
             progress?.rows = end.rowCount
+            // A person sees what there is while the next page is awaited.
+            if failure == nil, sink.isTerminal || sink.feedsCommand { failure = flushed(sink) }
             // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
             if failure == nil, result.hasMore { failure = interruption("after \(end.rowCount) rows") }
             keeper?.add(result.page, isLast: !result.hasMore)
