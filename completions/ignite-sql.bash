@@ -18,9 +18,11 @@ _ignite_sql() {
         --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --color) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --progress) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --quiet -q' -- "$word"))
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
     fi
 }
 complete -F _ignite_sql ignite-sql

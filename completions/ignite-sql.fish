@@ -30,4 +30,6 @@ complete -c ignite-sql -s 'a' -l echo-all -d 'write the input to the output as i
 complete -c ignite-sql -s 'e' -l echo-queries -d 'write each statement before it is run'
 complete -c ignite-sql -s 'b' -l echo-errors -d 'write each statement that failed'
 complete -c ignite-sql -s 'E' -l echo-hidden -d 'show the queries behind meta-commands'
+complete -c ignite-sql -l color -x -d 'colours: auto (at a terminal), always, never'
+complete -c ignite-sql -l progress -x -d 'how far a long query is: auto, always, never'
 complete -c ignite-sql -s 'q' -l quiet -d 'nothing but results and errors'
