@@ -24,15 +24,17 @@ public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
 
 /// Connects and answers the bare session; `waiter` is where all further waiting goes on.
 ///
-/// - Parameter lost: the session that the new one replaces. It must lead to the same cluster, and sees what the old one
-///   has written.
+/// - Parameters:
+///   - lost: the session that the new one replaces, which sees what the old one has written.
+///   - acceptsOtherCluster: whether the new one may lead to another cluster.
 package func openSession(
-    _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil
+    _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false
 ) throws(IgniteError) -> any Session {
     try options.validate()
     switch options.protocol {
     case .any, .ignite3:
-        return try Ignite3Session.connect(options, waiter: waiter, inPlaceOf: lost as? Ignite3Session)
+        return try Ignite3Session.connect(
+            options, waiter: waiter, inPlaceOf: lost as? Ignite3Session, acceptsOtherCluster: acceptsOtherCluster)
     case .ignite2:
         throw IgniteError(
             .unsupported, "Ignite 2 is not supported by this version",

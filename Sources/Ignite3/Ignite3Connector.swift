@@ -3,14 +3,18 @@ package import IgniteCore
 extension Ignite3Session {
     /// Connects to the first address that works, within the connect time-out over all of them.
     ///
-    /// - Parameter lost: the session that this one replaces: another cluster is refused, and the same cluster's clock
-    ///   goes on, so that what was written over the old connection is seen.
+    /// - Parameters:
+    ///   - lost: the session that this one replaces: the same cluster's clock goes on, so that what was written over
+    ///     the old connection is seen.
+    ///   - acceptsOtherCluster: whether another cluster is not refused.
     package static func connect(
-        _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil
+        _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil,
+        acceptsOtherCluster: Bool = false
     ) throws(IgniteError) -> Ignite3Session {
         let session = try connect(options, waiter: waiter, clock: ClusterClock())
         guard let lost else { return session }
         guard session.server.clusterID == lost.server.clusterID else {
+            if acceptsOtherCluster { return session }
             session.close()
             throw IgniteError(
                 .connectionFailed,

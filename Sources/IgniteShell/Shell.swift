@@ -44,6 +44,8 @@ package final class Shell {
     var isTiming = false
     /// Whether a person types, who goes on after an error and after a lost connection.
     var isInteractive = false
+    /// Whether the password is asked for when a server wants one.
+    package var mayAskForPassword = true
     /// Called when a statement or command has been read, before it runs.
     var willRun: () -> Void = {}
     /// The version of the program, for the greeting.
@@ -183,13 +185,9 @@ package final class Shell {
     /// Connects, in the place of the present session if there is one.
     func openConnection() throws(IgniteError) {
         signals?.beginStatement()
-        let session = try openSession(options, waiter: waiter, inPlaceOf: session)
+        let session = try openSession(asking: &options)
         self.session = session
-        if !triedServerVersions.contains(session.server.version) {
-            messages.warning(
-                "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
-                    + "it was made for \(triedServerVersions.joined(separator: ", "))")
-        }
+        warnAboutVersion(session)
     }
 
     /// Ends the session in good order.
@@ -359,7 +357,7 @@ package final class Shell {
 }
 
 /// A name as SQL reads it: in capitals, or as it stands between double quotes.
-private func foldedIdentifier(_ name: String) -> String {
+func foldedIdentifier(_ name: String) -> String {
     guard name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
     return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
         .joined(separator: "\"")

@@ -1,3 +1,4 @@
+import Foundation
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -8,8 +9,10 @@ import TestSupport
 /// - `rows N` — N rows of one column N, from 1.
 /// - `table` — what `answers` holds for a text.
 /// - Anything else that begins with `fail` is an error; the rest is DDL.
-func littleNode(_ answers: [String: InProcessNode.Answer] = [:]) throws -> InProcessNode {
-    try InProcessNode { request in
+func littleNode(
+    _ answers: [String: InProcessNode.Answer] = [:], password: String? = nil, clusterID: WireUUID? = nil
+) throws -> InProcessNode {
+    try InProcessNode(password: password, clusterID: clusterID) { request in
         let sql = request.sql.trimmed
         if let answer = answers[sql] { return answer }
         let words = sql.split(separator: " ", maxSplits: 1)
@@ -61,4 +64,13 @@ extension InProcessNode {
     var statements: [String] {
         journal.entries.filter { $0.hasPrefix("SQL_EXEC ") }.map { String($0.dropFirst(9)) }
     }
+}
+
+/// What was seen in a node's thread.
+final class Seen<Item: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var items: [Item] = []
+
+    func note(_ item: Item) { lock.withLock { items.append(item) } }
+    var all: [Item] { lock.withLock { items } }
 }

@@ -112,9 +112,9 @@ struct StatementCommandTests {
             (":'name'", ["it's"]),
         ] as [(String, [Value])])
     func valuesOfBind(_ arguments: String, _ expected: [Value]) throws {
-        let seen = Seen()
+        let seen = Seen<SqlExec.Parameters>()
         let node = try InProcessNode { request in
-            seen.note(request.parameters)
+            seen.note(request.parameters ?? SqlExec.Parameters(count: 0, tuple: []))
             return .updated(1)
         }
         _ = Program.run(
@@ -202,9 +202,9 @@ struct StatementCommandTests {
     }
 
     @Test func parametersAreGoodForAllOfTheWatch() throws {
-        let seen = Seen()
+        let seen = Seen<SqlExec.Parameters>()
         let node = try InProcessNode { request in
-            seen.note(request.parameters)
+            seen.note(request.parameters ?? SqlExec.Parameters(count: 0, tuple: []))
             return .updated(1)
         }
         _ = Program.run(["-X", "\(node.address)"], input: "update a \\bind 5 \\watch 0 c=2\n")
@@ -250,16 +250,4 @@ struct StatementCommandTests {
         let result = try littleNode().run("-q", script: "select 1, 'x';\n\\pset format json\n\\last\n")
         #expect(result.text.contains("{\"A\":1,\"B\":\"x\"}"))
     }
-}
-
-/// The parameters that came with statements.
-private final class Seen: @unchecked Sendable {
-    private let lock = NSLock()
-    private var parameters: [SqlExec.Parameters] = []
-
-    func note(_ found: SqlExec.Parameters?) {
-        lock.withLock { parameters.append(found ?? SqlExec.Parameters(count: 0, tuple: [])) }
-    }
-
-    var all: [SqlExec.Parameters] { lock.withLock { parameters } }
 }

@@ -26,13 +26,20 @@ package final class InProcessNode {
     /// The requests that came, as `SQL_EXEC select 1`, in their order.
     package let journal = Journal()
 
-    package init(_ answer: @escaping @Sendable (SqlExec.Request) -> Answer) throws {
+    /// - Parameters:
+    ///   - password: without it in their handshake clients are refused.
+    ///   - clusterID: the cluster that the node says it belongs to; nil: that of all peers.
+    package init(
+        password: String? = nil, clusterID: WireUUID? = nil,
+        _ answer: @escaping @Sendable (SqlExec.Request) -> Answer
+    ) throws {
         let sockets = try PeerSockets()
         let journal = journal
         self.sockets = sockets
         thread = try PeerThread {
             defer { sockets.closeAll() }
-            try NodeLoop(sockets: sockets, journal: journal, answer: answer).run()
+            let door = NodeDoor(password: password, clusterID: clusterID)
+            try NodeLoop(sockets: sockets, journal: journal, door: door, answer: answer).run()
         }
     }
 
@@ -55,19 +62,36 @@ package final class InProcessNode {
     }
 }
 
+/// How clients are let in.
+private struct NodeDoor {
+    let password: String?
+    let clusterID: WireUUID?
+    let clock = NodeClock()
+
+    /// The answer to a handshake, and whether the client is let in.
+    func answer(_ handshake: Handshake.Request) -> (bytes: [UInt8], isOpen: Bool) {
+        if let password, handshake.credentials?.password != password {
+            return (PeerFrame.refusal(ErrorBlock(.authentication, 2, "Authentication failed")), false)
+        }
+        return (PeerFrame.handshake(observableTimestamp: clock.tick(), clusterID: clusterID), true)
+    }
+}
+
 /// Serves all clients of a node until its sockets are shut down.
 private final class NodeLoop {
     private let sockets: PeerSockets
     private let journal: Journal
     private let answer: (SqlExec.Request) -> InProcessNode.Answer
     private var clients: [Int32: NodeClient] = [:]
-    private let clock = NodeClock()
+    private let door: NodeDoor
 
     init(
-        sockets: PeerSockets, journal: Journal, answer: @escaping (SqlExec.Request) -> InProcessNode.Answer
+        sockets: PeerSockets, journal: Journal, door: NodeDoor,
+        answer: @escaping (SqlExec.Request) -> InProcessNode.Answer
     ) {
         self.sockets = sockets
         self.journal = journal
+        self.door = door
         self.answer = answer
     }
 
@@ -78,7 +102,7 @@ private final class NodeLoop {
                     // The listener that was shut down has nobody to offer.
                     guard let client = try? sockets.accept() else { return }
                     let connection = PeerConnection(sockets: sockets, descriptor: client, journal: journal)
-                    clients[client] = NodeClient(connection, clock: clock, answer: answer)
+                    clients[client] = NodeClient(connection, door: door, answer: answer)
                     continue
                 }
                 if try clients[descriptor]?.serve() == false { clients[descriptor] = nil }
@@ -100,9 +124,10 @@ private final class NodeClock {
 /// What a node knows of one client.
 private final class NodeClient {
     private let connection: PeerConnection
-    private let clock: NodeClock
+    private let door: NodeDoor
     private let answer: (SqlExec.Request) -> InProcessNode.Answer
     private var isOpen = false
+    private var clock: NodeClock { door.clock }
     private var lastResource: Int64 = 0
     /// The rows that are left of each open cursor, and how many a page holds.
     private var cursors: [Int64: (rows: ArraySlice<[Value]>, pageSize: Int)] = [:]
@@ -118,11 +143,11 @@ private final class NodeClient {
     private var stuck: Set<Int64> = []
 
     init(
-        _ connection: PeerConnection, clock: NodeClock,
+        _ connection: PeerConnection, door: NodeDoor,
         answer: @escaping (SqlExec.Request) -> InProcessNode.Answer
     ) {
         self.connection = connection
-        self.clock = clock
+        self.door = door
         self.answer = answer
     }
 
@@ -130,9 +155,11 @@ private final class NodeClient {
     func serve() throws -> Bool {
         guard try connection.receive() else { return false }
         if !isOpen {
-            guard try connection.takeHandshake() != nil else { return true }
-            isOpen = true
-            connection.send(PeerFrame.handshake(observableTimestamp: clock.tick()))
+            guard let handshake = try connection.takeHandshake() else { return true }
+            let (bytes, isOpen) = door.answer(handshake)
+            connection.send(bytes)
+            guard isOpen else { return true }
+            self.isOpen = true
         }
         while let request = try connection.takeRequest() { try serve(request) }
         return true

@@ -102,11 +102,11 @@ package struct MetaCommand: Sendable {
     }
 
     /// All of them, in the order in which help lists them.
-    package static let all: [MetaCommand] =
-        generalCommands + queryCommands + statementCommands + crosstabCommands + repetitionCommands + bufferCommands
-        + transactionCommands + inputOutputCommands + describeCommands
-        + clusterCommands + formattingCommands + variableCommands + promptCommands + branchCommands + connectionCommands
-        + systemCommands
+    package static let all: [MetaCommand] = [
+        generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
+        transactionCommands, inputOutputCommands, describeCommands, clusterCommands, formattingCommands,
+        variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, systemCommands,
+    ].flatMap { $0 }
 
     /// The command of this name, letters behind it included: `dt+`.
     package static func named(_ name: String) -> MetaCommand? {

@@ -97,7 +97,12 @@ extension Shell {
     func readySession() throws(Failure) -> any Session {
         // Takes in what has come since, the end of the connection for one.
         _ = waiter.wait(until: .now)
-        guard let session else { throw .exit(Exit(status: ExitStatus.connection)) }
+        guard let session else {
+            let text = "there is no connection: \\c has failed"
+            guard !isInteractive else { throw .shell(text) }
+            messages.fatal(text)
+            throw .exit(Exit(status: ExitStatus.connection))
+        }
         guard let failure = session.failure else { return session }
         if let transaction {
             transaction.state = .lost

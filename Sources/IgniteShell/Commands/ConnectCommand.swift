@@ -1,0 +1,120 @@
+import Ignite
+import IgniteCore
+
+/// `\c`, `\connect`, `\password`.
+let connectCommands = [
+    MetaCommand(
+        "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to something else, or once more", .optional,
+        run: connectCommand),
+    MetaCommand("connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c", .optional, run: connectCommand),
+    MetaCommand("password", "", .connection, "tell how passwords are changed", .none) { shell, _, _ in
+        shell.messages.note(
+            "Ignite 3 has no SQL for passwords: they stand in the cluster's configuration, security.authentication.")
+        return .proceed
+    },
+]
+
+private let connectCommand: MetaCommand.Run = { (shell, arguments, _) throws(Failure) in
+    try shell.connect(to: arguments.first?.text)
+    return .proceed
+}
+
+extension Shell {
+    /// Connects to something else, or anew: what is not said stays as it is. The old connection is given up only when
+    /// the new one is there, or in a script, which must not go on with the wrong cluster.
+    fileprivate func connect(to text: String?) throws(Failure) {
+        do throws(IgniteError) {
+            var wanted = try wantedOptions(text)
+            let zone = wanted.timeZone == options.timeZone ? format.zone : try zone(of: wanted)
+            signals?.beginStatement()
+            let new = try openSession(asking: &wanted, acceptsOtherCluster: true)
+            leaveSession()
+            session = new
+            options = wanted
+            schema = foldedIdentifier(wanted.schema)
+            statementOptions = StatementOptions(wanted)
+            statementOptions.schema = quoted(schema, "\"")
+            format.zone = zone
+            warnAboutVersion(new)
+            tag(
+                "You are now connected to Apache Ignite \(new.server.version), \(new.server.nodeName) at "
+                    + "\(new.server.address).")
+        } catch {
+            if isInteractive, sources.count == 1 {
+                throw .ignite(sayingThatOldIsKept(error))
+            }
+            leaveSession()
+            throw .ignite(error)
+        }
+    }
+
+    private func sayingThatOldIsKept(_ error: IgniteError) -> IgniteError {
+        guard let session, session.failure == nil else { return error }
+        let hint = (error.hint.map { "\($0); " } ?? "") + "the connection to \(session.server.address) is kept"
+        return IgniteError(
+            error.code, error.message, hint: hint, server: error.server, sql: error.sql, address: error.address)
+    }
+
+    private func wantedOptions(_ text: String?) throws(IgniteError) -> ClientOptions {
+        var wanted = options
+        wanted.schema = statementOptions.schema
+        guard let text else { return wanted }
+        // A password is not sent to servers that it was not meant for.
+        wanted.password = nil
+        wanted = try ClientOptions(text, over: wanted)
+        if wanted.password == nil, wanted.user == options.user, Set(wanted.addresses) == Set(options.addresses) {
+            wanted.password = options.password
+        }
+        return wanted
+    }
+
+    private func zone(of options: ClientOptions) throws(IgniteError) -> ZoneRules {
+        try ZoneRules.session(option: options.timeZone, tz: nil).zone
+    }
+
+    /// Gives the present connection up.
+    private func leaveSession() {
+        if transaction?.state == .open, session?.failure == nil {
+            messages.warning("the open transaction was rolled back")
+        }
+        transaction = nil
+        session?.close()
+        session = nil
+    }
+
+    /// Connects; asks for the password if the server wants one and none was given.
+    func openSession(
+        asking options: inout ClientOptions, acceptsOtherCluster: Bool = false
+    ) throws(IgniteError) -> any Session {
+        do throws(IgniteError) {
+            return try Ignite.openSession(
+                options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster)
+        } catch {
+            guard error.server?.group == "AUTHENTICATION", mayAskForPassword, let user = options.user,
+                options.password == nil, let password = try askForPassword(of: user)
+            else { throw error }
+            options.password = password
+        }
+        return try Ignite.openSession(
+            options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster)
+    }
+
+    /// Asks for a password at the terminal, without echo; nil when there is none.
+    func askForPassword(of user: String) throws(IgniteError) -> String? {
+        let question = Question(waiter: waiter, signals: signals)
+        switch question.askAtTerminal("Password for user \(user): ", echoes: false) {
+        case .text(let password): return password
+        case .end, .noTerminal: return nil
+        case .interrupted:
+            if signals?.endingSignal != nil { throw IgniteError(.terminated, "ended by a signal") }
+            throw IgniteError(.cancelled, "cancelled while the password was asked for")
+        }
+    }
+
+    func warnAboutVersion(_ session: any Session) {
+        guard !triedServerVersions.contains(session.server.version) else { return }
+        messages.warning(
+            "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
+                + "it was made for \(triedServerVersions.joined(separator: ", "))")
+    }
+}

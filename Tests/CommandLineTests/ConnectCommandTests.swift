@@ -1,0 +1,150 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// `\c`, `\connect`, `\password`.
+struct ConnectCommandTests {
+    private static let other = WireUUID(high: 5, low: 6)
+
+    @Test(arguments: ["c", "connect"])
+    func toAnotherNode(_ command: String) throws {
+        let first = try littleNode()
+        let second = try littleNode(clusterID: Self.other)
+        let result = first.run(script: "select 1;\n\\\(command) \(second.address)\nselect 2;\n")
+        #expect(first.statements == ["select 1"])
+        #expect(second.statements == ["select 2"])
+        #expect(result.errors == "You are now connected to Apache Ignite 3.1.0, peer at \(second.address).\n")
+        #expect(result.status == 0)
+    }
+
+    @Test func onceMore() throws {
+        let node = try littleNode()
+        let result = node.run(script: "begin;\nupdate a;\n\\c\nselect 2;\ncommit;\n")
+        #expect(node.statements == ["update a", "select 2"])
+        #expect(
+            node.journal.entries.filter { $0.hasPrefix("TX_") }.map { $0.prefix(11) } == ["TX_BEGIN", "TX_ROLLBACK"])
+        #expect(result.errors.contains("WARNING: the open transaction was rolled back"))
+        #expect(result.errors.contains("WARNING: there is no transaction in progress"))
+    }
+
+    /// What is not said stays as it is; what is said is taken.
+    @Test func whatStays() throws {
+        let seen = Seen<String>()
+        let node = try InProcessNode { request in
+            seen.note("\(request.schema ?? "") \(request.pageSize ?? 0) \(request.timeZone ?? "")")
+            return request.sql.contains("SYSTEM.SCHEMAS")
+                ? .rows([Column(name: "SCHEMA_NAME", type: .varchar)], [["MINE"]]) : .updated(1)
+        }
+        _ = Program.run(
+            ["-X", "--page-size", "7", "--time-zone", "Asia/Tokyo", "\(node.address)"],
+            input: """
+                \\schema mine
+                \\c
+                update a;
+                \\c \(node.address)
+                update a;
+                \\c ignite3://\(node.address)/other?pageSize=9&timeZone=Europe/Berlin
+                update a;
+
+                """)
+        #expect(
+            seen.all.suffix(3) == ["\"MINE\" 7 Asia/Tokyo", "\"MINE\" 7 Asia/Tokyo", "\"OTHER\" 9 Europe/Berlin"])
+    }
+
+    @Test func theZoneOfTheOutputFollows() throws {
+        let moment = Value.timestampWithLocalTimeZone(Instant(seconds: 0, nanoseconds: 0)!)
+        let node = try littleNode([
+            "moment": .rows([Column(name: "M", type: .timestampWithLocalTimeZone)], [[moment]])
+        ])
+        let result = node.run(
+            "-A", "-t", script: "moment;\n\\c ignite3://\(node.address)?timeZone=Asia/Tokyo\nmoment;\n")
+        #expect(result.text == "1970-01-01 00:00:00+00:00\n1970-01-01 09:00:00+09:00\n")
+    }
+
+    // MARK: Failure
+
+    /// A script must not go on with the wrong cluster.
+    @Test(arguments: ["127.0.0.1:1", "ftp://nonsense", "host:port"])
+    func failureClosesInAScript(_ target: String) throws {
+        let node = try littleNode()
+        let result = node.run(script: "begin;\nupdate a;\n\\c \(target)\n\\echo here\nselect 1;\n\\echo not here\n")
+        #expect(node.statements == ["update a"])
+        #expect(node.journal.entries.contains { $0.hasPrefix("TX_ROLLBACK") })
+        #expect(result.text == "here\n")
+        #expect(result.errors.contains("WARNING: the open transaction was rolled back"))
+        #expect(result.errors.contains("<stdin>:3: ERROR: "))
+        #expect(result.errors.contains("there is no connection: \\c has failed"))
+        #expect(result.status == 2)
+    }
+
+    @Test func failureStopsAScriptThatIsToStop() throws {
+        #expect(try littleNode().run("-v", "ON_ERROR_STOP=1", script: "\\c 127.0.0.1:1\nselect 1;\n").status == 3)
+    }
+
+    @Test func failureKeepsTheConnectionOfAPerson() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        #expect(seat.run("begin;", mark: "*").contains("BEGIN") == false)
+        let shown = seat.run("\\c 127.0.0.1:1", mark: "*")
+        #expect(shown.contains("ERROR: could not connect: 127.0.0.1:1"))
+        #expect(shown.contains("the connection to \(seat.address) is kept"))
+        #expect(seat.run("insert 1;", mark: "*").contains("ERROR") == false)
+        #expect(seat.run("commit;").contains("ERROR") == false)
+        #expect(seat.node.journal.entries.contains { $0.hasPrefix("TX_COMMIT") })
+        #expect(seat.leaves())
+    }
+
+    // MARK: Passwords
+
+    /// A password goes to the servers that it was given for, and to no others.
+    @Test func thePasswordIsNotTakenElsewhere() throws {
+        let first = try littleNode(password: "secret")
+        let second = try littleNode(password: "secret")
+        let start = Program(
+            ["--wait", Program.path, "-X", "ignite3://ada:secret@\(first.address)"],
+            input: Array("\\c\nselect 1;\n\\c \(first.address)\nselect 2;\n\\c \(second.address)\n".utf8),
+            executable: "/usr/bin/setsid")
+        let result = start.finish()
+        #expect(first.statements == ["select 1", "select 2"])
+        #expect(result.errors.contains("\(second.address) refused the connection: Authentication failed"))
+    }
+
+    @Test func aPasswordThatIsMissingIsAskedFor() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "ignite3://ada@\(node.address)"])
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("secret")
+        #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
+        #expect(!terminal.text.contains("secret"))
+        terminal.enter("\\c")
+        #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
+        terminal.enter("\\q")
+        #expect(terminal.end() == 0)
+    }
+
+    @Test func aPasswordIsAskedForOnce() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "ignite3://ada@\(node.address)"])
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("wrong")
+        #expect(terminal.end() == 2)
+        #expect(terminal.text.contains("Authentication failed"))
+        #expect(!terminal.text.contains("wrong"))
+    }
+
+    @Test func askingCanBeLeft() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "ignite3://ada@\(node.address)"])
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.type(Terminal.Key.ctrlC)
+        #expect(terminal.end() == 130)
+    }
+
+    @Test func changingPasswords() throws {
+        let result = try littleNode().run("-v", "ON_ERROR_STOP=1", script: "\\password\n\\echo on\n")
+        #expect(result.errors.contains("Ignite 3 has no SQL for passwords"))
+        #expect(result.errorLines.count == 1)
+        #expect(result.text == "on\n")
+    }
+}
