@@ -127,7 +127,8 @@ final class ShownLines {
             let rest = UnsafeRawBufferPointer(rebasing: text.bytes[start..<end])
             let count = prefix(of: rest, fitting: max(limit, 1), atLeastOne: true) ?? rest.count
             let width = displayWidth(UnsafeRawBufferPointer(rebasing: rest[..<count]))
-            lines.append(Line(start: start, count: count, width: width, isWrapped: start > line.start, isDim: line.isDim))
+            lines.append(
+                Line(start: start, count: count, width: width, isWrapped: start > line.start, isDim: line.isDim))
             start += count
         } while start < end
     }
