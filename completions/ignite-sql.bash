@@ -7,6 +7,9 @@ _ignite_sql() {
         --command|-c) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --file|-f) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
         --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO ECHO_HIDDEN HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
+        --host|-h) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --port|-p) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+        --user|-U) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --schema) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --connect-timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
@@ -18,11 +21,12 @@ _ignite_sql() {
         --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --log-file|-L) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --progress) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --no-rc -X --version -V --help -? --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --single-transaction -1 --no-rc -X --version -V --help -? --host -h --port -p --user -U --password -W --no-password -w --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --log-file -L --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
     fi
 }
 complete -F _ignite_sql ignite-sql

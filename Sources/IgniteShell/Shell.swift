@@ -44,8 +44,25 @@ package final class Shell {
     var isTiming = false
     /// Whether a person types, who goes on after an error and after a lost connection.
     var isInteractive = false
-    /// Whether the password is asked for when a server wants one.
-    package var mayAskForPassword = true
+    /// When the password is asked for.
+    package enum PasswordQuestion: Sendable {
+        /// When a server wants one and none was given.
+        case ifNeeded
+        /// `-W`.
+        case always
+        /// `-w`.
+        case never
+    }
+
+    package var passwordQuestion = PasswordQuestion.ifNeeded
+    /// `-1`: all actions are one transaction.
+    package var isSingleTransaction = false
+    /// How many failures were reported.
+    var failureCount = 0
+    /// `-L`.
+    package var log: SessionLog? {
+        didSet { output.log = log }
+    }
     /// Called when a statement or command has been read, before it runs.
     var willRun: () -> Void = {}
     /// The version of the program, for the greeting.
@@ -130,7 +147,7 @@ package final class Shell {
             if let startupFile, access(startupFile, F_OK) == 0, try !runFile(startupFile), variables.onErrorStop {
                 throw Exit(status: ExitStatus.script)
             }
-            let status = try run(actions)
+            let status = isSingleTransaction ? try runInOneTransaction(actions) : try run(actions)
             leave()
             return status
         } catch {
@@ -141,7 +158,7 @@ package final class Shell {
         }
     }
 
-    private func run(_ actions: [Action]) throws(Exit) -> Int32 {
+    func run(_ actions: [Action]) throws(Exit) -> Int32 {
         if actions.isEmpty {
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, let signals else {
                 return try run(.file("-"))
@@ -154,7 +171,7 @@ package final class Shell {
             let result = try run(action)
             // One that failed is not made good by another that did not.
             if status == ExitStatus.success { status = result }
-            if result != ExitStatus.success && variables.onErrorStop { break }
+            if result != ExitStatus.success && (variables.onErrorStop || isSingleTransaction) { break }
         }
         return status
     }
@@ -166,7 +183,7 @@ package final class Shell {
             return succeeded ? ExitStatus.success : ExitStatus.failure
         case .file(let path):
             guard let source = openSource(path, complain: messages.fatal) else { return ExitStatus.failure }
-            let succeeded = try runSource(source, stopsAtError: false)
+            let succeeded = try runSource(source, stopsAtError: isSingleTransaction)
             return succeeded ? ExitStatus.success : ExitStatus.script
         }
     }
@@ -174,11 +191,21 @@ package final class Shell {
     /// Makes the first connection.
     private func connect() throws(Exit) {
         do throws(IgniteError) {
+            if passwordQuestion == .always, let user = options.user {
+                guard let password = try askForPassword(of: user) else {
+                    throw IgniteError(.invalidArgument, "there is no terminal to ask for the password at")
+                }
+                options.password = password
+            }
             try openConnection()
         } catch {
             guard error.code != .terminated else { throw endedBySignal() }
             messages.fatal(error)
-            throw Exit(status: error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.connection)
+            switch error.code {
+            case .cancelled: throw Exit(status: ExitStatus.interrupted)
+            case .invalidArgument: throw Exit(status: ExitStatus.failure)
+            default: throw Exit(status: ExitStatus.connection)
+            }
         }
     }
 
@@ -227,7 +254,7 @@ package final class Shell {
     /// Runs a script within the session; false when it could not be opened or was ended by an error.
     func runFile(_ path: String) throws(Exit) -> Bool {
         guard let source = openSource(path, complain: messages.failure) else { return false }
-        return try runSource(source, stopsAtError: false)
+        return try runSource(source, stopsAtError: isSingleTransaction && transaction != nil)
     }
 
     /// Runs all that a source holds; false when an error ended it before its time.
@@ -326,8 +353,11 @@ package final class Shell {
         let taken: ArraySlice<UInt8>
         if variables.echo == .all, source.name != nil {
             taken = unread.prefix(through: unread.firstIndex(of: 0x0A) ?? unread.endIndex - 1)
-            taken.withUnsafeBytes { output.buffer.append($0) }
-            if let failure = flushed(output), case .exit(let exit) = failure { throw exit }
+            do throws(Failure) {
+                try echo(Array(taken))
+            } catch {
+                if case .exit(let exit) = error { throw exit }
+            }
         } else {
             taken = unread
         }

@@ -8,6 +8,11 @@ struct Invocation {
     var shellSettings: [(Shell) throws(ShellError) -> Void] = []
     /// Options of the connection, over those of the URI.
     var connection: [(name: String, value: String)] = []
+    var hosts: String?
+    var port: UInt16?
+    var passwordQuestion = Shell.PasswordQuestion.ifNeeded
+    var isSingleTransaction = false
+    var logFile: String?
     var timeZone: String?
     var outputFile: String?
     var readsStartupFile = true
@@ -73,6 +78,9 @@ struct Option: Sendable {
         Option("variable", nil, takes: "NAME=VALUE", .general, "") { invocation, value in
             invocation.shellSettings.append(setVariable(value))
         },
+        Option("single-transaction", "1", .general, "run all -c and -f in one transaction") { invocation, _ in
+            invocation.isSingleTransaction = true
+        },
         Option("no-rc", "X", .general, "do not run the start-up file") { invocation, _ in
             invocation.readsStartupFile = false
         },
@@ -83,6 +91,24 @@ struct Option: Sendable {
         Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },
         Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
 
+        Option("host", "h", takes: "HOST", .connection, "where to connect to; more than one: HOST,HOST") {
+            invocation, value in
+            invocation.hosts = value
+        },
+        Option("port", "p", takes: "PORT", .connection, "the client port (10800)") {
+            (invocation, value) throws(ShellError) in
+            guard let port = UInt16(value), port > 0 else {
+                throw ShellError("--port must be a number from 1 to 65535, not \"\(value)\"")
+            }
+            invocation.port = port
+        },
+        connection("user", "U", "NAME", "the name to log in with", "user"),
+        Option("password", "W", .connection, "ask for the password, without echo") { invocation, _ in
+            invocation.passwordQuestion = .always
+        },
+        Option("no-password", "w", .connection, "never ask for a password") { invocation, _ in
+            invocation.passwordQuestion = .never
+        },
         connection("schema", nil, "NAME", "the schema for names without one", "schema"),
         connection("timeout", nil, "S", "seconds that a statement may take", "timeout"),
         connection("connect-timeout", nil, "S", "seconds to connect in (10)", "connectTimeout"),
@@ -122,6 +148,10 @@ struct Option: Sendable {
         Option("output", "o", takes: "FILE", .output, "write results to a file, or to |COMMAND") {
             invocation, value in
             invocation.outputFile = value
+        },
+        Option("log-file", "L", takes: "FILE", .output, "append statements and output to a file as well") {
+            invocation, value in
+            invocation.logFile = value
         },
         variable("echo-all", "a", "write the input to the output as it is read", "ECHO", "all"),
         variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),

@@ -64,8 +64,17 @@ struct Program {
         shell.format.zone = zone
         shell.optionsHelp = helpText
         shell.version = Self.version
+        shell.passwordQuestion = arguments.invocation.passwordQuestion
+        shell.isSingleTransaction = arguments.invocation.isSingleTransaction
+        if shell.isSingleTransaction, arguments.invocation.actions.isEmpty {
+            throw ShellError("--single-transaction needs -c or -f")
+        }
+        if shell.passwordQuestion == .always, options.user == nil {
+            throw ShellError("--password needs a user: -U NAME")
+        }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)
+        if let file = arguments.invocation.logFile { shell.log = try SessionLog(file, warn: messages.warning) }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {
                 try shell.open(target)
@@ -91,6 +100,7 @@ struct Program {
         do throws(IgniteError) {
             if let schema = environment("IGNITE_SQL_SCHEMA") { try base.set("schema", to: schema) }
             var options = try ClientOptions(uri, over: base)
+            try setAddresses(arguments.invocation, &options)
             for (name, value) in arguments.invocation.connection { try options.set(name, to: value) }
             let (zone, warning) = try ZoneRules.session(
                 option: arguments.invocation.timeZone ?? options.timeZone,
@@ -101,6 +111,18 @@ struct Program {
         } catch {
             throw ShellError(error.message + (error.hint.map { " (\($0))" } ?? ""))
         }
+    }
+
+    /// `-h` takes the place of all addresses, `-p` of all ports.
+    private func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
+        if let hosts = invocation.hosts {
+            guard !hosts.contains("/") else {
+                throw IgniteError(.invalidArgument, "--host takes hosts; a URI stands behind the options")
+            }
+            options.addresses = try ClientOptions(hosts).addresses
+        }
+        guard let port = invocation.port else { return }
+        for index in options.addresses.indices { options.addresses[index].port = port }
     }
 
     /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.

@@ -90,7 +90,7 @@ extension Shell {
             return try Ignite.openSession(
                 options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster)
         } catch {
-            guard error.server?.group == "AUTHENTICATION", mayAskForPassword, let user = options.user,
+            guard error.server?.group == "AUTHENTICATION", passwordQuestion != .never, let user = options.user,
                 options.password == nil, let password = try askForPassword(of: user)
             else { throw error }
             options.password = password

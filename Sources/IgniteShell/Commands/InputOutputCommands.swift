@@ -61,6 +61,7 @@ extension Shell {
         finishRedirection()
         redirection = opened
         resultOutput = opened.sink
+        resultOutput.log = log
     }
 
     /// Closes what `\o` opened.

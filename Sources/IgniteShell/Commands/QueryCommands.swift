@@ -26,19 +26,14 @@ extension Shell {
     func runBuffer(
         _ arguments: [CommandScanner.Argument], _ source: InputSource, isVertical: Bool
     ) throws(Failure) -> Verb {
-        // Taken first: after a mistake in the arguments it must not stay in front of the next statement.
-        let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement
+        let command = isVertical ? "gx" : "g"
+        let statement = try takeStatement(for: command)
         var choice = OutputChoice()
         choice.isVertical = isVertical
-        let rest = try readSettings(arguments, into: &choice)
+        let rest = try readSettings(arguments, of: command, into: &choice)
         choice.target = rest.first?.text
-        if let extra = rest.dropFirst().first { throw .shell("\\g: extra argument \"\(extra.text)\"") }
-        guard let statement else { throw .shell("\\g: there is no statement to run") }
-        do throws(Exit) {
-            return try run(statement, of: source, choice)
-        } catch {
-            throw .exit(error)
-        }
+        if let extra = rest.dropFirst().first { throw .shell("\\\(command): extra argument \"\(extra.text)\"") }
+        return try runTaken(statement, source, choice)
     }
 
     /// Shows how the server would run a statement, which `\g` then runs if it was typed without a semicolon.
@@ -58,11 +53,11 @@ extension Shell {
 
     /// Reads `(name=value …)` in front of the arguments and gives the rest of them.
     private func readSettings(
-        _ arguments: [CommandScanner.Argument], into choice: inout OutputChoice
+        _ arguments: [CommandScanner.Argument], of command: String, into choice: inout OutputChoice
     ) throws(Failure) -> ArraySlice<CommandScanner.Argument> {
         guard let first = arguments.first, first.quote == nil, first.text.hasPrefix("(") else { return arguments[...] }
         guard let last = arguments.firstIndex(where: { $0.text.hasSuffix(")") }) else {
-            throw .shell("\\g: a parenthesis is missing behind the options")
+            throw .shell("\\\(command): a parenthesis is missing behind the options")
         }
         var settings = format
         for (index, argument) in arguments[...last].enumerated() {
@@ -75,7 +70,7 @@ extension Shell {
             do throws(ShellError) {
                 try FormatSetting.set(String(parts[0]), to: value, in: &settings)
             } catch {
-                throw .shell("\\g: \(error.message)")
+                throw .shell("\\\(command): \(error.message)")
             }
         }
         choice.format = settings

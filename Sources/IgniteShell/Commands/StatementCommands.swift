@@ -128,7 +128,7 @@ extension Shell {
         defer { lastStatement = statement }
         for text in texts {
             if let failure = interruption("before all of \\gexec was run") { throw failure }
-            if variables.echo == .all { try write("\(text)\n", to: output) }
+            if variables.echo == .all { try echo(Array("\(text)\n".utf8)) }
             guard case .failed = try runValue(text, line: statement.line, source) else { continue }
             verb = .failed
             if variables.onErrorStop || lastError?.code == .cancelled { break }

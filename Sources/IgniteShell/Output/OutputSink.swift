@@ -18,6 +18,8 @@ package final class OutputSink {
 
     /// Where to append.
     package var buffer = ByteWriter(capacity: 1 << 17)
+    /// Gets a copy of what is written.
+    var log: SessionLog?
     /// Name for messages: `standard output`, a file's name.
     package let name: String
     package let isTerminal: Bool
@@ -76,6 +78,7 @@ package final class OutputSink {
             let rest = buffer.bytes
             let count = Glibc.write(descriptor, rest.baseAddress! + written, rest.count - written)
             if count >= 0 {
+                log?.add(output: UnsafeRawBufferPointer(rebasing: rest[written..<written + count]))
                 written += count
                 continue
             }

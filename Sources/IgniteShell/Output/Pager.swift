@@ -99,6 +99,7 @@ extension Shell {
         }
         guard let pager else { return try body(output) }
         defer { pager.finish() }
+        pager.sink.log = log
         do throws(Failure) {
             try body(pager.sink)
         } catch {

@@ -44,6 +44,7 @@ extension Shell {
             return 0
         }
         defer { opened.finish() }
+        opened.sink.log = log
         return try print(result, settings, to: opened.sink, &keeper)
     }
 

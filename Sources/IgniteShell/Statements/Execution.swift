@@ -27,7 +27,8 @@ extension Shell {
         var verb = Verb.proceed
         defer { progress?.end() }
         do throws(Failure) {
-            if variables.echo == .queries { try write("\(sql)\n", to: output) }
+            if variables.echo == .queries { try echo(statement.text + [0x0A]) }
+            log?.add(statement: sql)
             try execute(sql, parameters, StatementKind(statement.text), choice)
             setResultVariables(error: nil)
         } catch {
@@ -135,6 +136,7 @@ extension Shell {
 
     /// Reports a failure; throws on when the program ends with it.
     func report(_ failure: Failure, sql: String?) throws(Exit) -> Verb {
+        failureCount += 1
         switch failure {
         case .exit(let exit): throw exit
         case .shell(let text):

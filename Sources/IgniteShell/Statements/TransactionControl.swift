@@ -59,6 +59,39 @@ extension Shell {
         tag("ROLLBACK")
     }
 
+    /// Runs all actions in one transaction: commits it when nothing has failed, else rolls it back. After the first
+    /// failure nothing more is run, because nothing of it could stay.
+    func runInOneTransaction(_ actions: [Action]) throws(Exit) -> Int32 {
+        do throws(Failure) {
+            transaction = try newTransaction(TransactionRequest(), try readySession())
+            let failures = failureCount
+            var status: Int32
+            do throws(Exit) { status = try run(actions) } catch { throw .exit(error) }
+            messages.place = nil
+            if failureCount > failures, status == ExitStatus.success { status = ExitStatus.script }
+            guard let transaction, let session else {
+                messages.warning("the transaction of -1 was ended by what it was to hold")
+                return status
+            }
+            self.transaction = nil
+            signals?.beginStatement()
+            do throws(IgniteError) {
+                if status == ExitStatus.success {
+                    try session.commit(transaction)
+                } else {
+                    messages.warning("everything was rolled back")
+                    try session.rollback(transaction)
+                }
+            } catch {
+                throw .ignite(error)
+            }
+            return status
+        } catch {
+            _ = try report(error, sql: nil)
+            return ExitStatus.failure
+        }
+    }
+
     /// The transaction that a statement runs in; nil: one of its own.
     func transaction(for kind: StatementKind, _ session: any Session) throws(Failure) -> Transaction? {
         if let transaction {

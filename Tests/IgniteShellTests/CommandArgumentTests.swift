@@ -1,0 +1,66 @@
+import Ignite3
+import IgniteCore
+import IgniteShell
+import TestSupport
+import Testing
+
+/// Wrong arguments: one line that names the command and tells what it takes.
+struct CommandArgumentTests {
+    private func run(_ command: String) throws -> Program.Result {
+        let folder = try TemporaryFolder()
+        let node = try InProcessNode { _ in .rows([Column(name: "A", type: .varchar)], [["x"]]) }
+        return Program.run(
+            ["-X", "-q", "-t", "\(node.address)"], environment: ["EDITOR": "true", "TMPDIR": folder.path],
+            input: command + "\n\\echo on\n", folder: folder.path)
+    }
+
+    private static let withRequired = MetaCommand.all.filter { !$0.usage.isEmpty && !$0.usage.hasPrefix("[") }
+
+    @Test(arguments: withRequired.map(\.name).filter { !["if", "elif"].contains($0) })
+    func aMissingArgument(_ name: String) throws {
+        let result = try run("\\\(name)")
+        #expect(result.errorLines.count == 1)
+        #expect(
+            result.errors.hasPrefix("ignite-sql:<stdin>:1: ERROR: \\\(name): an argument is missing; use: \\\(name)"))
+        #expect(result.text == "on\n")
+    }
+
+    /// What there is nothing to say about: any number of arguments, or the rest of the line.
+    private static let takesAny: Set<String> = [
+        "!", "autocommit", "begin", "bind", "echo", "elif", "else", "endif", "explain", "g", "gx", "h", "if", "kill",
+        "o",
+        "prompt", "q", "qecho", "set", "w", "warn", "watch",
+    ]
+
+    @Test(arguments: MetaCommand.all.map(\.name).filter { !takesAny.contains($0) })
+    func anArgumentTooMany(_ name: String) throws {
+        let arguments = (1...9).map { "a\($0)" }.joined(separator: " ")
+        let result = try run("\\\(name) \(arguments)")
+        let line = try #require(result.errorLines.first)
+        #expect(line.hasPrefix("ignite-sql:<stdin>:1: WARNING: \\\(name): extra argument \"a"))
+        #expect(line.contains(" ignored; use: \\\(name)"))
+    }
+
+    @Test(arguments: [
+        "autocommit maybe", "begin nonsense", "begin timeout", "begin timeout -1", "begin timeout nan",
+        "begin optimistic", "bind 'open", "c ftp://x", "c host:99999", "cd /no/such/folder", "crosstabview",
+        "e 0", "e a b", "getenv '' HOME", "gdesc", "gexec", "gset", "g", "gx", "i /no/such/file", "kill",
+        "kill nothing 5", "last", "o /no/such/folder/file", "pset nope", "pset border x", "pset border -1",
+        "pset format nope", "pset columns 9999999", "prompt ''", "s", "set 'a b' c", "set ON_ERROR_STOP perhaps",
+        "setenv a=b", "t maybe", "timing maybe", "unset 'a b'", "w file", "watch", "x maybe", "? nothing",
+    ])
+    func aWrongArgument(_ command: String) throws {
+        let result = try run("\\\(command)")
+        let name = command.prefix { $0 != " " }
+        #expect(result.errorLines.filter { $0.contains("ERROR") }.count == 1)
+        #expect(result.errors.hasPrefix("ignite-sql:<stdin>:1: ERROR: "))
+        #expect(["i", "c"].contains(name) || result.errors.contains("ERROR: \\\(name): "), "\(result.errors)")
+    }
+
+    @Test func everyCommandIsExplained() {
+        for command in MetaCommand.all {
+            #expect(!command.summary.isEmpty && command.summary.utf8.count <= 70, "\(command.name)")
+        }
+        #expect(Set(MetaCommand.all.map(\.name)).count == MetaCommand.all.count)
+    }
+}
