@@ -225,7 +225,13 @@ package final class Shell {
     }
 
     private func announceRollback() {
-        guard let transaction, transaction.state == .open, session?.failure == nil else { return }
+        guard let transaction, session?.failure == nil else { return }
+        switch transaction.state {
+        case .open: break
+        // By the signal that ends the program; nobody was told.
+        case .failed where !isTransactionReported: break
+        case .failed, .lost, .ended: return
+        }
         messages.place = nil
         messages.warning("the open transaction was rolled back")
     }

@@ -101,6 +101,9 @@ struct ManualPage {
             ("IGNITE_SQL_USER, IGNITE_SQL_PASSWORD, IGNITE_SQL_SCHEMA", "what the connection does not say"),
             ("IGNITE_SQL_RC", "the start-up file"),
             ("IGNITE_SQL_HISTORY", "the history file"),
+            ("IGNITE_SQL_PAGER, PAGER", "the pager for what is higher or wider than the screen (less); blank: none"),
+            ("LESS", "the options of less; -SRFX when it is not set"),
+            ("NO_COLOR, CLICOLOR_FORCE", "no colours at all; colours also where there is no terminal"),
             ("TZ", "the session's time zone, when there is no --time-zone"),
         ])
         section("FILES")

@@ -30,6 +30,9 @@ package final class Terminal {
     package private(set) var bytes: [UInt8] = []
     package private(set) var screen: Screen
 
+    /// Whether what is shown is taken in; false leaves it in the terminal until that is full.
+    package var isLookedAt = true
+
     private var master: Int32 = -1
     private var unsent: ArraySlice<UInt8> = []
     private var status: Int32?
@@ -196,7 +199,8 @@ package final class Terminal {
             poll(nil, 0, milliseconds)
             return false
         }
-        var polled = pollfd(fd: master, events: Int16(unsent.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0)
+        let events = (isLookedAt ? POLLIN : 0) | (unsent.isEmpty ? 0 : POLLOUT)
+        var polled = pollfd(fd: master, events: Int16(events), revents: 0)
         guard poll(&polled, 1, milliseconds) > 0 else { return false }
         var hasMoved = false
         if polled.revents & Int16(POLLIN) != 0 {

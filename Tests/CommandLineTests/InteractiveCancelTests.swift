@@ -1,0 +1,165 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Ctrl-C while something runs, and the signals that end the program, at a terminal.
+@Suite struct InteractiveCancelTests {
+    private func waitFor(_ seat: Seat, _ entry: String) -> Bool {
+        seat.terminal.wait { seat.node.journal.entries.contains { $0.hasPrefix(entry) } }
+    }
+
+    /// Types a statement that does not end and waits until the node has it.
+    private func start(_ seat: Seat, _ statement: String) {
+        seat.terminal.enter(statement + ";")
+        #expect(seat.terminal.wait { seat.statements.last == statement })
+    }
+
+    @Test func beforeTheFirstPageItIsCancelledOnTheServer() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        start(seat, "endless")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        let shown = try #require(seat.terminal.read(until: "PUBLIC=> "))
+        #expect(shown.contains("ERROR: ") && shown.contains("cancelled"), "\(shown)")
+        #expect(shown.ranges(of: "ERROR").count == 1)
+        #expect(waitFor(seat, "OPERATION_CANCEL"))
+        #expect(seat.run("select 1;").contains("(1 row)"))
+    }
+
+    /// Presses are counted by statement.
+    @Test func anyNumberOfStatementsCanBeCancelled() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        for number in 1...4 {
+            start(seat, "endless \(number)")
+            seat.terminal.type(Terminal.Key.ctrlC)
+            #expect(seat.prompts())
+        }
+        #expect(!seat.terminal.text.contains("one more Ctrl-C"))
+    }
+
+    @Test func beforeTheFirstPageInATransaction() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        start(seat, "endless")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        let shown = try #require(seat.terminal.read(until: "PUBLIC!> "))
+        #expect(shown.contains("WARNING: the transaction was aborted"), "\(shown)")
+        #expect(seat.run("commit;").contains("ERROR: not committed: "))
+    }
+
+    /// Once rows have come the cursor is closed instead, which the transaction survives.
+    @Test func whileAPageIsAwaitedInATransaction() throws {
+        let seat = try Seat(environment: ["PAGER": " "])
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        seat.terminal.enter("halting 100;")
+        #expect(seat.terminal.shows(" 100\n"), "what has come is shown")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        let shown = try #require(seat.terminal.read(until: "PUBLIC*> "))
+        #expect(shown.contains("ERROR: ") && shown.contains("cancelled"), "\(shown)")
+        #expect(seat.node.journal.entries.contains { $0.hasPrefix("SQL_CURSOR_CLOSE") })
+        #expect(!seat.node.journal.entries.contains { $0.hasPrefix("OPERATION_CANCEL") })
+        _ = seat.run("insert 1;", mark: "*")
+        #expect(!seat.run("commit;").contains("ERROR"))
+    }
+
+    /// The terminal takes no more, as if Ctrl-S had been typed: a press is heard nevertheless.
+    @Test func whileRowsArePrinted() throws {
+        let seat = try Seat(environment: ["PAGER": " "])
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        seat.terminal.isLookedAt = false
+        seat.terminal.enter("rows 1000000;")
+        #expect(waitFor(seat, "SQL_CURSOR_NEXT_PAGE"))
+        kill(seat.terminal.process, SIGINT)
+        #expect(waitFor(seat, "SQL_CURSOR_CLOSE"))
+        seat.terminal.isLookedAt = true
+        let shown = try #require(seat.terminal.read(until: "PUBLIC*> "))
+        #expect(shown.contains("ERROR: cancelled"), "\(shown.suffix(300))")
+        #expect(!shown.contains("(1000000 rows)"))
+        #expect(!seat.run("commit;").contains("ERROR"))
+    }
+
+    /// DDL goes on to its end: it is not reported as cancelled.
+    @Test func aCancelWithoutEffect() throws {
+        let seat = try Seat([])
+        #expect(seat.prompts())
+        start(seat, "slow 1")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        let shown = try #require(seat.terminal.read(until: "PUBLIC=> "))
+        #expect(!shown.contains("ERROR") && !shown.contains("cancel"), "\(shown)")
+        #expect(shown.contains("SLOW"), "the tag: \(shown)")
+    }
+
+    @Test func theSecondPressTellsAndTheThirdLeaves() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        start(seat, "stuck")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(waitFor(seat, "OPERATION_CANCEL"))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("the server has not answered the cancel yet; one more Ctrl-C leaves\n"))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.end(within: 2) == 130)
+    }
+
+    @Test func inAScriptAtTheTerminalTheNextStatementRuns() throws {
+        let seat = try Seat(["-q"])
+        #expect(seat.prompts())
+        try seat.terminal.home.write(Array("endless;\nselect 'after';\n".utf8), to: "script.sql")
+        seat.terminal.enter("\\i \(seat.terminal.home.path)/script.sql")
+        #expect(seat.terminal.wait { seat.statements.last == "endless" })
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("script.sql:1: ERROR: "))
+        #expect(seat.terminal.shows("after"))
+        #expect(seat.prompts())
+    }
+
+    /// A command of the system's gets the presses that are typed while it runs.
+    @Test func pressesBelongToACommand() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        seat.terminal.enter("\\! trap 'echo pressed; exit' INT; echo ready; while :; do read a; done")
+        #expect(seat.terminal.shows("\nready\n"))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("pressed\n"))
+        #expect(seat.prompts())
+        #expect(seat.run("select 1;").contains("(1 row)"))
+    }
+
+    @Test func interruptWhileConnecting() throws {
+        let listener = try Listener()
+        let terminal = try Terminal(["--connect-timeout", "60", listener.address])
+        #expect(terminal.wait { listener.hasVisitor })
+        terminal.type(Terminal.Key.ctrlC)
+        #expect(terminal.end(within: 2) == 130)
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP], ["endless", "stuck", "halting 100", ""])
+    func endingSignals(signal: Int32, statement: String) throws {
+        let seat = try Seat(environment: ["PAGER": " "])
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        if !statement.isEmpty { start(seat, statement) }
+        let started = Program.now
+        seat.terminal.signal(signal)
+        #expect(seat.terminal.end(within: 5) == 128 + signal)
+        #expect(Program.now - started < 1.5)
+        #expect(seat.terminal.text.contains("WARNING: the open transaction was rolled back"))
+    }
+
+    /// The window is closed: nobody is left to read a message, and the transaction is rolled back.
+    @Test func theWindowIsClosed() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        start(seat, "endless")
+        let started = Program.now
+        seat.terminal.hangUp()
+        #expect(seat.terminal.end(within: 5) != nil)
+        #expect(Program.now - started < 1.5)
+    }
+}
