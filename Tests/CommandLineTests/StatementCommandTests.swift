@@ -16,6 +16,14 @@ struct StatementCommandTests {
         #expect(result.errors == "")
     }
 
+    /// What was typed in small letters comes back in capitals, and is found by both.
+    @Test func smallLettersFindTheVariable() throws {
+        let columns = [Column(name: "TOTAL", type: .integer), Column(name: "Mixed", type: .integer)]
+        let result = try littleNode(["folded": .rows(columns, [[7, 8]])]).run(
+            script: "folded \\gset\n\\echo :total :TOTAL :Mixed :{?mixed}\n")
+        #expect(result.text == "7 7 8 FALSE\n")
+    }
+
     @Test(arguments: [
         ("rows 0", "\\gset: the statement gave no row"), ("rows 2", "\\gset: the statement gave more than one row"),
         ("rows 5000", "\\gset: the statement gave more than one row"), ("star", "\\gset: invalid variable name: \"*\""),

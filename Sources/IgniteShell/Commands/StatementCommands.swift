@@ -57,6 +57,8 @@ extension Shell {
     // MARK: \gset
 
     /// Puts the only row of a result into variables; NULL unsets.
+    ///
+    /// SQL has put names into capitals that were typed in small letters, so such a one is set in both.
     fileprivate func setVariables(_ result: ResultSet, prefix: String) throws(Failure) -> Int {
         guard !result.hasMore, result.page.rowCount <= 1 else {
             try stop(result, .shell("\\gset: the statement gave more than one row"))
@@ -70,14 +72,17 @@ extension Shell {
                 messages.warning("\\gset: \(name) means something to the shell and is not set")
                 continue
             }
-            do throws(Variables.Failure) {
-                if let text = text(of: row[index], row) {
-                    try variables.set(name, text)
-                } else {
-                    try variables.unset(name)
+            let isFolded = column.name == column.name.uppercased()
+            for name in isFolded ? [name, prefix + column.name.lowercased()] : [name] {
+                do throws(Variables.Failure) {
+                    if let text = text(of: row[index], row) {
+                        try variables.set(name, text)
+                    } else {
+                        try variables.unset(name)
+                    }
+                } catch {
+                    throw .shell("\\gset: \(error.description)")
                 }
-            } catch {
-                throw .shell("\\gset: \(error.description)")
             }
         }
         return 1
