@@ -52,6 +52,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["TestSupport", "Ignite3", "IgniteCore"],
+            exclude: ["Snapshots"],
             swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",

@@ -36,21 +36,8 @@ let helpText: String = {
     return text
 }()
 
-/// An option and what it does, wrapped so that no line is longer than 80.
 private func row(_ option: Option) -> String {
-    let indent = 32
-    var line = (option.short.map { "  -\($0), " } ?? "      ") + "--\(option.long)"
-    if let argument = option.argument { line += " \(argument)" }
-    line += String(repeating: " ", count: max(1, indent - line.utf8.count))
-    var text = ""
-    for (index, word) in option.summary.split(separator: " ").enumerated() {
-        if line.utf8.count + word.utf8.count + 1 > 80 {
-            text += line + "\n"
-            line = String(repeating: " ", count: indent)
-        } else if index > 0 {
-            line += " "
-        }
-        line += word
-    }
-    return text + line + "\n"
+    let argument = option.argument.map { " \($0)" } ?? ""
+    let term = (option.short.map { "  -\($0), " } ?? "      ") + "--\(option.long)\(argument)"
+    return helpRow(term, option.summary, indent: 32)
 }

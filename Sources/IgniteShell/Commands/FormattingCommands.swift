@@ -27,6 +27,11 @@ let formattingCommands = [
         try shell.setFormat("format", shell.format.format == "html" ? "aligned" : "html", command: "H")
         return .proceed
     },
+    MetaCommand("C", "[TEXT]", .formatting, "what stands above each result", .optional) {
+        (shell, arguments, _) throws(Failure) in
+        try shell.setFormat("title", arguments.first?.text, command: "C")
+        return .proceed
+    },
     MetaCommand("T", "[TEXT]", .formatting, "attributes of the table tag of HTML", .optional) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("tableattr", arguments.first?.text, command: "T")

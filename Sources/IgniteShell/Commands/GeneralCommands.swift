@@ -39,33 +39,3 @@ let generalCommands = [
         return .proceed
     },
 ]
-
-/// The texts of `\?`, from the tables.
-enum Help {
-    static var commands: String {
-        var text = ""
-        for section in MetaCommand.Section.allCases {
-            text += text.isEmpty ? "" : "\n"
-            text += "\(section.rawValue)\n"
-            for command in MetaCommand.all where command.section == section {
-                text += row(command.synopsis, command.summary, width: 24)
-            }
-        }
-        return text
-    }
-
-    static var variables: String {
-        var text = "Variables that the shell goes by (\\set NAME VALUE)\n"
-        for variable in SpecialVariable.all { text += row(variable.name, variable.help, width: 24) }
-        text += "\nSettings of \\pset\n"
-        for setting in FormatSetting.all { text += row(setting.name, setting.summary, width: 24) }
-        return text
-    }
-
-    /// A term and what it means, lined up; a long term has a line of its own.
-    static func row(_ term: String, _ meaning: String, width: Int) -> String {
-        let gap = width - term.unicodeScalars.count
-        let indent = String(repeating: " ", count: gap > 0 ? gap : width + 2)
-        return "  \(term)\(gap > 0 ? "" : "\n")\(indent)\(meaning)\n"
-    }
-}

@@ -194,7 +194,7 @@ package struct StatementHelp: Sendable {
         var topic = topic ?? ""
         while let last = topic.last, last == ";" || last == " " || last == "\t" { topic.removeLast() }
         if topic.isEmpty {
-            return "Available help:\n" + all.map { Help.row($0.name, $0.summary, width: 24) }.joined()
+            return "Available help:\n" + all.map { helpRow("  \($0.name)", $0.summary, indent: 26) }.joined()
         }
         let found = matching(topic)
         if found.isEmpty { return "No help available for \"\(topic)\".\n\\h without arguments lists what there is.\n" }
