@@ -1,0 +1,168 @@
+import Glibc
+import IgniteCore
+
+// Reading a script, and running what it says.
+
+extension Shell {
+    /// Opens a script; says why when it cannot be.
+    func openSource(_ path: String, complain: (String) -> Void) -> InputSource? {
+        if path == "-" { return InputSource(descriptor: STDIN_FILENO, name: "<stdin>", ownsDescriptor: false) }
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        // A folder opens, but cannot be read.
+        guard descriptor >= 0, Glibc.read(descriptor, nil, 0) == 0 else {
+            let cause = errno
+            if descriptor >= 0 { close(descriptor) }
+            complain("\(path): \(errorText(cause))")
+            return nil
+        }
+        return InputSource(descriptor: descriptor, name: path, folder: folder(of: path), ownsDescriptor: true)
+    }
+
+    /// Runs a script within the session; false when it could not be opened or was ended by an error.
+    func runFile(_ path: String) throws(Exit) -> Bool {
+        guard let source = openSource(path, complain: messages.failure) else { return false }
+        return try runSource(source, stopsAtError: isSingleTransaction && transaction != nil)
+    }
+
+    /// Runs all that a source holds; false when an error ended it before its time.
+    ///
+    /// - Parameter stopsAtError: whether every error ends it, as in `-c`; else ON_ERROR_STOP decides.
+    func runSource(_ source: InputSource, stopsAtError: Bool) throws(Exit) -> Bool {
+        guard sources.count < 100 else {
+            messages.failure("scripts are nested more than 100 deep: does one include itself?")
+            return false
+        }
+        let outerPlace = messages.place
+        sources.append(source)
+        scanners.append(Scanner(dialect: .ignite3))
+        branches.append(Branches())
+        defer {
+            sources.removeLast()
+            scanners.removeLast()
+            branches.removeLast()
+            messages.place = outerPlace
+        }
+        let depth = scanners.count - 1
+        var unread: ArraySlice<UInt8> = []
+        var isAtEnd = false
+        while true {
+            // It may have come while something ran that takes no notice, a command of the system's for one.
+            if signals?.endingSignal != nil { throw endedBySignal() }
+            switch try step(depth, source) {
+            case .proceed: break
+            case .failed: if stopsAtError || variables.onErrorStop { return false }
+            case .quit: return true
+            case .needsInput:
+                if isAtEnd {
+                    guard !branches[depth].isEmpty else { return true }
+                    _ = try report(.shell("the script ends within \\if: \\endif is missing"), sql: nil)
+                    return !(stopsAtError || variables.onErrorStop)
+                }
+                if unread.isEmpty { unread = try read(source)[...] }
+                isAtEnd = unread.isEmpty
+                if isAtEnd { scanners[depth].endInput() }
+                scanners[depth].feed(try takeInput(&unread, source))
+            }
+        }
+    }
+
+    /// What became of one statement or command.
+    enum Verb {
+        case proceed
+        case failed
+        case quit
+        case needsInput
+    }
+
+    /// Runs the next statement or command of the source.
+    func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
+        let isActive = branches[depth].isActive
+        let event = scanners[depth].next(isActive ? variables : nil)
+        if case .incomplete = event { return .needsInput }
+        willRun()
+        if !isActive { return try skip(event, depth, source) }
+        switch event {
+        case .incomplete: return .needsInput
+        case .statement(let statement): return try run(statement, of: source, OutputChoice())
+        case .statementVertical(let statement):
+            var choice = OutputChoice()
+            choice.isVertical = true
+            return try run(statement, of: source, choice)
+        case .command(var command):
+            messages.place = source.name.map { ($0, scanners[depth].line) }
+            let verb = try runCommand(&command, source)
+            scanners[depth].resume(after: command)
+            if let text = editedText {
+                editedText = nil
+                willReadEdited(text)
+                scanners[depth].replaceStatement(with: text)
+            }
+            return verb
+        case .recursion(let name):
+            messages.warning("variable \"\(name)\" contains itself and was left as it is")
+            return .proceed
+        case .unterminated(let unterminated):
+            return try report(unterminated, source)
+        }
+    }
+
+    /// The source has ended within quotes or a comment.
+    func report(_ unterminated: Scanner.Unterminated, _ source: InputSource) throws(Exit) -> Verb {
+        messages.place = source.name.map { ($0, unterminated.line) }
+        return try report(
+            .shell(
+                "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
+                    + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
+    }
+
+    /// What is to be scanned next: all there is, or a line at a time where lines are to be echoed before they are run.
+    private func takeInput(_ unread: inout ArraySlice<UInt8>, _ source: InputSource) throws(Exit) -> ArraySlice<UInt8> {
+        let taken: ArraySlice<UInt8>
+        if variables.echo == .all, source.name != nil {
+            taken = unread.prefix(through: unread.firstIndex(of: 0x0A) ?? unread.endIndex - 1)
+            do throws(Failure) {
+                try echo(Array(taken))
+            } catch {
+                if case .exit(let exit) = error { throw exit }
+            }
+        } else {
+            taken = unread
+        }
+        unread = unread[taken.endIndex...]
+        return taken
+    }
+
+    private func read(_ source: InputSource) throws(Exit) -> [UInt8] {
+        do throws(ShellError) {
+            var isEnding = false
+            let bytes = try source.read(waiter) {
+                // Between statements a Ctrl-C ends the script: there is nothing else to stop.
+                isEnding = signals?.takePress() == true || signals?.endingSignal != nil
+                return isEnding
+            }
+            if !isEnding { return bytes }
+        } catch {
+            messages.failure(error.message)
+            throw Exit(status: ExitStatus.failure)
+        }
+        throw signals?.endingSignal == nil ? Exit(status: ExitStatus.interrupted) : endedBySignal()
+    }
+
+    private func folder(of path: String) -> String? {
+        path.lastIndex(of: "/").map { String(path[...$0]) }
+    }
+}
+
+extension Scanner.OpenState {
+    /// What is open, in words.
+    var words: String {
+        switch self {
+        case .quote: "quoted string"
+        case .identifier: "quoted identifier"
+        case .blockComment: "comment"
+        case .dollarQuote: "dollar-quoted string"
+        case .parenthesis: "parenthesis"
+        case .statement, .none: "statement"
+        }
+    }
+}
