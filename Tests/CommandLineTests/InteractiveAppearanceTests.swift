@@ -91,6 +91,13 @@ import Testing
         }
     }
 
+    /// The query behind a command is over when the command is: nothing is drawn any more, however long the next takes.
+    @Test func progressEndsWithTheCommand() throws {
+        let result = try littleNode().run("--progress", "always", script: "\\schema NOSUCH\n\\! sleep 1.3\n")
+        #expect(result.errors.contains("ERROR"))
+        #expect(!result.errors.contains("running"), "\(result.errors)")
+    }
+
     @Test(arguments: ["color", "progress"])
     func unknownChoice(option: String) {
         let result = Program.run(["--\(option)", "sometimes"])
@@ -104,12 +111,12 @@ import Testing
         let seat = try Seat([])
         #expect(seat.prompts())
         seat.terminal.enter("endless;")
-        #expect(seat.terminal.screenShows { $0.currentLine.hasPrefix("no rows yet, 1.0 s") })
-        #expect(seat.terminal.screenShows { $0.currentLine.hasPrefix("no rows yet, 1.5 s") }, "it is drawn in place")
-        #expect(seat.terminal.screen.lines.count { $0.contains("no rows") } == 1)
+        #expect(seat.terminal.screenShows { $0.currentLine.hasPrefix("running, 1.0 s") })
+        #expect(seat.terminal.screenShows { $0.currentLine.hasPrefix("running, 1.5 s") }, "it is drawn in place")
+        #expect(seat.terminal.screen.lines.count { $0.contains("running") } == 1)
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(seat.prompts())
-        #expect(!seat.terminal.screen.text.contains("no rows yet"), "\(seat.terminal.screen.text)")
+        #expect(!seat.terminal.screen.text.contains("running"), "\(seat.terminal.screen.text)")
         #expect(seat.terminal.screen.lines.contains { $0.hasPrefix("ERROR: ") })
     }
 
@@ -135,13 +142,13 @@ import Testing
         #expect(seat.prompts())
         let shown = seat.run(line)
         #expect(shown.contains("did not answer in time"), "\(shown)")
-        #expect((shown.contains("no rows yet") || shown.contains("rows/s")) == isShown, "\(shown)")
+        #expect((shown.contains("running") || shown.contains("rows/s")) == isShown, "\(shown)")
     }
 
     @Test func notInAPipe() throws {
         let node = try InProcessNode(littleAnswer)
         let result = Program.run(["--timeout", "2", "-c", "endless 1", "\(node.address)"])
         #expect(result.errors.contains("did not answer in time"))
-        #expect(!result.errors.contains("no rows yet"))
+        #expect(!result.errors.contains("running"))
     }
 }

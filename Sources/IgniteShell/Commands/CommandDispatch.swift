@@ -3,6 +3,8 @@ import IgniteCore
 extension Shell {
     /// Reads the arguments of a meta-command and runs it.
     func runCommand(_ scanner: inout CommandScanner, _ source: InputSource) throws(Exit) -> Verb {
+        // A query of the command's own may have ended in any of many ways.
+        defer { progress?.end() }
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
             let arguments = try arguments(of: command, &scanner)

@@ -56,7 +56,7 @@ final class Progress {
     static func text(rows: Int, seconds: Double) -> String {
         let tenths = Int(seconds * 10)
         let time = "\(tenths / 10).\(tenths % 10) s"
-        guard rows > 0 else { return "no rows yet, \(time)" }
+        guard rows > 0 else { return "running, \(time)" }
         return "\(grouped(rows)) rows, \(grouped(Int(Double(rows) / max(seconds, 0.001)))) rows/s, \(time)"
     }
 
