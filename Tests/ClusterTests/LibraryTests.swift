@@ -99,7 +99,8 @@ extension ClusterTests {
             let ignite = try client()
             defer { ignite.close() }
             let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
-            try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY)")
+            #expect(try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY)").wasApplied == true)
+            #expect(try ignite.execute("CREATE TABLE IF NOT EXISTS \(table) (id INT PRIMARY KEY)").wasApplied == false)
             defer { _ = try? ignite.execute("DROP TABLE \(table)") }
             let error = #expect(throws: IgniteError.self) {
                 try ignite.transaction { transaction in
@@ -112,6 +113,8 @@ extension ClusterTests {
             #expect(try ignite.execute("SELECT id FROM \(table)").next() == nil)
             try ignite.transaction { try $0.execute("INSERT INTO \(table) VALUES (2)") }
             #expect(try ignite.execute("SELECT id FROM \(table)").next()?[0] == .integer(2))
+            #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 1)
+            #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 0)
         }
 
         @Test func errorsCarryTheServersRecord() throws {
