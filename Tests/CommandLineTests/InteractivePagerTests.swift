@@ -70,7 +70,8 @@ import Testing
         #expect(seat.run("\\! echo LESS=$LESS").contains("\nLESS=\(environment["LESS"] ?? "")\n"))
     }
 
-    @Test func lessIsThePagerAndLeavesTheTerminalToTheShell() throws {
+    @Test(.enabled(if: lessIsThere, "less is not installed")) func lessIsThePagerAndLeavesTheTerminalToTheShell() throws
+    {
         let seat = try Seat()
         #expect(seat.prompts())
         // The prompt stands a moment before the editor has set the terminal; a key that shows tells that it has.
@@ -133,7 +134,7 @@ import Testing
         #expect(seat.run("select 1;").contains("(1 row)"))
     }
 
-    @Test func anEndingSignalEndsThePagerToo() throws {
+    @Test(.enabled(if: lessIsThere, "less is not installed")) func anEndingSignalEndsThePagerToo() throws {
         let seat = try Seat(staysOpen: true)
         let settings = seat.terminal.settings
         #expect(seat.prompts())

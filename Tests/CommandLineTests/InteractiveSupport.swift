@@ -1,3 +1,4 @@
+import Foundation
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -84,4 +85,9 @@ struct Seat {
     case "slow": return .whenCancelled(.applied(true))
     default: return .rows([Column(name: "SQL", type: .varchar)], [[.varchar(sql)]])
     }
+}
+
+/// Whether the pager that is used by default can be tried. Small machines have none.
+let lessIsThere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+    FileManager.default.isExecutableFile(atPath: "\($0)/less")
 }

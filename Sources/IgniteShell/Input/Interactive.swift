@@ -94,7 +94,7 @@ extension Shell {
     private func greet() {
         guard !variables.quiet, let server = session?.server else { return }
         messages.note(
-            "ignite-sql \(version), connected to Apache Ignite \(server.version), \(server.nodeName) at "
+            "ignite-sql \(version), Apache Ignite \(server.version), \(server.nodeName) at "
                 + "\(server.address), without TLS")
         messages.note("Type \\? for help, \\q to leave.")
     }

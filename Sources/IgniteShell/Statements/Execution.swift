@@ -42,7 +42,11 @@ extension Shell {
         _ sql: String, _ parameters: [Value], _ kind: StatementKind, _ choice: OutputChoice
     ) throws(Failure) {
         if let control = kind.transaction {
-            if let leftover = kind.leftover { throw .shell("\(kind.tag): \"\(leftover)\" is not understood") }
+            if let leftover = kind.leftover {
+                throw .shell(
+                    "\(kind.tag): \"\(leftover)\" is not understood; Ignite 3 has READ ONLY and READ WRITE, no isolation levels "
+                        + "and no chains")
+            }
             return try run(control, tag: kind.tag)
         }
         let session = try readySession()
@@ -120,7 +124,9 @@ extension Shell {
 
     /// Where a statement that other databases have is not known here, what to use instead.
     private func hint(for kind: StatementKind) -> String? {
-        switch kind.metaCommand {
+        // The server's own message about it is a fault of its parser's.
+        if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
+        return switch kind.metaCommand {
         case "\\d": "\\d lists tables, \\d NAME shows the columns and indexes of one"
         case "\\schema": "\\schema NAME sets the schema for names without one"
         default: nil
