@@ -44,8 +44,8 @@ extension Shell {
         if let control = kind.transaction {
             if let leftover = kind.leftover {
                 throw .shell(
-                    "\(kind.tag): \"\(leftover)\" is not understood; Ignite 3 has READ ONLY and READ WRITE, no isolation levels "
-                        + "and no chains")
+                    "\(kind.tag): \"\(leftover)\" is not understood; Ignite 3 has READ ONLY and READ WRITE, "
+                        + "no isolation levels and no chains")
             }
             return try run(control, tag: kind.tag)
         }
