@@ -11,9 +11,7 @@ final class OutputTarget {
     init(_ target: String, waiter: Waiter, signals: Signals?) throws(ShellError) {
         if target.utf8.first == UInt8(ascii: "|") {
             let command = String(target.dropFirst())
-            var ends: [Int32] = [-1, -1]
-            guard pipe(&ends) == 0 else { throw ShellError("no pipe to \(command): \(errorText(errno))") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            let ends = try Child.pipe(to: command)
             defer { close(ends[0]) }
             do throws(ShellError) {
                 child = try Child(command, input: ends[0], waiter: waiter, signals: signals)
@@ -82,11 +80,17 @@ final class Child {
     /// Asks it to end.
     func terminate() { kill(process, SIGTERM) }
 
+    /// A pipe between the shell and a command, the end to read first; no other child inherits it.
+    static func pipe(to command: String) throws(ShellError) -> [Int32] {
+        var ends: [Int32] = [-1, -1]
+        guard Glibc.pipe(&ends) == 0 else { throw ShellError("no pipe to \(command): \(errorText(errno))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return ends
+    }
+
     /// Runs a command and gives what it writes, without the last line end; nil when it fails.
     static func output(of command: String, waiter: Waiter, signals: Signals?) throws(ShellError) -> String? {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw ShellError("no pipe to \(command): \(errorText(errno))") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let ends = try pipe(to: command)
         defer { close(ends[0]) }
         let started = Result { () throws(ShellError) in
             try Child(command, output: ends[1], waiter: waiter, signals: signals)

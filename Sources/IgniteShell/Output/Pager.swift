@@ -13,9 +13,7 @@ final class Pager {
     /// Starts the pager that the environment names; nil when none is wanted, or `less` is not there.
     init?(waiter: Waiter, signals: Signals?) throws(ShellError) {
         guard let command = Self.command else { return nil }
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw ShellError("no pipe to \(command): \(errorText(errno))") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let ends = try Child.pipe(to: command)
         defer { close(ends[0]) }
         do throws(ShellError) {
             child = try Child(
