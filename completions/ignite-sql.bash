@@ -22,11 +22,12 @@ _ignite_sql() {
         --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
         --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
         --log-file|-L) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --log) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --progress) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --single-transaction -1 --no-rc -X --version -V --help -? --host -h --port -p --user -U --password -W --no-password -w --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --log-file -L --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
+        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --single-transaction -1 --no-rc -X --version -V --help -? --host -h --port -p --user -U --password -W --no-password -w --schema --timeout --connect-timeout --page-size --time-zone --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --log-file -L --log --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
     fi
 }
 complete -F _ignite_sql ignite-sql

@@ -33,6 +33,7 @@ complete -c ignite-sql -s '0' -l record-separator-zero -d 'a zero byte between u
 complete -c ignite-sql -s 'P' -l pset -x -a 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -d 'set what \pset sets'
 complete -c ignite-sql -s 'o' -l output -rF -d 'write results to a file, or to |COMMAND'
 complete -c ignite-sql -s 'L' -l log-file -rF -d 'append statements and output to a file as well'
+complete -c ignite-sql -l log -rF -d 'append a line for every frame to and from the server, no data'
 complete -c ignite-sql -s 'a' -l echo-all -d 'write the input to the output as it is read'
 complete -c ignite-sql -s 'e' -l echo-queries -d 'write each statement before it is run'
 complete -c ignite-sql -s 'b' -l echo-errors -d 'write each statement that failed'

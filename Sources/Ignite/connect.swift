@@ -27,14 +27,17 @@ public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
 /// - Parameters:
 ///   - lost: the session that the new one replaces, which sees what the old one has written.
 ///   - acceptsOtherCluster: whether the new one may lead to another cluster.
+///   - log: gets a line for every frame.
 package func openSession(
-    _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false
+    _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false,
+    log: FrameLog? = nil
 ) throws(IgniteError) -> any Session {
     try options.validate()
     switch options.protocol {
     case .any, .ignite3:
         return try Ignite3Session.connect(
-            options, waiter: waiter, inPlaceOf: lost as? Ignite3Session, acceptsOtherCluster: acceptsOtherCluster)
+            options, waiter: waiter, inPlaceOf: lost as? Ignite3Session, acceptsOtherCluster: acceptsOtherCluster,
+            log: log)
     case .ignite2:
         throw IgniteError(
             .unsupported, "Ignite 2 is not supported by this version",

@@ -39,6 +39,7 @@ package final class Ignite3Connection: Serviced {
     let waiter: Waiter
     let clock: ClusterClock
     private let stream: FrameStream
+    private let log: FrameLog?
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
     private var heartbeatInterval: Double?
@@ -48,11 +49,13 @@ package final class Ignite3Connection: Serviced {
     /// The handshake has no request id; its answer is filed under one that no request has.
     private static let handshakeID: Int64 = 0
 
-    init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock) {
+    init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock, log: FrameLog? = nil) {
         self.address = address
         stream = FrameStream(channel)
         self.waiter = waiter
         self.clock = clock
+        self.log = log
+        log?.note("connected", address: address)
         waiter.add(self)
     }
 
@@ -61,6 +64,7 @@ package final class Ignite3Connection: Serviced {
     /// Makes the handshake.
     func handshake(_ request: Handshake.Request, until deadline: Deadline) throws(IgniteError) -> Handshake.Response {
         request.encode(to: &stream.outgoing)
+        log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
         requests[Self.handshakeID] = .awaited(.heartbeat)
         flush()
         var wasCancelled = false
@@ -89,10 +93,12 @@ package final class Ignite3Connection: Serviced {
         lastID += 1
         let id = lastID
         requests[id] = .awaited(operation)
+        let start = stream.outgoing.count
         Frame.write(to: &stream.outgoing) { out in
             RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
             body(&out)
         }
+        log?.sent(operation.name, id: id, size: stream.outgoing.count - start, address: address)
         flush()
         return id
     }
@@ -313,6 +319,7 @@ package final class Ignite3Connection: Serviced {
     /// Files an answer with whoever sent the request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
         if case .awaited = requests[Self.handshakeID] {
+            log?.received("HANDSHAKE", id: Self.handshakeID, size: frame.count + 4, error: nil, address: address)
             requests[Self.handshakeID] = .answered(
                 Answer(operation: .heartbeat, buffer: buffer, body: frame, error: nil))
             return
@@ -324,6 +331,7 @@ package final class Ignite3Connection: Serviced {
             return (header, error, reader.offset)
         }
         guard let (header, error, body) = head else { return }
+        logAnswer(header, error, size: frame.count + 4)
         clock.observe(header.observableTimestamp)
         if header.id < 0, let error, !header.flags.contains(.serverCall) {
             return fail(
@@ -343,6 +351,16 @@ package final class Ignite3Connection: Serviced {
                 of: Answer(operation: operation, buffer: buffer, body: body..<frame.upperBound, error: error))
         case .answered, nil: recycle(buffer)
         }
+    }
+
+    private func logAnswer(_ header: ResponseHeader, _ error: ErrorBlock?, size: Int) {
+        guard let log else { return }
+        let operation: String
+        switch requests[header.id] {
+        case .awaited(let known), .abandoned(let known): operation = known.name
+        case .answered, nil: operation = header.flags.contains(.notification) ? "NOTIFICATION" : "UNKNOWN"
+        }
+        log.received(operation, id: header.id, size: size, error: error?.record.codeText, address: address)
     }
 
     /// An answer that nobody wants may have opened a cursor or a transaction on the server.
@@ -399,6 +417,8 @@ package final class Ignite3Connection: Serviced {
     private func fail(_ error: IgniteError) {
         guard failure == nil else { return }
         failure = error
+        // A violation's message shows bytes, which may be data.
+        log?.note(error.code == .protocolViolation ? "closed: protocol violation" : error.message, address: address)
         stream.close()
         waiter.remove(self)
     }

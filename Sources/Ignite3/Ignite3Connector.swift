@@ -5,95 +5,152 @@ extension Ignite3Session {
     ///
     /// - Parameters:
     ///   - lost: the session that this one replaces: the same cluster's clock goes on, so that what was written over
-    ///     the old connection is seen.
-    ///   - acceptsOtherCluster: whether another cluster is not refused.
+    ///     the old connection is seen. Its node is tried last.
+    ///   - acceptsOtherCluster: whether another cluster than that of `lost` is not refused.
     package static func connect(
         _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil,
-        acceptsOtherCluster: Bool = false
+        acceptsOtherCluster: Bool = false, log: FrameLog? = nil
     ) throws(IgniteError) -> Ignite3Session {
-        let session = try connect(options, waiter: waiter, clock: ClusterClock())
-        guard let lost else { return session }
-        guard session.server.clusterID == lost.server.clusterID else {
-            if acceptsOtherCluster { return session }
-            session.close()
-            throw IgniteError(
-                .connectionFailed,
-                "\(session.server.address) belongs to another cluster now: "
-                    + "\(session.server.clusterName) (\(session.server.clusterID))",
-                address: session.server.address)
+        var connector = Ignite3Connector(
+            options: options, waiter: waiter, log: log, wantedCluster: acceptsOtherCluster ? nil : lost?.server)
+        let session = try connector.connect(to: addresses(options, behind: lost))
+        if let lost, session.server.clusterID == lost.server.clusterID {
+            session.clock.observe(lost.clock.observableTimestamp)
         }
-        session.clock.observe(lost.clock.observableTimestamp)
         return session
     }
 
-    private static func connect(
-        _ options: ClientOptions, waiter: Waiter, clock: ClusterClock
-    ) throws(IgniteError) -> Ignite3Session {
-        let deadline = Deadline.after(seconds: options.connectTimeout)
-        var failures: [IgniteError] = []
-        for (index, address) in options.addresses.enumerated() {
-            // A silent address must leave time for those behind it.
-            let share = deadline.secondsLeft / Double(options.addresses.count - index)
-            do throws(IgniteError) {
-                return try connect(address, options, waiter: waiter, clock: clock, until: .after(seconds: share))
-            } catch {
-                if error.code == .terminated || error.code == .cancelled { throw error }
-                failures.append(error)
-            }
-        }
-        guard failures.count > 1 else {
-            throw failures.first ?? IgniteError(.invalidArgument, "no address to connect to")
-        }
-        throw IgniteError(
-            .connectionFailed,
-            "none of \(failures.count) addresses can be connected to: "
-                + failures.map(\.message).joined(separator: "; "))
+    /// The addresses in the order of their turn: a node that was lost is probably still gone.
+    private static func addresses(_ options: ClientOptions, behind lost: Ignite3Session?) -> [ClientOptions.Address] {
+        let all = options.addresses
+        guard let lost, let last = all.firstIndex(where: { "\($0)" == lost.server.address }) else { return all }
+        return Array(all[(last + 1)...] + all[...last])
+    }
+}
+
+/// Tries addresses one after the other until a node answers, and keeps the reason why each did not.
+private struct Ignite3Connector {
+    let options: ClientOptions
+    let waiter: Waiter
+    let log: FrameLog?
+    /// The cluster that it must be; nil: any.
+    let wantedCluster: ServerInfo?
+    private let deadline: Deadline
+    private var failures: [IgniteError] = []
+
+    init(options: ClientOptions, waiter: Waiter, log: FrameLog?, wantedCluster: ServerInfo?) {
+        self.options = options
+        self.waiter = waiter
+        self.log = log
+        self.wantedCluster = wantedCluster
+        deadline = .after(seconds: options.connectTimeout)
     }
 
-    private static func connect(
-        _ address: ClientOptions.Address, _ options: ClientOptions, waiter: Waiter, clock: ClusterClock,
-        until deadline: Deadline
-    ) throws(IgniteError) -> Ignite3Session {
-        let resolved: [SocketAddress]
-        switch Resolver.addresses(of: address.host, port: Int(address.port), waiter: waiter, until: deadline) {
-        case .success(let found): resolved = found
-        case .failure(let failure):
-            throw error(failure, address, "look up the name", "is the host name right?")
+    /// One socket address of one configured address.
+    private struct Target {
+        let socket: SocketAddress
+        /// The address as it was given; where a name has several addresses, with the one that is meant.
+        let name: String
+        /// The address as it was given.
+        let address: ClientOptions.Address
+    }
+
+    mutating func connect(to addresses: [ClientOptions.Address]) throws(IgniteError) -> Ignite3Session {
+        for (index, address) in addresses.enumerated() {
+            let targets = try targets(of: address, until: share(of: addresses.count - index))
+            for (place, target) in targets.enumerated() {
+                let rest = addresses.count - index + targets.count - place - 1
+                do throws(IgniteError) {
+                    return try connect(to: target, until: share(of: rest))
+                } catch {
+                    try note(error)
+                }
+            }
         }
-        var last = ConnectFailure.cause("the name has no address")
-        for target in resolved {
-            switch Socket.connect(to: target, waiter: waiter, until: deadline) {
+        throw noneWorked(addresses.count)
+    }
+
+    /// When one of so many attempts that are left must be done: a silent address must leave time for those behind it.
+    private func share(of attempts: Int) -> Deadline { .after(seconds: deadline.secondsLeft / Double(attempts)) }
+
+    /// Keeps why an attempt failed, unless no further one is wanted.
+    private mutating func note(_ error: IgniteError) throws(IgniteError) {
+        log?.note(error.message, address: error.address ?? "-")
+        if error.code == .terminated || error.code == .cancelled { throw error }
+        failures.append(error)
+    }
+
+    private func noneWorked(_ count: Int) -> IgniteError {
+        guard failures.count > 1 else {
+            return failures.first ?? IgniteError(.invalidArgument, "no address to connect to")
+        }
+        return IgniteError(
+            .connectionFailed,
+            (count > 1 ? "none of the \(count) addresses can be connected to" : "the address cannot be connected to")
+                + failures.map { "\n  \($0.message)" }.joined(),
+            // That a password is wanted must not be lost among other reasons.
+            server: failures.lazy.compactMap(\.server).first { $0.group == "AUTHENTICATION" })
+    }
+
+    private mutating func targets(
+        of address: ClientOptions.Address, until deadline: Deadline
+    ) throws(IgniteError) -> [Target] {
+        switch Resolver.addresses(of: address.host, port: Int(address.port), waiter: waiter, until: deadline) {
+        case .success(let found):
+            return found.map { socket in
+                let name = found.count > 1 ? "\(address) (\(socket.host))" : "\(address)"
+                return Target(socket: socket, name: name, address: address)
+            }
+        case .failure(let failure):
+            let hint = "is the host name right, and does the name server answer?"
+            try note(error(failure, "\(address)", "look up the name", hint, inTime: hint))
+            return []
+        }
+    }
+
+    private func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> Ignite3Session {
+        // A heartbeat can be repeated; a busy server may lose the race several times in a row, see `open`.
+        var triesLeft = 4
+        while true {
+            switch Socket.connect(to: target.socket, waiter: waiter, until: deadline) {
             case .success(let socket):
-                return try open(
-                    socket, "\(address)", options, waiter: waiter, clock: clock, until: deadline, triesLeft: 4
-                ) {
-                    // For the race after the handshake: the first attempt is proof that the address works.
-                    try? Socket.connect(to: target, waiter: waiter, until: deadline).get()
+                do throws(IgniteError) {
+                    return try open(socket, target, until: deadline)
+                } catch {
+                    guard error.code == .connectionLost else { throw error }
+                    guard triesLeft > 0 else {
+                        // No statement was sent, so nothing is lost but the attempt.
+                        throw IgniteError(
+                            .connectionFailed, error.message,
+                            hint: "does the node run, and is it not being stopped?", address: target.name)
+                    }
+                    triesLeft -= 1
                 }
             case .failure(let failure):
-                last = failure
+                throw error(
+                    failure, target.name, "connect",
+                    "does a node run there? Its client port is 10800 unless configured otherwise",
+                    inTime: "is the host up and the port open in the firewall? "
+                        + "--connect-timeout sets the seconds to wait")
             }
-            // The other addresses of the name are not wanted any more.
-            if case .interrupted = last { break }
         }
-        throw error(
-            last, address, "connect", "does a node run there? Its client port is 10800 unless configured otherwise")
     }
 
     /// Makes the handshake and a heartbeat.
     ///
     /// A server may reset the first request after the handshake, because it gets ready only after answering that
-    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first; a reset is then worth another try. A busy
-    /// server may lose the race several times in a row.
-    private static func open(
-        _ channel: any Channel, _ address: String, _ options: ClientOptions, waiter: Waiter, clock: ClusterClock,
-        until deadline: Deadline, triesLeft: Int, again: () -> (any Channel)?
+    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first: when the connection is lost here, it is
+    /// worth another try.
+    private func open(
+        _ channel: any Channel, _ target: Target, until deadline: Deadline
     ) throws(IgniteError) -> Ignite3Session {
         let features = Features.qualifiedNames
         let credentials = options.user.map {
             Handshake.Request.Credentials(user: $0, password: options.password ?? "")
         }
-        let connection = Ignite3Connection(address: address, channel: channel, waiter: waiter, clock: clock)
+        let clock = ClusterClock()
+        let connection = Ignite3Connection(
+            address: "\(target.address)", channel: channel, waiter: waiter, clock: clock, log: log)
         let response: Handshake.Response
         do throws(IgniteError) {
             response = try connection.handshake(
@@ -101,49 +158,46 @@ extension Ignite3Session {
             try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
         } catch {
             connection.close()
-            switch error.code {
-            case .timedOut:
-                let share = options.addresses.count > 1 ? "its share of " : ""
-                throw IgniteError(
-                    .connectionFailed,
-                    "\(address) accepted the connection but did not answer within "
-                        + "\(share)\(seconds(options.connectTimeout))",
-                    hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
-                    address: address)
-            case .connectionLost:
-                if triesLeft > 0, let channel = again() {
-                    return try open(
-                        channel, address, options, waiter: waiter, clock: clock, until: deadline,
-                        triesLeft: triesLeft - 1, again: again)
-                }
-                // No statement was sent, so nothing is lost but the attempt.
-                throw IgniteError(
-                    .connectionFailed, error.message, hint: "does the node run, and is it not being stopped?",
-                    address: address)
-            default: throw error
-            }
+            throw error.code == .timedOut ? silent(target) : error
         }
-        return Ignite3Session(
+        let session = Ignite3Session(
             connection: connection, clock: clock, handshake: response, features: features,
             timeout: options.statementTimeout ?? 0)
+        if let wantedCluster, session.server.clusterID != wantedCluster.clusterID {
+            session.close()
+            throw IgniteError(
+                .connectionFailed,
+                "\(target.name) belongs to another cluster: \(session.server.clusterName) "
+                    + "(\(session.server.clusterID)) instead of \(wantedCluster.clusterName) (\(wantedCluster.clusterID))",
+                address: target.name)
+        }
+        return session
     }
 
-    private static func error(
-        _ failure: ConnectFailure, _ address: ClientOptions.Address, _ action: String, _ hint: String
+    private func silent(_ target: Target) -> IgniteError {
+        let share = options.addresses.count > 1 ? "its share of " : ""
+        return IgniteError(
+            .connectionFailed,
+            "\(target.name) accepted the connection but did not answer within "
+                + "\(share)\(Self.seconds(options.connectTimeout))",
+            hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
+            address: target.name)
+    }
+
+    private func error(
+        _ failure: ConnectFailure, _ address: String, _ action: String, _ hint: String, inTime: String
     ) -> IgniteError {
         switch failure {
         case .cause(let cause):
-            IgniteError(
-                .connectionFailed, "could not \(action): \(address): \(cause)", hint: hint, address: "\(address)")
+            IgniteError(.connectionFailed, "could not \(action): \(address): \(cause)", hint: hint, address: address)
         case .timedOut:
             IgniteError(
                 .connectionFailed, "could not \(action): \(address): no answer in time",
-                hint: "is the host up and the port open in the firewall? --connect-timeout sets the seconds to wait",
-                address: "\(address)")
+                hint: inTime, address: address)
         case .interrupted(.leave):
-            IgniteError(.terminated, "ended by a signal", address: "\(address)")
+            IgniteError(.terminated, "ended by a signal", address: address)
         case .interrupted:
-            IgniteError(.cancelled, "cancelled while connecting to \(address)", address: "\(address)")
+            IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
         }
     }
 

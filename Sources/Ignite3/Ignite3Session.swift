@@ -147,7 +147,13 @@ package final class Ignite3Session: Session {
     package func commit(_ transaction: Transaction) throws(IgniteError) {
         if !owns(transaction), transaction.state == .open { transaction.state = .lost }
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
-            try verify(transaction)
+            do throws(IgniteError) {
+                try verify(transaction)
+            } catch {
+                throw IgniteError(
+                    error.code, "not committed: \(error.message)",
+                    hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address)
+            }
         }
         guard transaction.state == .open else {
             let reason = ended(transaction)

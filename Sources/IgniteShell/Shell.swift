@@ -63,6 +63,8 @@ package final class Shell {
     package var log: SessionLog? {
         didSet { output.log = log }
     }
+    /// `--log`.
+    package var frameLog: FrameLog?
     /// Called when a statement or command has been read, before it runs.
     var willRun: () -> Void = {}
     /// The version of the program, for the greeting.

@@ -13,6 +13,7 @@ struct Invocation {
     var passwordQuestion = Shell.PasswordQuestion.ifNeeded
     var isSingleTransaction = false
     var logFile: String?
+    var frameLogFile: String?
     var timeZone: String?
     var outputFile: String?
     var readsStartupFile = true
@@ -152,6 +153,10 @@ struct Option: Sendable {
         Option("log-file", "L", takes: "FILE", .output, "append statements and output to a file as well") {
             invocation, value in
             invocation.logFile = value
+        },
+        Option("log", nil, takes: "FILE", .output, "append a line for every frame to and from the server, no data") {
+            (invocation, value) in
+            invocation.frameLogFile = value
         },
         variable("echo-all", "a", "write the input to the output as it is read", "ECHO", "all"),
         variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),

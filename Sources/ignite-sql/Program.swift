@@ -75,6 +75,10 @@ struct Program {
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)
         if let file = arguments.invocation.logFile { shell.log = try SessionLog(file, warn: messages.warning) }
+        if let path = arguments.invocation.frameLogFile {
+            let file = try AppendedFile(path, warn: messages.warning)
+            shell.frameLog = FrameLog { file.append($0) }
+        }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {
                 try shell.open(target)

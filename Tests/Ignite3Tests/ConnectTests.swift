@@ -212,6 +212,63 @@ import Testing
         }
         try other.finish()
         #expect(error.code == .connectionFailed)
-        #expect(error.message.hasPrefix("\(other.address) belongs to another cluster now"))
+        #expect(error.message.hasPrefix("\(other.address) belongs to another cluster: test ("))
+    }
+
+    /// What is lost is tried last, and another cluster is passed over for one that is the same.
+    @Test func findsTheSameClusterBehindAnother() throws {
+        let lost = try ScriptedPeer { listener in
+            try listener.open().readToEnd()
+            // It would work again.
+            try listener.open().readToEnd()
+        }
+        let other = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            _ = try connection.readHandshake()
+            connection.send(PeerFrame.handshake(clusterID: WireUUID(high: 7, low: 8)))
+            connection.answer(try connection.expect(.heartbeat))
+            try connection.readToEnd()
+        }
+        let same = try ScriptedPeer { listener in try listener.open().readToEnd() }
+        let session = try lost.connect()
+        defer { session.close() }
+        var options = lost.options
+        options.addresses = [lost.address, other.address, same.address]
+        let next = try Ignite3Session.connect(options, waiter: Waiter(), inPlaceOf: session)
+        #expect(next.server.address == "\(same.address)")
+        next.close()
+        for peer in [other, same] { try peer.finish() }
+    }
+
+    @Test func logsFramesWithoutData() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.send(PeerFrame.rows(try connection.expect(.sqlExec).id, numbers, rows(1...2)))
+            let failing = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.error(failing.id, ErrorBlock(.sql, 4, "no such table")))
+            try connection.readToEnd()
+        }
+        var lines: [String] = []
+        var options = peer.options
+        options.user = "jo"
+        options.password = "s3cret"
+        let session = try Ignite3Session.connect(
+            options, waiter: Waiter(), log: FrameLog { lines.append($0) })
+        _ = try session.run("select 'data'")
+        _ = try? session.run("select 'wrong'")
+        session.close()
+        try peer.finish()
+        let events = lines.map { line -> String in
+            #expect(line.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}Z .*\n/) != nil, "\(line)")
+            return line.split(separator: " ").dropFirst(2).joined(separator: " ")
+                .replacing("\(peer.address)", with: "PEER")
+        }
+        let shape = events.map { $0.replacing(/\ \d+( IGN.*)?\n/) { " N\($0.1 ?? "")" } }
+        #expect(
+            shape == [
+                "PEER * connected\n", "PEER > HANDSHAKE 0 N", "PEER < HANDSHAKE 0 N", "PEER > HEARTBEAT 1 N",
+                "PEER < HEARTBEAT 1 N", "PEER > SQL_EXEC 2 N", "PEER < SQL_EXEC 2 N", "PEER > SQL_EXEC 3 N",
+                "PEER < SQL_EXEC 3 N IGN-SQL-4", "PEER * the connection to PEER is closed\n",
+            ])
     }
 }

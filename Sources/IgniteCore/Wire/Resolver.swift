@@ -6,6 +6,20 @@ package struct SocketAddress: Sendable {
     let family: Int32
     /// A sockaddr of the family.
     let bytes: [UInt8]
+
+    /// The numeric host.
+    package var host: String {
+        bytes.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { address in
+                withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXHOST)) { name in
+                    let status = getnameinfo(
+                        address.baseAddress, socklen_t(bytes.count), name.baseAddress, socklen_t(name.count), nil, 0,
+                        NI_NUMERICHOST)
+                    return status == 0 ? String(cString: name.baseAddress!) : "?"
+                }
+            }
+        }
+    }
 }
 
 /// Finds the addresses of a host.

@@ -88,7 +88,8 @@ extension Shell {
     ) throws(IgniteError) -> any Session {
         do throws(IgniteError) {
             return try Ignite.openSession(
-                options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster)
+                options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
+                log: frameLog)
         } catch {
             guard error.server?.group == "AUTHENTICATION", passwordQuestion != .never, let user = options.user,
                 options.password == nil, let password = try askForPassword(of: user)
@@ -96,7 +97,8 @@ extension Shell {
             options.password = password
         }
         return try Ignite.openSession(
-            options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster)
+            options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
+            log: frameLog)
     }
 
     /// Asks for a password at the terminal, without echo; nil when there is none.

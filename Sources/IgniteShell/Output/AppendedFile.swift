@@ -1,0 +1,39 @@
+private import Glibc
+private import IgniteCore
+
+/// A log: a file that is appended to, made so that nobody else can read it. When it cannot be written any more, one
+/// warning says so.
+package final class AppendedFile {
+    private let descriptor: Int32
+    private let name: String
+    private let warn: (String) -> Void
+    private var isBroken = false
+
+    package init(_ path: String, warn: @escaping (String) -> Void) throws(ShellError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ShellError("\(path): \(errorText(errno))") }
+        name = path
+        self.warn = warn
+    }
+
+    deinit { close(descriptor) }
+
+    package func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    package func append(_ bytes: UnsafeRawBufferPointer) {
+        var written = 0
+        while written < bytes.count, !isBroken {
+            let count = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                // Set first: the warning flushes, which may lead back here.
+                isBroken = true
+                return warn("the log \(name) cannot be written and ends here: \(errorText(errno))")
+            }
+            written += count
+        }
+    }
+}
