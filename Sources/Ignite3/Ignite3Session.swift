@@ -215,7 +215,8 @@ package final class Ignite3Session: Session {
             WHERE q.SQL LIKE '%\(mark) %' AND q.PARENT_QUERY_ID IS NULL
             """
         var options = StatementOptions()
-        options.timeout = 10
+        // It takes milliseconds; a busy node is given time even where statements are given little.
+        options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
         do throws(IgniteError) {
             let result = try run(sql, parameters: [], options: options, in: transaction)
             var isAlive = false

@@ -75,6 +75,8 @@ package final class Shell {
     var session: (any Session)?
     /// The user's transaction; nil when there is none.
     var transaction: Transaction?
+    /// Whether COMMIT is under way.
+    var isCommitting = false
     /// Whether the user was told that it is dead.
     var isTransactionReported = false
     /// The schema for names without one, as stored.
@@ -121,6 +123,9 @@ package final class Shell {
         }
         signals?.beforeLeaving = { [weak self] in
             self?.progress?.erase()
+            if self?.isCommitting == true {
+                messages.warning("the server has not answered COMMIT: its outcome is unknown; look at the data")
+            }
             terminal_restore()
         }
         signals?.notify = { messages.note($0) }

@@ -36,13 +36,19 @@ extension Shell {
             return messages.warning("there is no transaction in progress")
         }
         self.transaction = nil
+        try commit(transaction, session)
+        tag("COMMIT")
+    }
+
+    private func commit(_ transaction: Transaction, _ session: any Session) throws(Failure) {
         signals?.beginStatement()
+        isCommitting = true
+        defer { isCommitting = false }
         do throws(IgniteError) {
             try session.commit(transaction)
         } catch {
             throw .ignite(error)
         }
-        tag("COMMIT")
     }
 
     func rollback() throws(Failure) {
@@ -74,16 +80,12 @@ extension Shell {
                 return status
             }
             self.transaction = nil
-            signals?.beginStatement()
-            do throws(IgniteError) {
-                if status == ExitStatus.success {
-                    try session.commit(transaction)
-                } else {
-                    messages.warning("everything was rolled back")
-                    try session.rollback(transaction)
-                }
-            } catch {
-                throw .ignite(error)
+            if status == ExitStatus.success {
+                try commit(transaction, session)
+            } else {
+                messages.warning("everything was rolled back")
+                signals?.beginStatement()
+                do throws(IgniteError) { try session.rollback(transaction) } catch { throw .ignite(error) }
             }
             return status
         } catch {
