@@ -14,7 +14,8 @@ let package = Package(
         .executable(name: "ignite-sql", targets: ["ignite-sql"]),
     ],
     targets: [
-        .target(name: "IgniteCore", swiftSettings: settings),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .target(name: "IgniteCore", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
         .target(name: "CTerminal"),

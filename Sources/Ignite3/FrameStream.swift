@@ -1,3 +1,4 @@
+private import Glibc
 import IgniteCore
 
 /// The frames that go over a channel in both directions (ignite3-protocol.md 1).
@@ -7,8 +8,8 @@ import IgniteCore
 final class FrameStream {
     /// Why the stream is of no use any more.
     enum Fault: Error {
-        /// The other side has closed it, or it broke; the cause in words.
-        case lost(String)
+        /// The other side has closed it, or it broke; the cause in words, and what to do where that is known.
+        case lost(String, hint: String?)
         /// The first bytes are not Ignite's magic.
         case noMagic([UInt8])
         /// A frame was announced that cannot be.
@@ -29,6 +30,13 @@ final class FrameStream {
     init(_ channel: any Channel) { self.channel = channel }
 
     var descriptor: Int32? { channel.descriptor }
+    var security: String? { channel.security }
+    /// Whether `receive` has something to do although nothing more comes.
+    var holdsMore: Bool { channel.holdsMore }
+    /// What to poll for before the next `receive`, and before the next `flush`: TLS may have to write in order to read,
+    /// and the other way round.
+    private(set) var eventsToReceive = Int16(POLLIN)
+    private(set) var eventsToFlush = Int16(POLLOUT)
 
     func close() { channel.close() }
 
@@ -46,13 +54,15 @@ final class FrameStream {
             let rest = UnsafeRawBufferPointer(rebasing: outgoing.bytes[sent...])
             switch channel.write(rest) {
             case .moved(let count): sent += count
-            case .wait:
+            case .wait(let events):
+                eventsToFlush = events
                 outgoing.removeFirst(sent)
                 return
-            case .ended: throw .lost("closed by the server")
-            case .failed(let cause): throw .lost(cause)
+            case .ended: throw .lost("closed by the server", hint: nil)
+            case .failed(let cause, let hint): throw .lost(cause, hint: hint)
             }
         }
+        eventsToFlush = Int16(POLLOUT)
         outgoing.truncate()
         lastSent = .now
     }
@@ -66,15 +76,18 @@ final class FrameStream {
             let room = incoming.capacity - incoming.count
             switch channel.read(into: incoming.bytes + incoming.count, count: room) {
             case .moved(let count):
+                eventsToReceive = Int16(POLLIN)
                 incoming.count += count
                 while let (buffer, payload) = try nextFrame() {
                     guard take(buffer, payload) else { return }
                 }
                 // Less than there was room for: nothing more is there now.
-                if count < room { return }
-            case .wait: return
-            case .ended: throw .lost("closed by the server")
-            case .failed(let cause): throw .lost(cause)
+                if count < room, !channel.holdsMore { return }
+            case .wait(let events):
+                eventsToReceive = events
+                return
+            case .ended: throw .lost("closed by the server", hint: nil)
+            case .failed(let cause, let hint): throw .lost(cause, hint: hint)
             }
         }
     }

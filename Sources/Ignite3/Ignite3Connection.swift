@@ -38,6 +38,9 @@ package final class Ignite3Connection: Serviced {
     package let address: String
     let waiter: Waiter
     let clock: ClusterClock
+    /// Version, cipher and what was verified, in words; nil without TLS.
+    let security: String?
+    private var isSecure: Bool { security != nil }
     private let stream: FrameStream
     private let log: FrameLog?
     private var requests: [Int64: Request] = [:]
@@ -52,6 +55,7 @@ package final class Ignite3Connection: Serviced {
     init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock, log: FrameLog? = nil) {
         self.address = address
         stream = FrameStream(channel)
+        security = channel.security
         self.waiter = waiter
         self.clock = clock
         self.log = log
@@ -282,18 +286,20 @@ package final class Ignite3Connection: Serviced {
 
     package var descriptor: Int32? { stream.descriptor }
 
-    package var events: Int16 { Int16(POLLIN) | (stream.outgoing.count > 0 ? Int16(POLLOUT) : 0) }
+    package var events: Int16 { stream.eventsToReceive | (stream.outgoing.count > 0 ? stream.eventsToFlush : 0) }
 
     package var nextService: Deadline? {
+        if stream.holdsMore { return .now }
         // What waits to go out keeps the connection as busy as a heartbeat behind it would.
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return nil }
         return stream.lastSent.advanced(bySeconds: heartbeatInterval)
     }
 
     package func service(_ events: Int16) {
-        if events & Int16(POLLOUT) != 0 { flush() }
-        if events & ~Int16(POLLOUT) != 0 { receive() }
-        if failure == nil, let due = nextService, due.isPast { post(.heartbeat) { _ in } }
+        if stream.outgoing.count > 0, events & stream.eventsToFlush != 0 { flush() }
+        // Whatever else there is, an error or the end, reading finds out about.
+        if events & (stream.eventsToReceive | ~Int16(POLLOUT)) != 0 || stream.holdsMore { receive() }
+        if failure == nil, !stream.holdsMore, let due = nextService, due.isPast { post(.heartbeat) { _ in } }
     }
 
     private func flush() {
@@ -388,23 +394,33 @@ package final class Ignite3Connection: Serviced {
     /// What a fault of the stream means for the connection.
     private func connectionError(_ fault: FrameStream.Fault) -> IgniteError {
         switch fault {
-        case .lost(let cause) where stream.hasBegun:
+        case .lost(let cause, _) where stream.hasBegun:
             IgniteError(.connectionLost, "the connection to \(address) was lost: \(cause)", address: address)
-        case .lost(let cause):
+        case .lost(let cause, let hint?):
+            IgniteError(.connectionFailed, "could not connect: \(address): \(cause)", hint: hint, address: address)
+        case .lost(let cause, nil):
             IgniteError(
                 .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
-                hint: "is this the client port of an Ignite 3 node, without TLS? Ignite 2 is not supported yet",
+                hint: isSecure
+                    ? "is this the client port of an Ignite 3 node? Ignite 2 is not supported yet"
+                    : "is this the client port of an Ignite 3 node, without TLS? If it wants TLS, \(Self.tlsHint); "
+                        + "Ignite 2 is not supported yet",
                 address: address)
         case .tooLong(let length):
             IgniteError(
                 .protocolViolation, "\(address) announced a frame of \(length) bytes, which cannot be",
                 hint: "the connection was closed", address: address)
+        // The beginning of an alert, in which a TLS server says that it does not understand.
+        case .noMagic(let bytes) where bytes.first == 0x15 && !isSecure:
+            IgniteError(.connectionFailed, "\(address) wants TLS", hint: Self.tlsHint, address: address)
         case .noMagic(let bytes):
             IgniteError(
                 .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
                 hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
         }
     }
+
+    private static let tlsHint = "use --tls verify-full, with --tls-ca FILE if the system does not know its CA"
 
     /// The beginning of an answer as text, if it is a line of text, else in hex.
     private func shown(_ bytes: [UInt8]) -> String {

@@ -12,7 +12,8 @@ extension Ignite3Session {
         acceptsOtherCluster: Bool = false, log: FrameLog? = nil
     ) throws(IgniteError) -> Ignite3Session {
         var connector = Ignite3Connector(
-            options: options, waiter: waiter, log: log, wantedCluster: acceptsOtherCluster ? nil : lost?.server)
+            options: options, tls: try TLSContext.make(options.tls), waiter: waiter, log: log,
+            wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         let session = try connector.connect(to: addresses(options, behind: lost))
         if let lost, session.server.clusterID == lost.server.clusterID {
             session.clock.observe(lost.clock.observableTimestamp)
@@ -31,6 +32,8 @@ extension Ignite3Session {
 /// Tries addresses one after the other until a node answers, and keeps the reason why each did not.
 private struct Ignite3Connector {
     let options: ClientOptions
+    /// nil: without TLS.
+    let tls: TLSContext?
     let waiter: Waiter
     let log: FrameLog?
     /// The cluster that it must be; nil: any.
@@ -38,8 +41,11 @@ private struct Ignite3Connector {
     private let deadline: Deadline
     private var failures: [IgniteError] = []
 
-    init(options: ClientOptions, waiter: Waiter, log: FrameLog?, wantedCluster: ServerInfo?) {
+    init(
+        options: ClientOptions, tls: TLSContext?, waiter: Waiter, log: FrameLog?, wantedCluster: ServerInfo?
+    ) {
         self.options = options
+        self.tls = tls
         self.waiter = waiter
         self.log = log
         self.wantedCluster = wantedCluster
@@ -115,7 +121,7 @@ private struct Ignite3Connector {
             switch Socket.connect(to: target.socket, waiter: waiter, until: deadline) {
             case .success(let socket):
                 do throws(IgniteError) {
-                    return try open(socket, target, until: deadline)
+                    return try open(try secured(socket, target, until: deadline), target, until: deadline)
                 } catch {
                     guard error.code == .connectionLost else { throw error }
                     guard triesLeft > 0 else {
@@ -133,6 +139,18 @@ private struct Ignite3Connector {
                     inTime: "is the host up and the port open in the firewall? "
                         + "--connect-timeout sets the seconds to wait")
             }
+        }
+    }
+
+    /// The channel to speak over: the socket, or TLS over it if that is wanted.
+    private func secured(
+        _ socket: Socket, _ target: Target, until deadline: Deadline
+    ) throws(IgniteError) -> any Channel {
+        guard let tls else { return socket }
+        switch TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline) {
+        case .success(let channel): return channel
+        case .failure(.timedOut): throw silent(target)
+        case .failure(let failure): throw error(failure, target.name, "connect", nil, inTime: "")
         }
     }
 
@@ -185,11 +203,12 @@ private struct Ignite3Connector {
     }
 
     private func error(
-        _ failure: ConnectFailure, _ address: String, _ action: String, _ hint: String, inTime: String
+        _ failure: ConnectFailure, _ address: String, _ action: String, _ hint: String?, inTime: String
     ) -> IgniteError {
         switch failure {
-        case .cause(let cause):
-            IgniteError(.connectionFailed, "could not \(action): \(address): \(cause)", hint: hint, address: address)
+        case .cause(let cause, let known):
+            IgniteError(
+                .connectionFailed, "could not \(action): \(address): \(cause)", hint: known ?? hint, address: address)
         case .timedOut:
             IgniteError(
                 .connectionFailed, "could not \(action): \(address): no answer in time",

@@ -24,7 +24,7 @@ package final class Ignite3Session: Session {
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 3", version: handshake.productVersion,
             nodeName: handshake.nodeName, nodeID: handshake.nodeID.description, clusterName: handshake.clusterName,
-            clusterID: handshake.clusterIDs.last?.description ?? "")
+            clusterID: handshake.clusterIDs.last?.description ?? "", tls: connection.security)
     }
 
     deinit { end(waitingFor: 0) }

@@ -49,6 +49,8 @@ public struct ClientOptions: Sendable, Equatable {
     public var pageSize = 1024
     /// The session's zone, by a name that the server knows; nil for that of the environment.
     public var timeZone: String?
+    /// Whether the connection is encrypted, and how; not unless something is said.
+    public var tls = TLSOptions()
 
     /// The defaults: one node on this machine.
     public init() {}
@@ -74,6 +76,7 @@ public struct ClientOptions: Sendable, Equatable {
         try require(
             statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
             "the statement time-out must not be negative")
+        try tls.validate()
     }
 }
 
@@ -99,7 +102,7 @@ package struct ConnectionOption: Sendable {
     /// False when the value cannot be used.
     fileprivate let set: @Sendable (inout ClientOptions, String) -> Bool
 
-    fileprivate init(
+    init(
         _ name: String, expected: String, isSecret: Bool = false,
         set: @escaping @Sendable (inout ClientOptions, String) -> Bool
     ) {
@@ -110,7 +113,9 @@ package struct ConnectionOption: Sendable {
     }
 
     /// All of them, in the order in which messages list them.
-    package static let all = [
+    package static let all = general + tls
+
+    private static let general = [
         ConnectionOption("schema", expected: "a name") { options, value in
             options.schema = value
             return !value.isEmpty

@@ -74,7 +74,7 @@ private struct URIReader {
         var isBehindPassword = false
         for pair in rest[path.endIndex...].dropFirst().split(separator: UInt8(ascii: "&")) {
             let name = try readOption(pair, isBehindPassword: isBehindPassword)
-            if name == "password" { isBehindPassword = true }
+            if ConnectionOption.all.contains(where: { $0.name == name && $0.isSecret }) { isBehindPassword = true }
         }
     }
 

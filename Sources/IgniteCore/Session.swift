@@ -65,10 +65,12 @@ public struct ServerInfo: Sendable, Equatable {
     public var clusterName: String
     /// The cluster's id.
     public var clusterID: String
+    /// Version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
+    public var tls: String?
 
     package init(
         address: String, protocolName: String, version: String, nodeName: String, nodeID: String,
-        clusterName: String, clusterID: String
+        clusterName: String, clusterID: String, tls: String? = nil
     ) {
         self.address = address
         self.protocolName = protocolName
@@ -77,6 +79,7 @@ public struct ServerInfo: Sendable, Equatable {
         self.nodeID = nodeID
         self.clusterName = clusterName
         self.clusterID = clusterID
+        self.tls = tls
     }
 }
 

@@ -61,8 +61,10 @@ private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
     {
         memset(colon + 1, CInt(UInt8(ascii: "x")), at - colon - 1)
     }
-    if let option = strstr(scheme, "password=") {
-        let value = option + 9
-        memset(value, CInt(UInt8(ascii: "x")), strcspn(value, "&"))
+    // `password` and `tlsKeyPassword`.
+    var rest = scheme
+    while let option = strstr(rest, "assword=") {
+        rest = option + 8
+        memset(rest, CInt(UInt8(ascii: "x")), strcspn(rest, "&"))
     }
 }

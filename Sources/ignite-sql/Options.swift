@@ -46,6 +46,8 @@ struct Option: Sendable {
         case "format": OutputFormats.all.map(\.name)
         case "pset": FormatSetting.all.map(\.name)
         case "set": SpecialVariable.all.map(\.name)
+        case "tls": TLSOptions.Mode.allCases.map(\.rawValue)
+        case "tls-min-version": TLSOptions.Version.allCases.map(\.rawValue)
         default: []
         }
     }
@@ -118,6 +120,13 @@ struct Option: Sendable {
             invocation, value in
             invocation.timeZone = value
         },
+        connection("tls", nil, "MODE", "disable, require, verify-ca, verify-full", "tls"),
+        connection("tls-ca", nil, "FILE", "the CAs to trust, in PEM, not the system's", "tlsCA"),
+        connection("tls-cert", nil, "FILE", "the client's certificate, in PEM", "tlsCert"),
+        connection("tls-key", nil, "FILE", "the key of the certificate, in PEM", "tlsKey"),
+        connection("tls-key-password-file", nil, "FILE", "the password of the key", "tlsKeyPasswordFile"),
+        connection("tls-ciphers", nil, "LIST", "the only cipher suites to offer", "tlsCiphers"),
+        connection("tls-min-version", nil, "VERSION", "1.2 or 1.3 (1.2)", "tlsMinVersion"),
 
         format("no-align", "A", "unaligned output", "format", "unaligned"),
         format("csv", nil, "comma-separated values", "format", "csv"),

@@ -53,17 +53,10 @@ package enum Resolver {
             return .failure(.cause(errorText(started)))
         }
         pthread_detach(thread)
-        while true {
-            switch waiter.wait(for: pipe[0], Int16(POLLIN), until: deadline) {
-            case .ready: return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))
-            case .timedOut: return .failure(.timedOut)
-            case .interrupted:
-                if let reaction = waiter.interrupt?.reaction(), reaction != .none {
-                    return .failure(.interrupted(reaction))
-                }
-            case .served: continue
-            }
+        if let failure = waiter.waitWhileConnecting(for: pipe[0], Int16(POLLIN), until: deadline) {
+            return .failure(failure)
         }
+        return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))
     }
 
     /// One look-up on its way: shared by the thread that does it and the one that waits.

@@ -3,6 +3,8 @@ private import Glibc
 /// A TCP connection, non-blocking.
 package final class Socket: Channel {
     package private(set) var descriptor: Int32?
+    package var security: String? { nil }
+    package var holdsMore: Bool { false }
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -31,21 +33,13 @@ package final class Socket: Channel {
         }
         if started == 0 { return .success(socket) }
         guard errno == EINPROGRESS || errno == EINTR else { return .failure(.cause(errorText(errno))) }
-        while true {
-            switch waiter.wait(for: descriptor, Int16(POLLOUT), until: deadline) {
-            case .ready:
-                var fault: Int32 = 0
-                var size = socklen_t(MemoryLayout<Int32>.size)
-                getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &fault, &size)
-                return fault == 0 ? .success(socket) : .failure(.cause(errorText(fault)))
-            case .timedOut: return .failure(.timedOut)
-            case .interrupted:
-                if let reaction = waiter.interrupt?.reaction(), reaction != .none {
-                    return .failure(.interrupted(reaction))
-                }
-            case .served: continue
-            }
+        if let failure = waiter.waitWhileConnecting(for: descriptor, Int16(POLLOUT), until: deadline) {
+            return .failure(failure)
         }
+        var fault: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &fault, &size)
+        return fault == 0 ? .success(socket) : .failure(.cause(errorText(fault)))
     }
 
     package func read(into bytes: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
@@ -77,9 +71,25 @@ package final class Socket: Channel {
 
 /// Why an address could not be connected to.
 package enum ConnectFailure: Error {
-    case cause(String)
+    /// In words, and what to do about it where that is known.
+    case cause(String, hint: String? = nil)
     case timedOut
     case interrupted(InterruptReaction)
+}
+
+extension Waiter {
+    /// Waits for a step of a connection that is being made; nil when the descriptor is ready.
+    func waitWhileConnecting(for descriptor: Int32, _ events: Int16, until deadline: Deadline) -> ConnectFailure? {
+        while true {
+            switch wait(for: descriptor, events, until: deadline) {
+            case .ready: return nil
+            case .timedOut: return .timedOut
+            case .interrupted:
+                if let reaction = interrupt?.reaction(), reaction != .none { return .interrupted(reaction) }
+            case .served: continue
+            }
+        }
+    }
 }
 
 /// An errno in words, in English whatever the locale.

@@ -27,7 +27,7 @@ extension Shell {
             ("Address", server.address), ("Node", "\(server.nodeName) (\(server.nodeID))"),
             ("Cluster", "\(server.clusterName) (\(server.clusterID))"), ("Server", "Apache Ignite \(server.version)"),
             ("Protocol", "\(server.protocolName) client protocol"), ("User", options.user ?? "none"),
-            ("TLS", "off"), ("Schema", schema), ("Time zone", statementOptions.timeZone),
+            ("TLS", server.tls ?? "off"), ("Schema", schema), ("Time zone", statementOptions.timeZone),
         ]
         return rows.map { name, value in
             name + String(repeating: " ", count: 12 - name.utf8.count) + value + "\n"

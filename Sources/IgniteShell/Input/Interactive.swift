@@ -95,7 +95,7 @@ extension Shell {
         guard !variables.quiet, let server = session?.server else { return }
         messages.note(
             "ignite-sql \(version), Apache Ignite \(server.version), \(server.nodeName) at "
-                + "\(server.address), without TLS")
+                + "\(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")")
         messages.note("Type \\? for help, \\q to leave.")
     }
 

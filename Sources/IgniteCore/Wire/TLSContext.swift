@@ -1,0 +1,220 @@
+import COpenSSL
+private import Glibc
+
+/// What all TLS connections of a client share: trusted CAs, its own certificate and key, ciphers.
+package final class TLSContext {
+    let library: OpenSSL
+    let options: TLSOptions
+    let pointer: OpaquePointer
+
+    /// - Returns: nil when the options ask for no TLS.
+    /// - Throws: `invalidArgument` when a file or a cipher cannot be used.
+    package static func make(_ options: TLSOptions) throws(IgniteError) -> TLSContext? {
+        options.effectiveMode == .disable ? nil : try TLSContext(options)
+    }
+
+    private init(_ options: TLSOptions) throws(IgniteError) {
+        self.options = options
+        do {
+            library = try OpenSSL.loaded.get()
+        } catch {
+            throw IgniteError(
+                .unsupported, "TLS needs OpenSSL \(OPENSSL_VERSION_MAJOR): \(error.name) is not on this system",
+                hint: "on Debian it is in the package libssl\(OPENSSL_VERSION_MAJOR)")
+        }
+        library.call.ERR_clear_error()
+        guard let pointer = library.call.SSL_CTX_new(library.call.TLS_client_method()) else {
+            throw IgniteError(.unsupported, "OpenSSL cannot be set up: \(library.takeErrors().text)")
+        }
+        self.pointer = pointer
+        withUnsafePointer(to: library.call) { openssl_prepare($0, pointer) }
+        library.call.SSL_CTX_set_default_read_buffer_len(pointer, 1 << 16)
+        try restrictVersionsAndCiphers()
+        try loadTrusted()
+        try loadCertificate()
+        // Called when the server asks for a certificate and there is none.
+        library.call.SSL_CTX_set_client_cert_cb(pointer) { connection, _, _ in
+            TLSChannel.of(connection: connection)?.wasAskedForCertificate = true
+            return 0
+        }
+    }
+
+    deinit { library.call.SSL_CTX_free(pointer) }
+
+    // MARK: Versions and ciphers
+
+    private func restrictVersionsAndCiphers() throws(IgniteError) {
+        var least = options.minimumVersion == .tls13 ? TLS1_3_VERSION : TLS1_2_VERSION
+        var most = TLS1_3_VERSION
+        if let list = options.ciphers {
+            let (old, new) = try ciphers(in: list)
+            // A version for which no suite is named is not spoken.
+            if old.isEmpty { least = TLS1_3_VERSION }
+            if new.isEmpty { most = TLS1_2_VERSION }
+            guard least <= most else {
+                throw IgniteError(
+                    .invalidArgument, "--tls-ciphers names no cipher suite of TLS 1.3, which --tls-min-version wants",
+                    hint: "such as TLS_AES_256_GCM_SHA384")
+            }
+        }
+        withUnsafePointer(to: library.call) { openssl_set_versions($0, pointer, least, most) }
+    }
+
+    /// Sets the suites of TLS 1.2 and of TLS 1.3, for which OpenSSL has two lists; answers both.
+    private func ciphers(in list: String) throws(IgniteError) -> (old: [String], new: [String]) {
+        let call = library.call
+        var old: [String] = []
+        var new: [String] = []
+        for part in list.split(whereSeparator: { $0 == ":" || $0 == "," }) {
+            let name = part.filter { $0 != " " }
+            if name.uppercased().hasPrefix("TLS_"), !name.uppercased().contains("_WITH_") {
+                guard call.SSL_CTX_set_ciphersuites(pointer, name.uppercased()) == 1 else { throw unknownCipher(name) }
+                new.append(name.uppercased())
+            } else {
+                // The standard's names, which Java has, are not in OpenSSL's list.
+                let own =
+                    name.uppercased().hasPrefix("TLS_")
+                    ? call.OPENSSL_cipher_name(name).map { String(cString: $0) } ?? name : name
+                // Those with a sign in front change the list and are none by themselves.
+                if let first = own.utf8.first, !"!-+@".utf8.contains(first) {
+                    guard call.SSL_CTX_set_cipher_list(pointer, own) == 1 else { throw unknownCipher(name) }
+                }
+                old.append(own)
+            }
+        }
+        if !old.isEmpty, call.SSL_CTX_set_cipher_list(pointer, old.joined(separator: ":")) != 1 {
+            throw unknownCipher(list)
+        }
+        if !new.isEmpty, call.SSL_CTX_set_ciphersuites(pointer, new.joined(separator: ":")) != 1 {
+            throw unknownCipher(list)
+        }
+        return (old, new)
+    }
+
+    private func unknownCipher(_ name: String) -> IgniteError {
+        _ = library.takeErrors()
+        return IgniteError(
+            .invalidArgument, "--tls-ciphers: OpenSSL knows no cipher suite \"\(name)\"",
+            hint: "`openssl ciphers -s` lists them")
+    }
+
+    // MARK: Files
+
+    private func loadTrusted() throws(IgniteError) {
+        guard let path = options.caFile else {
+            _ = library.call.SSL_CTX_set_default_verify_paths(pointer)
+            library.call.ERR_clear_error()
+            return
+        }
+        try requireReadable(path, "--tls-ca")
+        guard library.call.SSL_CTX_load_verify_file(pointer, path) == 1 else {
+            throw unusable(path, "--tls-ca", "certificate")
+        }
+    }
+
+    private func loadCertificate() throws(IgniteError) {
+        guard let path = options.certificateFile else { return }
+        try requireReadable(path, "--tls-cert")
+        guard library.call.SSL_CTX_use_certificate_chain_file(pointer, path) == 1 else {
+            throw unusable(path, "--tls-cert", "certificate")
+        }
+        let keyPath = options.keyFile ?? path
+        let option = options.keyFile == nil ? "--tls-cert" : "--tls-key"
+        if options.keyFile != nil { try requireReadable(keyPath, option) }
+        let password = try KeyPassword(options)
+        // Without a function of our own OpenSSL would ask at the terminal.
+        library.call.SSL_CTX_set_default_passwd_cb(pointer) { room, size, _, password in
+            guard let password else { return -1 }
+            let holder = Unmanaged<KeyPassword>.fromOpaque(password).takeUnretainedValue()
+            return holder.give(UnsafeMutableRawBufferPointer(start: room, count: Int(size)))
+        }
+        library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, Unmanaged.passUnretained(password).toOpaque())
+        defer { library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, nil) }
+        let isLoaded = withExtendedLifetime(password) {
+            library.call.SSL_CTX_use_PrivateKey_file(pointer, keyPath, SSL_FILETYPE_PEM) == 1
+        }
+        guard !isLoaded || library.call.SSL_CTX_check_private_key(pointer) != 1 else { return }
+        let errors = library.takeErrors()
+        if errors.has(ERR_LIB_X509, X509_R_KEY_VALUES_MISMATCH, X509_R_KEY_TYPE_MISMATCH) {
+            throw IgniteError(
+                .invalidArgument, "\(option): the key in \(keyPath) does not fit the certificate in \(path)")
+        }
+        guard password.wasAsked else {
+            if options.keyFile == nil {
+                throw IgniteError(
+                    .invalidArgument, "--tls-cert: there is no private key in \(path)",
+                    hint: "--tls-key FILE names the file that holds it")
+            }
+            throw unusable(keyPath, option, "private key", errors)
+        }
+        guard password.isGiven else {
+            throw IgniteError(
+                .invalidArgument, "\(option): the key in \(keyPath) is encrypted, and no password for it is given",
+                hint: "--tls-key-password-file FILE names a file with the password")
+        }
+        throw IgniteError(.invalidArgument, "\(option): the password does not open the key in \(keyPath)")
+    }
+
+    private func requireReadable(_ path: String, _ option: String) throws(IgniteError) {
+        if let cause = unreadableCause(path) {
+            throw IgniteError(.invalidArgument, "\(option): could not read \(path): \(cause)")
+        }
+    }
+
+    private func unusable(
+        _ path: String, _ option: String, _ content: String, _ errors: [TLSError]? = nil
+    ) -> IgniteError {
+        let errors = errors ?? library.takeErrors()
+        if errors.has(ERR_LIB_PEM, PEM_R_NO_START_LINE) || errors.has(ERR_LIB_OSSL_DECODER, Int32(ERR_R_UNSUPPORTED))
+            || errors.has(ERR_LIB_X509, X509_R_NO_CERTIFICATE_OR_CRL_FOUND) || errors.isEmpty
+        {
+            return IgniteError(
+                .invalidArgument, "\(option): there is no \(content) in \(path)",
+                hint: "PEM is understood, which begins with -----BEGIN")
+        }
+        return IgniteError(
+            .invalidArgument, "\(option): the \(content) in \(path) cannot be used: \(errors.text)")
+    }
+}
+
+/// The password of a private key, and whether OpenSSL has asked for it.
+private final class KeyPassword {
+    private let bytes: [UInt8]?
+    private(set) var wasAsked = false
+
+    var isGiven: Bool { bytes != nil }
+
+    init(_ options: TLSOptions) throws(IgniteError) {
+        if let password = options.keyPassword {
+            bytes = Array(password.utf8)
+        } else if let path = options.keyPasswordFile {
+            if let cause = unreadableCause(path) {
+                throw IgniteError(.invalidArgument, "--tls-key-password-file: could not read \(path): \(cause)")
+            }
+            let content = fileBytes(path, limit: 1 << 16) ?? []
+            let line = content.prefix { $0 != 0x0A }
+            bytes = Array(line.last == 0x0D ? line.dropLast() : line)
+        } else {
+            bytes = nil
+        }
+    }
+
+    /// Writes the password where OpenSSL wants it; answers its length, -1 when there is none that fits.
+    func give(_ room: UnsafeMutableRawBufferPointer) -> Int32 {
+        wasAsked = true
+        guard let bytes, bytes.count <= room.count else { return -1 }
+        room.copyBytes(from: bytes)
+        return Int32(bytes.count)
+    }
+}
+
+/// Why a file cannot be read; nil when it can be. OpenSSL would wait at a pipe that nobody writes to.
+private func unreadableCause(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return errorText(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return errorText(errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { return errorText(EISDIR) }
+    return status.st_mode & S_IFMT == S_IFREG ? nil : "is no regular file"
+}
