@@ -4,7 +4,7 @@ PREFIX = /usr/local
 DESTDIR =
 
 # Debian packages the build needs, each with one header file by which it is known to be there.
-PACKAGES = libedit-dev:histedit.h libutf8proc-dev:utf8proc.h libssl-dev:openssl/ssl.h
+PACKAGES = libedit-dev:histedit.h libinih-dev:ini.h libssl-dev:openssl/ssl.h libutf8proc-dev:utf8proc.h
 
 # Where manuals and the three shells look.
 MAN = share/man/man1/ignite-sql.1

@@ -20,10 +20,11 @@ let package = Package(
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
         .target(name: "CTerminal"),
         .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
+        .systemLibrary(name: "CInih", providers: [.apt(["libinih-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(
             name: "IgniteShell",
-            dependencies: ["IgniteCore", "Ignite", "CEdit", "CTerminal", "CUTF8Proc"],
+            dependencies: ["IgniteCore", "Ignite", "CEdit", "CInih", "CTerminal", "CUTF8Proc"],
             swiftSettings: settings),
         .executableTarget(
             name: "ignite-sql",

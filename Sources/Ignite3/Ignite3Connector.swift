@@ -164,7 +164,7 @@ private struct Ignite3Connector {
     ) throws(IgniteError) -> Ignite3Session {
         let features = Features.qualifiedNames
         let credentials = options.user.map {
-            Handshake.Request.Credentials(user: $0, password: options.password ?? "")
+            Handshake.Request.Credentials(user: $0, password: options.password(at: target.address) ?? "")
         }
         let clock = ClusterClock()
         let connection = Ignite3Connection(

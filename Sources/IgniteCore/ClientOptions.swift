@@ -39,6 +39,8 @@ public struct ClientOptions: Sendable, Equatable {
     public var user: String?
     /// Belongs to `user`; appears in no description and no error.
     public var password: String?
+    /// Where passwords stand when `password` is nil.
+    package var passfile: Passfile?
     /// Where names without schema are looked up; read like an identifier, so `public` means PUBLIC.
     public var schema = "PUBLIC"
     /// Seconds within which a connection must be ready; more than 0.

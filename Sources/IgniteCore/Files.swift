@@ -7,6 +7,11 @@ package func fileBytes(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return fileBytes(descriptor, limit: limit)
+}
+
+/// The bytes of a regular file that is open, from where it stands.
+package func fileBytes(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
         return nil

@@ -141,6 +141,11 @@ public struct IgniteError: Error, Sendable {
             code, message, hint: self.hint ?? hint, server: server, sql: sql, address: address)
     }
 
+    /// The same error with something else to do next.
+    package func with(otherHint: String) -> IgniteError {
+        IgniteError(code, message, hint: otherHint, server: server, sql: sql, address: address)
+    }
+
     /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
     /// (ignite3-protocol.md 12.1).
     package static func position(in message: String) -> Position? {

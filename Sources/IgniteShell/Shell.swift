@@ -55,6 +55,13 @@ package final class Shell {
     }
 
     package var passwordQuestion = PasswordQuestion.ifNeeded
+    /// Where passwords stand that were not given.
+    package var passfilePath: String?
+    package var configuration = Configuration(folder: nil)
+    /// The profile that the connection was made by.
+    package var profile: String?
+    /// What holds where a profile says nothing: the options of the command line and the environment.
+    package var optionsUnderProfiles = ClientOptions()
     /// `-1`: all actions are one transaction.
     package var isSingleTransaction = false
     /// How many failures were reported.

@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import IgniteCore
 import IgniteShell
 
 /// What the command line says.
@@ -61,10 +62,11 @@ private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
     {
         memset(colon + 1, CInt(UInt8(ascii: "x")), at - colon - 1)
     }
-    // `password` and `tlsKeyPassword`.
-    var rest = scheme
-    while let option = strstr(rest, "assword=") {
-        rest = option + 8
-        memset(rest, CInt(UInt8(ascii: "x")), strcspn(rest, "&"))
+    for option in ConnectionOption.all where option.isSecret {
+        var rest = scheme
+        while let name = strstr(rest, "\(option.name)=") {
+            rest = name + strlen(option.name) + 1
+            memset(rest, CInt(UInt8(ascii: "x")), strcspn(rest, "&"))
+        }
     }
 }

@@ -11,6 +11,8 @@ struct Invocation {
     var hosts: String?
     var port: UInt16?
     var passwordQuestion = Shell.PasswordQuestion.ifNeeded
+    /// `--profile`.
+    var profile: String?
     var isSingleTransaction = false
     var logFile: String?
     var frameLogFile: String?
@@ -23,6 +25,7 @@ struct Invocation {
     var showsVersion = false
     /// A document to be written out instead: `man`, `bash`, `zsh`, `fish`.
     var document: String?
+    var listsProfiles = false
 }
 
 /// An option of the command line: one row of the table that the parser and `--help` read.
@@ -51,6 +54,8 @@ struct Option: Sendable {
         default: []
         }
     }
+    /// Whether the argument is a profile, whose names the program tells: `--list-profiles`.
+    var takesProfile: Bool { long == "profile" }
     /// Whether the argument is a file.
     var takesFile: Bool { argument == "FILE" }
     let apply: @Sendable (inout Invocation, String) throws(ShellError) -> Void
@@ -84,7 +89,7 @@ struct Option: Sendable {
         Option("single-transaction", "1", .general, "run all -c and -f in one transaction") { invocation, _ in
             invocation.isSingleTransaction = true
         },
-        Option("no-rc", "X", .general, "do not run the start-up file") { invocation, _ in
+        Option("no-rc", "X", .general, "no start-up file, no [settings] of config.ini") { invocation, _ in
             invocation.readsStartupFile = false
         },
         Option("version", "V", .general, "show the version, then exit") { invocation, _ in
@@ -92,6 +97,8 @@ struct Option: Sendable {
         },
         // For the makers of packages: not in help.
         Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },
+        // For the completions of the user's shell.
+        Option("list-profiles", nil, .general, "") { invocation, _ in invocation.listsProfiles = true },
         Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
 
         Option("host", "h", takes: "HOST", .connection, "where to connect to; more than one: HOST,HOST") {
@@ -111,6 +118,10 @@ struct Option: Sendable {
         },
         Option("no-password", "w", .connection, "never ask for a password") { invocation, _ in
             invocation.passwordQuestion = .never
+        },
+        Option("profile", nil, takes: "NAME", .connection, "a connection described in config.ini") {
+            invocation, value in
+            invocation.profile = value
         },
         connection("schema", nil, "NAME", "the schema for names without one", "schema"),
         connection("timeout", nil, "S", "seconds that a statement may take", "timeout"),

@@ -25,7 +25,11 @@ struct Program {
                 guard let text = document(name) else { throw ShellError("there is no document \"\(name)\"") }
                 return show(text)
             }
-            return try run(arguments)
+            let configuration = Configuration(folder: configurationFolder)
+            if arguments.invocation.listsProfiles {
+                return show(configuration.profiles.map { "\($0.name)\n" }.joined())
+            }
+            return try run(arguments, configuration)
         } catch {
             messages.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
             return ExitStatus.failure
@@ -54,14 +58,23 @@ struct Program {
         }
     }
 
-    private func run(_ arguments: CommandLineArguments) throws(ShellError) -> Int32 {
+    private func run(
+        _ arguments: CommandLineArguments, _ configuration: Configuration
+    ) throws(ShellError) -> Int32 {
+        for warning in configuration.warnings { messages.warning(warning) }
         guard let signals = Signals() else { throw ShellError("no pipe for signals: \(errorText(errno))") }
         let waiter = Waiter(interrupt: signals)
         let output = OutputSink(
             descriptor: STDOUT_FILENO, name: "standard output", waiter: waiter, signals: signals)
-        let (options, zone) = try clientOptions(arguments)
-        let shell = Shell(options: options, waiter: waiter, signals: signals, output: output, messages: messages)
-        shell.format.zone = zone
+        let connection = try ConnectionChoice(arguments, configuration)
+        if let warning = connection.zoneWarning { messages.warning(warning) }
+        let shell = Shell(
+            options: connection.options, waiter: waiter, signals: signals, output: output, messages: messages)
+        shell.format.zone = connection.zone
+        shell.configuration = configuration
+        shell.profile = connection.profile
+        shell.optionsUnderProfiles = connection.optionsUnderProfiles
+        shell.passfilePath = environment("IGNITE_SQL_PASSFILE") ?? configurationFolder.map { "\($0)/passfile" }
         shell.optionsHelp = helpText
         shell.version = Self.version
         shell.passwordQuestion = arguments.invocation.passwordQuestion
@@ -69,9 +82,10 @@ struct Program {
         if shell.isSingleTransaction, arguments.invocation.actions.isEmpty {
             throw ShellError("--single-transaction needs -c or -f")
         }
-        if shell.passwordQuestion == .always, options.user == nil {
+        if shell.passwordQuestion == .always, connection.options.user == nil {
             throw ShellError("--password needs a user: -U NAME")
         }
+        if arguments.invocation.readsStartupFile { shell.apply(settingsOf: configuration) }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)
         if let file = arguments.invocation.logFile { shell.log = try SessionLog(file, warn: messages.warning) }
@@ -91,53 +105,8 @@ struct Program {
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }
 
-    /// The connection's options, and the session's zone: option over URI over environment over default.
-    private func clientOptions(
-        _ arguments: CommandLineArguments
-    ) throws(ShellError) -> (options: ClientOptions, zone: ZoneRules) {
-        var base = ClientOptions()
-        base.user = environment("IGNITE_SQL_USER")
-        base.password = environment("IGNITE_SQL_PASSWORD")
-        // Children must not inherit it.
-        unsetenv("IGNITE_SQL_PASSWORD")
-        let uri = arguments.connection ?? environment("IGNITE_SQL_URI") ?? "ignite://127.0.0.1:10800"
-        do throws(IgniteError) {
-            if let schema = environment("IGNITE_SQL_SCHEMA") { try base.set("schema", to: schema) }
-            var options = try ClientOptions(uri, over: base)
-            try setAddresses(arguments.invocation, &options)
-            for (name, value) in arguments.invocation.connection { try options.set(name, to: value) }
-            let (zone, warning) = try ZoneRules.session(
-                option: arguments.invocation.timeZone ?? options.timeZone,
-                tz: getenv("TZ").map { String(cString: $0) })
-            if let warning { messages.warning(warning) }
-            options.timeZone = zone.name
-            return (options, zone)
-        } catch {
-            throw ShellError(error.message + (error.hint.map { " (\($0))" } ?? ""))
-        }
-    }
-
-    /// `-h` takes the place of all addresses, `-p` of all ports.
-    private func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
-        if let hosts = invocation.hosts {
-            guard !hosts.contains("/") else {
-                throw IgniteError(.invalidArgument, "--host takes hosts; a URI stands behind the options")
-            }
-            options.addresses = try ClientOptions(hosts).addresses
-        }
-        guard let port = invocation.port else { return }
-        for index in options.addresses.indices { options.addresses[index].port = port }
-    }
-
     /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.
     private var startupFile: String? {
-        if let path = environment("IGNITE_SQL_RC") { return path }
-        let folder = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { "\($0)/.config" }
-        return folder.map { "\($0)/ignite-sql/rc" }
-    }
-
-    /// The value of an environment variable; an empty one is as good as none.
-    private func environment(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        environment("IGNITE_SQL_RC") ?? configurationFolder.map { "\($0)/rc" }
     }
 }

@@ -7,10 +7,13 @@ enum ShellCompletion {
         var cases = ""
         for option in documentedOptions where option.argument != nil {
             let names = ["--\(option.long)"] + (option.short.map { ["-\($0)"] } ?? [])
+            let words =
+                option.takesProfile
+                ? "\"$(\"$1\" --list-profiles 2>/dev/null)\"" : "'\(option.words.joined(separator: " "))'"
             let action =
                 option.takesFile
                 ? "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$word\"))"
-                : "COMPREPLY=($(compgen -W '\(option.words.joined(separator: " "))' -- \"$word\"))"
+                : "COMPREPLY=($(compgen -W \(words) -- \"$word\"))"
             cases += "        \(names.joined(separator: "|"))) \(action); return ;;\n"
         }
         let names = documentedOptions.flatMap { ["--\($0.long)"] + ($0.short.map { ["-\($0)"] } ?? []) }
@@ -39,8 +42,9 @@ enum ShellCompletion {
                 .split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
             var argument = ""
             if let name = option.argument {
-                let action =
-                    option.takesFile ? "_files" : option.words.isEmpty ? "" : "(\(option.words.joined(separator: " ")))"
+                let words = option.words.isEmpty ? "" : "(\(option.words.joined(separator: " ")))"
+                let profiles = "{compadd -- ${(f)\"$(_call_program profiles $words[1] --list-profiles)\"}}"
+                let action = option.takesFile ? "_files" : option.takesProfile ? profiles : words
                 argument = ":\(name.split(separator: "[").first.map(String.init) ?? name):\(action)"
             }
             if let short = option.short {
@@ -69,6 +73,7 @@ enum ShellCompletion {
             if let short = option.short { text += " -s '\(short)'" }
             text += " -l \(option.long)"
             if option.argument != nil { text += option.takesFile ? " -rF" : " -x" }
+            if option.takesProfile { text += " -a '(ignite-sql --list-profiles 2>/dev/null)'" }
             if !option.words.isEmpty { text += " -a '\(option.words.joined(separator: " "))'" }
             let summary = option.summary.split(separator: "'", omittingEmptySubsequences: false).joined(
                 separator: "\\'")

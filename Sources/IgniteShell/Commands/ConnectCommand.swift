@@ -1,3 +1,4 @@
+import Glibc
 import Ignite
 import IgniteCore
 
@@ -20,17 +21,26 @@ private let connectCommand: MetaCommand.Run = { (shell, arguments, _) throws(Fai
 }
 
 extension Shell {
-    /// Connects to something else, or anew: what is not said stays as it is. The old connection is given up only when
-    /// the new one is there, or in a script, which must not go on with the wrong cluster.
+    /// Connects to something else, or anew: what is not said stays as it is.
     fileprivate func connect(to text: String?) throws(Failure) {
+        try reconnect(by: text == nil ? profile : nil) { () throws(IgniteError) in try wantedOptions(text) }
+    }
+
+    /// Gives the old connection up only when the new one is there, or in a script, which must not go on with the wrong
+    /// cluster.
+    ///
+    /// - Parameter profile: the one that says how to connect.
+    func reconnect(by profile: String?, _ wantedOptions: () throws(IgniteError) -> ClientOptions) throws(Failure) {
         do throws(IgniteError) {
-            var wanted = try wantedOptions(text)
+            var wanted = try wantedOptions()
             let zone = wanted.timeZone == options.timeZone ? format.zone : try zone(of: wanted)
+            wanted.timeZone = zone.name
             signals?.beginStatement()
             let new = try openSession(asking: &wanted, acceptsOtherCluster: true)
             leaveSession()
             session = new
             options = wanted
+            self.profile = profile
             schema = foldedIdentifier(wanted.schema)
             statementOptions = StatementOptions(wanted)
             statementOptions.schema = quoted(schema, "\"")
@@ -61,7 +71,12 @@ extension Shell {
         guard let text else { return wanted }
         // A password is not sent to servers that it was not meant for.
         wanted.password = nil
-        wanted = try ClientOptions(text, over: wanted)
+        return withKnownPassword(try ClientOptions(text, over: wanted))
+    }
+
+    /// The present password is good for the same user at the same servers.
+    func withKnownPassword(_ wanted: ClientOptions) -> ClientOptions {
+        var wanted = wanted
         if wanted.password == nil, wanted.user == options.user, Set(wanted.addresses) == Set(options.addresses) {
             wanted.password = options.password
         }
@@ -69,7 +84,7 @@ extension Shell {
     }
 
     private func zone(of options: ClientOptions) throws(IgniteError) -> ZoneRules {
-        try ZoneRules.session(option: options.timeZone, tz: nil).zone
+        try ZoneRules.session(option: options.timeZone, tz: getenv("TZ").map { String(cString: $0) }).zone
     }
 
     /// Gives the present connection up.
@@ -82,18 +97,21 @@ extension Shell {
         session = nil
     }
 
-    /// Connects; asks for the password if the server wants one and none was given.
+    /// Connects; looks into the passfile or asks if a password is missing.
     func openSession(
         asking options: inout ClientOptions, acceptsOtherCluster: Bool = false
     ) throws(IgniteError) -> any Session {
+        if options.user != nil, options.password == nil { options.passfile = readPassfile() }
         do throws(IgniteError) {
             return try Ignite.openSession(
                 options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
                 log: frameLog)
         } catch {
-            guard error.server?.group == "AUTHENTICATION", passwordQuestion != .never, let user = options.user,
-                options.password == nil, let password = try askForPassword(of: user)
-            else { throw error }
+            guard error.server?.group == "AUTHENTICATION", let user = options.user, options.password == nil else {
+                throw error
+            }
+            if let lines = passfileLines(options) { throw error.with(otherHint: "the password is that of \(lines)") }
+            guard passwordQuestion != .never, let password = try askForPassword(of: user) else { throw error }
             options.password = password
         }
         return try Ignite.openSession(

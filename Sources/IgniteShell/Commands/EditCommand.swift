@@ -28,8 +28,7 @@ extension Shell {
     private static let longestEdit = 1 << 26
 
     private func runEditor(_ path: String, _ line: String?) throws(Failure) {
-        let names = ["IGNITE_SQL_EDITOR", "VISUAL", "EDITOR"]
-        let editor = names.lazy.compactMap { getenv($0).map { String(cString: $0) } }.first { !$0.isEmpty } ?? "vi"
+        let editor = ["IGNITE_SQL_EDITOR", "EDITOR", "VISUAL"].lazy.compactMap(environment).first ?? "vi"
         let file = String(decoding: VariableReference.shellWord(path), as: UTF8.self)
         if let failure = flushed(output) { throw failure }
         do throws(ShellError) {
@@ -43,7 +42,7 @@ extension Shell {
 
     /// Writes a file that nobody else can read; the caller removes it.
     private func temporaryFile(_ text: [UInt8]) throws(Failure) -> String {
-        let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let folder = environment("TMPDIR") ?? "/tmp"
         var path = Array("\(folder)/ignite-sql.edit.XXXXXX.sql".utf8CString)
         // Made with mode 0600.
         let descriptor = mkstemps(&path, 4)

@@ -105,7 +105,8 @@ package struct MetaCommand: Sendable {
     package static let all: [MetaCommand] = [
         generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
         transactionCommands, inputOutputCommands, describeCommands, clusterCommands, formattingCommands,
-        variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, systemCommands,
+        variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, profileCommands,
+        systemCommands,
     ].flatMap { $0 }
 
     /// The command of this name, letters behind it included: `dt+`.

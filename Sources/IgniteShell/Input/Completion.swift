@@ -50,16 +50,18 @@ package struct Completer {
     /// That of names without one, as stored.
     package var schema: String
     package var variables: Variables
+    package var profiles: [String]
     /// The names in a folder, with a slash behind folders.
     package var files: (String) -> [String]
 
     package init(
         names: @escaping () -> Catalog, schema: String = "PUBLIC", variables: Variables = Variables(),
-        files: @escaping (String) -> [String] = { _ in [] }
+        profiles: [String] = [], files: @escaping (String) -> [String] = { _ in [] }
     ) {
         self.names = names
         self.schema = schema
         self.variables = variables
+        self.profiles = profiles
         self.files = files
     }
 

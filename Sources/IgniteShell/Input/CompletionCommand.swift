@@ -13,6 +13,8 @@ enum ArgumentCompletion: Sendable {
     /// The value of the setting that was named before.
     case settingValue
     case relations, tables, systemViews, indexes, schemas, zones
+    /// Profiles of the configuration.
+    case profiles
     /// The first words of a statement, as help is given on them.
     case statements
     /// A statement.
@@ -79,6 +81,7 @@ extension Completer {
         case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
         case .settingValue:
             return completion(of: typed, FormatSetting.all.first { $0.name == arguments.first }?.choices ?? [])
+        case .profiles: return completion(of: typed, profiles)
         case .statements: return completion(of: typed, StatementHelp.all.map(\.name))
         case .relations, .tables, .systemViews, .indexes, .schemas, .zones: return completeStoredName(typed, kind)
         }

@@ -29,7 +29,8 @@ extension Shell {
             names: { [self] in
                 catalogLoader.awaitNames(session, waiter, keys: STDIN_FILENO)
                 return catalogLoader.catalog
-            }, schema: schema, variables: variables, files: fileNames)
+            }, schema: schema, variables: variables,
+            profiles: configuration.profiles.map(\.name), files: fileNames)
         let rest = editor.afterCursor
         let completion = completer.complete(editor.beforeCursor, before: rest, after: scanners[0])
         guard !completion.candidates.isEmpty else { return editor.beep() }

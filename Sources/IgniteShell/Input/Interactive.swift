@@ -109,9 +109,6 @@ extension Shell {
 
     /// `$IGNITE_SQL_HISTORY`, else `history` in the state folder; nil: none is kept.
     private var historyPath: String? {
-        func environment(_ name: String) -> String? {
-            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-        }
         if let path = environment("IGNITE_SQL_HISTORY") { return path }
         let folder = environment("XDG_STATE_HOME") ?? environment("HOME").map { "\($0)/.local/state" }
         return folder.map { "\($0)/ignite-sql/history" }

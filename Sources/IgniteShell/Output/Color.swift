@@ -16,16 +16,14 @@ package enum Color {
 
     /// Whether what is written to a descriptor is coloured: by itself at a terminal that can show it.
     package static func isWanted(_ choice: Choice, at descriptor: Int32) -> Bool {
-        func environment(_ name: String) -> String {
-            getenv(name).map { String(cString: $0) } ?? ""
-        }
         switch choice {
         case .always: return true
         case .never: return false
         case .auto:
-            if !environment("NO_COLOR").isEmpty { return false }
-            if !["", "0"].contains(environment("CLICOLOR_FORCE")) { return true }
-            return isatty(descriptor) == 1 && !["", "dumb"].contains(environment("TERM"))
+            if environment("NO_COLOR") != nil { return false }
+            if let force = environment("CLICOLOR_FORCE"), force != "0" { return true }
+            guard let terminal = environment("TERM"), terminal != "dumb" else { return false }
+            return isatty(descriptor) == 1
         }
     }
 

@@ -36,9 +36,11 @@ package final class OutputSink {
     static let writeSize = 1 << 16
     /// Whether the reader has gone; what is still written is dropped then.
     package private(set) var isClosed = false
-    /// Cells in a line of the terminal; nil when it is none.
+    /// Cells in a line of the terminal, unless `$COLUMNS` says otherwise; nil when it is none.
     package var columns: Int? {
-        let columns = isTerminal ? Int(terminal_columns(descriptor)) : 0
+        guard isTerminal else { return nil }
+        if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+        let columns = Int(terminal_columns(descriptor))
         return columns > 0 ? columns : nil
     }
 

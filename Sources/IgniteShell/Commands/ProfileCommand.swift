@@ -1,0 +1,51 @@
+import IgniteCore
+
+/// `\profile`.
+let profileCommands = [
+    MetaCommand(
+        "profile", "[NAME]", .connection, "list the profiles of config.ini, or connect by one",
+        .optional.completing(.profiles)
+    ) { (shell, arguments, _) throws(Failure) in
+        if let name = arguments.first?.text {
+            try shell.connect(byProfile: name)
+        } else {
+            try shell.listProfiles()
+        }
+        return .proceed
+    }
+]
+
+extension Shell {
+    fileprivate func connect(byProfile name: String) throws(Failure) {
+        try reconnect(by: name) { () throws(IgniteError) in
+            do throws(ShellError) {
+                return withKnownPassword(try options(of: configuration.profile(name)))
+            } catch {
+                throw IgniteError(.invalidArgument, error.message)
+            }
+        }
+    }
+
+    /// What a profile connects with. One that names no servers keeps the present ones.
+    private func options(of profile: Configuration.Profile) throws(ShellError) -> ClientOptions {
+        var wanted = optionsUnderProfiles
+        (wanted.addresses, wanted.protocol) = (options.addresses, options.protocol)
+        if profile.saysWhere { wanted.protocol = .any }
+        try profile.apply(to: &wanted)
+        return wanted
+    }
+
+    fileprivate func listProfiles() throws(Failure) {
+        guard !configuration.profiles.isEmpty else { return messages.note("There are no profiles.") }
+        let rows = configuration.profiles.map { profile in
+            let connection = Result { () throws(ShellError) in try options(of: profile).description }
+            let text =
+                switch connection {
+                case .success(let uri): uri
+                case .failure(let error): error.message
+                }
+            return [profile.name, text, profile.name == self.profile ? "yes" : ""]
+        }
+        try show(textTable(["Name", "Connection", "In use"], rows), title: "List of profiles")
+    }
+}

@@ -1,0 +1,189 @@
+import Glibc
+package import IgniteCore
+
+/// What `config.ini` says: profiles, which are connections with a name, and settings of the shell.
+package struct Configuration: Sendable {
+    /// `name = value`, and where it stands.
+    struct Line: Sendable {
+        let name: String
+        let value: String
+        /// `FILE:LINE`.
+        let place: String
+    }
+
+    /// A `[profile NAME]`.
+    package struct Profile: Sendable {
+        package let name: String
+        fileprivate(set) var lines: [Line] = []
+    }
+
+    package private(set) var profiles: [Profile] = []
+    private(set) var settings: [Line] = []
+    /// What the user should know of the file.
+    package private(set) var warnings: [String] = []
+    private let path: String
+    /// Why nothing in the file can be relied on.
+    private var fault: String?
+
+    /// Reads `config.ini` of a folder; there may be none.
+    package init(folder: String?) {
+        path = (folder ?? "") + "/config.ini"
+        guard folder != nil else { return }
+        do throws(ShellError) {
+            guard let file = try SettingsFile(path) else { return }
+            read(file.bytes)
+            if file.othersMode & 0o044 != 0, holdsPassword {
+                ignore("it holds a password and others can read it; chmod 600 \(path)")
+            }
+        } catch {
+            ignore(error.message)
+        }
+    }
+
+    /// What a text says.
+    package init(_ text: String, path: String) {
+        self.path = path
+        read(Array(text.utf8))
+    }
+
+    private mutating func read(_ bytes: [UInt8]) {
+        let file = ConfigurationLines(bytes)
+        if let (line, cause) = file.fault {
+            fault = "\(path):\(line): \(cause)"
+            warnings.append(fault ?? "")
+        }
+        var unknown: Set<String> = []
+        for entry in file.entries {
+            let line = Line(name: entry.name, value: entry.value, place: "\(path):\(entry.line)")
+            if entry.section == "settings" {
+                settings.append(line)
+            } else if let name = Self.profileName(entry.section) {
+                let index = profiles.firstIndex { $0.name == name }
+                if index == nil { profiles.append(Profile(name: name)) }
+                profiles[index ?? profiles.count - 1].lines.append(line)
+            } else if unknown.insert(entry.section).inserted {
+                warnings.append("\(line.place): \(Self.complaint(aboutSection: entry.section))")
+            }
+        }
+    }
+
+    private mutating func ignore(_ cause: String) {
+        (profiles, settings) = ([], [])
+        fault = cause
+        warnings = [cause.hasPrefix(path) ? cause : "\(path) is ignored: \(cause)"]
+    }
+
+    /// `NAME` of `profile NAME`: letters, digits, `_`, `-` and `.`, which mean nothing to other shells.
+    private static func profileName(_ section: String) -> String? {
+        let words = section.split { $0 == " " || $0 == "\t" }
+        guard words.count == 2, words[0] == "profile" else { return nil }
+        let isName = words[1].unicodeScalars.allSatisfy { scalar in
+            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                || "_-.".unicodeScalars.contains(scalar)
+        }
+        return isName && words[1].first != "-" ? String(words[1]) : nil
+    }
+
+    private static func complaint(aboutSection section: String) -> String {
+        if section.isEmpty { return "it stands before the first [section]" }
+        if section.hasPrefix("profile ") {
+            return "the name of a profile is made of letters, digits, _, - and ., not \"\(section.dropFirst(8))\""
+        }
+        let near = nearMiss(section, among: ["settings", "profile"]).map { "; did you mean [\($0)]?" } ?? ""
+        return "there is no section [\(section)]\(near.isEmpty ? "; there are [settings] and [profile NAME]" : near)"
+    }
+
+    private var holdsPassword: Bool {
+        let secret = Set(ConnectionOption.all.filter(\.isSecret).map(\.name))
+        return profiles.flatMap(\.lines).contains { secret.contains($0.name) || History.holdsSecret($0.value) }
+    }
+
+    // MARK: Profiles
+
+    /// The profile of a name.
+    ///
+    /// - Throws: that there is none, or that the file cannot be relied on.
+    package func profile(_ name: String) throws(ShellError) -> Profile {
+        if let fault { throw ShellError(fault) }
+        if let profile = profiles.first(where: { $0.name == name }) { return profile }
+        let near = nearMiss(name, among: profiles.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw ShellError("there is no profile \"\(name)\" in \(path)\(near)")
+    }
+
+    /// The profile that is used when nothing says where to connect to; nil when there is none.
+    package func defaultProfile() throws(ShellError) -> Profile? {
+        profiles.contains { $0.name == "default" } ? try profile("default") : nil
+    }
+}
+
+extension Configuration.Profile {
+    private static let places = ["uri", "addresses"]
+
+    /// Whether it names servers.
+    package var saysWhere: Bool { lines.contains { Self.places.contains($0.name) } }
+
+    /// Its options over those that are there; what its URI says counts less than what stands by itself.
+    package func apply(to options: inout ClientOptions) throws(ShellError) {
+        for isPlace in [true, false] {
+            for line in lines where Self.places.contains(line.name) == isPlace {
+                do throws(IgniteError) {
+                    try set(line, &options)
+                } catch {
+                    throw ShellError("\(line.place): \(error.message)\(error.hint.map { " (\($0))" } ?? "")")
+                }
+            }
+        }
+    }
+
+    private func set(_ line: Configuration.Line, _ options: inout ClientOptions) throws(IgniteError) {
+        switch line.name {
+        case "uri": options = try ClientOptions(line.value, over: options)
+        case "addresses":
+            guard !line.value.contains("/") else {
+                throw IgniteError(.invalidArgument, "addresses are HOST[:PORT][,...]; a URI stands behind uri =")
+            }
+            options.addresses = try ClientOptions(line.value).addresses
+        default:
+            let known = ConnectionOption.all.map(\.name) + Self.places
+            guard known.contains(line.name) else {
+                let near = nearMiss(line.name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+                throw IgniteError(
+                    .invalidArgument, "there is no connection option \"\(line.name)\"\(near)",
+                    hint: "The options are \(known.joined(separator: ", ")).")
+            }
+            try options.set(line.name, to: line.value)
+        }
+    }
+}
+
+// MARK: Settings
+
+extension Shell {
+    /// Sets what `[settings]` says: variables that the shell goes by, and what `\pset` sets.
+    package func apply(settingsOf configuration: Configuration) {
+        for line in configuration.settings {
+            do throws(ShellError) {
+                try apply(line)
+            } catch {
+                messages.warning("\(line.place): \(error.message)")
+            }
+        }
+    }
+
+    private func apply(_ line: Configuration.Line) throws(ShellError) {
+        if SpecialVariable.named(line.name) != nil {
+            do throws(Variables.Failure) {
+                try variables.set(line.name, line.value)
+            } catch {
+                throw ShellError(error.description)
+            }
+            return
+        }
+        let settings = FormatSetting.all.map(\.name)
+        guard settings.contains(line.name) else {
+            let near = nearMiss(line.name, among: settings + SpecialVariable.all.map(\.name))
+            throw ShellError("unknown setting \"\(line.name)\"\(near.map { "; did you mean \($0)?" } ?? "")")
+        }
+        try FormatSetting.set(line.name, to: line.value, in: &format)
+    }
+}

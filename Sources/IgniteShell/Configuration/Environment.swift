@@ -1,0 +1,12 @@
+import Glibc
+
+/// The value of an environment variable; an empty one is as good as none.
+package func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+}
+
+/// The folder of the user's settings: `$XDG_CONFIG_HOME/ignite-sql`, else `~/.config/ignite-sql`.
+package var configurationFolder: String? {
+    let folder = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { "\($0)/.config" }
+    return folder.map { "\($0)/ignite-sql" }
+}

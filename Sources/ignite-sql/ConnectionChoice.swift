@@ -1,0 +1,92 @@
+import Glibc
+import IgniteCore
+import IgniteShell
+
+/// Where to connect to, and how: option over URI over environment over profile over default.
+struct ConnectionChoice {
+    private(set) var options = ClientOptions()
+    /// The session's.
+    private(set) var zone = ZoneRules()
+    /// Why `$TZ` could not be followed.
+    private(set) var zoneWarning: String?
+    /// The profile that is used.
+    private(set) var profile: String?
+    /// What holds where another profile, chosen later, says nothing.
+    private(set) var optionsUnderProfiles = ClientOptions()
+
+    init(_ arguments: CommandLineArguments, _ configuration: Configuration) throws(ShellError) {
+        let invocation = arguments.invocation
+        let environment = EnvironmentChoice()
+        let profile = try Self.profile(arguments, configuration, environment)
+        try profile?.apply(to: &options)
+        self.profile = profile?.name
+        // These come in late: a password belongs to its user and must not go with another name, and $TZ counts more than
+        // a profile's zone.
+        let (user, password, zoneOfProfile) = (options.user, options.password, options.timeZone)
+        (options.password, options.timeZone) = (nil, nil)
+        do throws(IgniteError) {
+            try environment.apply(to: &options)
+            if let connection = arguments.connection {
+                options = try ClientOptions(connection, over: options)
+            } else if let uri = environment.uri, invocation.profile == nil || profile?.saysWhere != true {
+                options = try ClientOptions(uri, over: options)
+            }
+            try Self.setAddresses(invocation, &options)
+            for (name, value) in invocation.connection { try options.set(name, to: value) }
+            if options.password == nil, user == nil || user == options.user { options.password = password }
+            let tz = getenv("TZ").map { String(cString: $0) }
+            (zone, zoneWarning) = try ZoneRules.session(
+                option: invocation.timeZone ?? options.timeZone ?? (tz == nil ? zoneOfProfile : nil), tz: tz)
+            options.timeZone = zone.name
+
+            try environment.apply(to: &optionsUnderProfiles)
+            optionsUnderProfiles.password = nil
+            for (name, value) in invocation.connection { try optionsUnderProfiles.set(name, to: value) }
+            optionsUnderProfiles.timeZone = invocation.timeZone
+        } catch {
+            throw ShellError(error.message + (error.hint.map { " (\($0))" } ?? ""))
+        }
+    }
+
+    /// The profile that is asked for, else `default` when nothing says where to connect to.
+    private static func profile(
+        _ arguments: CommandLineArguments, _ configuration: Configuration, _ environment: EnvironmentChoice
+    ) throws(ShellError) -> Configuration.Profile? {
+        if let name = arguments.invocation.profile ?? environment.profile { return try configuration.profile(name) }
+        let isSaidWhere = arguments.connection != nil || arguments.invocation.hosts != nil || environment.uri != nil
+        return isSaidWhere ? nil : try configuration.defaultProfile()
+    }
+
+    /// `-h` takes the place of all addresses, `-p` of all ports.
+    private static func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
+        if let hosts = invocation.hosts {
+            guard !hosts.contains("/") else {
+                throw IgniteError(.invalidArgument, "--host takes hosts; a URI stands behind the options")
+            }
+            options.addresses = try ClientOptions(hosts).addresses
+        }
+        guard let port = invocation.port else { return }
+        for index in options.addresses.indices { options.addresses[index].port = port }
+    }
+}
+
+/// What the environment says about the connection. Passwords are taken out of it, so that children do not inherit them.
+private struct EnvironmentChoice {
+    let uri = environment("IGNITE_SQL_URI")
+    let profile = environment("IGNITE_SQL_PROFILE")
+    private let user = environment("IGNITE_SQL_USER")
+    private let password = environment("IGNITE_SQL_PASSWORD")
+    private let schema = environment("IGNITE_SQL_SCHEMA")
+
+    init() {
+        unsetenv("IGNITE_SQL_PASSWORD")
+        // One that cannot be read may hold a password as well.
+        if let uri, (try? ClientOptions(uri)).map({ $0.password != nil }) ?? true { unsetenv("IGNITE_SQL_URI") }
+    }
+
+    func apply(to options: inout ClientOptions) throws(IgniteError) {
+        if let user { try options.set("user", to: user) }
+        if let schema { try options.set("schema", to: schema) }
+        if let password { options.password = password }
+    }
+}
