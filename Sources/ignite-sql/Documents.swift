@@ -1,3 +1,4 @@
+import IgniteCore
 import IgniteShell
 
 /// The documents that are made from the tables of options, commands and settings, and kept in the tree: the manual page
@@ -69,8 +70,15 @@ struct ManualPage {
             """
             The connection is host[:port][,host[:port]]... or a URI, \
             ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. Without one it is \
-            $IGNITE_SQL_URI, else ignite://127.0.0.1:10800. A password in a URI is overwritten in the argument vector \
-            as the program's first act; for a moment before that other users can see it.
+            $IGNITE_SQL_URI, else the profile \"default\", else ignite://127.0.0.1:10800. What is said in more than \
+            one place is taken from the first of these: an option, the URI, the environment, the profile.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            A password comes from the URI, $IGNITE_SQL_PASSWORD, the profile, the passfile or a prompt, whichever has \
+            one first. In a URI on the command line it is overwritten in the argument vector as the program's first \
+            act; for a moment before that other users can see it.
             """)
         text += ".Pp\n"
         paragraph(
@@ -95,22 +103,8 @@ struct ManualPage {
     }
 
     private mutating func surroundings() {
-        section("ENVIRONMENT")
-        list([
-            ("IGNITE_SQL_URI", "the connection, when none is given"),
-            ("IGNITE_SQL_USER, IGNITE_SQL_PASSWORD, IGNITE_SQL_SCHEMA", "what the connection does not say"),
-            ("IGNITE_SQL_RC", "the start-up file"),
-            ("IGNITE_SQL_HISTORY", "the history file"),
-            ("IGNITE_SQL_PAGER, PAGER", "the pager for what is higher or wider than the screen (less); blank: none"),
-            ("LESS", "the options of less; -SRFX when it is not set"),
-            ("NO_COLOR, CLICOLOR_FORCE", "no colours at all; colours also where there is no terminal"),
-            ("TZ", "the session's time zone, when there is no --time-zone"),
-        ])
-        section("FILES")
-        list([
-            ("$XDG_CONFIG_HOME/ignite-sql/rc", "run at the start, unless -X is given"),
-            ("$XDG_STATE_HOME/ignite-sql/history", "what was typed"),
-        ])
+        environment()
+        files()
         section("EXIT STATUS")
         list([
             ("0", "all done; a script that failed without ON_ERROR_STOP ends so too"),
@@ -128,6 +122,89 @@ struct ManualPage {
             .Dl ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
 
             """
+    }
+
+    private mutating func environment() {
+        section("ENVIRONMENT")
+        list([
+            ("IGNITE_SQL_URI", "the connection, when none is given; not passed on to commands if it holds a password"),
+            ("IGNITE_SQL_PROFILE", "the profile, when there is no --profile"),
+            ("IGNITE_SQL_USER, IGNITE_SQL_SCHEMA", "what neither options nor the connection say"),
+            ("IGNITE_SQL_PASSWORD", "the same; not passed on to commands that the shell runs"),
+            ("IGNITE_SQL_PASSFILE", "the passfile"),
+            ("IGNITE_SQL_RC", "the start-up file"),
+            ("IGNITE_SQL_HISTORY", "the history file"),
+            ("IGNITE_SQL_PAGER, PAGER", "the pager for what is higher or wider than the screen (less); blank: none"),
+            ("LESS", "the options of less; -SRFX when it is not set"),
+            ("IGNITE_SQL_EDITOR, EDITOR, VISUAL", "the editor of \\e (vi)"),
+            ("COLUMNS", "the width of the terminal, when it is not to be asked itself"),
+            ("NO_COLOR, CLICOLOR_FORCE", "no colours at all; colours also where there is no terminal"),
+            ("TZ", "the session's time zone, when neither --time-zone nor the URI names one"),
+            ("XDG_CONFIG_HOME, XDG_STATE_HOME", "where the files stand (~/.config, ~/.local/state)"),
+        ])
+    }
+
+    private mutating func files() {
+        section("FILES")
+        list([
+            ("$XDG_CONFIG_HOME/ignite-sql/config.ini", "profiles and settings"),
+            ("$XDG_CONFIG_HOME/ignite-sql/passfile", "passwords"),
+            ("$XDG_CONFIG_HOME/ignite-sql/rc", "statements and commands run at the start, unless -X is given"),
+            ("$XDG_STATE_HOME/ignite-sql/history", "what was typed"),
+        ])
+        text += ".Ss config.ini\n"
+        paragraph(
+            """
+            Lines are \"name = value\" below a section; those that begin with ; or # are comments. Quotes around a \
+            value keep the blanks at its ends. [settings] holds settings of \\pset and the variables that the shell \
+            goes by; -X passes over it.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            [profile NAME] describes a connection for --profile NAME and \\profile NAME: uri is any connection, \
+            addresses are host[:port][,...], the rest are the options of a URI: \
+            \(ConnectionOption.all.map(\.name).joined(separator: ", ")). Given together with a connection a profile \
+            says what the connection does not, its password too. --profile with a uri or addresses goes before \
+            $IGNITE_SQL_URI. A file that holds a password is ignored if others can read it.
+            """)
+        example(
+            """
+            [settings]
+            null = (null)
+            pager = off
+            PROMPT1 = "%P %M/%/%x> "
+
+            [profile default]
+            uri = ignite3://ada@node1,node2/SALES
+
+            [profile test]
+            addresses = 127.0.0.1:10900
+            schema = SALES
+            timeout = 30
+            """)
+        text += ".Ss passfile\n"
+        paragraph(
+            """
+            Lines are host:port:user:password; the first that fits the server being connected to is taken. A * fits \
+            everything, a : or \\ within the first three stands behind a \\, and lines that begin with # are comments. \
+            Host and port are compared as the connection writes them. The file is ignored unless nobody else has \
+            access to it (chmod 600).
+            """)
+        example(
+            """
+            node1:10800:ada:secret
+            # the same everywhere
+            *:*:reader:books
+            """)
+    }
+
+    private mutating func example(_ lines: String) {
+        text += ".Bd -literal -offset indent\n"
+        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
+            text += protected(escaped(String(line)))
+        }
+        text += ".Ed\n"
     }
 
     private mutating func section(_ title: String) { text += ".Sh \(escaped(title))\n" }

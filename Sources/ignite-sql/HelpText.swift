@@ -9,7 +9,7 @@ let helpText: String = {
 
         CONNECTION is host[:port][,host[:port]]... or a URI:
         ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]
-        Without it: $IGNITE_SQL_URI, else ignite://127.0.0.1:10800
+        Without it: $IGNITE_SQL_URI, the profile default, ignite://127.0.0.1:10800
 
         """
     for section in Option.Section.allCases {

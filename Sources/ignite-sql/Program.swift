@@ -74,7 +74,7 @@ struct Program {
         shell.configuration = configuration
         shell.profile = connection.profile
         shell.optionsUnderProfiles = connection.optionsUnderProfiles
-        shell.passfilePath = environment("IGNITE_SQL_PASSFILE") ?? configurationFolder.map { "\($0)/passfile" }
+        shell.passfilePath = passfilePath
         shell.optionsHelp = helpText
         shell.version = Self.version
         shell.passwordQuestion = arguments.invocation.passwordQuestion
@@ -103,6 +103,13 @@ struct Program {
         }
         return shell.run(
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
+    }
+
+    /// `$IGNITE_SQL_PASSFILE`, else `passfile` in the configuration folder.
+    private var passfilePath: String? {
+        if let path = environment("IGNITE_SQL_PASSFILE") { return path }
+        // A folder that cannot be looked into was complained about when it was to give config.ini.
+        return configurationFolder.flatMap { access($0, X_OK) == 0 ? "\($0)/passfile" : nil }
     }
 
     /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.

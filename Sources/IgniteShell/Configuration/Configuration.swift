@@ -33,7 +33,7 @@ package struct Configuration: Sendable {
             guard let file = try SettingsFile(path) else { return }
             read(file.bytes)
             if file.othersMode & 0o044 != 0, holdsPassword {
-                ignore("it holds a password and others can read it; chmod 600 \(path)")
+                ignore("\(path) is ignored: it holds a password and others can read it; chmod 600 \(path)")
             }
         } catch {
             ignore(error.message)
@@ -70,7 +70,7 @@ package struct Configuration: Sendable {
     private mutating func ignore(_ cause: String) {
         (profiles, settings) = ([], [])
         fault = cause
-        warnings = [cause.hasPrefix(path) ? cause : "\(path) is ignored: \(cause)"]
+        warnings = [cause]
     }
 
     /// `NAME` of `profile NAME`: letters, digits, `_`, `-` and `.`, which mean nothing to other shells.
@@ -104,7 +104,7 @@ package struct Configuration: Sendable {
     ///
     /// - Throws: that there is none, or that the file cannot be relied on.
     package func profile(_ name: String) throws(ShellError) -> Profile {
-        if let fault { throw ShellError(fault) }
+        if let fault { throw ShellError("profile \"\(name)\" cannot be used: \(fault)") }
         if let profile = profiles.first(where: { $0.name == name }) { return profile }
         let near = nearMiss(name, among: profiles.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
         throw ShellError("there is no profile \"\(name)\" in \(path)\(near)")
@@ -146,10 +146,12 @@ extension Configuration.Profile {
         default:
             let known = ConnectionOption.all.map(\.name) + Self.places
             guard known.contains(line.name) else {
-                let near = nearMiss(line.name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+                let near = nearMiss(line.name, among: known)
                 throw IgniteError(
-                    .invalidArgument, "there is no connection option \"\(line.name)\"\(near)",
-                    hint: "The options are \(known.joined(separator: ", ")).")
+                    .invalidArgument,
+                    "there is no connection option \"\(line.name)\""
+                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                    hint: near == nil ? "The options are \(known.joined(separator: ", "))." : nil)
             }
             try options.set(line.name, to: line.value)
         }
