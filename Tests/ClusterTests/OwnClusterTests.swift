@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The script that starts clusters; `IGNITE_CLUSTER` names it.
-private let clusterScript = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
+let clusterScript = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
 
 extension ClusterTests {
     /// Nodes that die and nodes that freeze, in a cluster of the tests' own.
@@ -76,7 +76,10 @@ struct OwnCluster: SuiteTrait, TestScoping {
         var folder: String
 
         @discardableResult
-        func command(_ words: String...) -> Program.Result {
+        func command(_ words: String...) -> Program.Result { command(words) }
+
+        @discardableResult
+        func command(_ words: [String]) -> Program.Result {
             Program([clusterScript] + words + ["--dir", folder], executable: "/usr/bin/env").finish(within: 150)
         }
 
@@ -97,6 +100,9 @@ struct OwnCluster: SuiteTrait, TestScoping {
         }
     }
 
+    /// `USER:PASSWORD`, without which nobody is let in; nil: everybody is.
+    var credentials: String?
+
     @TaskLocal static var running = Running(address: "", folder: "")
 
     func provideScope(
@@ -107,9 +113,11 @@ struct OwnCluster: SuiteTrait, TestScoping {
         let port = Self.freePort()
         let running = Running(address: "127.0.0.1:\(port)", folder: folder.path + "/cluster")
         defer { running.command("stop") }
-        let started = running.command("start", "ignite3", "--port", "\(port)", "--heap", "512m")
+        let secured = credentials.map { ["--auth", $0] } ?? []
+        let started = running.command(["start", "ignite3", "--port", "\(port)", "--heap", "512m"] + secured)
         try #require(started.status == 0, "\(started.errors)")
-        let created = Program.run(["-X", "-c", "create table t (id int primary key)", running.address])
+        let connection = "ignite3://" + (credentials.map { "\($0)@" } ?? "") + running.address
+        let created = Program.run(["-X", "-c", "create table t (id int primary key)", connection])
         try #require(created.status == 0, "\(created.errors)")
         try await Self.$running.withValue(running) { try await function() }
     }

@@ -95,7 +95,9 @@ package struct Configuration: Sendable {
 
     private var holdsPassword: Bool {
         let secret = Set(ConnectionOption.all.filter(\.isSecret).map(\.name))
-        return profiles.flatMap(\.lines).contains { secret.contains($0.name) || History.holdsSecret($0.value) }
+        return profiles.flatMap(\.lines).contains {
+            secret.contains($0.name) || ($0.name == "uri" && History.holdsSecret($0.value))
+        }
     }
 
     // MARK: Profiles

@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension ClusterTests {
+    /// A node that wants a user and a password.
+    @Suite(
+        .serialized, .enabled(if: !clusterScript.isEmpty, "IGNITE_CLUSTER names no script"),
+        OwnCluster(credentials: "ada:s3cret"))
+    struct AuthenticationTests {
+        private var address: String { OwnCluster.running.address }
+
+        /// The home of a user with these files.
+        private func home(_ config: String = "", _ passfile: String = "") throws -> TemporaryFolder {
+            let home = try TemporaryFolder()
+            for (name, text) in [("config.ini", config), ("passfile", passfile)] {
+                let path = ".config/ignite-sql/\(name)"
+                try home.write(Array(text.utf8), to: path)
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o600], ofItemAtPath: "\(home.path)/\(path)")
+            }
+            return home
+        }
+
+        private func run(
+            _ arguments: [String], _ home: TemporaryFolder? = nil, environment: [String: String] = [:]
+        ) -> Program.Result {
+            var variables = environment
+            if let home { variables["HOME"] = home.path }
+            return Program.run(["-w", "-A", "-t", "-c", "select count(*) from t"] + arguments, environment: variables)
+        }
+
+        @Test func everySourceOfThePassword() throws {
+            let profile = try home("[profile own]\nuri = ignite3://ada@\(address)\npassword = s3cret\n")
+            let passfile = try home("", "nohost:*:ada:wrong\n\(address):ada:s3cret\n*:*:*:wrong\n")
+            for result in [
+                run(["ignite3://ada:s3cret@\(address)"]),
+                run(["-U", "ada", address], environment: ["IGNITE_SQL_PASSWORD": "s3cret"]),
+                run(["--profile", "own"], profile), run(["-U", "ada", address], passfile),
+            ] {
+                #expect(result.text == "0\n", "\(result.errors)")
+                #expect(result.errors == "")
+            }
+        }
+
+        @Test func whoIsNotLetIn() throws {
+            let passfile = try home("", "*:*:ada:wrong\n")
+            let refused = run(["-U", "ada", address], passfile)
+            #expect(refused.errors.contains("the password is that of \(passfile.path)/.config/ignite-sql/passfile:1"))
+            for result in [refused, run([address]), run(["-U", "ada", address]), run(["ignite3://ada:no@\(address)"])] {
+                #expect(result.status == 2)
+                #expect(result.errors.contains("\(address) refused the connection: Authentication failed"))
+            }
+        }
+
+        @Test func fromOneProfileToAnother() throws {
+            let files = try home(
+                "[profile wrong]\nuri = ignite3://eve:no@\(address)\n[profile own]\nuri = ignite3://ada@\(address)\n",
+                "*:*:ada:s3cret\n")
+            let terminal = try Terminal(["-X", "-q", "--profile", "own"], home: files)
+            let prompt = "ignite3 \(address)/PUBLIC=> "
+            #expect(terminal.shows(prompt))
+            terminal.enter("\\profile wrong")
+            #expect(terminal.shows("the connection to \(address) is kept"))
+            #expect(terminal.shows(prompt))
+            terminal.enter("\\profile own")
+            #expect(terminal.shows(prompt))
+            terminal.enter("\\q")
+            #expect(terminal.end() == 0)
+        }
+    }
+}
