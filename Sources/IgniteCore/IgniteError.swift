@@ -146,6 +146,26 @@ public struct IgniteError: Error, Sendable {
         IgniteError(code, message, hint: otherHint, server: server, sql: sql, address: address)
     }
 
+    /// The same error for a statement that was sent behind a prefix in its first line: all places in the messages are
+    /// told as in the statement itself.
+    package func with(sql: String, sentBehind prefix: String) -> IgniteError {
+        var record = server
+        record?.message = server?.message.map { Self.moved($0, by: prefix.utf16.count) }
+        return IgniteError(
+            code, Self.moved(message, by: prefix.utf16.count), hint: hint, server: record, sql: sql, address: address)
+    }
+
+    /// A message with the columns of line 1 counted from so many further to the right.
+    private static func moved(_ message: String, by count: Int) -> String {
+        let place = "line 1, column "
+        let parts = message.split(separator: place, omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(String(parts[0])) { text, part in
+            let digits = part.prefix { $0.isASCII && $0.isNumber }
+            guard let column = Int(digits), column > count else { return text + place + part }
+            return text + place + "\(column - count)" + part.dropFirst(digits.count)
+        }
+    }
+
     /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
     /// (ignite3-protocol.md 12.1).
     package static func position(in message: String) -> Position? {

@@ -1,13 +1,17 @@
+import IgniteCore
+
+private let usageOfG = "[(NAME=VALUE…)] [FILE | |COMMAND]"
+
 /// Running what has been typed.
 let queryCommands = [
     MetaCommand(
-        "g", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "run the statement, its rows to a file or a command",
+        "g", usageOfG, .query, "run the statement, its rows to a file or a command",
         MetaCommand.Parameters(rest: .filePipe).completing(.files)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: false)
     },
     MetaCommand(
-        "gx", "[(NAME=VALUE…)] [FILE | |COMMAND]", .query, "as \\g, one line a column",
+        "gx", usageOfG, .query, "as \\g, one line a column",
         MetaCommand.Parameters(rest: .filePipe).completing(.files)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: true)
@@ -32,7 +36,9 @@ extension Shell {
         choice.isVertical = isVertical
         let rest = try readSettings(arguments, of: command, into: &choice)
         choice.target = rest.first?.text
-        if let extra = rest.dropFirst().first { throw .shell("\\\(command): extra argument \"\(extra.text)\"") }
+        if let extra = rest.dropFirst().first {
+            throw .shell("\\\(command): extra argument \"\(extra.text)\"; use: \\\(command) \(usageOfG)")
+        }
         return try runTaken(statement, source, choice)
     }
 
@@ -44,8 +50,15 @@ extension Shell {
             sql = String(validating: typed.text, as: UTF8.self)
         }
         guard let sql else { throw .shell("\\explain: there is no statement to explain") }
-        let isExplain = StatementKind(Array(sql.utf8)).isExplain
-        guard let plan = try catalogQuery(isExplain ? sql : "EXPLAIN PLAN FOR \(sql)") else { return }
+        let prefix = StatementKind(Array(sql.utf8)).isExplain ? "" : "EXPLAIN PLAN FOR "
+        let found: ResultSet?
+        do throws(Failure) {
+            found = try catalogQuery(prefix + sql)
+        } catch {
+            guard case .ignite(let fault) = error else { throw error }
+            throw .ignite(fault.with(sql: sql, sentBehind: prefix))
+        }
+        guard let plan = found else { return }
         var choice = OutputChoice()
         choice.isPlan = true
         try print(plan, choice)
@@ -57,7 +70,7 @@ extension Shell {
     ) throws(Failure) -> ArraySlice<CommandScanner.Argument> {
         guard let first = arguments.first, first.quote == nil, first.text.hasPrefix("(") else { return arguments[...] }
         guard let last = arguments.firstIndex(where: { $0.text.hasSuffix(")") }) else {
-            throw .shell("\\\(command): a parenthesis is missing behind the options")
+            throw .shell("\\\(command): a parenthesis is missing behind the options; use: \\\(command) \(usageOfG)")
         }
         var settings = format
         for (index, argument) in arguments[...last].enumerated() {
