@@ -157,6 +157,8 @@ package final class Ignite3Connection: Serviced {
         to id: Int64, until deadline: Deadline?, interruption: Interruption, wasCancelled: inout Bool
     ) throws(IgniteError) -> Answer {
         var cancelDue: Deadline?
+        // When a person who has pressed and sees nothing is told.
+        var noticeDue: Deadline?
         while true {
             if case .answered(let answer) = requests[id] {
                 requests[id] = nil
@@ -166,11 +168,16 @@ package final class Ignite3Connection: Serviced {
                 requests[id] = nil
                 throw failure
             }
-            switch waiter.wait(until: [deadline, cancelDue].compactMap { $0 }.min()) {
+            switch waiter.wait(until: [deadline, cancelDue, noticeDue].compactMap { $0 }.min()) {
             case .served, .ready: continue
             case .timedOut:
                 if failure != nil { continue }
                 if case .answered = requests[id] { continue }
+                if let due = noticeDue, due.isPast {
+                    noticeDue = nil
+                    waiter.interrupt?.cancelTakesLong()
+                    continue
+                }
                 if let due = cancelDue, due.isPast, case .closeCursor(_, let execution) = interruption {
                     cancelDue = nil
                     cancel(execution)
@@ -196,6 +203,7 @@ package final class Ignite3Connection: Serviced {
                     case .closeCursor(_, let execution): cancel(execution)
                     }
                     wasCancelled = true
+                    noticeDue = .after(seconds: 0.5)
                 case .leave:
                     if case .closeCursor(_, let execution) = interruption { cancel(execution) } else { cancel(id) }
                     abandon(id)

@@ -51,6 +51,10 @@ package final class Signals: Interrupt {
         return now != seen
     }
 
+    package func cancelTakesLong() {
+        if presses == 1 { notify("cancel sent; waiting for the server") }
+    }
+
     package func reaction() -> InterruptReaction {
         let wasPressed = takePress()
         if endingSignal != nil { return .leave }

@@ -94,6 +94,34 @@ import Testing
         #expect(shown.contains("SLOW"), "the tag: \(shown)")
     }
 
+    /// Who sees nothing happen is told once that the press was heard, and nothing that may prove wrong.
+    @Test func aCancelWithoutAnswer() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        start(seat, "stuck")
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("\ncancel sent; waiting for the server\n"))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("one more Ctrl-C leaves\n"))
+        #expect(seat.terminal.text.ranges(of: "cancel sent").count == 1)
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.end(within: 2) == 130)
+    }
+
+    /// Ctrl-C is how \watch ends, within a query as between two.
+    @Test(arguments: ["select 1", "endless"])
+    func aWatchEndsQuietly(statement: String) throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        seat.terminal.enter("\(statement) \\watch 1000")
+        #expect(seat.terminal.wait { seat.statements.last == statement + " " })
+        if statement != "endless" { #expect(seat.terminal.shows("(1 row)\n")) }
+        seat.terminal.type(Terminal.Key.ctrlC)
+        let shown = try #require(seat.terminal.read(until: "PUBLIC=> "))
+        #expect(!shown.contains("ERROR") && !shown.contains("cancel"), "\(shown)")
+        #expect(seat.run("select 1;").contains("(1 row)"))
+    }
+
     @Test func theSecondPressTellsAndTheThirdLeaves() throws {
         let seat = try Seat()
         #expect(seat.prompts())

@@ -28,6 +28,8 @@ package final class TestInterrupt: Interrupt, Sendable {
         _ = write(writeEnd, &byte, 1)
     }
 
+    package func cancelTakesLong() {}
+
     package func reaction() -> InterruptReaction {
         var byte: UInt8 = 0
         _ = read(descriptor, &byte, 1)

@@ -6,6 +6,8 @@ package protocol Interrupt: AnyObject {
     var descriptor: Int32 { get }
     /// Empties the pipe and says what is wanted. Asked by whoever waits for a server.
     func reaction() -> InterruptReaction
+    /// The server was asked to cancel and has not answered yet. Called once.
+    func cancelTakesLong()
 }
 
 /// What is to happen to the operation under way when a wait was interrupted.

@@ -77,6 +77,7 @@ extension Shell {
             shown.format = settings
             var rowCount: Int?
             var choice = OutputChoice()
+            choice.endsQuietly = true
             choice.takeRows = { (result) throws(Failure) in
                 let count = try self.print(result, shown)
                 rowCount = count
@@ -102,12 +103,17 @@ extension Shell {
         }
     }
 
-    /// Date and time in the session's zone.
+    /// Day of the week, date and time in the session's zone.
     private var presentTime: String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         var out = ByteWriter()
-        ValueText(zone: format.zone).writeInstant(seconds: Int64(now.tv_sec), nanoseconds: 0, to: &out)
+        let seconds = Int64(now.tv_sec)
+        let local = seconds + Int64(format.zone.offset(at: seconds))
+        // 1970 began on a Thursday.
+        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        out.append("\(days[Int(max(0, local / 86_400) % 7)]) ")
+        ValueText(zone: format.zone).writeInstant(seconds: seconds, nanoseconds: 0, to: &out)
         return String(decoding: out.bytes, as: UTF8.self)
     }
 

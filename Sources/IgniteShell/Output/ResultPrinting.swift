@@ -11,6 +11,8 @@ struct OutputChoice {
     var target: String?
     /// Whether `\last` can show it again.
     var isKept = false
+    /// Whether Ctrl-C is how a person ends it, and no error.
+    var endsQuietly = false
     /// What is done with the rows instead of writing them; gives their number.
     var takeRows: TakeRows?
 

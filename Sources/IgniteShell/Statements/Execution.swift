@@ -32,6 +32,10 @@ extension Shell {
             try execute(sql, parameters, StatementKind(statement.text), choice)
             setResultVariables(error: nil)
         } catch {
+            if choice.endsQuietly, isInteractive, case .ignite(let fault) = error, fault.code == .cancelled {
+                reportTransaction()
+                return .failed
+            }
             verb = try report(error, sql: sql)
         }
         if isTiming { messages.note("Time: \(Self.milliseconds(from: started)) ms") }
@@ -78,7 +82,7 @@ extension Shell {
         do throws(IgniteError) {
             return try session.execute(sql, parameters: parameters, options: statementOptions, in: transaction)
         } catch {
-            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind) : nil))
+            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind, error) : nil))
         }
     }
 
@@ -123,7 +127,10 @@ extension Shell {
     }
 
     /// Where a statement that other databases have is not known here, what to use instead.
-    private func hint(for kind: StatementKind) -> String? {
+    private func hint(for kind: StatementKind, _ error: IgniteError) -> String? {
+        if error.message.hasPrefix("Multiple statements are not allowed") {
+            return "Ignite takes one statement at a time: end each with ; instead of \\;"
+        }
         // The server's own message about it is a fault of its parser's.
         if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
         return switch kind.metaCommand {
