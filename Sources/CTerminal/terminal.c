@@ -49,10 +49,25 @@ static void handle(int signal) {
     errno = saved;
 }
 
+static int line_descriptor = -1;
+static volatile sig_atomic_t line_width;
+
+// Within a signal handler.
+static void erase_line(void) {
+    char blanks[512];
+    int width = line_width < 510 ? (int)line_width : 510;
+    if (width <= 0) return;
+    memset(blanks, ' ', sizeof blanks);
+    blanks[0] = blanks[width + 1] = '\r';
+    ssize_t written = write(line_descriptor, blanks, (size_t)width + 2);
+    (void)written;
+}
+
 // Ctrl-Z: the shell that gets the terminal finds it as it was, and this program as it left it.
 static void handle_stop(int number) {
     int saved = errno;
     struct termios present;
+    erase_line();
     int has_terminal = is_remembered && tcgetattr(STDIN_FILENO, &present) == 0;
     terminal_restore();
     signal(number, SIG_DFL);
@@ -71,13 +86,23 @@ static void handle_stop(int number) {
     errno = saved;
 }
 
+static void catch_stop(void) {
+    struct sigaction old, action = {.sa_handler = handle_stop};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(SIGTSTP, &action, NULL);
+}
+
 int terminal_remember(void) {
     if (tcgetattr(STDIN_FILENO, &found_settings) != 0) return 0;
     is_remembered = 1;
-    struct sigaction old, action = {.sa_handler = handle_stop};
-    sigemptyset(&action.sa_mask);
-    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN) sigaction(SIGTSTP, &action, NULL);
+    catch_stop();
     return 1;
+}
+
+void terminal_note_line(int descriptor, int width) {
+    line_descriptor = descriptor;
+    line_width = width;
+    if (width > 0) catch_stop();
 }
 
 void terminal_quieten(void) {

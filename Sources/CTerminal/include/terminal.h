@@ -30,6 +30,9 @@ void terminal_quieten(void);
 /// Sets the terminal as it was found. May be called in a signal handler.
 void terminal_restore(void);
 
+/// So many cells of the present line are filled with what is erased when the program is stopped (Ctrl-Z).
+void terminal_note_line(int descriptor, int width);
+
 /// Whether input is waiting at a descriptor.
 int terminal_has_input(int descriptor);
 

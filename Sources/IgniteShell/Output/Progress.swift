@@ -37,8 +37,10 @@ final class Progress {
 
     /// Takes the line away; it comes back at the next tick.
     func erase() {
-        if width > 0 { write("\r" + String(repeating: " ", count: width) + "\r") }
+        guard width > 0 else { return }
+        write("\r" + String(repeating: " ", count: width) + "\r")
         width = 0
+        terminal_note_line(descriptor, 0)
     }
 
     private func draw() {
@@ -50,6 +52,7 @@ final class Progress {
         let rest = max(0, width - line.utf8.count)
         write("\r" + line + String(repeating: " ", count: rest) + String(repeating: "\u{8}", count: rest))
         width = line.utf8.count
+        terminal_note_line(descriptor, Int32(width))
     }
 
     /// `1,234,567 rows, 98,765 rows/s, 12.5 s`.
