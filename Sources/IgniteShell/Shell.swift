@@ -100,6 +100,8 @@ package final class Shell {
     var lastStatement: Scanner.Statement?
     /// What `\bind` has given for the next statement.
     var boundParameters: [Value] = []
+    /// Why there was no pager, as the user was told.
+    var pagerFault: String?
     /// What `\last` shows.
     var lastResult: KeptResult?
     /// What was typed before; nil where nobody types.

@@ -98,6 +98,22 @@ import Testing
         #expect(!result.errors.contains("running, "), "\(result.errors)")
     }
 
+    /// Files hold text, whatever the terminal shows.
+    @Test(arguments: ["log", "output", "target"])
+    func filesHoldNoColours(way: String) throws {
+        let home = try TemporaryFolder()
+        let file = home.path + "/out"
+        let seat = try Seat(
+            way == "log" ? ["-q", "-L", file] : ["-q", "--color", "always"], environment: ["PAGER": " "], home: home)
+        #expect(seat.prompts())
+        if way == "output" { _ = seat.run("\\o \(file)") }
+        _ = seat.run(way == "target" ? "nulls 1 \\g \(file)" : "nulls 1;")
+        _ = seat.run("rows 40;")
+        #expect(seat.leaves())
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        #expect(!bytes.isEmpty && !bytes.contains(Self.escape))
+    }
+
     @Test(arguments: ["color", "progress"])
     func unknownChoice(option: String) {
         let result = Program.run(["--\(option)", "sometimes"])
@@ -118,6 +134,25 @@ import Testing
         #expect(seat.prompts())
         #expect(!seat.terminal.screen.text.contains("running, "), "\(seat.terminal.screen.text)")
         #expect(seat.terminal.screen.lines.contains { $0.hasPrefix("ERROR: ") })
+    }
+
+    /// Ctrl-Z leaves the line to the shell below, which finds it empty.
+    @Test func aStopErasesTheLine() throws {
+        let node = try InProcessNode(littleAnswer)
+        let terminal = try Terminal(
+            ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "], executable: "/bin/bash")
+        #expect(terminal.shows("shell$ "))
+        terminal.enter("\(Program.path) -c endless \(node.address)")
+        #expect(terminal.screenShows { $0.currentLine.hasPrefix("running, 1") })
+        terminal.type(Terminal.Key.ctrlZ)
+        #expect(terminal.shows("Stopped"))
+        #expect(terminal.shows("shell$ "))
+        #expect(!terminal.screen.text.contains("running, "), "\(terminal.screen.text)")
+        terminal.enter("fg")
+        #expect(terminal.screenShows { $0.currentLine.hasPrefix("running, ") })
+        #expect(terminal.screen.lines.count { $0.contains("running, ") } == 1)
+        terminal.type(Terminal.Key.ctrlC)
+        #expect(terminal.shows("ERROR: "))
     }
 
     @Test func rowsOnTheirWayToAFileAreCounted() throws {

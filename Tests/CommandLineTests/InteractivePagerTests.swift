@@ -61,6 +61,28 @@ import Testing
         #expect(!shown.contains("less"))
     }
 
+    /// The rows are not lost with it, and it is said once.
+    @Test(arguments: ["nosuch-pager", "/no/such/pager -x", "nosuch-pager | cat"])
+    func aPagerThatIsNotThere(command: String) throws {
+        let seat = try Seat(environment: ["PAGER": command])
+        #expect(seat.prompts())
+        let word = command.split(separator: " ")[0]
+        let first = seat.run("rows 30;")
+        #expect(first.contains("WARNING: no pager: there is no \(word)\n") && first.contains("\n 30\n"), "\(first)")
+        let second = seat.run("rows 31;")
+        #expect(!second.contains("pager") && second.contains("\n 31\n"), "\(second)")
+    }
+
+    /// Lists are leafed through like results.
+    @Test(arguments: ["\\?", "\\h", "\\h select", "\\pset", "\\set", "\\s"])
+    func listsArePaged(line: String) throws {
+        let seat = try Seat(environment: Self.marking, rows: 6)
+        #expect(seat.prompts())
+        for number in 1...6 { _ = seat.run("select \(number);") }
+        #expect(seat.run(line).contains("\npaged:"))
+        #expect(!seat.run("\\echo 1").contains("paged:"))
+    }
+
     @Test(arguments: [([:], "-SRFX"), (["LESS": "-M"], "-M")])
     func optionsOfLess(environment: [String: String], expected: String) throws {
         let seat = try Seat(environment: environment.merging(["PAGER": "cat; echo \"LESS=$LESS\""]) { $1 })

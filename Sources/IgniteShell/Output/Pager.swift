@@ -13,6 +13,9 @@ final class Pager {
     /// Starts the pager that the environment names; nil when none is wanted, or `less` is not there.
     init?(waiter: Waiter, signals: Signals?) throws(ShellError) {
         guard let command = Self.command else { return nil }
+        if let missing = try Self.missingProgram(of: command, waiter: waiter, signals: signals) {
+            throw ShellError("there is no \(missing)")
+        }
         let ends = try Child.pipe(to: command)
         defer { close(ends[0]) }
         do throws(ShellError) {
@@ -49,6 +52,18 @@ final class Pager {
         return getenv("LESS").map { String(cString: $0).lowercased().contains("r") } ?? true
     }
 
+    /// The program that a command begins with, if it is not there: what is written to it would be lost. What is no
+    /// plain word is left to the shell.
+    private static func missingProgram(
+        of command: String, waiter: Waiter, signals: Signals?
+    ) throws(ShellError) -> String? {
+        guard let word = command.split(whereSeparator: \.isWhitespace).first,
+            word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
+        else { return nil }
+        let question = word.contains("/") ? "test -f \(word) && test -x \(word)" : "command -v \(word)"
+        return try Child.output(of: question, waiter: waiter, signals: signals) == nil ? String(word) : nil
+    }
+
     /// `$IGNITE_SQL_PAGER`, `$PAGER`, `less`; nil: none.
     private static var command: String? {
         for name in ["IGNITE_SQL_PAGER", "PAGER"] {
@@ -74,12 +89,13 @@ extension Shell {
         _ result: ResultSet, _ settings: FormatSettings, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
         var settings = settings
-        settings.isColored = isOutputColored
+        // What is logged is what is shown, and a file holds no colours.
+        settings.isColored = isOutputColored && log == nil
         guard mayPage(settings) else { return try print(result, settings, to: output, &keeper) }
         let width = settings.columns ?? 0
         settings.columns = width > 0 ? width : output.columns
         guard !fits(result, settings) else { return try print(result, settings, to: output, &keeper) }
-        settings.isColored = isPagerColored
+        settings.isColored = isPagerColored && log == nil
         var count = 0
         try inPager { (sink) throws(Failure) in count = try print(result, settings, to: sink, &keeper) }
         return count
@@ -92,7 +108,9 @@ extension Shell {
         do throws(ShellError) {
             pager = try Pager(waiter: waiter, signals: signals)
         } catch {
-            messages.warning("no pager: \(error.message)")
+            // Said once, not at every result.
+            if pagerFault != error.message { messages.warning("no pager: \(error.message)") }
+            pagerFault = error.message
             pager = nil
         }
         guard let pager else { return try body(output) }
