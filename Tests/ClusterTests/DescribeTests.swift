@@ -212,8 +212,20 @@ extension ClusterTests {
                 Node.run("-c", "\\d a.b.c").errors == "ERROR: improper qualified name (too many dotted names): a.b.c\n")
         }
 
+        /// psql's lists of several kinds in one.
+        @Test func severalKindsInOneList() {
+            let lines = text("\\dtsi *one*", "-A", "-t").split(separator: "\n")
+            #expect(
+                lines.map { $0.split(separator: "|").dropFirst().prefix(2).joined(separator: " ") }
+                    == ["FULL_ONE table", "FULL_ONE_PK index", "SORTED_ONE table", "SORTED_ONE_PK index"])
+            #expect(lines[1].contains("|FULL_ONE|"), "the table of an index")
+            #expect(text("\\dvt locks", "-A", "-t").hasPrefix("SYSTEM|LOCKS|system view|"))
+            let titles = "Schema|Name|Type|Table|Zone|Storage profile|Colocation|Id\n"
+            #expect(text("\\dti+ full_one", "-A").contains(titles))
+        }
+
         @Test func whatIgniteDoesNotHave() {
-            for command in ["\\du", "\\df", "\\df+ x"] {
+            for command in ["\\du", "\\df", "\\df+ x", "\\ds", "\\dm+", "\\dEs x"] {
                 let result = Node.run("-c", command)
                 #expect(result.status == 0 && result.text == "" && result.errorLines.count == 1)
             }

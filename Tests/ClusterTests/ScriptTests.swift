@@ -185,7 +185,7 @@ extension ClusterTests {
             let included = Node.run("-v", "ON_ERROR_STOP=1", script: "\\i /nosuch/x.sql\n\\echo never")
             #expect(included.status == 3)
             #expect(included.text == "")
-            #expect(included.errors.hasPrefix("ignite-sql:<stdin>:1: ERROR: /nosuch/x.sql: no such file"))
+            #expect(included.errors.hasPrefix("ignite-sql:<stdin>:1: ERROR: \\i: /nosuch/x.sql: no such file"))
             let goesOn = Node.run(script: "\\i /nosuch/x.sql\n\\i /tmp\n\\echo end")
             #expect(goesOn.status == 0)
             #expect(goesOn.text == "end\n")

@@ -133,6 +133,37 @@ struct StatementCommandTests {
         #expect(seen.all.last?.count == 0)
     }
 
+    /// They are given up with the statement that they were for.
+    @Test(arguments: ["\\g (formt=csv)", "\\g a b", "\\watch x", "\\gx /no/such/folder/file"])
+    func valuesDoNotOutliveTheirStatement(_ command: String) throws {
+        let seen = Seen<Int>()
+        let node = try InProcessNode { request in
+            seen.note(request.parameters?.count ?? 0)
+            return .rows([Column(name: "A", type: .integer)], [[1]])
+        }
+        let result = Program.run(["-X", "\(node.address)"], input: "select ? \\bind 5 \(command)\nselect 1;\n")
+        #expect(result.errorLines.count == 1)
+        #expect(seen.all.last == 0)
+    }
+
+    // MARK: \explain
+
+    @Test func anErrorStandsInTheStatementThatWasTyped() throws {
+        let fault = InProcessNode.Answer.error(
+            ErrorBlock(.sql, 4, "From line 1, column 25 to line 1, column 30: Column 'NOSUCH' not found"))
+        let result = try littleNode(["EXPLAIN PLAN FOR select nosuch": fault]).run(script: "\\explain select nosuch\n")
+        #expect(result.errors.contains("From line 1, column 8 to line 1, column 13: "))
+        #expect(result.errors.hasSuffix("\nLINE 1: select nosuch\n               ^\n"), "\(result.errors)")
+    }
+
+    // MARK: Several statements at once
+
+    @Test func semicolonsThatAreKept() throws {
+        let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Multiple statements are not allowed."))
+        let result = try littleNode(["select 1 ; select 2": fault]).run(script: "select 1 \\; select 2;\n")
+        #expect(result.errors.contains("\nHINT: Ignite takes one statement at a time"), "\(result.errors)")
+    }
+
     // MARK: \crosstabview
 
     private static let grid = InProcessNode.Answer.rows(
@@ -188,7 +219,8 @@ struct StatementCommandTests {
         let node = try littleNode()
         let result = node.run("-A", "-P", "footer=off", "-P", "title=T", script: "select 5 \\watch 0 c=3\n")
         #expect(node.statements.count == 3)
-        #expect(result.text.matches(of: /T\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00 \(every 0s\)\nA\n5\n/).count == 3)
+        let output = /T\t(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00 \(every 0s\)\nA\n5\n/
+        #expect(result.text.matches(of: output).count == 3)
         #expect(result.status == 0)
     }
 

@@ -176,9 +176,9 @@ import Testing
         ("AUTOCOMMIT", "o", "unrecognized value \"o\" for \"AUTOCOMMIT\": Boolean expected"),
         (
             "ECHO", "quer",
-            "unrecognized value \"quer\" for \"ECHO\"\nAvailable values are: none, errors, queries, all."
+            "unrecognized value \"quer\" for \"ECHO\": there are none, errors, queries, all"
         ),
-        ("VERBOSITY", "", "unrecognized value \"\" for \"VERBOSITY\"\nAvailable values are: default, verbose, terse."),
+        ("VERBOSITY", "", "unrecognized value \"\" for \"VERBOSITY\": there are default, verbose, terse"),
         ("TX_TIMEOUT", "", "invalid value \"\" for \"TX_TIMEOUT\": integer expected"),
         ("TX_TIMEOUT", "1s", "invalid value \"1s\" for \"TX_TIMEOUT\": integer expected"),
         (

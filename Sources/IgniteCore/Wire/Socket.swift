@@ -104,6 +104,8 @@ package func errorText(_ code: Int32) -> String {
     case ENOENT: "no such file or directory"
     case EACCES: "permission denied"
     case EISDIR: "is a directory"
+    case ENOTDIR: "not a directory"
+    case EROFS: "read-only file system"
     case ENOSPC: "no space left on the device"
     case EBADF: "bad file descriptor"
     default: String(cString: strerror(code))

@@ -66,12 +66,14 @@ extension Shell {
 
     func listLocks() throws(Failure) {
         let locks = try catalogRows(
+            columns: 4,
             """
             SELECT TRANSACTION_ID, LOCK_MODE, OBJECT_ID, OWNING_NODE_ID
             FROM SYSTEM.LOCKS
             ORDER BY TRANSACTION_ID, OBJECT_ID, LOCK_MODE
             """)
         let names = try catalogRows(
+            columns: 4,
             """
             SELECT TABLE_ID, 'table', SCHEMA_NAME, TABLE_NAME FROM SYSTEM.TABLES
             UNION ALL

@@ -18,7 +18,7 @@ let bufferCommands = [
     },
     MetaCommand(
         "w", "FILE | |COMMAND", .buffer, "write it, or the last one, to a file or a command",
-        MetaCommand.Parameters(kinds: [.filePipe], required: 1).completing(.files)
+        MetaCommand.Parameters(kinds: [.filePipe], required: 1).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         guard let text = shell.bufferText else { throw .shell("\\w: there is no statement to write") }
         try shell.write(text, toFile: arguments[0].text, of: "w")
@@ -26,21 +26,23 @@ let bufferCommands = [
     },
     MetaCommand(
         "e", "[FILE] [LINE]", .buffer, "edit it, or the last one, or a file, in an editor",
-        .twoOptional.completing(.files)
+        .twoOptional.completing(.files).refusingMore()
     ) {
         (shell, arguments, _) throws(Failure) in
         try shell.edit(arguments.map(\.text))
         return .proceed
     },
-    MetaCommand("s", "[FILE]", .buffer, "show the history, or write it to a file", .optional.completing(.files)) {
+    MetaCommand(
+        "s", "[FILE]", .buffer, "show the history, or write it to a file", .optional.completing(.files).refusingMore()
+    ) {
         (shell, arguments, _) throws(Failure) in
         guard let history = shell.history else { throw .shell("\\s: there is no history where nobody types") }
-        let text = Array(history.entries.map { "\($0)\n" }.joined().utf8)
+        let text = history.entries.map { "\($0)\n" }.joined()
         guard let file = arguments.first?.text else {
-            try shell.write(text, to: shell.output)
+            try shell.show(text)
             return .proceed
         }
-        try shell.write(text, toFile: file, of: "s")
+        try shell.write(Array(text.utf8), toFile: file, of: "s")
         shell.tag("The history was written to \(file).")
         return .proceed
     },

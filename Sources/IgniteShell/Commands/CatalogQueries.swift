@@ -12,8 +12,14 @@ extension Shell {
     }
 
     /// All rows of such a query as text; NULL is empty. None when the query is only to be shown.
-    func catalogRows(_ sql: String) throws(Failure) -> [[String]]? {
+    ///
+    /// - Parameter count: how many columns the query asks for.
+    func catalogRows(columns count: Int, _ sql: String) throws(Failure) -> [[String]]? {
         guard let result = try catalogQuery(sql) else { return nil }
+        guard result.columns.count == count else {
+            try stop(result, .shell("the server gave \(result.columns.count) columns where \(count) were asked for"))
+            return nil
+        }
         var rows: [[String]] = []
         do throws(IgniteError) {
             repeat {

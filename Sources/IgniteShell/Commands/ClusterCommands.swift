@@ -31,7 +31,7 @@ let clusterCommands = [
     MetaCommand(
         "kill", "query|transaction ID", .cluster, "end a query or a transaction of anybody's",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2, dropsSemicolons: true)
-            .completing(.words(["query", "transaction"]))
+            .completing(.words(["query", "transaction"])).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         try shell.kill(arguments[0].text, arguments[1].text)
     },
@@ -59,6 +59,7 @@ extension Shell {
         let pattern = try pattern(arguments, hasSchema: false)
         let found = whereClause([pattern?.condition(name: "ZONE_NAME")].compactMap { $0 })
         let zones = try catalogRows(
+            columns: 10,
             """
             SELECT ZONE_ID, ZONE_NAME, ZONE_PARTITIONS, ZONE_REPLICAS, IS_DEFAULT_ZONE, ZONE_QUORUM_SIZE,
                    ZONE_CONSISTENCY_MODE, DATA_NODES_FILTER, DATA_NODES_AUTO_ADJUST_SCALE_UP,
@@ -67,6 +68,7 @@ extension Shell {
             ORDER BY ZONE_NAME
             """)
         let profiles = try catalogRows(
+            columns: 2,
             """
             SELECT ZONE_ID, STORAGE_PROFILE
             FROM SYSTEM.ZONE_STORAGE_PROFILES\(found)

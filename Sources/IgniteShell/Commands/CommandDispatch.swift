@@ -7,22 +7,32 @@ extension Shell {
         defer { progress?.end() }
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
-            let arguments = try arguments(of: command, &scanner)
+            let (arguments, extra) = try arguments(of: command, &scanner)
             guard arguments.count >= command.parameters.required else {
                 throw .shell("\\\(command.name): an argument is missing; use: \(command.synopsis)")
             }
-            return try command.run(self, arguments, source)
+            let place = messages.place
+            let verb = try command.run(self, arguments, source)
+            if let extra {
+                messages.place = place
+                messages.warning("\(extra) ignored; use: \(command.synopsis)")
+            }
+            return verb
         } catch {
             if case .exit = error {} else { scanner.dropLine() }
+            // The statement that they were for is given up.
+            if MetaCommand.named(scanner.name)?.section == .query { boundParameters = [] }
             return try report(error, sql: nil)
         }
     }
 
+    /// The arguments, and what is to be said of one too many.
     private func arguments(
         of command: MetaCommand, _ scanner: inout CommandScanner
-    ) throws(Failure) -> [CommandScanner.Argument] {
+    ) throws(Failure) -> (read: [CommandScanner.Argument], extra: String?) {
         let parameters = command.parameters
         var arguments: [CommandScanner.Argument] = []
+        var extra: String?
         do throws(CommandScanner.UnterminatedQuote) {
             while true {
                 guard
@@ -32,9 +42,8 @@ extension Shell {
                 guard let argument = try argument(kind, parameters, &scanner) else { break }
                 arguments.append(argument)
             }
-            if let extra = try argument(.normal, parameters, &scanner) {
-                messages.warning(
-                    "\\\(command.name): extra argument \"\(extra.text)\" ignored; use: \(command.synopsis)")
+            if let more = try argument(.normal, parameters, &scanner) {
+                extra = "\\\(command.name): extra argument \"\(more.text)\""
                 while try argument(.normal, parameters, &scanner) != nil {}
             }
         } catch {
@@ -42,8 +51,9 @@ extension Shell {
             guard command.name == "if" else { throw .shell("\\\(command.name): \(error)") }
             messages.failure("\\\(command.name): \(error)")
         }
+        if let extra, parameters.refusesMore { throw .shell("\(extra); use: \(command.synopsis)") }
         scanner.end()
-        return arguments
+        return (arguments, extra)
     }
 
     /// Whether variables and backticks mean something in the arguments: not where nothing is decided by them.
@@ -89,7 +99,7 @@ extension Shell {
     func switched(_ name: String, _ argument: CommandScanner.Argument?, from old: Bool) throws(Failure) -> Bool {
         guard let argument else { return !old }
         guard let value = Variables.boolean(argument.text) else {
-            throw .shell("\\\(name): \"\(argument.text)\" is neither on nor off")
+            throw .shell("\\\(name): \"\(argument.text)\" is neither on nor off; use: \\\(name) [on|off]")
         }
         return value
     }

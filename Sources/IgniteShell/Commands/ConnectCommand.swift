@@ -5,9 +5,11 @@ import IgniteCore
 /// `\c`, `\connect`, `\password`.
 let connectCommands = [
     MetaCommand(
-        "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to something else, or once more", .optional,
+        "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to something else, or once more",
+        .optional.refusingMore(), run: connectCommand),
+    MetaCommand(
+        "connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c", .optional.refusingMore(),
         run: connectCommand),
-    MetaCommand("connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c", .optional, run: connectCommand),
     MetaCommand("password", "", .connection, "tell how passwords are changed", .none) { shell, _, _ in
         shell.messages.note(
             "Ignite 3 has no SQL for passwords: they stand in the cluster's configuration, security.authentication.")

@@ -8,7 +8,7 @@ let connectionCommands = [
     },
     MetaCommand(
         "schema", "[NAME]", .connection, "show or set the schema for names without one",
-        MetaCommand.Parameters(kinds: [.sqlIdentifier(.upper)]).completing(.schemas)
+        MetaCommand.Parameters(kinds: [.sqlIdentifier(.upper)]).completing(.schemas).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         if let name = arguments.first?.text {
             try shell.setSchema(name)

@@ -13,7 +13,10 @@ let describeCommands = [
             try shell.listRelations([.table, .systemView], nil, modifiers)
         }
     },
-    MetaCommand("dt", modifiers: "S+", "[PATTERN]", .information, "list tables", .pattern.completing(.tables)) {
+    MetaCommand(
+        "dt", modifiers: "S+", "[PATTERN]", .information, "list tables; \\dtiv: several kinds in one",
+        .pattern.completing(.tables)
+    ) {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listRelations([.table], arguments, modifiers)
     },
@@ -77,7 +80,8 @@ extension Shell {
         var row = [server.clusterName, server.clusterID, server.version]
         if modifiers.isVerbose {
             for (title, view) in [("Schemas", "SCHEMAS"), ("Tables", "TABLES"), ("Zones", "ZONES")] {
-                guard let count = try catalogRows("SELECT COUNT(*) FROM SYSTEM.\(view)")?.first?.first else { return }
+                guard let count = try catalogRows(columns: 1, "SELECT COUNT(*) FROM SYSTEM.\(view)")?.first?.first
+                else { return }
                 columns.append(title)
                 row.append(count)
             }

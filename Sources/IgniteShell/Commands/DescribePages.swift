@@ -24,6 +24,7 @@ extension Shell {
     /// The page of a table: columns, then indexes, colocation, zone and storage profile.
     func describeTable(_ table: Relation, _ modifiers: MetaCommand.Modifiers) throws(Failure) {
         let columns = try catalogRows(
+            columns: 8,
             """
             SELECT COLUMN_NAME, \(typeColumns), IS_NULLABLE_COLUMN,
                    PK_COLUMN_ORDINAL, COLOCATION_COLUMN_ORDINAL
@@ -32,6 +33,7 @@ extension Shell {
             ORDER BY COLUMN_ORDINAL
             """)
         let indexes = try catalogRows(
+            columns: 7,
             """
             SELECT i.INDEX_NAME, i.INDEX_TYPE, i.IS_UNIQUE_INDEX, i.INDEX_STATE,
                    CASE WHEN i.INDEX_ID = t.TABLE_PK_INDEX_ID THEN 'primary' ELSE '' END,
@@ -43,6 +45,7 @@ extension Shell {
             ORDER BY 5 DESC, 1, c.COLUMN_ORDINAL
             """)
         let places = try catalogRows(
+            columns: 4,
             """
             SELECT t.STORAGE_PROFILE, t.ZONE_NAME, z.ZONE_PARTITIONS, z.ZONE_REPLICAS
             FROM SYSTEM.TABLES t JOIN SYSTEM.ZONES z ON z.ZONE_ID = t.ZONE_ID
@@ -72,6 +75,7 @@ extension Shell {
     /// The page of a system view.
     func describeView(_ view: Relation) throws(Failure) {
         let columns = try catalogRows(
+            columns: 6,
             """
             SELECT NAME, \(typeColumns), IS_NULLABLE_COLUMN
             FROM SYSTEM.SYSTEM_VIEW_COLUMNS
@@ -85,6 +89,7 @@ extension Shell {
     /// The page of an index.
     func describeIndex(_ index: Relation, _ modifiers: MetaCommand.Modifiers) throws(Failure) {
         let columns = try catalogRows(
+            columns: 6,
             """
             SELECT c.COLUMN_NAME, t.COLUMN_TYPE, t.COLUMN_PRECISION, t.COLUMN_SCALE, t.COLUMN_LENGTH,
                    c.COLUMN_COLLATION
@@ -94,6 +99,7 @@ extension Shell {
             ORDER BY c.COLUMN_ORDINAL
             """)
         let facts = try catalogRows(
+            columns: 5,
             """
             SELECT i.TABLE_NAME, i.INDEX_TYPE, i.IS_UNIQUE_INDEX, i.INDEX_STATE,
                    CASE WHEN i.INDEX_ID = t.TABLE_PK_INDEX_ID THEN 'primary' ELSE '' END

@@ -15,6 +15,21 @@ enum RelationKind {
 }
 
 extension Shell {
+    /// Lists the kinds that the letters behind `\d` name.
+    func listRelations(_ letters: Substring, _ arguments: [CommandScanner.Argument]) throws(Failure) {
+        let known: [(letter: Character, kind: RelationKind)] = [("t", .table), ("v", .systemView), ("i", .index)]
+        let kinds = known.filter { letters.contains($0.letter) }.map(\.kind)
+        var modifiers = MetaCommand.Modifiers(letters)
+        switch kinds {
+        case []: messages.note("Ignite 3 has no sequences, no materialized views and no foreign tables.")
+        case [.index]: try listIndexes(arguments, modifiers)
+        default:
+            // There are no views but the system's.
+            if kinds.contains(.systemView) { modifiers.withSystem = true }
+            try listRelations(kinds, arguments, modifiers)
+        }
+    }
+
     /// Lists tables and views: those of the present schema, or those that match a pattern.
     func listRelations(
         _ kinds: [RelationKind], _ arguments: [CommandScanner.Argument]?, _ modifiers: MetaCommand.Modifiers
@@ -25,8 +40,11 @@ extension Shell {
             let isTable = kind == .table
             var columns = [
                 ("Schema", source.schema), ("Name", source.name), ("Type", "CAST('\(source.word)' AS VARCHAR)"),
-                ("Zone", isTable ? "ZONE_NAME" : "CAST(NULL AS VARCHAR)"),
             ]
+            if kinds.contains(.index) {
+                columns.append(("Table", kind == .index ? "TABLE_NAME" : "CAST(NULL AS VARCHAR)"))
+            }
+            columns.append(("Zone", isTable ? "ZONE_NAME" : "CAST(NULL AS VARCHAR)"))
             if modifiers.isVerbose {
                 columns += [
                     ("Storage profile", isTable ? "STORAGE_PROFILE" : "CAST(NULL AS VARCHAR)"),
@@ -75,8 +93,14 @@ extension Shell {
             ]) + "\nFROM SYSTEM.\(source.view)"
                 + whereClause(conditions(pattern, source.schema, source.name, modifiers))
         }
-        guard let found = try catalogRows(parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 3, 4") else { return }
-        guard !found.isEmpty else { throw .shell("Did not find any relation named \"\(text)\".") }
+        guard let found = try catalogRows(columns: 4, parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 3, 4")
+        else { return }
+        guard !found.isEmpty else {
+            let text = "Did not find any relation named \"\(text)\"."
+            // As in psql: a script was wrong about it, a person only asked.
+            guard isInteractive, sources.count == 1 else { throw .shell(text) }
+            return tag(text)
+        }
         for row in found {
             let relation = Relation(id: row[1], schema: row[2], name: row[3])
             switch kinds.first(where: { $0.source.word == row[0] }) {

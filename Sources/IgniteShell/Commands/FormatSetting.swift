@@ -51,7 +51,8 @@ package struct FormatSetting: Sendable {
                 if value?.lowercased() == "auto" {
                     settings.expanded = .auto
                 } else {
-                    settings.expanded = try switched("expanded", value, from: settings.expanded == .on) ? .on : .off
+                    let isOn = settings.expanded == .on
+                    settings.expanded = try switched("expanded", value, or: "auto", from: isOn) ? .on : .off
                 }
             }, shown: { $0.expanded.rawValue },
             sentence: {
@@ -84,9 +85,10 @@ package struct FormatSetting: Sendable {
                 case .ambiguous(let names):
                     throw ShellError("\"\(value)\" may be any of \(names.joined(separator: ", "))")
                 case .unknown:
+                    let names = OutputFormats.all.map(\.name)
                     throw ShellError(
-                        "there is no format \"\(value)\"; there are "
-                            + OutputFormats.all.map(\.name).joined(separator: ", "))
+                        "there is no format \"\(value)\"; there are \(names.joined(separator: ", "))"
+                            + suggestion(value, names))
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
         FormatSetting(
@@ -118,7 +120,8 @@ package struct FormatSetting: Sendable {
                     settings.pager = .always
                 } else {
                     // As psql: what was always used is turned off.
-                    settings.pager = try switched("pager", value, from: settings.pager != .off) ? .on : .off
+                    let isOn = settings.pager != .off
+                    settings.pager = try switched("pager", value, or: "always", from: isOn) ? .on : .off
                 }
             }, shown: { $0.pager.rawValue },
             sentence: {
@@ -191,16 +194,24 @@ package struct FormatSetting: Sendable {
 
     private static func named(_ name: String) throws(ShellError) -> FormatSetting {
         if let setting = all.first(where: { $0.name == name }) { return setting }
-        let near = nearMiss(name, among: all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-        throw ShellError("unknown setting \"\(name)\"\(near)")
+        let near = suggestion(name, all.map(\.name))
+        throw ShellError("unknown setting \"\(name)\"\(near.isEmpty ? "; \\pset lists them" : near)")
     }
 
-    private static func switched(_ name: String, _ value: String?, from old: Bool) throws(ShellError) -> Bool {
+    private static func switched(
+        _ name: String, _ value: String?, or third: String? = nil, from old: Bool
+    ) throws(ShellError) -> Bool {
         guard let value else { return !old }
         guard let isOn = Variables.boolean(value) else {
-            throw ShellError("unrecognized value \"\(value)\" for \"\(name)\": Boolean expected")
+            let words = third.map { "on, off or \($0)" } ?? "on or off"
+            throw ShellError("\(name) must be \(words), not \"\(value)\"\(suggestion(value, ["off", third ?? "off"]))")
         }
         return isOn
+    }
+
+    /// `; did you mean this?`, where one of the names is near.
+    private static func suggestion(_ name: String, _ known: [String]) -> String {
+        nearMiss(name, among: known).map { "; did you mean \($0)?" } ?? ""
     }
 
     private static let switchWords = ["off", "on"]

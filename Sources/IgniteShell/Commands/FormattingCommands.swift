@@ -5,7 +5,7 @@ let formattingCommands = [
         MetaCommand.Parameters(kinds: [.normal, .normal]).completing(.settings, .settingValue)
     ) { (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
-            try shell.write(FormatSetting.list(shell.format), to: shell.output)
+            try shell.show(FormatSetting.list(shell.format))
             return .proceed
         }
         try shell.setFormat(name, arguments.count > 1 ? arguments[1].text : nil, command: "pset")

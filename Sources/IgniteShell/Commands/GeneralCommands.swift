@@ -13,7 +13,8 @@ let generalCommands = [
         case "commands": text = Help.commands
         case "options": text = shell.optionsHelp
         case "variables": text = Help.variables
-        case let topic: throw .shell("\\?: there is no help on \"\(topic)\": commands, options, variables")
+        case let topic:
+            throw .shell("\\?: there is no help on \"\(topic)\"; use: \\? [commands|options|variables]")
         }
         try shell.show(text)
         return .proceed

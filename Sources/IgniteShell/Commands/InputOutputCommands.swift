@@ -1,17 +1,19 @@
 /// Scripts, and where output goes.
 let inputOutputCommands = [
-    MetaCommand("i", "FILE", .inputOutput, "run a script", .file.completing(.files)) {
+    MetaCommand("i", "FILE", .inputOutput, "run a script", .file.completing(.files).refusingMore()) {
         (shell, arguments, _) throws(Failure) in
-        try shell.include(arguments[0].text)
+        try shell.include(arguments[0].text, of: "i")
     },
-    MetaCommand("ir", "FILE", .inputOutput, "run a script beside the present one", .file.completing(.files)) {
+    MetaCommand(
+        "ir", "FILE", .inputOutput, "run a script beside the present one", .file.completing(.files).refusingMore()
+    ) {
         (shell, arguments, source) throws(Failure) in
         let path = arguments[0].text
-        return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path)
+        return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path, of: "ir")
     },
     MetaCommand(
         "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or a command, or back",
-        MetaCommand.Parameters(kinds: [.filePipe]).completing(.files)
+        MetaCommand.Parameters(kinds: [.filePipe]).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         guard let target = arguments.first?.text else {
             shell.finishRedirection()
@@ -47,9 +49,9 @@ extension Shell {
         return arguments.dropFirst(isPartial ? 1 : 0).map(\.text).joined(separator: " ") + (isPartial ? "" : "\n")
     }
 
-    func include(_ path: String) throws(Failure) -> Verb {
+    func include(_ path: String, of command: String) throws(Failure) -> Verb {
         do throws(Exit) {
-            return try runFile(path) ? .proceed : .failed
+            return try runFile(path, complaint: "\\\(command): ") ? .proceed : .failed
         } catch {
             throw .exit(error)
         }

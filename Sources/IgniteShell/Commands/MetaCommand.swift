@@ -27,6 +27,8 @@ package struct MetaCommand: Sendable {
         var dropsSemicolons = false
         /// What Tab offers for each argument; the last is that of all further ones.
         var completion: [ArgumentCompletion] = []
+        /// Whether one argument too many is an error: the command does something that was perhaps not meant.
+        var refusesMore = false
 
         static let none = Parameters()
         static let optional = Parameters(kinds: [.normal])
@@ -39,6 +41,12 @@ package struct MetaCommand: Sendable {
         func completing(_ completion: ArgumentCompletion...) -> Parameters {
             var copy = self
             copy.completion = completion
+            return copy
+        }
+
+        func refusingMore() -> Parameters {
+            var copy = self
+            copy.refusesMore = true
             return copy
         }
     }
@@ -112,6 +120,20 @@ package struct MetaCommand: Sendable {
     /// The command of this name, letters behind it included: `dt+`.
     package static func named(_ name: String) -> MetaCommand? {
         all.first { $0.name == name } ?? all.lazy.compactMap { $0.modified(as: name) }.first
+            ?? relationList(name)
+    }
+
+    /// psql's lists of several kinds of relations in one, `\dti+`; also of kinds that Ignite has none of.
+    private static func relationList(_ name: String) -> MetaCommand? {
+        let letters = name.dropFirst()
+        guard name.hasPrefix("d"), let first = letters.first, "Eimstv".contains(first),
+            letters.allSatisfy("EimstvS+".contains)
+        else { return nil }
+        return MetaCommand(
+            name, "[PATTERN]", .information, "list relations of several kinds", .pattern.completing(.relations)
+        ) { (shell, arguments, _) throws(Failure) in
+            try shell.listRelations(letters, arguments)
+        }
     }
 
     private func modified(as fullName: String) -> MetaCommand? {

@@ -1,7 +1,8 @@
 /// Transactions of the client's.
 let transactionCommands = [
     MetaCommand(
-        "autocommit", "[on|off]", .transactions, "commit every statement by itself", .optional.completing(.onOff)
+        "autocommit", "[on|off]", .transactions, "commit every statement by itself",
+        .optional.completing(.onOff).refusingMore()
     ) {
         (shell, arguments, _) throws(Failure) in
         if !arguments.isEmpty {
@@ -19,11 +20,12 @@ let transactionCommands = [
         try shell.begin(TransactionRequest(arguments.map(\.text)))
         return .proceed
     },
-    MetaCommand("commit", "", .transactions, "commit it, if it still lives", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("commit", "", .transactions, "commit it, if it still lives", .none.refusingMore()) {
+        (shell, _, _) throws(Failure) in
         try shell.commit()
         return .proceed
     },
-    MetaCommand("rollback", "", .transactions, "roll it back", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("rollback", "", .transactions, "roll it back", .none.refusingMore()) { (shell, _, _) throws(Failure) in
         try shell.rollback()
         return .proceed
     },
@@ -51,8 +53,8 @@ extension TransactionRequest {
             case ("optimistic", _), ("pessimistic", _), ("isolation", _), ("label", _):
                 throw .shell("\\begin: \(words[index]) is for Ignite 2; Ignite 3 has one kind of transaction")
             default:
-                throw .shell(
-                    "\\begin: \"\(words[index])\" is not understood; use: \\begin [read only|read write] [timeout S]")
+                let text = words[index...].joined(separator: " ")
+                throw .shell("\\begin: \"\(text)\" is not understood; use: \\begin [read only|read write] [timeout S]")
             }
             index += 2
         }

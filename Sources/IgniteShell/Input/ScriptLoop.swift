@@ -19,8 +19,10 @@ extension Shell {
     }
 
     /// Runs a script within the session; false when it could not be opened or was ended by an error.
-    func runFile(_ path: String) throws(Exit) -> Bool {
-        guard let source = openSource(path, complain: messages.failure) else { return false }
+    ///
+    /// - Parameter complaint: what the message begins with when it could not be opened.
+    func runFile(_ path: String, complaint: String = "") throws(Exit) -> Bool {
+        guard let source = openSource(path, complain: { messages.failure(complaint + $0) }) else { return false }
         return try runSource(source, stopsAtError: isSingleTransaction && transaction != nil)
     }
 

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// A variable that the shell itself goes by. The table `all` is the one place that knows them.
 package struct SpecialVariable: Sendable {
     /// Which values it takes.
@@ -94,7 +96,8 @@ package struct SpecialVariable: Sendable {
         case .word(let words):
             guard words.contains(value.lowercased()) else {
                 let list = words.joined(separator: ", ")
-                throw failure("unrecognized value \"\(value)\" for \"\(name)\"\nAvailable values are: \(list).")
+                let near = nearMiss(value, among: words).map { "; did you mean \($0)?" } ?? ""
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\": there are \(list)\(near)")
             }
         case .booleanOr(let word):
             if value.isEmpty { return "on" }
