@@ -189,7 +189,7 @@ extension ClusterTests {
             let goesOn = Node.run(script: "\\i /nosuch/x.sql\n\\i /tmp\n\\echo end")
             #expect(goesOn.status == 0)
             #expect(goesOn.text == "end\n")
-            #expect(goesOn.errors.contains("<stdin>:2: ERROR: /tmp: is a directory"))
+            #expect(goesOn.errors.contains("<stdin>:2: ERROR: \\i: /tmp: is a directory"))
             let file = Node.run("-f", "/nosuch/x.sql")
             #expect(file.status == 1)
             #expect(file.errors.contains("/nosuch/x.sql: no such file"))

@@ -108,6 +108,17 @@ import Testing
         #expect(seat.terminal.end(within: 2) == 130)
     }
 
+    /// As everywhere at a terminal, the key drops what was typed before it and not yet read.
+    @Test func whatWasTypedAheadIsDropped() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        start(seat, "endless")
+        seat.terminal.type("select 'ahead';\r" + Terminal.Key.ctrlC)
+        #expect(seat.prompts())
+        #expect(seat.run("select 1;").contains("(1 row)"))
+        #expect(seat.statements == ["endless", "select 1"])
+    }
+
     /// Ctrl-C is how \watch ends, within a query as between two.
     @Test(arguments: ["select 1", "endless"])
     func aWatchEndsQuietly(statement: String) throws {

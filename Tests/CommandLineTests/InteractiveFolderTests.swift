@@ -54,6 +54,6 @@ import Testing
         let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         let text = try session([:], home: home, program: getuid() == 0 ? nobody : nil)
         #expect(text.ranges(of: "WARNING").count == 1, "\(text)")
-        #expect(text.contains("; the history is not kept\n"), "\(text)")
+        #expect(text.contains("/history: permission denied; the history is not kept\n"), "\(text)")
     }
 }

@@ -51,6 +51,26 @@ import Testing
         #expect(seat.prompts())
     }
 
+    /// A line that was drawn in several rows is drawn over itself, whichever way the window grows.
+    @Test func aNewSizeLeavesNoGhosts() throws {
+        let seat = try Seat(environment: ["PAGER": " "], rows: 24, columns: 60)
+        #expect(seat.prompts())
+        let line = "select '" + String(repeating: "x", count: 80) + "end';"
+        _ = seat.run(line)
+        _ = seat.run("\\! clear")
+        seat.terminal.type(Terminal.Key.up + Terminal.Key.up)
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("xend';") })
+        for columns in [70, 65, 120, 200] {
+            seat.terminal.resize(rows: 24, columns: columns)
+            let all = "ignite3 \(seat.address)/PUBLIC=> \(line)"
+            let shown = stride(from: 0, to: all.count, by: columns).map { all.dropFirst($0).prefix(columns) }
+            #expect(
+                seat.terminal.screenShows { screen in
+                    screen.lines.filter { $0.contains("x") || $0.contains("ignite3") } == shown.map(String.init)
+                }, "\(columns): \(seat.terminal.screen.text)")
+        }
+    }
+
     @Test(arguments: ["", "dumb", "no-such-terminal", "vt100", "linux", "screen-256color"])
     func typesOfTerminals(name: String) throws {
         let seat = try Seat(environment: ["TERM": name])

@@ -43,7 +43,8 @@ let systemCommands = [
         "cd", "[FOLDER]", .system, "change the working folder; without one: home", .optional.completing(.folders)
     ) {
         (shell, arguments, _) throws(Failure) in
-        guard let folder = arguments.first?.text ?? getenv("HOME").map({ String(cString: $0) }) else {
+        let home = getenv("HOME").map { String(cString: $0) } ?? ""
+        guard let folder = arguments.first?.text ?? (home.isEmpty ? nil : home) else {
             throw .shell("\\cd: HOME is not set; name a folder")
         }
         guard chdir(folder) == 0 else { throw .shell("\\cd: \(folder): \(errorText(errno))") }

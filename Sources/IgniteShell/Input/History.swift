@@ -19,6 +19,8 @@ final class History {
 
     let list: OpaquePointer
     private let path: String?
+    /// Why the file's folder could not be made.
+    private var folderFault: Int32 = 0
     /// Whether the file was complained about: once is enough.
     private var isBroken = false
     private let warn: (String) -> Void
@@ -38,7 +40,7 @@ final class History {
 
     private func load(_ size: Int) {
         guard let path else { return }
-        makeFolder(of: path)
+        folderFault = makeFolder(of: path)
         locked(path, O_RDWR | O_CREAT) { descriptor in
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return }
@@ -90,18 +92,25 @@ final class History {
         return false
     }
 
-    private func makeFolder(of path: String) {
+    /// Makes the folders that are missing; answers why the last of them could not be made, or 0.
+    private func makeFolder(of path: String) -> Int32 {
         var made = path.hasPrefix("/") ? "" : "."
+        var fault: Int32 = 0
         for part in path.split(separator: "/").dropLast() {
             made += "/\(part)"
-            mkdir(made, 0o700)
+            fault = mkdir(made, 0o700) == 0 || errno == EEXIST ? 0 : errno
+            if fault == EACCES || fault == EROFS { break }
         }
+        return fault
     }
 
     /// Opens the file and does something to it while no other session can.
     private func locked(_ path: String, _ flags: Int32, _ body: (Int32) -> Void) {
         let descriptor = open(path, flags | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return complain("\(path): \(errorText(errno)); the history is not kept") }
+        guard descriptor >= 0 else {
+            let cause = errno == ENOENT && folderFault != 0 ? folderFault : errno
+            return complain("\(path): \(errorText(cause)); the history is not kept")
+        }
         defer { close(descriptor) }
         var status = stat()
         // A device, /dev/null for one, keeps nothing; libedit would take it away from everybody else.

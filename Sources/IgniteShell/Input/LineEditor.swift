@@ -28,6 +28,12 @@ final class LineEditor {
     /// Whether the terminal understands no sequences.
     private let isDumb: Bool
     private var wasInterrupted = false
+    /// How wide the screen was when libedit drew a line of several rows at once, each ending with a line feed; zero when
+    /// what was typed runs over the edge, which terminals break anew when they change their size.
+    private var brokenAt = 0
+    /// The bytes of the line when it was last looked at, and those of the keys that have come since.
+    private var lineLength = 0
+    private var keysSince = 0
     /// Completes the text up to the cursor; set by whoever knows how.
     var complete: (() -> Void)?
     /// Looked after before the wait for each key: a moment when nothing else is to be done.
@@ -76,6 +82,9 @@ final class LineEditor {
         promptText = .allocate(capacity: bytes.count)
         for (index, byte) in bytes.enumerated() { promptText[index] = byte }
         redraws = terminal_redraws()
+        brokenAt = 0
+        lineLength = 0
+        keysSince = 0
         signals.discardPresses()
         wasInterrupted = false
         var count: Int32 = 0
@@ -98,7 +107,10 @@ final class LineEditor {
                 character?.pointee = wchar_t(bitPattern: scalar.value)
                 return 1
             }
-            if terminal_has_input(STDIN_FILENO) == 0 { onIdle?() }
+            if terminal_has_input(STDIN_FILENO) == 0 {
+                noteDrawing()
+                onIdle?()
+            }
             switch waiter.wait(for: STDIN_FILENO, Int16(POLLIN), orService: true, until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
@@ -108,6 +120,7 @@ final class LineEditor {
                 let count = read(STDIN_FILENO, &buffer, buffer.count)
                 if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 guard count > 0 else { return 0 }
+                keysSince += count
                 keys = Array(keys[position...] + buffer[..<count])
                 position = 0
             }
@@ -129,24 +142,46 @@ final class LineEditor {
             el_resize(edit)
             returnToStart()
             edit_refresh(edit)
+            noteBreaks()
         }
         return nil
     }
 
+    /// Finds out how the line got onto the screen: by keys at its end, or drawn as a whole.
+    private func noteDrawing() {
+        guard keysSince > 0, let line = el_line(edit)?.pointee else { return }
+        let length = line.lastchar - line.buffer
+        let isTyped = length == lineLength || line.cursor == line.lastchar && abs(length - lineLength) == keysSince
+        lineLength = length
+        keysSince = 0
+        if !isTyped { noteBreaks() }
+    }
+
+    private func noteBreaks() {
+        brokenAt = rows(upTo: beforeCursor + afterCursor) > 0 ? columns : 0
+    }
+
     /// After a change of size: moves to where the prompt begins, for the line to be drawn over what is there. Terminals
-    /// break long lines anew.
+    /// break long lines anew, but leave line feeds where they are.
     private func returnToStart() {
-        let rows = rows(upTo: beforeCursor)
+        let rows = rows(upTo: beforeCursor, brokenAt: brokenAt)
         let text = "\r" + (rows > 0 && !isDumb ? "\u{1B}[\(rows)A" : "") + (isDumb ? "" : "\u{1B}[J")
         write(STDOUT_FILENO, text, text.utf8.count)
     }
 
     /// How many rows below the beginning of the prompt this part of the line ends.
-    private func rows(upTo text: [UInt8]) -> Int {
+    ///
+    /// - Parameter width: the cells behind which a row ends with a line feed; zero: none does.
+    private func rows(upTo text: [UInt8], brokenAt width: Int = 0) -> Int {
         let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
         let lines = (shown + String(decoding: text, as: UTF8.self)).split(
             separator: "\n", omittingEmptySubsequences: false)
-        return lines.reduce(lines.count - 1) { $0 + displayWidth(String($1)) / columns }
+        let columns = columns
+        return lines.reduce(lines.count - 1) { rows, line in
+            let cells = displayWidth(String(line))
+            guard width > 0 else { return rows + cells / columns }
+            return rows + cells / width * ((width + columns - 1) / columns) + cells % width / columns
+        }
     }
 
     /// The width of the terminal.

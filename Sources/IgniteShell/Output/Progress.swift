@@ -50,9 +50,10 @@ final class Progress {
         // A line that fills the screen would go on in the next one.
         if columns > 0 { line = String(line.prefix(columns - 1)) }
         let rest = max(0, width - line.utf8.count)
+        // Before it is written: a signal may come in between.
+        terminal_note_line(descriptor, Int32(max(width, line.utf8.count)))
         write("\r" + line + String(repeating: " ", count: rest) + String(repeating: "\u{8}", count: rest))
         width = line.utf8.count
-        terminal_note_line(descriptor, Int32(width))
     }
 
     /// `1,234,567 rows, 98,765 rows/s, 12.5 s`.
