@@ -31,6 +31,8 @@ int terminal_argument_count(void) { return argument_count; }
 
 char **terminal_arguments(void) { return argument_vector; }
 
+char **terminal_environment(void) { return environ; }
+
 static int wake_pipe[2] = {-1, -1};
 static volatile sig_atomic_t interrupts;
 static volatile sig_atomic_t ending_signal;

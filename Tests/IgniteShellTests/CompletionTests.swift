@@ -94,6 +94,81 @@ import Testing
     func columns(_ test: Case) { check(test) }
 
     @Test(arguments: [
+        Case("select p.| from person p", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select p.f| from person p", "first_name"), Case("select q.a|, p.id from person p, purchase q", "amount"),
+        Case("select p.|,\n  q.id\nfrom purchase p", "amount", "id", "person_id"),
+        Case("select p.id,\nq.| from person p\njoin purchase q on 1 = 1", "amount", "id", "person_id"),
+        Case("select | from person", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select id, la| from person where age > 5", "last_day(", "last_name"),
+        Case("select upper(p.f|) from person p", "first_name"), Case("select max(am|) from purchase", "amount"),
+        Case("select p.| ; select 1 from person p"),
+        Case("select p.| \\g (format=csv) from person p"),
+        Case("select | from purchase union select id from person", "amount", "id", "person_id"),
+        Case("select (select q.| from purchase q) from person p", "amount", "id", "person_id"),
+        Case("select (select p.f| from purchase q) from person p", "first_name"),
+        Case("select * from (select | from purchase) s join person p on 1 = 1", "amount", "id", "person_id"),
+        Case("select \"order|\" from person", "\"order\""), Case("select \"FIRST| from person", "\"FIRST_NAME\""),
+        Case("explain plan for select p.| from purchase p", "amount", "id", "person_id"),
+        Case("\\explain select p.| from purchase p", "amount", "id", "person_id"),
+        Case("insert into event select am| from purchase", "amount"),
+    ])
+    func columnsBeforeFrom(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("with x (a, b) as (select 1, 2) select * from x where x.|", "a", "b"),
+        Case("with x (a, b) as (values (1, 2)) select | from x", "a", "b"),
+        Case("with x as (select id, last_name as n, age + 1 older from person) select x.| from x", "id", "n", "older"),
+        Case("with x as (select * from purchase) select * from x y where y.|", "amount", "id", "person_id"),
+        Case("with x as (select p.*, 1 as one from purchase p) select x.| from x", "amount", "id", "one", "person_id"),
+        Case("with x as (select id i from person), y as (select * from x) select y.| from y", "i"),
+        Case("with x as (select id from person), y as (select x.| from x) select 1", "id"),
+        Case("with x as (select id from person union select amount from purchase) select x.| from x", "id"),
+        Case(
+            "with x as (select id from person) select * from purchase join |", "\"MixedCase\"", "event", "other.",
+            "person", "purchase", "system.", "x"),
+        Case("with x |", "as ("), Case("with x (a) |", "as ("), Case("with x as (select 1) |", "select"),
+        Case("with x as (select * from x|"),
+        Case("select * from (select id, last_name n from person) s where s.|", "id", "n"),
+        Case("select s.| from (select id, last_name n from person) as s", "id", "n"),
+        Case("select * from (select distinct id, count(*) c from person) s order by s.|", "c", "id"),
+        Case("select * from (select * from (select amount a from purchase) t) s where |", "a", "s."),
+        Case("select * from (values (1, 2)) as v (a, b) where v.|", "a", "b"),
+        Case("select * from person p (a, b) where p.|", "a", "b"),
+        Case("select * from (with x as (select id i from person) select * from x) s where s.|", "i"),
+        Case("select * from purchase q join (select id k from person) s on s.|", "k"),
+        Case("select * from purchase q join (select id k from person) s using (|", "amount", "id", "k", "person_id"),
+        // Of what names and stars do not tell, nothing is known.
+        Case("select * from (select 1, 'a', count(*), age + id, case when 1 = 1 then 2 end from person) s where s.|"),
+        Case("merge into person p using (select amount a from purchase) q on q.|", "a"),
+        Case("select last_name as name, age + 1 a2 from person order by na|", "name"),
+        Case("select last_name as name, age + 1 a2 from person order by a2|", "a2"),
+    ])
+    func columnsOfQueries(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select other.thing.|", "size"), Case("select other.thing.| from other.thing", "size"),
+        Case("select * from other.thing where other.thing.s|", "size"),
+        Case("select * from person p join other.thing on other.thing.|", "size"),
+        Case("select \"OTHER\".\"THING\".|", "size"), Case("select \"OTHER\".thing.|", "size"),
+        Case("select other.\"THING\".\"S|", "\"SIZE\""), Case("select other.|", "thing."),
+        Case("select public.p|", "person.", "purchase."), Case("select * from public.person where public.|", "person."),
+        Case("select system.tables.| from system.tables", "table_name"),
+        Case("select public.\"MixedCase\".|", "\"Some Column\"", "id"), Case("select nosuch.person.|"),
+    ])
+    func columnsBehindSchemas(_ test: Case) { check(test) }
+
+    /// Each table is looked at once, however often it is named.
+    @Test func manyQueriesDoNotMultiply() {
+        var text = "with t0 as (select * from person)"
+        for index in 1...60 { text += ", t\(index) as (select * from t\(index - 1) a, t\(index - 1) b)" }
+        #expect(complete(text + " select t60.la| from t60").candidates.map(\.text) == ["last_name"])
+        let nested = String(repeating: "(select *, * from ", count: 40) + "person" + String(repeating: ") s", count: 40)
+        #expect(complete("select * from \(nested) where s.la|").candidates.map(\.text) == ["last_name"])
+        let deep = String(repeating: "(", count: 100_000) + String(repeating: ")", count: 100_000)
+        #expect(complete("select * from \(deep) s, person p where p.la|").candidates.map(\.text) == ["last_name"])
+    }
+
+    @Test(arguments: [
         Case("select * from person wh|", "where"), Case("select * from person p left |", "join", "outer join"),
         Case("select * from person gr|", "group by"), Case("select * from person group |", "by"),
         Case("select * from person where age i|", "in (", "intersect", "is", "is not null", "is null"),
@@ -167,9 +242,41 @@ import Testing
 
     @Test(arguments: [
         Case("select :mi|", ":mine"), Case("select :'mi|", ":'mine'"), Case("select :\"mi|", ":\"mine\""),
-        Case("select 'a:mi|"),
+        Case("select 'a:mi|"), Case("select :{?mi|", ":{?mine}"), Case("select 1 where:{?m|", ":{?mine}"),
+        Case("select * from person where id=:mi|", ":mine"), Case("select :{?mine}|"),
+        Case("\\if :{?mi|", ":{?mine}"), Case("\\elif :mi|", ":mine"), Case("\\if not :mi|", ":mine"),
+        Case("\\echo a :'mi|", ":'mine'"), Case("\\echo :\"mi|", ":\"mine\""), Case("\\i :mi|", ":mine"),
+        Case("\\set a :mi|", ":mine"), Case("\\pset null :mi|", ":mine"), Case("\\c :mi|", ":mine"),
     ])
     func variables(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("select 1 \\g (form|", "format="), Case("select 1 \\g (format=cs|", "csv"),
+        Case("select 1 \\gx (fo|", "footer=", "format="), Case("select 1 \\g ( null=x exp|", "expanded="),
+        Case("select 1 \\g (format=csv footer=|", "off", "on"), Case("select 1 \\g (null=|"),
+        Case("select 1 \\g (null=:mi|", ":mine"), Case("select 1 \\g (format=csv)|"),
+        Case("select 1 \\g (format=csv) sc|", "script.sql", "scripts/"),
+        Case("select 1 \\g (format=csv footer=off ) sc|", "script.sql", "scripts/"),
+        Case("select 1 \\g (format=csv) script.sql |"), Case("select 1 \\g script.sql |"),
+    ])
+    func settingsBetweenParentheses(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("\\c |", "[::1]:10801", "ignite2://", "ignite3://", "ignite://", "node1:10800"),
+        Case("\\connect no|", "node1:10800"), Case("\\c ignite3|", "ignite3://"),
+        Case("\\c ignite://|", "[::1]:10801", "node1:10800"), Case("\\c ignite3://me@n|", "node1:10800"),
+        Case("\\c host,n|", "node1:10800"), Case("\\c ignite://node1:10800/|"), Case("\\c node1 |"),
+    ])
+    func addresses(_ test: Case) { check(test) }
+
+    @Test(arguments: [
+        Case("\\setenv HO|", "HOME"), Case("\\setenv HOME |"), Case("\\getenv mi|", "mine"),
+        Case("\\getenv mine PA|", "PAGER"), Case("\\watch |", "c=", "i=", "m="), Case("\\prompt Name? mi|", "mine"),
+        Case("\\kill |", "query", "transaction"), Case("\\zones z|", "zone1"), Case("\\partitions pe|", "person"),
+        Case("\\! l|"), Case("\\password |"), Case("\\gset |"), Case("\\begin read o|", "only"),
+        Case("\\h cre|", "CREATE INDEX", "CREATE SCHEMA", "CREATE TABLE", "CREATE ZONE"),
+    ])
+    func otherArguments(_ test: Case) { check(test) }
 
     @Test(arguments: [
         Case("\\i sc|", "script.sql", "scripts/"), Case("\\i scripts/|", "scripts/one.sql"), Case("\\i .|", ".hidden"),
@@ -209,6 +316,10 @@ import Testing
         #expect(complete("select coun|").insertion == "count(")
         #expect(complete("\\i scr|").insertion == "script")
         #expect(complete("\\cd sc|").insertion == "scripts/")
+        #expect(complete("select 1 \\g (form|").insertion == "format=")
+        #expect(complete("select 1 \\g (format=cs|").insertion == "csv ")
+        #expect(complete("\\c ignite3|").insertion == "ignite3://")
+        #expect(complete("\\c ignite3://no|").insertion == "node1:10800 ")
         #expect(complete("nothing |").insertion == "")
     }
 
@@ -219,6 +330,9 @@ import Testing
         #expect(complete("\\pse|").replaced == 4)
         #expect(complete("\\i 'my f|").replaced == 5)
         #expect(complete("select ü|").replaced == 1)
+        #expect(complete("select 1 \\g (format=cs|").replaced == 2)
+        #expect(complete("\\c ignite3://no|").replaced == 2)
+        #expect(complete("select :{?mi|").replaced == 5)
     }
 
     @Test func asksForNamesOnlyWhereTheyAreNeeded() {
@@ -275,13 +389,16 @@ import Testing
     static var completer: Completer {
         var variables = Variables()
         variables.assign("mine", "5")
-        return Completer(names: { catalog }, variables: variables) { folder in
+        let files = { (folder: String) -> [String] in
             switch folder {
             case "": ["script.sql", "scripts/", ".hidden", "my file.sql", "it's.sql"]
             case "scripts/": ["one.sql"]
             default: []
             }
         }
+        return Completer(
+            names: { catalog }, variables: variables, files: files, environment: { ["HOME", "PAGER"] },
+            addresses: ["node1:10800", "[::1]:10801"])
     }
 
     private func complete(_ text: String) -> Completion {

@@ -64,6 +64,9 @@ struct terminal_option {
 int terminal_argument_count(void);
 char **terminal_arguments(void);
 
+/// The environment, `NAME=VALUE` each, ended by NULL.
+char **terminal_environment(void);
+
 /// getopt_long over options that end with a null name; the argument of the option comes back in `argument`. -1 at the
 /// end, -2 for an option that is none, about which getopt has said what there is to say.
 int terminal_getopt(

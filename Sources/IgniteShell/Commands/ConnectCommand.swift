@@ -6,9 +6,10 @@ import IgniteCore
 let connectCommands = [
     MetaCommand(
         "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to something else, or once more",
-        .optional.refusingMore(), run: connectCommand),
+        .optional.completing(.addresses).refusingMore(), run: connectCommand),
     MetaCommand(
-        "connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c", .optional.refusingMore(),
+        "connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c",
+        .optional.completing(.addresses).refusingMore(),
         run: connectCommand),
     MetaCommand("password", "", .connection, "tell how passwords are changed", .none) { shell, _, _ in
         shell.messages.note(

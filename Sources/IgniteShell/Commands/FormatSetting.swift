@@ -174,6 +174,9 @@ package struct FormatSetting: Sendable {
             }, shown: { onOff($0.tuplesOnly) }, sentence: { "Tuples only is \(onOff($0.tuplesOnly))." }),
     ]
 
+    /// The values of a setting, where they can be listed.
+    static func choices(of name: String) -> [String] { all.first { $0.name == name }?.choices ?? [] }
+
     /// Changes a setting; without a value a switch turns over and the others stay.
     package static func set(_ name: String, to value: String?, in settings: inout FormatSettings) throws(ShellError) {
         try named(name).assign(&settings, value)

@@ -4,7 +4,7 @@ import Glibc
 let promptCommands = [
     MetaCommand(
         "prompt", "[TEXT] NAME", .variables, "ask for the value of a variable",
-        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1)
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1).completing(.nothing, .variables)
     ) { (shell, arguments, _) throws(Failure) in
         let name = arguments[arguments.count - 1].text
         let answer = try shell.ask(arguments.count > 1 ? arguments[0].text : "")

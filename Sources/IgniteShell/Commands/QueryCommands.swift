@@ -6,13 +6,13 @@ private let usageOfG = "[(NAME=VALUE…)] [FILE | |COMMAND]"
 let queryCommands = [
     MetaCommand(
         "g", usageOfG, .query, "run the statement, its rows to a file or a command",
-        MetaCommand.Parameters(rest: .filePipe).completing(.files)
+        MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: false)
     },
     MetaCommand(
         "gx", usageOfG, .query, "as \\g, one line a column",
-        MetaCommand.Parameters(rest: .filePipe).completing(.files)
+        MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: true)
     },

@@ -18,7 +18,7 @@ let systemCommands = [
     },
     MetaCommand(
         "getenv", "NAME VARIABLE", .system, "put a variable of the environment into one of the shell",
-        MetaCommand.Parameters(kinds: [.normal, .normal], required: 2)
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 2).completing(.variables, .environment)
     ) { (shell, arguments, _) throws(Failure) in
         guard let value = getenv(arguments[1].text) else { return .proceed }
         do throws(Variables.Failure) {
@@ -30,7 +30,7 @@ let systemCommands = [
     },
     MetaCommand(
         "setenv", "VARIABLE [VALUE]", .system, "set a variable of the environment, or take it away",
-        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1)
+        MetaCommand.Parameters(kinds: [.normal, .normal], required: 1).completing(.environment)
     ) { (_, arguments, _) throws(Failure) in
         let name = arguments[0].text
         guard !name.isEmpty, !name.contains("=") else {

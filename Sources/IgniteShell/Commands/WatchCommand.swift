@@ -5,7 +5,8 @@ import IgniteCore
 let repetitionCommands = [
     MetaCommand(
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
-        "run it every 2 seconds until Ctrl-C, TIMES runs or fewer ROWS", .any
+        "run it every 2 seconds until Ctrl-C, TIMES runs or fewer ROWS",
+        .any.completing(.words(["c=", "i=", "m="]))
     ) { (shell, arguments, source) throws(Failure) in
         try shell.watch(arguments.map(\.text), source)
     },

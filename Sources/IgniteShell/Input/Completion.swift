@@ -53,16 +53,23 @@ package struct Completer {
     package var profiles: [String]
     /// The names in a folder, with a slash behind folders.
     package var files: (String) -> [String]
+    /// The names of the variables of the environment.
+    package var environment: () -> [String]
+    /// The addresses of nodes.
+    package var addresses: [String]
 
     package init(
         names: @escaping () -> Catalog, schema: String = "PUBLIC", variables: Variables = Variables(),
-        profiles: [String] = [], files: @escaping (String) -> [String] = { _ in [] }
+        profiles: [String] = [], files: @escaping (String) -> [String] = { _ in [] },
+        environment: @escaping () -> [String] = { [] }, addresses: [String] = []
     ) {
         self.names = names
         self.schema = schema
         self.variables = variables
         self.profiles = profiles
         self.files = files
+        self.environment = environment
+        self.addresses = addresses
     }
 
     /// What may stand at the cursor.
@@ -77,7 +84,7 @@ package struct Completer {
         while true {
             switch scanner.next() {
             case .command(var command):
-                if let completion = complete(&command) { return completion }
+                if let completion = complete(&command, before: rest) { return completion }
                 scanner.resume(after: command)
             case .statement, .statementVertical, .recursion: continue
             case .incomplete, .unterminated:
@@ -89,12 +96,14 @@ package struct Completer {
         }
     }
 
-    /// Variables whose names begin so, in the form in which they are typed: `:na`, `:'na`, `:"na`.
+    /// Variables whose names begin so, in the form in which they are typed: `:na`, `:'na`, `:"na`, `:{?na`.
     func completeVariable(_ typed: String) -> Completion {
-        var opening = typed.prefix(1)
+        var opening = String(typed.prefix(1))
         var closing = ""
-        if let quote = typed.dropFirst().first, quote == "'" || quote == "\"" {
-            opening = typed.prefix(2)
+        if typed.hasPrefix(":{") {
+            (opening, closing) = (":{?", "}")
+        } else if let quote = typed.dropFirst().first, quote == "'" || quote == "\"" {
+            opening = String(typed.prefix(2))
             closing = String(quote)
         }
         let name = typed.dropFirst(opening.count)

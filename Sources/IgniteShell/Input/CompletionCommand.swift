@@ -5,6 +5,12 @@ enum ArgumentCompletion: Sendable {
     /// One word after the other: what may follow each; `""` is the beginning.
     case wordsInOrder([String: [String]])
     case files, folders
+    /// Settings between parentheses, and a file behind them.
+    case settingsAndFile
+    /// Variables of the environment.
+    case environment
+    /// What can be connected to.
+    case addresses
     case variables
     /// The value of the variable that was named before.
     case variableValue
@@ -25,7 +31,7 @@ enum ArgumentCompletion: Sendable {
 
 extension Completer {
     /// What may stand at the end of a line within a meta-command; nil when the command ends before.
-    func complete(_ command: inout CommandScanner) -> Completion? {
+    func complete(_ command: inout CommandScanner, before rest: [UInt8]) -> Completion? {
         if command.rest.isEmpty { return completeName(command.name) }
         guard let row = MetaCommand.named(command.name) else { return Completion.none }
         let parameters = row.parameters
@@ -51,7 +57,9 @@ extension Completer {
         guard place >= 0, arguments.count < parameters.completion.count || parameters.rest != nil else {
             return typed.hasPrefix(":") ? completeVariable(typed) : Completion.none
         }
-        return complete(typed, as: parameters.completion[place], after: arguments)
+        let kind = parameters.completion[place]
+        if case .sql = kind { return completeSQL(Array(typed.utf8)[...], before: rest) }
+        return complete(typed, as: kind, after: arguments)
     }
 
     private func completeName(_ typed: String) -> Completion {
@@ -61,7 +69,6 @@ extension Completer {
     }
 
     private func complete(_ typed: String, as kind: ArgumentCompletion, after arguments: [String]) -> Completion {
-        if case .sql = kind { return completeSQL(Array(typed.utf8)[...], before: []) }
         if typed.hasPrefix(":") { return completeVariable(typed) }
         switch kind {
         case .nothing, .sql: return .none
@@ -79,20 +86,24 @@ extension Completer {
             default: return .none
             }
         case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
-        case .settingValue:
-            return completion(of: typed, FormatSetting.all.first { $0.name == arguments.first }?.choices ?? [])
+        case .settingValue: return completion(of: typed, FormatSetting.choices(of: arguments.first ?? ""))
+        case .settingsAndFile: return completeSettingsOrFile(typed, after: arguments)
+        case .environment: return completion(of: typed, environment())
+        case .addresses: return completeAddress(typed)
         case .profiles: return completion(of: typed, profiles)
         case .statements: return completion(of: typed, StatementHelp.all.map(\.name))
         case .relations, .tables, .systemViews, .indexes, .schemas, .zones: return completeStoredName(typed, kind)
         }
     }
 
-    /// Words that begin as it was typed, whatever the case.
-    private func completion(of typed: String, _ words: [String]) -> Completion {
+    /// Words that begin as it was typed, whatever the case; behind `=` and `/` more is to be typed.
+    func completion(of typed: String, _ words: [String]) -> Completion {
         let prefix = typed.lowercased()
         return Completion(
             replaced: typed.unicodeScalars.count,
-            words.filter { $0.lowercased().hasPrefix(prefix) }.map { Completion.Candidate($0) })
+            words.filter { $0.lowercased().hasPrefix(prefix) }.map {
+                Completion.Candidate($0, isWhole: !$0.hasSuffix("=") && !$0.hasSuffix("/"))
+            })
     }
 
     private func completeStoredName(_ typed: String, _ kind: ArgumentCompletion) -> Completion {

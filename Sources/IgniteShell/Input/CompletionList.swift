@@ -29,8 +29,9 @@ extension Shell {
             names: { [self] in
                 catalogLoader.awaitNames(session, waiter, keys: STDIN_FILENO)
                 return catalogLoader.catalog
-            }, schema: schema, variables: variables,
-            profiles: configuration.profiles.map(\.name), files: fileNames)
+            }, schema: schema, variables: variables, profiles: configuration.profiles.map(\.name), files: fileNames,
+            environment: environmentNames,
+            addresses: options.addresses.map(\.description) + [session?.server.address].compactMap { $0 })
         let rest = editor.afterCursor
         let completion = completer.complete(editor.beforeCursor, before: rest, after: scanners[0])
         guard !completion.candidates.isEmpty else { return editor.beep() }

@@ -13,27 +13,37 @@ extension Completer {
         }
         let typed = TypedName(takenFrom: &tokens, of: text)
         let scopes = SQLScopes(tokens)
-        let tables = scopes.tables(with: SQLTokens(rest[...]).tokens)
-        let place = SQLPlace(scopes, tables: tables)
+        let tables = scopes.tables(with: SQLTokens(Self.following(rest, typed)).tokens)
+        let place = SQLPlace(scopes, tables: tables[tables.count - 1])
         var offer = Offer(typed: typed)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
         return Completion(replaced: typed.length, offer.candidates)
     }
 
+    /// What stands behind the cursor, without the rest of the name in quotes that it stands in.
+    private static func following(_ rest: [UInt8], _ typed: TypedName) -> ArraySlice<UInt8> {
+        let quote = UInt8(ascii: "\"")
+        guard typed.isQuoted, rest.count(where: { $0 == quote }) % 2 == 1 else { return rest[...] }
+        return rest.drop { $0 != quote }.dropFirst()
+    }
+
+    /// - Parameter tables: those of each scope.
     private func offerNames(
-        _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], to offer: inout Offer
+        _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
     ) {
         let catalog = names()
         let qualifier = offer.typed.qualifier
         switch kind {
         case .operand:
+            let first = scopes.scopes.lastIndex { !$0.seesOuterTables } ?? 0
+            let visible = tables[first...].reversed().flatMap { $0 }
             guard qualifier.isEmpty else {
-                return offer.add(columns(of: qualifier, scopes, tables, catalog))
+                return offerColumns(behind: qualifier, visible, scopes, catalog, to: &offer)
             }
             // In VALUES there is no table whose columns could be used.
             let isValue = scopes.scopes.contains { $0.clause == .values }
-            if !isValue { offerColumns(scopes, tables, catalog, to: &offer) }
+            if !isValue { offerColumns(visible, scopes, catalog, to: &offer) }
             // So many that they would hide the columns where nothing has been typed.
             if !offer.typed.text.isEmpty {
                 offer.add(words: SQLWords.functions.map { "\($0)(" } + SQLWords.bareFunctions)
@@ -42,9 +52,11 @@ extension Completer {
             }
         case .columns(let tables):
             let listed = Set(scopes.innermost.clause == .columnList ? scopes.innermost.tokens.compactMap(\.name) : [])
-            let columns = tables.compactMap { relation($0, catalog) }.flatMap(\.columns)
+            let commonTables = withColumns(scopes.commonTables, catalog)
+            let columns = tables.flatMap { self.columns(of: $0, commonTables, catalog) }
             offer.add(columns.filter { !listed.contains($0) })
-        case .relations(let withViews): offerRelations(withViews: withViews, scopes.commonTables, catalog, to: &offer)
+        case .relations(let withViews):
+            offerRelations(withViews: withViews, scopes.commonTables.compactMap(\.alias), catalog, to: &offer)
         case .schemas: offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema })
         case .owners where qualifier.isEmpty:
             offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema }, behind: ".")
@@ -73,44 +85,6 @@ extension Completer {
         if offer.candidates.isEmpty, !offer.typed.text.isEmpty {
             for relation in allowed { offer.add([relation.name], of: relation.schema) }
         }
-    }
-
-    private func relation(_ table: SQLScopes.TableReference, _ catalog: Catalog) -> Catalog.Relation? {
-        guard let name = table.path.last else { return nil }
-        return catalog.relation(table.path.count > 1 ? table.path[table.path.count - 2] : schema, name)
-    }
-
-    // MARK: Columns
-
-    /// The columns of the tables that the statement names, and what stands before them: aliases.
-    private func offerColumns(
-        _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ catalog: Catalog, to offer: inout Offer
-    ) {
-        let visible = tables + scopes.scopes.dropLast().reversed().flatMap(\.allTables)
-        if visible.isEmpty, scopes.verb == "SELECT" || scopes.verb == "WITH" {
-            // FROM comes later: any column may be meant. All of a large schema say nothing.
-            let columns = Set(catalog.relations(in: schema).flatMap(\.columns))
-            if !offer.typed.text.isEmpty || columns.count <= 100 { offer.add(Array(columns)) }
-            return
-        }
-        for table in visible {
-            offer.add(relation(table, catalog)?.columns ?? [])
-            if let name = table.alias ?? (visible.count > 1 ? table.path.last : nil) {
-                offer.add([name], behind: ".")
-            }
-        }
-    }
-
-    /// The columns of what stands before the point: an alias or a table.
-    private func columns(
-        of qualifier: [String], _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ catalog: Catalog
-    ) -> [String] {
-        let visible = tables + scopes.scopes.dropLast().reversed().flatMap(\.allTables)
-        let named = visible.first {
-            qualifier.count == 1 ? ($0.alias ?? $0.path.last) == qualifier[0] : $0.path == qualifier
-        }
-        let table = named ?? SQLScopes.TableReference(path: qualifier, alias: nil)
-        return relation(table, catalog)?.columns ?? []
     }
 }
 

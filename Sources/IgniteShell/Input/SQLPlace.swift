@@ -33,7 +33,12 @@ struct SQLPlace: Equatable {
         let isOperand = Self.expectsOperand(scope.tokens)
         switch scope.clause {
         case .start: words = Self.starts(scopes)
-        case .with: words = last?.kind == .group ? ["SELECT"] : []
+        case .with:
+            if last?.kind == .group, scope.tokens.dropLast().last?.word == "AS" {
+                words = ["SELECT"]
+            } else if let last, !last.isSymbol(","), last.word != "AS" {
+                words = ["AS ("]
+            }
         case .select:
             if isOperand {
                 (words, names) = (SQLWords.operands + (scope.tokens.isEmpty ? ["ALL", "DISTINCT"] : []), .operand)

@@ -21,11 +21,18 @@ struct SQLScopes {
         case phrase
     }
 
-    /// A table as FROM names it.
+    /// A table as FROM or WITH names it.
     struct TableReference: Equatable {
         /// `schema.table`; empty for a query between parentheses.
-        var path: [String]
+        var path: [String] = []
         var alias: String?
+        /// The names that are given to its columns behind the alias.
+        var columns: [String] = []
+        /// The query between parentheses.
+        var query: [SQLToken]?
+
+        /// What stands before the point of its columns.
+        var name: String? { alias ?? path.last }
     }
 
     /// What stands between parentheses, or outside all of them.
@@ -36,19 +43,32 @@ struct SQLScopes {
         /// The tokens of the clause, without the word that began it; what was in parentheses is a group.
         var tokens: [SQLToken] = []
         var tables: [TableReference] = []
+        /// What WITH has defined.
+        var commonTables: [TableReference] = []
+        /// What stands between SELECT and FROM.
+        var selectList: [SQLToken] = []
+        /// Whether columns of the tables around it mean something here: not in a query that is itself a table.
+        var seesOuterTables = true
+        /// All tokens since its parenthesis.
+        var content: [SQLToken] = []
 
         /// Tables that are named so far, those of the present clause included.
         var allTables: [TableReference] { tables + (clause.namesTables ? Self.tables(in: tokens) : []) }
+        var allCommonTables: [TableReference] {
+            commonTables + (clause == .with ? Self.commonTables(in: tokens) : [])
+        }
     }
 
     /// The innermost last.
     private(set) var scopes = [Scope()]
     /// The first word.
     private(set) var verb = ""
-    /// Names that WITH defines.
-    private(set) var commonTables: [String] = []
+    /// What is in parentheses deeper than this is not kept.
+    private static let depthKept = 50
 
     var innermost: Scope { scopes[scopes.count - 1] }
+    /// What WITH defines here and around.
+    var commonTables: [TableReference] { scopes.flatMap(\.allCommonTables) }
 
     init(_ tokens: some Sequence<SQLToken>) {
         for token in tokens { take(token) }
@@ -58,26 +78,38 @@ struct SQLScopes {
         if token.isSymbol("(") {
             scopes.append(opened())
         } else if token.isSymbol(")") {
-            if scopes.count > 1 {
-                scopes.removeLast()
-                append(SQLToken(kind: .group, text: "", range: token.range))
-            }
-        } else if let word = token.word, !follows("."), let clause = clause(begunBy: word) {
-            begin(clause, word)
+            guard scopes.count > 1 else { return }
+            let content = scopes.removeLast().content
+            take(
+                SQLToken(
+                    kind: .group, text: "", range: token.range, content: scopes.count < Self.depthKept ? content : []))
         } else {
-            append(token)
+            scopes[scopes.count - 1].content.append(token)
+            if let word = token.word, !follows("."), let clause = clause(begunBy: word) {
+                begin(clause, word)
+            } else {
+                append(token)
+            }
         }
     }
 
-    /// The tables of the innermost scope once tokens behind the cursor have been taken in as far as they belong to it.
-    func tables(with following: some Sequence<SQLToken>) -> [TableReference] {
+    /// The tables of each scope once tokens behind the cursor have been taken in as far as they belong to it.
+    func tables(with following: some Sequence<SQLToken>) -> [[TableReference]] {
         var later = self
-        let depth = scopes.count
-        var tables = innermost.allTables
+        var tables = scopes.map(\.allTables)
+        var depth = scopes.count
+        // The part of the query behind UNION has tables of its own.
+        var isOver = false
         for token in following {
+            if token.isSymbol(";") || token.isSymbol("\\") { break }
             later.take(token)
-            if token.isSymbol(";") || later.scopes.count < depth { break }
-            if later.scopes.count == depth { tables = later.innermost.allTables }
+            if later.scopes.count < depth {
+                depth = later.scopes.count
+                isOver = false
+            }
+            guard later.scopes.count == depth else { continue }
+            if later.innermost.clause == .compound { isOver = true }
+            if !isOver { tables[depth - 1] = later.innermost.allTables }
         }
         return tables
     }
@@ -92,11 +124,6 @@ struct SQLScopes {
             verb = word
             if Self.phraseVerbs.contains(word) { scopes[top].clause = .phrase }
         }
-        if scopes[top].clause == .with, token.word == "AS",
-            let name = scopes[top].tokens.last(where: { $0.name != nil })
-        {
-            commonTables.append(name.name ?? "")
-        }
         scopes[top].tokens.append(token)
     }
 
@@ -104,6 +131,8 @@ struct SQLScopes {
         let top = scopes.count - 1
         let isNewQuery = clause == .compound || scopes[top].clause == .target && clause == .select
         scopes[top].tables = isNewQuery ? [] : scopes[top].allTables
+        scopes[top].commonTables = scopes[top].allCommonTables
+        if scopes[top].clause == .select { scopes[top].selectList = scopes[top].tokens }
         scopes[top].clause = clause
         scopes[top].opener = word
         scopes[top].tokens = []
@@ -116,7 +145,11 @@ struct SQLScopes {
         case .target where verb != "MERGE", .mergeAction: return Scope(clause: .columnList, tables: outer.allTables)
         case .from where outer.tokens.last?.word == "USING":
             return Scope(clause: .columnList, tables: outer.allTables)
-        case .start, .with, .from, .compound, .target: return Scope()
+        case .from where outer.tokens.last?.word == "TABLE": return Scope(clause: .expression)
+        case .from where !Scope.expectsTable(outer.tokens): return Scope(clause: .columnList)
+        case .with where outer.tokens.last?.word != "AS": return Scope(clause: .columnList)
+        case .from, .with: return Scope(seesOuterTables: false)
+        case .start, .compound, .target: return Scope()
         case .phrase: return Scope(clause: .phrase)
         case .select, .condition, .groupBy, .orderBy, .limit, .set, .values, .columnList, .expression:
             return Scope(clause: .expression)
@@ -132,7 +165,7 @@ struct SQLScopes {
         let last = scope.tokens.last?.word
         switch word {
         case "SELECT":
-            if verb.isEmpty { verb = word }
+            setVerb(word)
             return .select
         case "WITH" where scope.clause == .start && scope.tokens.isEmpty: return .with
         case "FROM":
@@ -148,17 +181,21 @@ struct SQLScopes {
         case "LIMIT", "OFFSET", "FETCH": return scope.clause == .start ? nil : .limit
         case "SET": return [.target, .mergeAction].contains(scope.clause) ? .set : nil
         case "VALUES":
-            if verb.isEmpty { verb = word }
+            setVerb(word)
             return .values
         case "INTO" where ["INSERT", "MERGE"].contains(last): return .target
         case "UPDATE" where scope.clause == .start:
-            if verb.isEmpty { verb = word }
+            setVerb(word)
             return .target
         case "WHEN" where verb == "MERGE" && scopes.count == 1 && !scope.tokens.contains { $0.word == "CASE" }:
             return .mergeAction
         case "UNION", "EXCEPT", "INTERSECT": return scope.clause == .start ? nil : .compound
         default: return nil
         }
+    }
+
+    private mutating func setVerb(_ word: String) {
+        if verb.isEmpty || verb == "EXPLAIN" { verb = word }
     }
 
     private static let phraseVerbs: Set<String> = [
@@ -168,45 +205,4 @@ struct SQLScopes {
 
 extension SQLScopes.Clause {
     var namesTables: Bool { self == .from || self == .target }
-}
-
-// MARK: Tables of FROM
-
-extension SQLScopes.Scope {
-    /// Words between two tables; before JOIN they say what it is.
-    static let joinWords: Set<String> = ["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS", "NATURAL"]
-
-    /// Whether a table may stand behind these tokens of FROM.
-    static func expectsTable(_ tokens: [SQLToken]) -> Bool {
-        guard let last = tokens.last else { return true }
-        return last.isSymbol(",") || last.word == "JOIN" || last.word == "LATERAL"
-    }
-
-    /// Reads `a AS x, s.b JOIN (…) y`.
-    static func tables(in tokens: [SQLToken]) -> [SQLScopes.TableReference] {
-        var tables: [SQLScopes.TableReference] = []
-        var reader = TokenReader(tokens[...])
-        var expectsTable = true
-        while let token = reader.first {
-            if token.isSymbol(",") || token.word.map(joinWords.contains) == true {
-                expectsTable = true
-                _ = reader.next()
-            } else if expectsTable, token.kind == .group {
-                tables.append(SQLScopes.TableReference(path: []))
-                expectsTable = false
-                _ = reader.next()
-            } else if expectsTable, token.name != nil {
-                tables.append(SQLScopes.TableReference(path: reader.takePath()))
-                expectsTable = false
-            } else {
-                if let name = token.name, name != "AS", !expectsTable, !tables.isEmpty, token.word != "USING",
-                    tables[tables.count - 1].alias == nil
-                {
-                    tables[tables.count - 1].alias = name
-                }
-                _ = reader.next()
-            }
-        }
-        return tables
-    }
 }

@@ -7,7 +7,7 @@ package struct SQLToken: Equatable, Sendable {
         case quotedName
         case string
         case number
-        /// `:name`, with quotes if it has any; the text is the name.
+        /// `:name` in any of its forms; the text is the name.
         case variable
         /// One character, but `::`.
         case symbol
@@ -21,6 +21,8 @@ package struct SQLToken: Equatable, Sendable {
     let range: Range<Int>
     /// False when the text ends within it.
     var isClosed = true
+    /// What stands between the parentheses of a group.
+    var content: [SQLToken] = []
 
     /// A bare word in capitals; nil when it is something else.
     var word: String? { kind == .word ? text.uppercased() : nil }
@@ -72,6 +74,7 @@ struct SQLTokens {
 
     private mutating func scanColon(_ start: Int, _ next: UInt8) -> Int {
         if next == UInt8(ascii: ":") { return add(.symbol, start..<start + 2) }
+        if next == UInt8(ascii: "{") { return scanTest(start) }
         let isQuoted = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
         guard isQuoted || Variables.isNameByte(next) || start + 1 == text.endIndex else {
             return add(.symbol, start..<start + 1)
@@ -83,6 +86,17 @@ struct SQLTokens {
         }
         // What is in quotes and no name is a string behind a colon.
         guard text[end] == next else { return add(.symbol, start..<start + 1) }
+        return add(.variable, start..<end + 1, text: first..<end)
+    }
+
+    /// Takes `:{?name}`, whatever of it there is.
+    private mutating func scanTest(_ start: Int) -> Int {
+        let mark = text[(start + 2)...].first
+        guard mark == nil || mark == UInt8(ascii: "?") else { return add(.symbol, start..<start + 1) }
+        let first = min(start + 3, text.endIndex)
+        let end = text[first...].firstIndex { !Variables.isNameByte($0) } ?? text.endIndex
+        guard end < text.endIndex else { return add(.variable, start..<end, text: first..<end, isClosed: false) }
+        guard text[end] == UInt8(ascii: "}") else { return add(.symbol, start..<start + 1) }
         return add(.variable, start..<end + 1, text: first..<end)
     }
 

@@ -1,0 +1,45 @@
+import CTerminal
+
+// Arguments of meta-commands that are put together of several things.
+extension Completer {
+    /// `(name=value …)` and a file behind it, as `\\g` takes them.
+    func completeSettingsOrFile(_ typed: String, after arguments: [String]) -> Completion {
+        let isFirst = arguments.isEmpty
+        if isFirst ? typed.hasPrefix("(") : arguments[0].hasPrefix("(") && !arguments.contains(where: Self.closes) {
+            return Self.closes(typed) ? .none : completeSetting(isFirst ? typed.dropFirst() : typed[...])
+        }
+        return isFirst || arguments.last.map(Self.closes) == true ? completeFile(typed) : .none
+    }
+
+    private static func closes(_ argument: String) -> Bool { argument.hasSuffix(")") }
+
+    private func completeSetting(_ typed: Substring) -> Completion {
+        guard let mark = typed.firstIndex(of: "=") else {
+            return completion(of: String(typed), FormatSetting.all.map { "\($0.name)=" })
+        }
+        let value = String(typed[typed.index(after: mark)...])
+        return value.hasPrefix(":")
+            ? completeVariable(value) : completion(of: value, FormatSetting.choices(of: String(typed[..<mark])))
+    }
+
+    /// A scheme, or an address behind one, behind a user, or behind another address.
+    func completeAddress(_ typed: String) -> Completion {
+        let start = typed.lastIndex { "/@,".contains($0) }.map { typed.index(after: $0) } ?? typed.startIndex
+        let before = typed[..<start]
+        // Behind the addresses stand the schema and options.
+        guard before.split(separator: "/", omittingEmptySubsequences: false).count <= 3 else { return .none }
+        let schemes = before.isEmpty ? ["ignite://", "ignite2://", "ignite3://"] : []
+        return completion(of: String(typed[start...]), schemes + addresses)
+    }
+}
+
+/// The names of the variables of the environment.
+func environmentNames() -> [String] {
+    var names: [String] = []
+    var next = terminal_environment()
+    while let entry = next?.pointee {
+        names.append(String(String(cString: entry).prefix { $0 != "=" }))
+        next = next?.successor()
+    }
+    return names
+}

@@ -1,0 +1,62 @@
+/// A query that stands for a table, as far as its text tells what it gives.
+struct SQLQuery {
+    /// What FROM names, in the order of the text.
+    var tables: [SQLScopes.TableReference]
+    /// What WITH defines in it.
+    let commonTables: [SQLScopes.TableReference]
+    private let selectList: [SQLToken]
+
+    /// - Parameter tokens: all of the query, parentheses closed.
+    init(_ tokens: [SQLToken]) {
+        var tokens = tokens
+        while tokens.count == 1, tokens[0].kind == .group { tokens = tokens[0].content }
+        // The first part of a UNION names the columns.
+        let first = SQLScopes(tokens.prefix { !Self.compoundWords.contains($0.word ?? "") }).innermost
+        tables = first.allTables
+        commonTables = first.allCommonTables
+        selectList = first.clause == .select ? first.tokens : first.selectList
+    }
+
+    /// The names of its columns, each once; those of its tables have been filled in.
+    var columns: Set<String> {
+        var columns: Set<String> = []
+        for part in Self.parts(of: selectList) {
+            var reader = TokenReader(part)
+            let path = reader.takePath()
+            if part.last?.isSymbol("*") == true {
+                if part.count > 1, path.isEmpty { continue }
+                let meant = part.count == 1 ? tables : [SQLScopes.table(path, among: tables)]
+                for table in meant { columns.formUnion(table.columns) }
+            } else if let name = Self.alias(part) ?? (reader.first == nil ? path.last : nil) {
+                columns.insert(name)
+            }
+        }
+        return columns
+    }
+
+    /// The names that a select list gives to its columns.
+    static func aliases(in selectList: [SQLToken]) -> [String] { parts(of: selectList).compactMap(alias) }
+
+    private static let compoundWords: Set<String> = ["UNION", "EXCEPT", "INTERSECT"]
+
+    private static func parts(of selectList: [SQLToken]) -> [ArraySlice<SQLToken>] {
+        selectList.drop { ["ALL", "DISTINCT"].contains($0.word) }.split { $0.isSymbol(",") }
+    }
+
+    /// The name at the end of `a + b AS name` or `a + b name`.
+    private static func alias(_ part: ArraySlice<SQLToken>) -> String? {
+        guard part.count > 1, let last = part.last, let name = last.name else { return nil }
+        let before = part[part.endIndex - 2]
+        if before.word == "AS" { return name }
+        if let word = last.word, word == "END" || SQLWords.reserved.contains(word) { return nil }
+        return before.isSymbol("?") || before.kind != .symbol && !SQLPlace.expectsOperand([before]) ? name : nil
+    }
+}
+
+extension SQLScopes {
+    /// The table that stands before the point of a column: the one of this alias or name, else the one of this path.
+    static func table(_ qualifier: [String], among tables: [TableReference]) -> TableReference {
+        let named = tables.first { qualifier.count == 1 ? $0.name == qualifier[0] : $0.path == qualifier }
+        return named ?? TableReference(path: qualifier)
+    }
+}
