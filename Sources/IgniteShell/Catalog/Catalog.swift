@@ -62,7 +62,10 @@ extension Catalog {
         case "TABLE":
             let known = relation(owner, name)
             relations.removeAll { $0.schema == owner && $0.name == name }
-            if isCreation { relations.append(known ?? Relation(owner, name, reader.columnDefinitions())) }
+            if isCreation {
+                let definitions = SQLScopes(reader.tokens).innermost.tokens.first?.content ?? []
+                relations.append(known ?? Relation(owner, name, Self.columns(definedBy: definitions)))
+            }
         case "INDEX":
             indexes.removeAll { $0.schema == owner && $0.name == name }
             if isCreation { indexes.append(Index(owner, name)) }
@@ -77,20 +80,11 @@ extension Catalog {
     }
 }
 
-extension TokenReader {
-    /// The names at the beginning of each part of `(a INT, b VARCHAR, PRIMARY KEY (a))`.
-    fileprivate mutating func columnDefinitions() -> [String] {
-        guard take(symbol: "(") else { return [] }
-        var columns: [String] = []
-        var depth = 0
-        var isAtStart = true
-        while let token = next(), depth > 0 || !token.isSymbol(")") {
-            let isColumn = isAtStart && !["PRIMARY", "CONSTRAINT"].contains(token.word)
-            if isColumn, let name = token.name { columns.append(name) }
-            isAtStart = depth == 0 && token.isSymbol(",")
-            if token.isSymbol("(") { depth += 1 }
-            if token.isSymbol(")") { depth -= 1 }
+extension Catalog {
+    /// The names at the beginning of each part of `a INT, b VARCHAR, PRIMARY KEY (a)`.
+    static func columns(definedBy tokens: [SQLToken]) -> [String] {
+        tokens.split { $0.isSymbol(",") }.compactMap { part in
+            ["PRIMARY", "CONSTRAINT"].contains(part.first?.word) ? nil : part.first?.name
         }
-        return columns
     }
 }

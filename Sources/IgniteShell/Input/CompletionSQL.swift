@@ -41,8 +41,8 @@ extension Completer {
             guard qualifier.isEmpty else {
                 return offerColumns(behind: qualifier, visible, scopes, catalog, to: &offer)
             }
-            // In VALUES there is no table whose columns could be used.
-            let isValue = scopes.scopes.contains { $0.clause == .values }
+            // In VALUES there is no table whose columns could be used, but in MERGE.
+            let isValue = scopes.verb != "MERGE" && scopes.scopes.contains { $0.clause == .values }
             if !isValue { offerColumns(visible, scopes, catalog, to: &offer) }
             // So many that they would hide the columns where nothing has been typed.
             if !offer.typed.text.isEmpty {
@@ -51,7 +51,8 @@ extension Completer {
                 offer.dropWords()
             }
         case .columns(let tables):
-            let listed = Set(scopes.innermost.clause == .columnList ? scopes.innermost.tokens.compactMap(\.name) : [])
+            let isList = scopes.scopes.count > 1 && [.columnList, .phrase].contains(scopes.innermost.clause)
+            let listed = Set(isList ? scopes.innermost.tokens.compactMap(\.name) : [])
             let commonTables = withColumns(scopes.commonTables, catalog)
             let columns = tables.flatMap { self.columns(of: $0, commonTables, catalog) }
             offer.add(columns.filter { !listed.contains($0) })
@@ -65,6 +66,9 @@ extension Completer {
         case .indexes:
             let owner = qualifier.last ?? schema
             offer.add(catalog.indexes.filter { $0.schema == owner }.map(\.name))
+            if qualifier.isEmpty {
+                offer.add(Array(Set(catalog.indexes.map(\.schema)).subtracting([schema])), behind: ".")
+            }
         }
     }
 

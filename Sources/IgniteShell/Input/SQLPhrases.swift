@@ -1,7 +1,7 @@
 /// Statements that are told by their words one after the other: CREATE, ALTER, DROP and the like.
-private struct Phrase {
-    /// The words so far. `*` stands for any name, `()` for what is in parentheses, `(` for one that is open; `A|B` for
-    /// either.
+struct SQLPhrase {
+    /// The words so far. `*` stands for any name or value, `()` for what is in parentheses, `(` for one that is open;
+    /// `A|B` for either, `…` for any items outside parentheses. IF EXISTS, and COLUMN behind another word, are left out.
     let pattern: [Substring]
     let words: [String]
     let names: Names?
@@ -10,6 +10,8 @@ private struct Phrase {
         case schemas, zones, indexes, tables, owners
         /// Columns of the table that stands at this place of the pattern.
         case columns(of: Int)
+        /// Columns that are being defined between the first parentheses.
+        case definedColumns
     }
 
     init(_ pattern: String, _ words: [String] = [], _ names: Names? = nil) {
@@ -18,132 +20,130 @@ private struct Phrase {
         self.names = names
     }
 
-    func matches(_ items: [String]) -> Bool {
-        items.count == pattern.count
-            && zip(items, pattern).allSatisfy { item, part in
-                part == "*" ? item != "(" && item != "()" : part.split(separator: "|").contains { $0 == item }
+    /// Whether nothing in its last place is left open: such a one comes first.
+    private var isExact: Bool { pattern.last != "*" && pattern.last != "…" }
+
+    /// What may stand behind these items, the words and the row that they come from.
+    static func following(_ items: [String]) -> (words: [String], phrase: SQLPhrase)? {
+        let matching = all.filter { $0.matches(items) }
+        if let exact = matching.first(where: \.isExact) { return (exact.offered(behind: items), exact) }
+        let open = matching.first
+        // The rest of several words: EXISTS behind IF NOT.
+        for count in 1...3 where items.count > count {
+            let begun = items.suffix(count).joined(separator: " ") + " "
+            for phrase in all where phrase.matches(items.dropLast(count)) {
+                let rests = phrase.words.filter { $0.hasPrefix(begun) }.map { String($0.dropFirst(begun.count)) }
+                if rests.isEmpty { continue }
+                // TIMESTAMP may go on, or be all.
+                let isWhole = phrase.words.contains(String(begun.dropLast()))
+                return (rests + (isWhole ? open?.offered(behind: items) ?? [] : []), SQLPhrase(""))
             }
+        }
+        return open.map { ($0.offered(behind: items), $0) }
     }
 
-    /// The first that matches counts.
+    private func matches(_ items: some BidirectionalCollection<String>) -> Bool {
+        guard let gap = pattern.firstIndex(of: "…") else {
+            return items.count == pattern.count && zip(items, pattern).allSatisfy(Self.fits)
+        }
+        let end = pattern.count - gap - 1
+        return items.count >= gap + end && zip(items, pattern[..<gap]).allSatisfy(Self.fits)
+            && zip(items.suffix(end), pattern.suffix(end)).allSatisfy(Self.fits)
+            && !items.dropFirst(gap).dropLast(end).contains("(")
+    }
+
+    private static func fits(_ item: String, _ part: Substring) -> Bool {
+        part == "*" ? item != "(" && item != "()" : part.split(separator: "|").contains { $0 == item }
+    }
+
+    /// The words that have not been said in the gap of the pattern.
+    private func offered(behind items: [String]) -> [String] {
+        guard let gap = pattern.firstIndex(of: "…") else { return words }
+        let said = items.dropFirst(gap)
+        return words.filter { word in !said.contains { word == $0 || word.hasPrefix("\($0) ") } }
+    }
+
+    /// The first that matches counts, but one that ends in a word comes before one that ends in anything.
     static let all = [
-        Phrase("CREATE INDEX|SCHEMA|TABLE|ZONE IF", ["NOT EXISTS"]),
-        Phrase("CREATE INDEX|SCHEMA|TABLE|ZONE IF NOT", ["EXISTS"]),
-        Phrase("ALTER TABLE|ZONE IF", ["EXISTS"]),
-        Phrase("DROP INDEX|SCHEMA|TABLE|ZONE IF", ["EXISTS"]),
-        Phrase("CREATE", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
-        Phrase("CREATE TABLE", ["IF NOT EXISTS"], .owners),
-        Phrase("CREATE INDEX|SCHEMA|ZONE", ["IF NOT EXISTS"]),
-        Phrase("CREATE TABLE * (", ["CONSTRAINT", "PRIMARY KEY"]),
-        Phrase("CREATE TABLE * ( *", SQLWords.types),
-        Phrase("CREATE TABLE * ( * *", ["DEFAULT", "NOT NULL", "PRIMARY KEY"]),
-        Phrase("CREATE TABLE * ( * * ()", ["DEFAULT", "NOT NULL", "PRIMARY KEY"]),
-        Phrase("CREATE TABLE * ( * * NOT", ["NULL"]),
-        Phrase("CREATE TABLE * ( * * NOT NULL", ["DEFAULT", "PRIMARY KEY"]),
-        Phrase("CREATE TABLE * ( PRIMARY", ["KEY"]),
-        Phrase("CREATE TABLE * ( PRIMARY KEY", ["USING HASH", "USING SORTED"]),
-        Phrase("CREATE TABLE * ()", ["COLOCATE BY", "STORAGE PROFILE", "ZONE"]),
-        Phrase("CREATE TABLE * () COLOCATE", ["BY"]),
-        Phrase("CREATE TABLE * () COLOCATE BY ()", ["STORAGE PROFILE", "ZONE"]),
-        Phrase("CREATE TABLE * () ZONE", [], .zones),
-        Phrase("CREATE TABLE * () COLOCATE BY () ZONE", [], .zones),
-        Phrase("CREATE TABLE * () ZONE *", ["STORAGE PROFILE"]),
-        Phrase("CREATE TABLE * () STORAGE", ["PROFILE"]),
-        Phrase("CREATE INDEX *", ["ON"]),
-        Phrase("CREATE INDEX * ON", [], .tables),
-        Phrase("CREATE INDEX * ON *", ["USING HASH", "USING SORTED"]),
-        Phrase("CREATE INDEX * ON * USING", ["HASH", "SORTED"]),
-        Phrase("CREATE INDEX * ON * (", [], .columns(of: 4)),
-        Phrase("CREATE INDEX * ON * ( *", ["ASC", "DESC", "NULLS FIRST", "NULLS LAST"]),
-        Phrase("CREATE INDEX * ON * ( * ASC|DESC", ["NULLS FIRST", "NULLS LAST"]),
-        Phrase("CREATE INDEX * ON * USING HASH|SORTED (", [], .columns(of: 4)),
-        Phrase("CREATE INDEX * ON * USING SORTED ( *", ["ASC", "DESC", "NULLS FIRST", "NULLS LAST"]),
-        Phrase("CREATE INDEX * ON * USING SORTED ( * ASC|DESC", ["NULLS FIRST", "NULLS LAST"]),
-        Phrase("CREATE ZONE *", ["STORAGE PROFILES ["]),
-        Phrase("CREATE ZONE * ()", ["STORAGE PROFILES ["]),
-        Phrase("CREATE ZONE * (", zoneOptions + ["CONSISTENCY MODE", "PARTITIONS"]),
-        Phrase("CREATE ZONE * STORAGE", ["PROFILES ["]),
-        Phrase("ALTER", ["TABLE", "ZONE"]),
-        Phrase("ALTER TABLE", ["IF EXISTS"], .tables),
-        Phrase("ALTER TABLE *", ["ADD COLUMN", "ALTER COLUMN", "DROP COLUMN"]),
-        Phrase("ALTER TABLE * ADD", ["COLUMN"]),
-        Phrase("ALTER TABLE * ALTER|DROP", ["COLUMN"], .columns(of: 2)),
-        Phrase("ALTER TABLE * ALTER|DROP COLUMN", [], .columns(of: 2)),
-        Phrase("ALTER TABLE * DROP COLUMN (", [], .columns(of: 2)),
-        Phrase("ALTER TABLE * ADD COLUMN *", SQLWords.types),
-        Phrase("ALTER TABLE * ADD COLUMN * *", ["DEFAULT", "NOT NULL"]),
-        Phrase("ALTER TABLE * ALTER COLUMN *", ["DROP DEFAULT", "DROP NOT NULL", "SET DATA TYPE", "SET DEFAULT"]),
-        Phrase("ALTER TABLE * ALTER COLUMN * DROP", ["DEFAULT", "NOT NULL"]),
-        Phrase("ALTER TABLE * ALTER COLUMN * SET", ["DATA TYPE", "DEFAULT"]),
-        Phrase("ALTER TABLE * ALTER COLUMN * SET DATA", ["TYPE"]),
-        Phrase("ALTER TABLE * ALTER COLUMN * SET DATA TYPE", SQLWords.types),
-        Phrase("ALTER ZONE", ["IF EXISTS"], .zones),
-        Phrase("ALTER ZONE *", ["RENAME TO", "SET"]),
-        Phrase("ALTER ZONE * RENAME", ["TO"]),
-        Phrase("ALTER ZONE * SET", zoneOptions + ["DEFAULT"]),
-        Phrase("ALTER ZONE * SET (", zoneOptions),
-        Phrase("DROP", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
-        Phrase("DROP INDEX", ["IF EXISTS"], .indexes),
-        Phrase("DROP SCHEMA", ["IF EXISTS"], .schemas),
-        Phrase("DROP SCHEMA *", ["CASCADE", "RESTRICT"]),
-        Phrase("DROP TABLE", ["IF EXISTS"], .tables),
-        Phrase("DROP ZONE", ["IF EXISTS"], .zones),
-        Phrase("KILL", ["COMPUTE", "QUERY", "TRANSACTION"]),
-        Phrase("BEGIN", ["READ ONLY", "READ WRITE", "TRANSACTION", "WORK"]),
-        Phrase("BEGIN READ", ["ONLY", "WRITE"]),
-        Phrase("BEGIN|START TRANSACTION", ["READ ONLY", "READ WRITE"]),
-        Phrase("BEGIN|START TRANSACTION READ", ["ONLY", "WRITE"]),
-        Phrase("START", ["TRANSACTION"]),
-        Phrase("COMMIT|ROLLBACK", ["TRANSACTION", "WORK"]),
+        SQLPhrase("CREATE", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
+        SQLPhrase("CREATE TABLE", ["IF NOT EXISTS"], .owners),
+        SQLPhrase("CREATE INDEX|SCHEMA|ZONE", ["IF NOT EXISTS"]),
+        SQLPhrase("CREATE TABLE *", ["("]),
+        SQLPhrase("CREATE TABLE * (", ["CONSTRAINT", "PRIMARY KEY"]),
+        SQLPhrase("CREATE TABLE * ( CONSTRAINT"),
+        SQLPhrase("CREATE TABLE * ( CONSTRAINT *", ["PRIMARY KEY"]),
+        SQLPhrase("CREATE TABLE * ( CONSTRAINT * PRIMARY KEY", ["(", "USING HASH", "USING SORTED"]),
+        SQLPhrase("CREATE TABLE * ( PRIMARY KEY", ["(", "USING HASH", "USING SORTED"]),
+        SQLPhrase("CREATE TABLE * ( … USING HASH|SORTED", ["("]),
+        SQLPhrase("CREATE TABLE * ( … PRIMARY KEY (", [], .definedColumns),
+        SQLPhrase("CREATE TABLE * ( … USING HASH|SORTED (", [], .definedColumns),
+        SQLPhrase("CREATE TABLE * ( … USING SORTED ( *", order),
+        SQLPhrase("CREATE TABLE * ( … USING SORTED ( * ASC|DESC", nulls),
+        SQLPhrase("CREATE TABLE * ( CONSTRAINT * …"),
+        SQLPhrase("CREATE TABLE * ( PRIMARY …"),
+        SQLPhrase("CREATE TABLE * ( *", SQLWords.types),
+        SQLPhrase("CREATE TABLE * ( * … DEFAULT", defaults),
+        SQLPhrase("CREATE TABLE * ( * * …", ["DEFAULT", "NOT NULL", "NULL", "PRIMARY KEY"]),
+        SQLPhrase("CREATE TABLE * () … ZONE", [], .zones),
+        SQLPhrase("CREATE TABLE * () … COLOCATE BY", ["("]),
+        SQLPhrase("CREATE TABLE * () … COLOCATE BY (", [], .definedColumns),
+        SQLPhrase("CREATE TABLE * () … STORAGE PROFILE"),
+        SQLPhrase("CREATE TABLE * () …", ["COLOCATE BY", "STORAGE PROFILE", "ZONE"]),
+        SQLPhrase("CREATE INDEX *", ["ON"]),
+        SQLPhrase("CREATE INDEX * ON", [], .tables),
+        SQLPhrase("CREATE INDEX * ON *", ["(", "USING HASH", "USING SORTED"]),
+        SQLPhrase("CREATE INDEX * ON * USING HASH|SORTED", ["("]),
+        SQLPhrase("CREATE INDEX * ON * (", [], .columns(of: 4)),
+        SQLPhrase("CREATE INDEX * ON * ( *", order),
+        SQLPhrase("CREATE INDEX * ON * ( * ASC|DESC", nulls),
+        SQLPhrase("CREATE INDEX * ON * USING HASH|SORTED (", [], .columns(of: 4)),
+        SQLPhrase("CREATE INDEX * ON * USING SORTED ( *", order),
+        SQLPhrase("CREATE INDEX * ON * USING SORTED ( * ASC|DESC", nulls),
+        SQLPhrase("CREATE ZONE *", ["(", "STORAGE PROFILES ["]),
+        SQLPhrase("CREATE ZONE * ()", ["STORAGE PROFILES ["]),
+        SQLPhrase("CREATE ZONE * (", zoneOptions + ["CONSISTENCY MODE", "PARTITIONS"]),
+        SQLPhrase("CREATE|ALTER ZONE * … ( REPLICAS", ["ALL"]),
+        SQLPhrase("CREATE|ALTER ZONE * … ( AUTO SCALE UP|DOWN", ["OFF"]),
+        SQLPhrase("ALTER", ["TABLE", "ZONE"]),
+        SQLPhrase("ALTER TABLE", ["IF EXISTS"], .tables),
+        SQLPhrase("ALTER TABLE *", ["ADD COLUMN", "ALTER COLUMN", "DROP COLUMN"]),
+        SQLPhrase("ALTER TABLE * ADD", ["COLUMN"]),
+        SQLPhrase("ALTER TABLE * ALTER|DROP", ["COLUMN"], .columns(of: 2)),
+        SQLPhrase("ALTER TABLE * DROP (", [], .columns(of: 2)),
+        SQLPhrase("ALTER TABLE * ADD *", SQLWords.types),
+        SQLPhrase("ALTER TABLE * ADD ( *", SQLWords.types),
+        SQLPhrase("ALTER TABLE * ADD * … DEFAULT", defaults),
+        SQLPhrase("ALTER TABLE * ADD ( * … DEFAULT", defaults),
+        SQLPhrase("ALTER TABLE * ADD * * …", ["DEFAULT", "NOT NULL", "NULL"]),
+        SQLPhrase("ALTER TABLE * ADD ( * * …", ["DEFAULT", "NOT NULL", "NULL"]),
+        SQLPhrase("ALTER TABLE * ALTER *", ["DROP DEFAULT", "DROP NOT NULL", "SET DATA TYPE", "SET DEFAULT"]),
+        SQLPhrase("ALTER TABLE * ALTER * SET DATA TYPE", SQLWords.types),
+        SQLPhrase("ALTER TABLE * ALTER * SET … DEFAULT", defaults),
+        SQLPhrase("ALTER TABLE * ALTER * SET DATA TYPE * …", ["DEFAULT", "NOT NULL", "NULL"]),
+        SQLPhrase("ALTER ZONE", ["IF EXISTS"], .zones),
+        SQLPhrase("ALTER ZONE *", ["RENAME TO", "SET"]),
+        SQLPhrase("ALTER ZONE * SET", ["("] + zoneOptions + ["DEFAULT"]),
+        SQLPhrase("ALTER ZONE * SET (", zoneOptions),
+        SQLPhrase("ALTER ZONE * SET REPLICAS", ["ALL"]),
+        SQLPhrase("ALTER ZONE * SET AUTO SCALE UP|DOWN", ["OFF"]),
+        SQLPhrase("DROP", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
+        SQLPhrase("DROP INDEX", ["IF EXISTS"], .indexes),
+        SQLPhrase("DROP SCHEMA", ["IF EXISTS"], .schemas),
+        SQLPhrase("DROP SCHEMA *", ["CASCADE", "RESTRICT"]),
+        SQLPhrase("DROP TABLE", ["IF EXISTS"], .tables),
+        SQLPhrase("DROP ZONE", ["IF EXISTS"], .zones),
+        SQLPhrase("KILL", ["COMPUTE", "QUERY", "TRANSACTION"]),
+        SQLPhrase("KILL COMPUTE|QUERY|TRANSACTION *", ["NO WAIT"]),
+        SQLPhrase("BEGIN", ["READ ONLY", "READ WRITE", "TRANSACTION", "WORK"]),
+        SQLPhrase("BEGIN|START TRANSACTION|WORK", ["READ ONLY", "READ WRITE"]),
+        SQLPhrase("START", ["TRANSACTION"]),
+        SQLPhrase("COMMIT|ROLLBACK", ["TRANSACTION", "WORK"]),
     ]
 
-    private static let zoneOptions = ["AUTO SCALE", "NODES FILTER", "QUORUM SIZE", "REPLICAS"]
-}
-
-extension SQLPlace {
-    /// The place in a statement that is told by its words.
-    static func phrase(_ scopes: SQLScopes) -> SQLPlace {
-        let (items, paths) = items(of: scopes)
-        guard let phrase = Phrase.all.first(where: { $0.matches(items) }) else { return SQLPlace() }
-        switch phrase.names {
-        case nil: return SQLPlace(phrase.words)
-        case .schemas: return SQLPlace(phrase.words, .schemas)
-        case .owners: return SQLPlace(phrase.words, .owners)
-        case .zones: return SQLPlace(phrase.words, .zones)
-        case .indexes: return SQLPlace(phrase.words, .indexes)
-        case .tables: return SQLPlace(phrase.words, .relations(withViews: false))
-        case .columns(let place):
-            return SQLPlace(phrase.words, .columns([SQLScopes.TableReference(path: paths[place], alias: nil)]))
-        }
-    }
-
-    /// The statement as its phrases are written, and the names that stand at each place.
-    private static func items(of scopes: SQLScopes) -> (items: [String], paths: [[String]]) {
-        var items: [String] = []
-        var paths: [[String]] = []
-        for (depth, scope) in scopes.scopes.enumerated() {
-            // Between parentheses each part begins anew.
-            let start = depth == 0 ? 0 : (scope.tokens.lastIndex { $0.isSymbol(",") } ?? -1) + 1
-            if depth > 0 {
-                items.append("(")
-                paths.append([])
-            }
-            var reader = TokenReader(scope.tokens[start...])
-            while let token = reader.first {
-                let path = reader.takePath()
-                if path.isEmpty { _ = reader.next() }
-                let text = token.kind == .quotedName || path.count > 1 ? "name" : token.text.uppercased()
-                items.append(token.kind == .group ? "()" : text)
-                paths.append(path)
-                if items.suffix(2) == ["IF", "EXISTS"] { drop(2) }
-                if items.suffix(3) == ["IF", "NOT", "EXISTS"] { drop(3) }
-            }
-        }
-        return (items, paths)
-
-        func drop(_ count: Int) {
-            items.removeLast(count)
-            paths.removeLast(count)
-        }
-    }
+    private static let order = ["ASC", "DESC"] + nulls
+    private static let nulls = ["NULLS FIRST", "NULLS LAST"]
+    private static let defaults = ["FALSE", "NULL", "RAND_UUID", "TRUE"]
+    private static let zoneOptions = [
+        "AUTO SCALE DOWN", "AUTO SCALE OFF", "AUTO SCALE UP", "NODES FILTER", "QUORUM SIZE", "REPLICAS",
+    ]
 }

@@ -33,17 +33,14 @@ struct SQLPlace: Equatable {
         let isOperand = Self.expectsOperand(scope.tokens)
         switch scope.clause {
         case .start: words = Self.starts(scopes)
-        case .with:
-            if last?.kind == .group, scope.tokens.dropLast().last?.word == "AS" {
-                words = ["SELECT"]
-            } else if let last, !last.isSymbol(","), last.word != "AS" {
-                words = ["AS ("]
-            }
+        case .with: words = Self.with(scope)
         case .select:
             if isOperand {
-                (words, names) = (SQLWords.operands + (scope.tokens.isEmpty ? ["ALL", "DISTINCT"] : []), .operand)
+                (words, names) = (Self.operands(scope) + (scope.tokens.isEmpty ? ["ALL", "DISTINCT"] : []), .operand)
             } else if last?.word != "AS" {
-                words = SQLWords.operators + ["AS", "FROM"] + SQLWords.clauses(after: "HAVING")
+                let following = ["FROM"] + SQLWords.clauses(after: "HAVING")
+                let isWhole = last?.isSymbol("*") == true || scope.tokens.dropLast().last?.word == "AS"
+                words = isWhole ? following : Self.operators(scope, or: ["AS"] + following)
             }
         case .from: self = Self.from(scopes)
         case .condition, .set: self = Self.condition(scopes, tables, isOperand)
@@ -61,27 +58,21 @@ struct SQLPlace: Equatable {
             } else if isOperand {
                 (words, names) = (["CASE", "CAST("], .operand)
             } else {
-                words = ["ASC", "DESC", "NULLS FIRST", "NULLS LAST"] + SQLWords.clauses(after: "ORDER")
+                words = Self.order(scope) + SQLWords.clauses(after: "ORDER")
             }
         case .limit: words = Self.limit(scope)
-        case .target:
-            if SQLScopes.Scope.expectsTable(scope.tokens) {
-                names = .relations(withViews: false)
-            } else if last?.word != "AS" {
-                let following = ["INSERT": ["SELECT", "VALUES"], "MERGE": ["AS", "USING"], "UPDATE": ["AS", "SET"]]
-                words = following[scopes.verb] ?? following["INSERT", default: []]
-            }
+        case .target: self = Self.target(scopes)
         case .columnList:
             if last == nil || last?.isSymbol(",") == true { names = .columns(tables) }
-        case .mergeAction: words = scope.tokens.isEmpty ? ["MATCHED THEN", "NOT MATCHED THEN"] : ["VALUES"]
+        case .mergeAction: words = Self.mergeAction(scope)
         case .compound: words = scope.tokens.isEmpty ? ["ALL", "DISTINCT"] + SQLWords.queries : SQLWords.queries
-        case .values: break
-        case .expression:
-            if isOperand {
-                (words, names) = (SQLWords.operands + ["DEFAULT", "DISTINCT", "SELECT"], .operand)
-            } else {
-                words = SQLWords.operators + ["AS", "FROM"]
+        case .values:
+            if last == nil || last?.isSymbol(",") == true {
+                words = ["("]
+            } else if scopes.scopes.count > 1 || !["INSERT", "MERGE"].contains(scopes.verb) {
+                words = SQLWords.clauses(after: "HAVING")
             }
+        case .expression: self = Self.expression(scopes, isOperand)
         case .phrase: self = Self.phrase(scopes)
         }
     }
@@ -92,27 +83,29 @@ struct SQLPlace: Equatable {
     private static func followers(of last: SQLToken?, in scope: SQLScopes.Scope) -> [String]? {
         if last?.isSymbol("::") == true { return SQLWords.types }
         if scope.clause == .phrase { return nil }
+        let before = scope.tokens.dropLast()
+        let isBehindOperand = !before.isEmpty && !expectsOperand(Array(before))
         switch last?.word {
-        case "INSERT" where scope.clause == .mergeAction: return ["VALUES"]
-        case "INSERT", "MERGE": return ["INTO"]
+        case "INSERT", "MERGE": return scope.clause == .mergeAction ? nil : ["INTO"]
         case "DELETE": return ["FROM"]
         case "UPDATE": return ["SET"]
-        case "THEN" where scope.clause == .mergeAction: return ["INSERT", "UPDATE SET"]
-        case "NOT" where scope.clause == .mergeAction: return ["MATCHED THEN"]
         case "MATCHED": return ["THEN"]
         case "NULLS": return ["FIRST", "LAST"]
         case "GROUPING": return ["SETS ("]
         case "SIMILAR": return ["TO"]
-        case "IS":
-            return ["DISTINCT FROM", "FALSE", "NOT DISTINCT FROM", "NOT FALSE", "NOT NULL", "NOT TRUE", "NULL", "TRUE"]
-        case "LEFT" where scope.clause == .from, "RIGHT" where scope.clause == .from,
-            "FULL" where scope.clause == .from:
-            return ["JOIN", "OUTER JOIN"]
+        case "IN", "EXISTS": return ["("]
+        case "DISTINCT" where before.last?.word == "IS" || before.last?.word == "NOT": return ["FROM"]
+        case "IS": return SQLWords.tests + SQLWords.tests.map { "NOT \($0)" }
+        case "NOT" where before.last?.word == "IS": return SQLWords.tests
+        case "NOT" where scope.clause != .mergeAction && isBehindOperand: return SQLWords.negatable
+        case "LEFT", "RIGHT", "FULL":
+            return scope.clause == .from || scope.opener == "ON" && isBehindOperand ? ["JOIN", "OUTER JOIN"] : nil
         case "INNER", "CROSS", "OUTER": return ["JOIN"]
         case "NATURAL": return ["FULL JOIN", "INNER JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN"]
         case "AS" where scope.clause == .expression: return SQLWords.types
         case "EXPLAIN":
             return ["DELETE FROM", "INSERT INTO", "MAPPING FOR", "MERGE INTO", "PLAN FOR", "SELECT", "UPDATE"]
+        case "PLAN" where scope.clause == .start, "MAPPING" where scope.clause == .start: return ["FOR"]
         default: return nil
         }
     }
@@ -124,14 +117,39 @@ struct SQLPlace: Equatable {
         return tokens.last?.word == "FOR" ? ["DELETE FROM", "INSERT INTO", "MERGE INTO", "SELECT", "UPDATE"] : []
     }
 
+    private static func with(_ scope: SQLScopes.Scope) -> [String] {
+        guard let last = scope.tokens.last, !last.isSymbol(",") else { return [] }
+        if last.word == "AS" { return ["("] }
+        return last.kind == .group && scope.tokens.dropLast().last?.word == "AS" ? ["SELECT"] : ["AS ("]
+    }
+
     private static func from(_ scopes: SQLScopes) -> SQLPlace {
+        let scope = scopes.innermost
+        if SQLScopes.Scope.expectsTable(scope.tokens) {
+            return SQLPlace([], .relations(withViews: scopes.verb != "DELETE"))
+        }
+        switch scope.tokens.last?.word {
+        case "AS": return SQLPlace()
+        case "USING": return SQLPlace(["("])
+        default: break
+        }
+        let alias = SQLScopes.Scope.tables(in: scope.tokens).last?.alias == nil ? ["AS"] : []
+        if scopes.scopes.count == 1, scopes.verb == "DELETE" { return SQLPlace(alias + ["WHERE"]) }
+        if scopes.scopes.count == 1, scopes.verb == "MERGE" { return SQLPlace(alias + ["ON"]) }
+        if scope.wantsJoinCondition { return SQLPlace(alias + ["ON", "USING ("]) }
+        return SQLPlace(alias + SQLWords.joins + SQLWords.clauses)
+    }
+
+    /// INTO and UPDATE.
+    private static func target(_ scopes: SQLScopes) -> SQLPlace {
         let tokens = scopes.innermost.tokens
-        if SQLScopes.Scope.expectsTable(tokens) { return SQLPlace([], .relations(withViews: scopes.verb != "DELETE")) }
-        if ["AS", "USING"].contains(tokens.last?.word) { return SQLPlace() }
+        if SQLScopes.Scope.expectsTable(tokens) { return SQLPlace([], .relations(withViews: false)) }
+        if tokens.last?.word == "AS" { return SQLPlace() }
+        let alias = SQLScopes.Scope.tables(in: tokens).last?.alias == nil ? ["AS"] : []
         switch scopes.verb {
-        case "DELETE" where scopes.scopes.count == 1: return SQLPlace(["AS", "WHERE"])
-        case "MERGE" where scopes.scopes.count == 1: return SQLPlace(["AS", "ON"])
-        default: return SQLPlace(["AS", "ON", "USING ("] + SQLWords.joins + SQLWords.clauses)
+        case "MERGE": return SQLPlace(alias + ["USING"])
+        case "UPDATE": return SQLPlace(alias + ["SET"])
+        default: return SQLPlace((tokens.last?.kind == .group ? [] : ["("]) + ["SELECT", "VALUES"])
         }
     }
 
@@ -140,45 +158,51 @@ struct SQLPlace: Equatable {
         _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ isOperand: Bool
     ) -> SQLPlace {
         let scope = scopes.innermost
-        if scope.clause == .set, scope.tokens.isEmpty || scope.tokens.last?.isSymbol(",") == true {
-            return SQLPlace([], .columns(Array(tables.prefix(1))))
+        if scope.clause == .set {
+            if scope.lastPart.isEmpty { return SQLPlace([], .columns(Array(tables.prefix(1)))) }
+            if scope.lastPart.count == 1 { return SQLPlace(["="]) }
         }
-        if isOperand { return SQLPlace(SQLWords.operands + (scope.clause == .set ? ["DEFAULT"] : []), .operand) }
-        var words = SQLWords.operators
+        if isOperand { return SQLPlace(operands(scope) + (scope.clause == .set ? ["DEFAULT"] : []), .operand) }
         switch (scopes.verb, scope.opener) {
-        case ("MERGE", _): words += ["WHEN MATCHED THEN", "WHEN NOT MATCHED THEN"]
-        case (_, "SET"): words += ["WHERE"]
-        case (_, "ON"): words += SQLWords.joins + SQLWords.clauses
-        case ("DELETE", _), ("UPDATE", _): break
-        default: words += SQLWords.clauses(after: scope.opener)
+        case ("MERGE", _) where scopes.scopes.count == 1:
+            let isMatched = scope.content.contains { $0.word == "MATCHED" }
+            return SQLPlace(
+                operators(scope, or: (isMatched ? [] : ["WHEN MATCHED THEN"]) + ["WHEN NOT MATCHED THEN"]))
+        case (_, "SET"): return SQLPlace(operators(scope, or: ["WHERE"]))
+        case (_, "ON"): return SQLPlace(operators(scope, or: SQLWords.joins + SQLWords.clauses))
+        case ("DELETE", _) where scopes.scopes.count == 1, ("UPDATE", _) where scopes.scopes.count == 1:
+            return SQLPlace(operators(scope, or: []))
+        default: return SQLPlace(operators(scope, or: SQLWords.clauses(after: scope.opener)))
         }
-        return SQLPlace(words)
+    }
+
+    private static func mergeAction(_ scope: SQLScopes.Scope) -> [String] {
+        let isInsert = scope.tokens.first?.word == "NOT"
+        switch scope.tokens.last?.word {
+        case _ where scope.tokens.isEmpty: return ["MATCHED THEN", "NOT MATCHED THEN"]
+        case "NOT": return ["MATCHED THEN"]
+        case "THEN": return [isInsert ? "INSERT" : "UPDATE SET"]
+        case "INSERT": return ["(", "VALUES"]
+        default: return isInsert ? ["VALUES"] : []
+        }
+    }
+
+    private static func order(_ scope: SQLScopes.Scope) -> [String] {
+        let words = scope.lastPart.map(\.word)
+        if words.contains("NULLS") { return [] }
+        return (words.contains("ASC") || words.contains("DESC") ? [] : ["ASC", "DESC"]) + ["NULLS FIRST", "NULLS LAST"]
     }
 
     private static func limit(_ scope: SQLScopes.Scope) -> [String] {
+        // FETCH takes the place of LIMIT.
+        let count = scope.content.contains { $0.word == "LIMIT" } ? [] : ["FETCH FIRST", "LIMIT"]
         switch (scope.opener, scope.tokens.last?.word) {
         case ("FETCH", nil): return scope.tokens.isEmpty ? ["FIRST", "NEXT"] : ["ROW ONLY", "ROWS ONLY"]
         case ("FETCH", "ROW"), ("FETCH", "ROWS"): return ["ONLY"]
         case ("FETCH", _): return []
-        case ("OFFSET", nil): return scope.tokens.isEmpty ? [] : ["FETCH FIRST", "LIMIT", "ROWS"]
-        default: return scope.tokens.isEmpty ? ["ALL"] : ["FETCH FIRST", "OFFSET"]
-        }
-    }
-
-    /// Whether an operand of an expression comes next, and not an operator.
-    static func expectsOperand(_ tokens: [SQLToken]) -> Bool {
-        guard let last = tokens.last else { return true }
-        switch last.kind {
-        case .word: return SQLWords.beforeOperands.contains(last.text.uppercased())
-        case .quotedName, .string, .number, .variable, .group: return false
-        case .symbol:
-            if last.text == "?" { return false }
-            guard last.text == "*" else { return true }
-            // All columns, or a product.
-            let before = tokens.dropLast().last
-            return
-                !(before == nil || before?.isSymbol(",") == true || before?.isSymbol(".") == true
-                || before?.word == "DISTINCT" || before?.word == "ALL")
+        case ("OFFSET", nil): return scope.tokens.isEmpty ? [] : count + ["ROWS"]
+        case ("OFFSET", _): return count.filter { $0 != "LIMIT" }
+        default: return scope.tokens.isEmpty ? ["ALL"] : ["OFFSET"]
         }
     }
 }

@@ -142,7 +142,8 @@ struct SQLScopes {
     private func opened() -> Scope {
         let outer = innermost
         switch outer.clause {
-        case .target where verb != "MERGE", .mergeAction: return Scope(clause: .columnList, tables: outer.allTables)
+        case .target where verb != "MERGE", .mergeAction:
+            return Scope(clause: .columnList, tables: Array(outer.allTables.prefix(1)))
         case .from where outer.tokens.last?.word == "USING":
             return Scope(clause: .columnList, tables: outer.allTables)
         case .from where outer.tokens.last?.word == "TABLE": return Scope(clause: .expression)

@@ -28,15 +28,20 @@ enum SQLWords {
         "CASE", "CAST(", "DATE", "EXISTS (", "FALSE", "INTERVAL", "NOT", "NULL", "TIME", "TIMESTAMP", "TRUE",
     ]
     /// What may stand behind an operand.
-    static let operators = [
-        "AND", "BETWEEN", "ELSE", "END", "IN (", "IS", "IS NOT NULL", "IS NULL", "LIKE", "NOT", "NOT BETWEEN",
-        "NOT IN (",
-        "NOT LIKE", "OR", "SIMILAR TO", "THEN", "WHEN",
+    static let operators =
+        ["AND", "IS", "IS NOT NULL", "IS NULL", "OR"] + negatable + ["NOT"] + negatable.map { "NOT \($0)" }
+    /// What may stand behind NOT behind an operand.
+    static let negatable = ["BETWEEN", "IN (", "LIKE", "SIMILAR TO"]
+    /// What may stand behind IS NOT.
+    static let tests = ["DISTINCT FROM", "FALSE", "NULL", "TRUE"]
+    static let timeUnits = [
+        "CENTURY", "DAY", "DECADE", "DOW", "DOY", "EPOCH", "HOUR", "MICROSECOND", "MILLISECOND", "MINUTE", "MONTH",
+        "QUARTER", "SECOND", "WEEK", "YEAR",
     ]
     /// Words behind which an operand is expected.
     static let beforeOperands: Set<String> = [
-        "ALL", "AND", "BETWEEN", "BY", "CASE", "DISTINCT", "ELSE", "ESCAPE", "FROM", "LIKE", "NOT", "OR", "SYMMETRIC",
-        "THEN", "TO", "WHEN",
+        "ALL", "AND", "BETWEEN", "BOTH", "BY", "CASE", "DISTINCT", "ELSE", "ESCAPE", "FOR", "FROM", "LEADING", "LIKE",
+        "NOT", "OR", "SYMMETRIC", "THEN", "TO", "TRAILING", "WHEN",
     ]
 
     static let types = [

@@ -1,0 +1,86 @@
+// What may stand within an expression.
+extension SQLPlace {
+    /// Whether an operand of an expression comes next, and not an operator.
+    static func expectsOperand(_ tokens: [SQLToken]) -> Bool {
+        guard let last = tokens.last else { return true }
+        switch last.kind {
+        case .word: return SQLWords.beforeOperands.contains(last.text.uppercased())
+        case .quotedName, .string, .number, .variable, .group: return false
+        case .symbol:
+            if last.text == "?" { return false }
+            guard last.text == "*" else { return true }
+            // All columns, or a product.
+            let before = tokens.dropLast().last
+            return
+                !(before == nil || before?.isSymbol(",") == true || before?.isSymbol(".") == true
+                || before?.word == "DISTINCT" || before?.word == "ALL")
+        }
+    }
+
+    /// What an operand may begin with.
+    static func operands(_ scope: SQLScopes.Scope) -> [String] {
+        SQLWords.operands + (scope.tokens.last?.word == "CASE" ? ["WHEN"] : [])
+    }
+
+    /// What may stand behind an operand; within CASE what goes on with that, and nothing of the clauses around.
+    static func operators(_ scope: SQLScopes.Scope, or following: [String]) -> [String] {
+        let isPattern = ["LIKE", "TO"].contains(scope.tokens.dropLast().last?.word)
+        return SQLWords.operators + (isPattern ? ["ESCAPE"] : []) + (goingOnWithCase(scope.tokens) ?? following)
+    }
+
+    /// The words of an open CASE that may come next; nil when none is open.
+    private static func goingOnWithCase(_ tokens: [SQLToken]) -> [String]? {
+        var open: [String] = []
+        for token in tokens {
+            switch token.word {
+            case "CASE": open.append("CASE")
+            case "WHEN", "THEN", "ELSE":
+                if !open.isEmpty { open[open.count - 1] = token.word ?? "" }
+            case "END": _ = open.popLast()
+            default: break
+            }
+        }
+        switch open.last {
+        case "CASE": return ["WHEN"]
+        case "WHEN": return ["THEN"]
+        case "THEN": return ["ELSE", "END", "WHEN"]
+        case "ELSE": return ["END"]
+        default: return nil
+        }
+    }
+
+    /// Between parentheses: those of a function have words of their own.
+    static func expression(_ scopes: SQLScopes, _ isOperand: Bool) -> SQLPlace {
+        let scope = scopes.innermost
+        let outer = scopes.scopes[scopes.scopes.count - 2]
+        let isFirst = scope.tokens.isEmpty
+        switch (outer.tokens.last?.word, isOperand) {
+        case ("EXTRACT", true) where isFirst: return SQLPlace(SQLWords.timeUnits)
+        case ("TRIM", true) where isFirst: return SQLPlace(operands(scope) + ["BOTH", "LEADING", "TRAILING"], .operand)
+        case ("CAST", false): return SQLPlace(operators(scope, or: ["AS"]))
+        case ("EXTRACT", false), ("TRIM", false): return SQLPlace(operators(scope, or: ["FROM"]))
+        case ("SUBSTRING", false): return SQLPlace(operators(scope, or: ["FOR", "FROM"]))
+        case (_, false): return SQLPlace(operators(scope, or: []))
+        case (_, true):
+            let words = (isFirst ? ["DISTINCT", "SELECT"] : []) + (outer.clause == .values ? ["DEFAULT"] : [])
+            return SQLPlace(operands(scope) + words, .operand)
+        }
+    }
+}
+
+extension SQLScopes.Scope {
+    /// The tokens behind the last comma.
+    var lastPart: ArraySlice<SQLToken> {
+        var start = tokens.lastIndex { $0.isSymbol(",") }.map { $0 + 1 } ?? 0
+        if start == 0, tokens.first?.word == "BY" { start = 1 }
+        return tokens[start...]
+    }
+
+    /// Whether the last join still lacks its ON or USING.
+    var wantsJoinCondition: Bool {
+        guard let join = content.lastIndex(where: { $0.word == "JOIN" }) else { return false }
+        let kinds = content[..<join].reversed().prefix { $0.word.map(Self.joinWords.contains) == true }
+        let isWithout = kinds.contains { $0.word == "CROSS" || $0.word == "NATURAL" }
+        return !isWithout && !content[join...].contains { $0.isSymbol(",") || $0.word == "ON" || $0.word == "USING" }
+    }
+}

@@ -1,0 +1,72 @@
+// Where in a statement that is told by its words the cursor stands.
+extension SQLPlace {
+    static func phrase(_ scopes: SQLScopes) -> SQLPlace {
+        let sentence = Sentence(scopes)
+        guard let (offered, phrase) = SQLPhrase.following(sentence.items) else { return SQLPlace() }
+        let words = offered.filter { !sentence.isSaid($0) }
+        switch phrase.names {
+        case nil: return SQLPlace(words)
+        case .schemas: return SQLPlace(words, .schemas)
+        case .owners: return SQLPlace(words, .owners)
+        case .zones: return SQLPlace(words, .zones)
+        case .indexes: return SQLPlace(words, .indexes)
+        case .tables: return SQLPlace(words, .relations(withViews: false))
+        case .columns(let place):
+            return SQLPlace(words, .columns([SQLScopes.TableReference(path: sentence.paths[place])]))
+        case .definedColumns:
+            let statement = scopes.scopes[0].tokens
+            let definitions = statement.first { $0.kind == .group }?.content ?? scopes.scopes[1].content
+            return SQLPlace(
+                words, .columns([SQLScopes.TableReference(columns: Catalog.columns(definedBy: definitions))]))
+        }
+    }
+}
+
+/// A statement as phrases are written, and the names that stand at each place.
+private struct Sentence {
+    private(set) var items: [String] = []
+    private(set) var paths: [[String]] = []
+    /// Words at the end that were left out.
+    private var leftOut = ""
+
+    init(_ scopes: SQLScopes) {
+        for (depth, scope) in scopes.scopes.enumerated() {
+            // Between parentheses each part begins anew.
+            let start = depth == 0 ? 0 : (scope.tokens.lastIndex { $0.isSymbol(",") } ?? -1) + 1
+            if depth > 0 { add("(") }
+            var reader = TokenReader(scope.tokens[start...])
+            while let token = reader.first {
+                let path = reader.takePath()
+                if path.isEmpty { _ = reader.next() }
+                add(Self.item(token, path), path)
+            }
+        }
+    }
+
+    private static func item(_ token: SQLToken, _ path: [String]) -> String {
+        switch token.kind {
+        case .group: "()"
+        case .word where path.count == 1, .symbol: token.text.uppercased()
+        case .word, .quotedName, .string, .number, .variable: "name"
+        }
+    }
+
+    private mutating func add(_ item: String, _ path: [String] = []) {
+        items.append(item)
+        paths.append(path)
+        leftOut = ""
+        for words in [["IF", "EXISTS"], ["IF", "NOT", "EXISTS"]] where items.suffix(words.count) == words[...] {
+            leaveOut(words)
+        }
+        if item == "COLUMN", items.count == 5, items[1] == "TABLE" { leaveOut([item]) }
+    }
+
+    private mutating func leaveOut(_ words: [String]) {
+        items.removeLast(words.count)
+        paths.removeLast(words.count)
+        leftOut = words.joined(separator: " ")
+    }
+
+    /// Whether this has just been said and must not be said again.
+    func isSaid(_ word: String) -> Bool { word == leftOut }
+}
