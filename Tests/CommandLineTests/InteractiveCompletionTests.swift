@@ -58,6 +58,52 @@ import Testing
         #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("> select * from newcomer") })
     }
 
+    /// What is there already behind the cursor counts.
+    @Test func completesInTheMiddle() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        let rest = " from person p;"
+        seat.terminal.type("select p.f\(rest)")
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("p.f\(rest)") })
+        seat.terminal.type(String(repeating: "\u{2}", count: rest.count))
+        #expect(seat.terminal.screenShows { $0.column == $0.currentLine.count - rest.count })
+        seat.terminal.type("\t")
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("select p.first_name\(rest)") })
+        seat.terminal.enter("")
+        #expect(seat.terminal.wait { seat.statements == ["select p.first_name from person p"] })
+    }
+
+    @Test func completesColumnsOfQueries() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        seat.terminal.enter("with x as (select first_name fn from person)")
+        #expect(type("select * from x where x.", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("where x.fn") })
+    }
+
+    @Test func completesSettings() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        #expect(type("select 1 \\g (form", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("\\g (format=") })
+        seat.terminal.type("cs")
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("(format=cs") })
+        seat.terminal.type("\t")
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("(format=csv") })
+    }
+
+    /// The program's own environment, and the node that it is connected to.
+    @Test func completesWhatIsAroundIt() throws {
+        let seat = try Seat(names: Self.names)
+        #expect(seat.prompts())
+        #expect(type("\\setenv HOM", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("\\setenv HOME") })
+        seat.terminal.type("\u{15}")
+        #expect(seat.terminal.screenShows { !$0.currentLine.contains("HOME") })
+        #expect(type("\\c ignite://", seat))
+        #expect(seat.terminal.screenShows { $0.currentLine.contains("\\c ignite://127.0.0.1:") })
+    }
+
     @Test func aSilentNodeDoesNotHoldAnyoneUp() throws {
         let seat = try Seat(names: nil)
         #expect(seat.prompts())

@@ -94,6 +94,8 @@ struct SQLPlace: Equatable {
         case "GROUPING": return ["SETS ("]
         case "SIMILAR": return ["TO"]
         case "IN", "EXISTS": return ["("]
+        case "INTERVAL": return []
+        case _ where last?.kind == .string && before.last?.word == "INTERVAL": return SQLWords.timeUnits
         case "DISTINCT" where before.last?.word == "IS" || before.last?.word == "NOT": return ["FROM"]
         case "IS": return SQLWords.tests + SQLWords.tests.map { "NOT \($0)" }
         case "NOT" where before.last?.word == "IS": return SQLWords.tests
@@ -133,7 +135,8 @@ struct SQLPlace: Equatable {
         case "USING": return SQLPlace(["("])
         default: break
         }
-        let alias = SQLScopes.Scope.tables(in: scope.tokens).last?.alias == nil ? ["AS"] : []
+        let isBehindUsing = scope.tokens.dropLast().last?.word == "USING"
+        let alias = !isBehindUsing && SQLScopes.Scope.tables(in: scope.tokens).last?.alias == nil ? ["AS"] : []
         if scopes.scopes.count == 1, scopes.verb == "DELETE" { return SQLPlace(alias + ["WHERE"]) }
         if scopes.scopes.count == 1, scopes.verb == "MERGE" { return SQLPlace(alias + ["ON"]) }
         if scope.wantsJoinCondition { return SQLPlace(alias + ["ON", "USING ("]) }
