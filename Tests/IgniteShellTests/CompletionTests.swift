@@ -232,6 +232,28 @@ import Testing
     ])
     func nothingInQuotesAndComments(_ test: Case) { test.check() }
 
+    /// Whatever stands before and behind the cursor, in whatever order.
+    @Test func anyTextIsTaken() {
+        let pieces = [
+            "select", "with", "x", "as", "(", ")", ",", ".", "*", "from", "person", "p", "join", "on", "using", "union",
+            "values", "insert into", "merge into", "create table", "primary key", "colocate by", "alter table",
+            "column",
+            "create index", "if not exists", "create zone", "set", "case", "when", "extract", "cast", "'a", "\"b", "'",
+            "\"", ":", ":{?", "::", "5", "is not", "interval", "order by", "limit", "\\g (", "format=", "\\c", "\\d",
+        ]
+        var state: UInt64 = 1
+        for _ in 0..<2000 {
+            var text = ""
+            for index in 0..<16 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                text += pieces[Int(state >> 33) % pieces.count] + (state >> 20 & 3 == 0 ? "" : " ")
+                if index == 11 { text += "|" }
+            }
+            let offered = completion(text)
+            #expect(offered.replaced <= text.count && !offered.candidates.contains { $0.text.isEmpty }, "\(text)")
+        }
+    }
+
     /// A statement that was fetched from the history is one line for the editor.
     @Test func linesWithinALine() {
         let line = "select *\nfrom person -- comment\nwhere fi"

@@ -2,9 +2,9 @@
 extension SQLPlace {
     static func phrase(_ scopes: SQLScopes) -> SQLPlace {
         let sentence = Sentence(scopes)
-        guard let (offered, phrase) = SQLPhrase.following(sentence.items) else { return SQLPlace() }
+        let (offered, names) = SQLPhrase.following(sentence.items)
         let words = offered.filter { !sentence.isSaid($0) }
-        switch phrase.names {
+        switch names {
         case nil: return SQLPlace(words)
         case .schemas: return SQLPlace(words, .schemas)
         case .owners: return SQLPlace(words, .owners)

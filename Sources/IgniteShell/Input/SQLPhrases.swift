@@ -23,10 +23,10 @@ struct SQLPhrase {
     /// Whether nothing in its last place is left open: such a one comes first.
     private var isExact: Bool { pattern.last != "*" && pattern.last != "…" }
 
-    /// What may stand behind these items, the words and the row that they come from.
-    static func following(_ items: [String]) -> (words: [String], phrase: SQLPhrase)? {
+    /// What may stand behind these items.
+    static func following(_ items: [String]) -> (words: [String], names: Names?) {
         let matching = all.filter { $0.matches(items) }
-        if let exact = matching.first(where: \.isExact) { return (exact.offered(behind: items), exact) }
+        if let exact = matching.first(where: \.isExact) { return (exact.offered(behind: items), exact.names) }
         let open = matching.first
         // The rest of several words: EXISTS behind IF NOT.
         for count in 1...3 where items.count > count {
@@ -36,10 +36,10 @@ struct SQLPhrase {
                 if rests.isEmpty { continue }
                 // TIMESTAMP may go on, or be all.
                 let isWhole = phrase.words.contains(String(begun.dropLast()))
-                return (rests + (isWhole ? open?.offered(behind: items) ?? [] : []), SQLPhrase(""))
+                return (rests + (isWhole ? open?.offered(behind: items) ?? [] : []), nil)
             }
         }
-        return open.map { ($0.offered(behind: items), $0) }
+        return (open?.offered(behind: items) ?? [], open?.names)
     }
 
     private func matches(_ items: some BidirectionalCollection<String>) -> Bool {
