@@ -55,7 +55,7 @@ extension SQLPlace {
         let outer = scopes.scopes[scopes.scopes.count - 2]
         let isFirst = scope.tokens.isEmpty
         switch (outer.tokens.last?.word, isOperand) {
-        case ("EXTRACT", true) where isFirst: return SQLPlace(SQLWords.timeUnits)
+        case ("EXTRACT", true) where isFirst: return SQLPlace(SQLWords.timeParts)
         case ("TRIM", true) where isFirst: return SQLPlace(operands(scope) + ["BOTH", "LEADING", "TRAILING"], .operand)
         case ("CAST", false): return SQLPlace(operators(scope, or: ["AS"]))
         case ("EXTRACT", false), ("TRIM", false): return SQLPlace(operators(scope, or: ["FROM"]))

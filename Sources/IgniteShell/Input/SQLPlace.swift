@@ -198,13 +198,13 @@ struct SQLPlace: Equatable {
 
     private static func limit(_ scope: SQLScopes.Scope) -> [String] {
         // FETCH takes the place of LIMIT.
-        let count = scope.content.contains { $0.word == "LIMIT" } ? [] : ["FETCH FIRST", "LIMIT"]
+        let count = scope.content.contains { $0.word == "LIMIT" } ? [] : ["FETCH FIRST"]
         switch (scope.opener, scope.tokens.last?.word) {
         case ("FETCH", nil): return scope.tokens.isEmpty ? ["FIRST", "NEXT"] : ["ROW ONLY", "ROWS ONLY"]
         case ("FETCH", "ROW"), ("FETCH", "ROWS"): return ["ONLY"]
         case ("FETCH", _): return []
         case ("OFFSET", nil): return scope.tokens.isEmpty ? [] : count + ["ROWS"]
-        case ("OFFSET", _): return count.filter { $0 != "LIMIT" }
+        case ("OFFSET", _): return count
         default: return scope.tokens.isEmpty ? ["ALL"] : ["OFFSET"]
         }
     }

@@ -34,10 +34,11 @@ enum SQLWords {
     static let negatable = ["BETWEEN", "IN (", "LIKE", "SIMILAR TO"]
     /// What may stand behind IS NOT.
     static let tests = ["DISTINCT FROM", "FALSE", "NULL", "TRUE"]
-    static let timeUnits = [
-        "CENTURY", "DAY", "DECADE", "DOW", "DOY", "EPOCH", "HOUR", "MICROSECOND", "MILLISECOND", "MINUTE", "MONTH",
-        "QUARTER", "SECOND", "WEEK", "YEAR",
-    ]
+    /// The units of an INTERVAL.
+    static let timeUnits = ["DAY", "HOUR", "MINUTE", "MONTH", "QUARTER", "SECOND", "WEEK", "YEAR"]
+    /// What EXTRACT gives.
+    static let timeParts =
+        timeUnits + ["CENTURY", "DECADE", "DOW", "DOY", "EPOCH", "MICROSECOND", "MILLISECOND"]
     /// Words behind which an operand is expected.
     static let beforeOperands: Set<String> = [
         "ALL", "AND", "BETWEEN", "BOTH", "BY", "CASE", "DISTINCT", "ELSE", "ESCAPE", "FOR", "FROM", "LEADING", "LIKE",
