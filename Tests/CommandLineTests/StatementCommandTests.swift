@@ -146,6 +146,22 @@ struct StatementCommandTests {
         #expect(seen.all.last == 0)
     }
 
+    @Test func valuesAreForgottenWithTheStatement() throws {
+        let seen = Seen<Int>()
+        let node = try InProcessNode { request in
+            seen.note(request.parameters?.count ?? 0)
+            return .updated(1)
+        }
+        _ = Program.run(["-X", "\(node.address)"], input: "update ? \\bind 5\n\\r\nupdate b;\n")
+        #expect(seen.all == [0])
+    }
+
+    @Test func missingValues() throws {
+        let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Unexpected number of query parameters. Provided 0"))
+        let result = try littleNode(["select ?": fault]).run(script: "select ?;\n")
+        #expect(result.errors.contains("\nHINT: \\bind gives a value for each ?\n"), "\(result.errors)")
+    }
+
     // MARK: \explain
 
     @Test func anErrorStandsInTheStatementThatWasTyped() throws {

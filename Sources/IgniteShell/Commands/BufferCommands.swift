@@ -13,6 +13,7 @@ let bufferCommands = [
     },
     MetaCommand("r", "", .buffer, "forget the statement being typed", .none) { shell, _, _ in
         shell.scanners[shell.scanners.count - 1].reset()
+        shell.boundParameters = []
         shell.tag("The statement was forgotten.")
         return .proceed
     },

@@ -13,7 +13,7 @@ extension Shell {
             }
             let place = messages.place
             let verb = try command.run(self, arguments, source)
-            if let extra {
+            if let extra, verb != .failed {
                 messages.place = place
                 messages.warning("\(extra) ignored; use: \(command.synopsis)")
             }

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What `\h` tells of a statement. Every form was tried on Ignite 3.1.0.
 package struct StatementHelp: Sendable {
     package let name: String
@@ -197,7 +199,11 @@ package struct StatementHelp: Sendable {
             return "Available help:\n" + all.map { helpRow("  \($0.name)", $0.summary, indent: 26) }.joined()
         }
         let found = matching(topic)
-        if found.isEmpty { return "No help available for \"\(topic)\".\n\\h without arguments lists what there is.\n" }
+        if found.isEmpty {
+            let near = nearMiss(topic, among: all.map(\.name))
+            return "No help available for \"\(topic)\".\n"
+                + (near.map { "Did you mean \($0)?\n" } ?? "\\h without arguments lists what there is.\n")
+        }
         return found.map {
             "Command:     \($0.name)\nDescription: \($0.summary)\nSyntax:\n\($0.syntax)\n\n"
         }.joined()

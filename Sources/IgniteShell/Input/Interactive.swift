@@ -49,6 +49,7 @@ extension Shell {
             case .interrupted:
                 if branches[0].escape() { messages.note("\\if: left") }
                 scanners[0].reset()
+                boundParameters = []
                 scanners[0].discardInput()
                 typed = []
             case .end:

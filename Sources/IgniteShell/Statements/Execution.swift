@@ -131,6 +131,9 @@ extension Shell {
         if error.message.hasPrefix("Multiple statements are not allowed") {
             return "Ignite takes one statement at a time: end each with ; instead of \\;"
         }
+        if error.message.hasPrefix("Unexpected number of query parameters") {
+            return "\\bind gives a value for each ?"
+        }
         // The server's own message about it is a fault of its parser's.
         if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
         return switch kind.metaCommand {
