@@ -33,8 +33,11 @@ let package = Package(
 
         .target(name: "CTestTerminal", path: "Tests/CTestTerminal"),
         .target(
+            name: "CTestTLS", path: "Tests/CTestTLS",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(
             name: "TestSupport",
-            dependencies: ["IgniteCore", "Ignite3", "CTerminal", "CTestTerminal"],
+            dependencies: ["IgniteCore", "Ignite3", "CTerminal", "CTestTerminal", "CTestTLS"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(

@@ -62,7 +62,8 @@ package final class PeerConnection {
     // MARK: Reading
 
     /// Takes in what has come; false at the end, and once the connection was closed here.
-    func receive() throws -> Bool {
+    @discardableResult
+    package func receive() throws -> Bool {
         guard !isClosed, let bytes = try PeerSockets.read(descriptor) else { return false }
         input += bytes
         return true

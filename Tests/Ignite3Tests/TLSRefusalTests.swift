@@ -1,0 +1,266 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// Connections over TLS that must not be made, and what is said about each.
+@Suite struct TLSRefusalTests {
+    let certificates: Certificates
+
+    init() throws { certificates = try Certificates() }
+
+    /// The error of connecting to a server that behaves like this.
+    private func refusal(
+        _ behaviour: TLSFront.Behaviour = TLSFront.Behaviour(), set: (inout TLSOptions) -> Void = { _ in }
+    ) throws -> IgniteError {
+        var (peer, front, options) = try behindTLS(behaviour, certificates) { listener in
+            try listener.accept().waitForEnd()
+        }
+        set(&options.tls)
+        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        withExtendedLifetime((peer, front)) {}
+        return error
+    }
+
+    private func refusal(of certificate: String, set: (inout TLSOptions) -> Void = { _ in }) throws -> IgniteError {
+        var behaviour = TLSFront.Behaviour()
+        behaviour.certificate = certificate
+        return try refusal(behaviour, set: set)
+    }
+
+    // MARK: The server's certificate
+
+    @Test func anUnknownCA() throws {
+        let error = try refusal { $0.caFile = certificates.file("other.pem") }
+        #expect(error.code == .connectionFailed)
+        #expect(error.message.hasPrefix("could not connect: 127.0.0.1:"))
+        #expect(
+            error.message.hasSuffix(
+                ": the certificate of 127.0.0.1 is not signed by a CA in \(certificates.file("other.pem"))"))
+        #expect(error.hint?.contains("--tls-ca") == true)
+    }
+
+    @Test(arguments: [TLSOptions.Mode.verifyCA, .verifyFull])
+    func aCAThatTheSystemDoesNotKnow(_ mode: TLSOptions.Mode) throws {
+        let error = try refusal { tls in
+            tls.caFile = nil
+            tls.mode = mode
+        }
+        #expect(error.message.hasSuffix("is not signed by a CA that this system trusts"))
+    }
+
+    @Test func anotherHost() throws {
+        let error = try refusal(of: "elsewhere")
+        #expect(error.code == .connectionFailed)
+        #expect(
+            error.message.hasSuffix(
+                ": the certificate is for elsewhere.example, *.example, 10.1.2.3, not for 127.0.0.1"))
+        #expect(error.hint?.contains("--tls verify-ca") == true)
+        #expect(
+            try refusal(of: "nameless").message.hasSuffix("the certificate is for nameless, not for 127.0.0.1"))
+    }
+
+    @Test func wrongDates() throws {
+        let expired = try refusal(of: "expired").message
+        #expect(expired.contains(/the certificate of 127.0.0.1 expired on 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC$/))
+        let future = try refusal(of: "future")
+        #expect(future.message.contains(/the certificate of 127.0.0.1 is not valid before 20\d\d-\d\d-\d\d/))
+        #expect(future.hint?.contains("clock") == true)
+    }
+
+    @Test func aCertificateForClients() throws {
+        let error = try refusal(of: "client")
+        #expect(error.message.contains("the certificate of 127.0.0.1 is not meant for servers"))
+    }
+
+    // MARK: The client's certificate
+
+    @Test(arguments: [TLSOptions.Version.tls12, .tls13])
+    func aClientCertificateIsWanted(_ version: TLSOptions.Version) throws {
+        var behaviour = TLSFront.Behaviour()
+        behaviour.clientAuthority = "ca"
+        behaviour.newest = version
+        let error = try refusal(behaviour)
+        #expect(error.code == .connectionFailed)
+        #expect(error.message.hasSuffix(": the server wants a client certificate"))
+        #expect(error.hint?.contains("--tls-cert") == true)
+    }
+
+    @Test(arguments: [TLSOptions.Version.tls12, .tls13])
+    func aClientCertificateIsRefused(_ version: TLSOptions.Version) throws {
+        var behaviour = TLSFront.Behaviour()
+        behaviour.clientAuthority = "ca"
+        behaviour.newest = version
+        let error = try refusal(behaviour) { tls in
+            tls.certificateFile = certificates.file("stranger.pem")
+            tls.keyFile = certificates.file("stranger.key")
+        }
+        #expect(error.code == .connectionFailed)
+        #expect(
+            error.message.contains(
+                ": the server refused the client certificate in \(certificates.file("stranger.pem"))")
+        )
+    }
+
+    // MARK: Files
+
+    @Test(arguments: ["--tls-ca", "--tls-cert", "--tls-key", "--tls-key-password-file"])
+    func filesThatCannotBeRead(_ option: String) throws {
+        for (file, words) in [("missing", "no such file or directory"), ("", "is a directory")] {
+            let error = try refusal { tls in
+                tls.certificateFile = certificates.file("locked.pem")
+                tls.keyFile = certificates.file("locked.key")
+                switch option {
+                case "--tls-ca": tls.caFile = certificates.file(file)
+                case "--tls-cert": tls.certificateFile = certificates.file(file)
+                case "--tls-key": tls.keyFile = certificates.file(file)
+                default: tls.keyPasswordFile = certificates.file(file)
+                }
+            }
+            #expect(error.code == .invalidArgument)
+            #expect(error.message == "\(option): could not read \(certificates.file(file)): \(words)")
+        }
+    }
+
+    @Test func filesWithSomethingElseInThem() throws {
+        try certificates.write("nothing\n", to: "text")
+        let text = certificates.file("text")
+        #expect(try refusal { $0.caFile = text }.message == "--tls-ca: there is no certificate in \(text)")
+        #expect(try refusal { $0.certificateFile = text }.message == "--tls-cert: there is no certificate in \(text)")
+        let key = try refusal { tls in
+            tls.certificateFile = certificates.file("client.pem")
+            tls.keyFile = text
+        }
+        #expect(key.message == "--tls-key: there is no private key in \(text)")
+        let keyless = try refusal { $0.certificateFile = certificates.file("client.pem") }
+        #expect(keyless.message == "--tls-cert: there is no private key in \(certificates.file("client.pem"))")
+        #expect(keyless.hint?.contains("--tls-key") == true)
+    }
+
+    @Test func keysThatDoNotOpenOrFit() throws {
+        func refusal(key: String, password: String?) throws -> IgniteError {
+            try self.refusal { tls in
+                tls.certificateFile = certificates.file("locked.pem")
+                tls.keyFile = certificates.file(key)
+                tls.keyPassword = password
+            }
+        }
+        let locked = try refusal(key: "locked.key", password: nil)
+        #expect(locked.code == .invalidArgument)
+        #expect(locked.message.contains("is encrypted, and no password for it is given"))
+        #expect(locked.hint?.contains("--tls-key-password-file") == true)
+        for password in ["wr0ng", "", String(repeating: "x", count: 5000)] {
+            let wrong = try refusal(key: "locked.key", password: password)
+            #expect(wrong.code == .invalidArgument)
+            #expect(
+                wrong.message == "--tls-key: the password does not open the key in \(certificates.file("locked.key"))")
+            #expect(!"\(wrong) \(wrong.hint ?? "")".contains("wr0ng"))
+        }
+        let other = try refusal(key: "client.key", password: nil)
+        #expect(other.message.hasSuffix("does not fit the certificate in \(certificates.file("locked.pem"))"))
+    }
+
+    // MARK: Versions and ciphers
+
+    @Test func noVersionInCommon() throws {
+        var behaviour = TLSFront.Behaviour()
+        behaviour.newest = .tls12
+        let error = try refusal(behaviour) { $0.minimumVersion = .tls13 }
+        #expect(error.code == .connectionFailed)
+        #expect(error.message.hasSuffix(": the server does not speak TLS 1.3"))
+        #expect(error.hint?.contains("--tls-min-version") == true)
+    }
+
+    @Test func noCipherInCommon() throws {
+        let error = try refusal { $0.ciphers = "ECDHE-RSA-AES256-GCM-SHA384" }
+        #expect(error.code == .connectionFailed)
+        #expect(error.message.hasSuffix(": the server accepts none of the cipher suites that were offered"))
+        #expect(error.hint?.contains("--tls-ciphers") == true)
+    }
+
+    @Test(arguments: ["NONSENSE", "TLS_NONSENSE", "TLS_RSA_WITH_NONSENSE", "ECDHE-ECDSA-AES256-GCM-SHA384:NONSENSE"])
+    func unknownCiphers(_ list: String) throws {
+        let error = try refusal { $0.ciphers = list }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.contains("OpenSSL knows no cipher suite \"") && error.message.contains("NONSENSE"))
+    }
+
+    @Test func ciphersWithoutOneOfTheWantedVersion() throws {
+        let error = try refusal { tls in
+            tls.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384"
+            tls.minimumVersion = .tls13
+        }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.contains("no cipher suite of TLS 1.3"))
+    }
+
+    // MARK: One side without TLS
+
+    @Test(arguments: ["", "HTTP/1.1 400 Bad Request\r\n\r\n"])
+    func aServerWithoutTLS(_ answer: String) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            try connection.receive()
+            connection.send(Array(answer.utf8))
+        }
+        var options = peer.options
+        options.tls.mode = .verifyFull
+        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        #expect(error.code == .connectionFailed)
+        #expect(error.message.contains("could not connect: \(peer.address): the server does not speak TLS"))
+        #expect(error.hint?.contains("--tls disable") == true)
+    }
+
+    @Test(arguments: [1, 2, 7])
+    func aClientWithoutTLS(_ count: Int) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            try connection.receive()
+            connection.send(Array([0x15, 3, 3, 0, 2, 2, 10].prefix(count)))
+        }
+        let error = try failure { _ = try peer.connect() }
+        #expect(error.code == .connectionFailed)
+        #expect(error.message == "\(peer.address) wants TLS")
+        #expect(error.hint?.contains("--tls verify-full") == true)
+    }
+
+    // MARK: Time and signals
+
+    /// Silent from the first byte on, and within the server's part of the handshake.
+    @Test(arguments: [0, 100])
+    func silenceInTheHandshake(_ count: Int) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            try connection.receive()
+            // The head of a record of 1,000 bytes, and some of them.
+            connection.send(Array(([0x16, 3, 3, 3, 0xE8] + [UInt8](repeating: 2, count: 95)).prefix(count)))
+            try connection.waitForEnd()
+        }
+        var options = peer.options
+        options.tls.mode = .require
+        options.connectTimeout = 0.2
+        let start = Deadline.now
+        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        #expect(start.advanced(bySeconds: 0.2).isPast && !start.advanced(bySeconds: 5).isPast)
+        try peer.finish()
+        #expect(error.code == .connectionFailed)
+        #expect(error.message == "\(peer.address) accepted the connection but did not answer within 0.2 s")
+    }
+
+    @Test(arguments: [(InterruptReaction.cancel, IgniteError.Code.cancelled), (.leave, .terminated)])
+    func ctrlCInTheHandshake(_ reaction: InterruptReaction, _ code: IgniteError.Code) throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            try connection.receive()
+            interrupt.press(.none)
+            interrupt.press(reaction)
+            try connection.waitForEnd()
+        }
+        var options = peer.options
+        options.tls.mode = .require
+        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter(interrupt: interrupt)) }
+        try peer.finish()
+        #expect(error.code == code)
+    }
+}
