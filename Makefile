@@ -13,10 +13,14 @@ ZSH_COMPLETION = share/zsh/site-functions/_ignite-sql
 FISH_COMPLETION = share/fish/vendor_completions.d/ignite-sql.fish
 
 SWIFT = swift
+FUZZ_SECONDS = 60
+FUZZ_RUNS =
+# All of them when none is named.
+FUZZ_TARGETS =
 BINARY = .build/release/ignite-sql
 BUILT_FROM = Package.swift $(shell find Sources)
 
-.PHONY: all test lint install uninstall deps clean help
+.PHONY: all test lint sanitize fuzz install uninstall deps clean help
 
 all: $(BINARY) ## Build the program (release)
 
@@ -31,10 +35,25 @@ test: deps ## Build everything and run the tests; real nodes take part when IGNI
 
 # Its own scratch folder: other compiler flags would make `make test` build everything again.
 lint: deps ## Check format, compiler warnings and imports
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Package.swift
 	@if grep -rnE --include='*.swift' '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
 		echo 'make lint: Sources may import FoundationEssentials, not Foundation'; exit 1; fi
 	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
+
+# Each in a scratch folder of its own, which tests that start the program follow.
+sanitize: deps ## Run all tests that need no node under the address and the thread sanitizer
+	@echo 'make sanitize: LEFT OUT the tests on real nodes'
+	@for sanitizer in address thread; do \
+		echo "make sanitize: $$sanitizer" && \
+		$(SWIFT) build --build-tests --sanitize=$$sanitizer --scratch-path .build/$$sanitizer && \
+		$(SWIFT) test --skip-build --disable-xctest --sanitize=$$sanitizer --scratch-path .build/$$sanitizer \
+			--skip ClusterTests || exit 1; done
+
+# Optimised, with the address sanitizer: what reads beyond a message must not go unnoticed.
+fuzz: deps ## Fuzz all that reads foreign bytes, and the formats: FUZZ_SECONDS=60 each, or FUZZ_RUNS inputs
+	IGNITE_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz \
+		-Xswiftc -sanitize=fuzzer,address
+	FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_RUNS='$(FUZZ_RUNS)' Fuzz/run $(FUZZ_TARGETS)
 
 install: $(BINARY) ## Install to $(DESTDIR)$(PREFIX)
 	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/ignite-sql'

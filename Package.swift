@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// `make fuzz` sets this; nothing but the compiler's fuzzer can link that program.
+let isFuzzing = Context.environment["IGNITE_FUZZ"] != nil
+
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -65,3 +68,13 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+if isFuzzing {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["CFuzzer", "Ignite3", "IgniteCore", "IgniteShell"], path: "Fuzz",
+            exclude: ["CFuzzer", "Seeds", "run", "seeds.py"], swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
+    ]
+}

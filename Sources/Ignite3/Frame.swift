@@ -7,6 +7,21 @@ package enum Frame {
     /// The longest frame there can be.
     package static let maximumLength = Int(Int32.max) - 4
 
+    /// What the fields of a request that have no text and no value in them take at most.
+    private static let fixedFieldsLength = 1024
+
+    /// How long texts and values may be together in a request of at most `limit` bytes.
+    package static func room(within limit: Int = maximumLength) -> Int { limit - fixedFieldsLength }
+
+    /// Fails where something does not fit: it is asked before any of it is encoded, or memory is taken for that.
+    package static func require(_ length: Int, atMost room: Int, _ what: String) throws(IgniteError) {
+        guard length <= room else {
+            throw IgniteError(
+                .invalidArgument, "value too large: \(what) of \(length) bytes, and there is room for \(max(room, 0))",
+                hint: "A request takes 2 GiB at most.")
+        }
+    }
+
     /// Writes a frame: its length is known when its body has been written.
     package static func write(to out: inout ByteWriter, body: (inout ByteWriter) -> Void) {
         let start = out.count

@@ -1,13 +1,13 @@
 private import Glibc
-import IgniteCore
+package import IgniteCore
 
 /// The frames that go over a channel in both directions (ignite3-protocol.md 1).
 ///
 /// A frame that has come is handed over with the buffer it arrived in, and the next one arrives in another: nothing is
 /// copied but what little came behind it.
-final class FrameStream {
+package final class FrameStream {
     /// Why the stream is of no use any more.
-    enum Fault: Error {
+    package enum Fault: Error {
         /// The other side has closed it, or it broke; the cause in words, and what to do where that is known.
         case lost(String, hint: String?)
         /// The first bytes are not Ignite's magic.
@@ -27,7 +27,7 @@ final class FrameStream {
     /// Buffers that were read and can be filled again.
     private var spare: [FrameBuffer] = []
 
-    init(_ channel: any Channel) { self.channel = channel }
+    package init(_ channel: any Channel) { self.channel = channel }
 
     var descriptor: Int32? { channel.descriptor }
     var security: String? { channel.security }
@@ -41,7 +41,7 @@ final class FrameStream {
     func close() { channel.close() }
 
     /// Takes back the buffer of a frame that was read.
-    func recycle(_ buffer: FrameBuffer) {
+    package func recycle(_ buffer: FrameBuffer) {
         guard spare.count < 2, buffer.capacity > 0 else { return }
         buffer.count = 0
         spare.append(buffer)
@@ -70,7 +70,7 @@ final class FrameStream {
     /// Reads what is there and hands over each frame that is complete: its buffer, and where in it the payload lies.
     ///
     /// - Parameter take: answers whether further frames are wanted.
-    func receive(_ take: (FrameBuffer, Range<Int>) -> Bool) throws(Fault) {
+    package func receive(_ take: (FrameBuffer, Range<Int>) -> Bool) throws(Fault) {
         // Not for ever: a server that never stops sending must not keep anyone from looking at clock and signals.
         for _ in 0..<64 {
             let room = incoming.capacity - incoming.count

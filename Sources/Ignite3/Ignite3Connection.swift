@@ -67,6 +67,8 @@ package final class Ignite3Connection: Serviced {
 
     /// Makes the handshake.
     func handshake(_ request: Handshake.Request, until deadline: Deadline) throws(IgniteError) -> Handshake.Response {
+        let login = request.credentials.map { $0.user.utf8.count + $0.password.utf8.count } ?? 0
+        try Frame.require(login, atMost: Frame.room(), "a login")
         request.encode(to: &stream.outgoing)
         log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
         requests[Self.handshakeID] = .awaited(.heartbeat)

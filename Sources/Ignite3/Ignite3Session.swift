@@ -10,6 +10,9 @@ package final class Ignite3Session: Session {
     private let timeout: Double
     private var transactions: [Transaction] = []
 
+    /// The longest request that is sent; a server resets the connection at longer ones (ignite3-protocol.md 1).
+    package var longestRequest = Frame.maximumLength
+
     /// The product versions that this client was tried with.
     package static let triedVersions = ["3.1.0"]
 
@@ -69,10 +72,12 @@ package final class Ignite3Session: Session {
     private func send(
         _ sql: String, _ parameters: [Value], _ options: StatementOptions, in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
+        let room = try roomBehind([sql, options.schema, options.timeZone])
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
             timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
-            parameters: SqlExec.Parameters(parameters), observableTimestamp: clock.observableTimestamp)
+            parameters: try SqlExec.Parameters(parameters, room: room),
+            observableTimestamp: clock.observableTimestamp)
         let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
         return Execution(id: id, deadline: Self.deadline(options.timeout))
     }
@@ -113,6 +118,7 @@ package final class Ignite3Session: Session {
     ) throws(IgniteError) -> StatementDescription {
         let request = SqlQueryMeta.Request(schema: schema, sql: sql)
         do throws(IgniteError) {
+            _ = try roomBehind([sql, schema])
             return try connection.call(
                 .sqlQueryMeta, until: Self.deadline(timeout), interruption: .cancelRequest,
                 { request.encode(to: &$0) }, decode: SqlQueryMeta.decodeResponse)
@@ -121,8 +127,19 @@ package final class Ignite3Session: Session {
         }
     }
 
+    /// How long values may be in a request that holds these texts.
+    private func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
+        let room = Frame.room(within: longestRequest)
+        let length = texts.reduce(0) { $0 + $1.utf8.count }
+        try Frame.require(length, atMost: room, "a statement")
+        return room - length
+    }
+
     /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
-    private static func milliseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1000).rounded(.up)) }
+    private static func milliseconds(_ seconds: Double) -> Int64 {
+        // Not a number is no limit; 30 years are as good as any longer time.
+        seconds > 0 ? Int64((min(seconds, 1e9) * 1000).rounded(.up)) : 0
+    }
 
     /// When to wait no longer; nil: never. The server keeps the time too, and gets a second more to say so.
     private static func deadline(_ timeout: Double) -> Deadline? {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import IgniteCore
 import TestSupport
 import Testing
 

@@ -66,7 +66,9 @@ import Testing
         (Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8), "HTTP/1.1 400 Bad"),
         // The refusal of an Ignite 2 node: a length and a version, least significant byte first.
         (bytes("18000000 00 0100 0700 0000 09 06000000 626164 210a01000000"), "18 00 00 00 00 01 00 07 00 00 00 09 06"),
-        (Array("IGNX".utf8), "IGNX"),
+        // The alert of a port with TLS.
+        (bytes("15 0303 0002 02 0a"), "15 03 03 00 02 02 0a"),
+        (Array("IGNX".utf8), "IGNX"), ([0], "00"), (Array(repeating: 0xFF, count: 4000), "ff ff ff ff"),
     ])
     func anotherKindOfServer(_ answer: [UInt8], _ shown: String) throws {
         let peer = try ScriptedPeer { listener in

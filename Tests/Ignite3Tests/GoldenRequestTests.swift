@@ -35,7 +35,7 @@ import Testing
         let request = SqlExec.Request(
             transaction: nil, schema: values[3].text, pageSize: values[4].number,
             timeoutMilliseconds: values[5].number, timeZone: values[7].text, sql: values[10].text ?? "",
-            parameters: SqlExec.Parameters(parameters), observableTimestamp: values.last?.number ?? 0)
+            parameters: try SqlExec.Parameters(parameters), observableTimestamp: values.last?.number ?? 0)
         let bytes = written { out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: 50, id: values[1].number ?? 0).encode(to: &out)

@@ -1,4 +1,3 @@
-import Foundation
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -112,18 +111,11 @@ import Testing
 
     /// Room is made for what has come, not for what is promised.
     @Test func aFrameOfWhichLittleComes() throws {
-        let before = Self.addressSpace
+        let before = addressSpacePeak()
         let peer = try peer(andCloses: true) { _ in bytes("7ffffff0") + [UInt8](repeating: 1, count: 100_000) }
         let session = try peer.connect()
         #expect(try failure { try session.run("q") }.code == .connectionLost)
-        #expect(Self.addressSpace - before < 1 << 30)
-    }
-
-    /// The most memory that this process has ever had mapped, in bytes.
-    private static var addressSpace: Int {
-        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmPeak:") }
-        return (line?.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0) * 1024
+        #expect(addressSpacePeak() - before < 1 << 30)
     }
 
     /// An answer that cannot be read: what it was, where it goes wrong, and the bytes there.

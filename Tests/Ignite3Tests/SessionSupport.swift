@@ -1,3 +1,4 @@
+import Foundation
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -49,4 +50,11 @@ extension ResultSet {
 /// The error that the body ends with.
 func failure(of body: () throws -> Void) throws -> IgniteError {
     try #require(throws: IgniteError.self, performing: body)
+}
+
+/// The most memory that this process has ever had mapped, in bytes.
+func addressSpacePeak() -> Int {
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmPeak:") }
+    return (line?.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0) * 1024
 }

@@ -76,7 +76,7 @@ extension Cell {
         case .integer: return length == 1 || length == 2 || length == 4 || length == 8
         case .real: return length == 4
         case .double: return length == 8 || length == 4
-        case .decimal: return length >= 3 && length <= 2 + Self.maximumUnscaledLength
+        case .decimal: return length >= 3 && length <= 2 + BigDecimal.maximumUnscaledLength
         case .date: return length == 3 && Self.isDate(start)
         case .time: return length >= 4 && length <= 6 && Self.isTime(start, length)
         case .dateTime: return length >= 7 && length <= 9 && Self.isDate(start) && Self.isTime(start + 3, length - 3)
@@ -91,10 +91,6 @@ extension Cell {
         case .period: return length == 3 || length == 6 || length == 12
         }
     }
-
-    /// Bytes for the 32,767 digits of the longest DECIMAL; the time to write digits grows with the square of their
-    /// number.
-    private static let maximumUnscaledLength = 13_608
 
     private static func isDate(_ start: UnsafeRawPointer) -> Bool {
         let (year, month, day) = CellForm.date(start)

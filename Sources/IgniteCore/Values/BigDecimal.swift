@@ -16,7 +16,9 @@ public struct BigDecimal: Sendable {
     public let scale: Int16
 
     /// The digits that Ignite's longest DECIMAL has.
-    static let maximumPrecision = 32_767
+    package static let maximumPrecision = 32_767
+    /// Bytes of that many digits; the time to write digits grows with the square of their number.
+    static let maximumUnscaledLength = 13_608
 
     private init(_ number: Unscaled, scale: Int16) {
         self.number = number
@@ -128,6 +130,9 @@ public struct BigDecimal: Sendable {
         case .bytes(let bytes): bytes.withUnsafeBytes { body($0) }
         }
     }
+
+    /// Whether no DECIMAL of Ignite's is that long.
+    package var isTooLong: Bool { withUnscaledBytes(\.count) > Self.maximumUnscaledLength }
 
     /// The bytes without those that only repeat the sign; one stays.
     private static func minimal(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

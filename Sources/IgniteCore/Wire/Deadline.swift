@@ -19,7 +19,7 @@ package struct Deadline: Comparable, Sendable {
     }
 
     package func advanced(bySeconds seconds: Double) -> Deadline {
-        Deadline(nanoseconds: nanoseconds + Int64(min(max(seconds, 0), 4e9) * 1e9))
+        Deadline(nanoseconds: nanoseconds + (seconds > 0 ? Int64(min(seconds, 4e9) * 1e9) : 0))
     }
 
     /// Seconds until then; 0 when it is past.

@@ -58,11 +58,15 @@ struct JSONObjects {
 /// The names with `_2`, `_3` … behind those that stood there before: most readers keep one value of a name only.
 private func uniqueNames(_ names: [String]) -> [String] {
     var taken = Set(names)
-    var seen: Set<String> = []
+    // How far each name has been counted, so that many of one name take no time.
+    var numbers: [String: Int] = [:]
     return names.map { name in
-        if seen.insert(name).inserted { return name }
-        var number = 2
-        while !taken.insert("\(name)_\(number)").inserted { number += 1 }
+        guard var number = numbers[name] else {
+            numbers[name] = 1
+            return name
+        }
+        repeat { number += 1 } while !taken.insert("\(name)_\(number)").inserted
+        numbers[name] = number
         return "\(name)_\(number)"
     }
 }

@@ -33,10 +33,12 @@ package struct VerticalFormat: OutputFormat {
         heights = columns.map { names.append($0.name) }
         hasLinesInNames = heights.contains { $0 > 1 }
         nameWidth = names.width
-        prefixes = columns.indices.map { index in
+        var first = 0
+        prefixes = heights.map { height in
             var prefix = ByteWriter()
-            writeName(heights[..<index].reduce(0, +), goesOn: false, to: &prefix)
+            writeName(first, goesOn: false, to: &prefix)
             prefix.append(UInt8(ascii: " "))
+            first += height
             return prefix.array
         }
         let widths = SampleWidths(columns, sample, settings)

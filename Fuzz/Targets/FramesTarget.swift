@@ -1,0 +1,70 @@
+import Ignite3
+import IgniteCore
+
+/// What a server sends, cut in pieces: the first 16 bytes tell how long each is, over and over.
+let framesTarget = FuzzTarget(name: "frames", longestInput: 512) { bytes in
+    var input = FuzzInput(bytes)
+    let lengths = input.bytes(16)
+    let sent = input.remaining
+    var frames: [[UInt8]] = []
+    let stream = FrameStream(PiecesChannel(sent, lengths))
+    var isOver = false
+    while !isOver {
+        do throws(FrameStream.Fault) {
+            try stream.receive { buffer, payload in
+                frames.append(Array(buffer.contents[payload]))
+                stream.recycle(buffer)
+                return true
+            }
+        } catch {
+            isOver = true
+        }
+    }
+    require(frames == expectedFrames(sent), "other frames: \(frames)")
+}
+
+/// The frames that are complete, cut out in the plainest way.
+private func expectedFrames(_ bytes: [UInt8]) -> [[UInt8]] {
+    guard bytes.starts(with: Frame.magic) else { return [] }
+    var frames: [[UInt8]] = []
+    var rest = bytes.dropFirst(Frame.magic.count)
+    while rest.count >= 4 {
+        let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        rest = rest.dropFirst(4)
+        guard length <= rest.count else { break }
+        frames.append(Array(rest.prefix(length)))
+        rest = rest.dropFirst(length)
+    }
+    return frames
+}
+
+/// Gives out bytes in pieces, and the end behind them.
+private final class PiecesChannel: Channel {
+    private let bytes: [UInt8]
+    private let lengths: [UInt8]
+    private var position = 0
+    private var turn = 0
+
+    init(_ bytes: [UInt8], _ lengths: [UInt8]) {
+        self.bytes = bytes
+        self.lengths = lengths
+    }
+
+    var descriptor: Int32? { nil }
+
+    func read(into target: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
+        let length = lengths.isEmpty ? 1 : Int(lengths[turn % lengths.count])
+        turn += 1
+        // Every so often nothing is there.
+        if length == 0, turn % 3 != 0 { return .wait(1) }
+        let piece = bytes[position...].prefix(max(1, min(length, count)))
+        guard !piece.isEmpty else { return .ended }
+        piece.withUnsafeBytes { target.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        position += piece.count
+        return .moved(piece.count)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> ChannelResult { .moved(bytes.count) }
+
+    func close() {}
+}

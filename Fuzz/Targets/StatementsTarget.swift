@@ -1,0 +1,69 @@
+import IgniteShell
+
+/// A source of statements and meta-commands. However it is cut, the same comes out; the first 8 bytes choose the
+/// dialect and the lengths of the pieces.
+let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes in
+    var input = FuzzInput(bytes)
+    let dialect = input.choice(of: [Dialect.ignite3, .ignite2Calcite, .ignite2H2])
+    let lengths = input.bytes(7)
+    let source = input.remaining
+    let whole = events(of: [source], dialect)
+    var pieces: [[UInt8]] = []
+    var rest = source[...]
+    while !rest.isEmpty {
+        let length = Int(lengths[pieces.count % lengths.count]) % 17
+        // Nothing may be fed too; something must be in the end.
+        let piece = rest.prefix(length == 0 && pieces.count % 3 != 0 ? 1 : length)
+        pieces.append(Array(piece))
+        rest = rest.dropFirst(piece.count)
+    }
+    let cut = events(of: pieces, dialect)
+    require(whole == cut, "cut: \(cut), whole: \(whole)")
+}
+
+/// What comes out of a source, in words.
+private func events(of pieces: [[UInt8]], _ dialect: Dialect) -> [String] {
+    var scanner = Scanner(dialect: dialect)
+    let variables = fuzzVariables()
+    var events: [String] = []
+    func scan() {
+        while true {
+            switch scanner.next(variables) {
+            case .statement(let statement): events.append("\(statement)")
+            case .statementVertical(let statement): events.append("vertical \(statement)")
+            case .command(var command):
+                let name = command.name
+                var words: [String] = []
+                while let word = try? command.argument(variables: variables), words.count < 2 {
+                    words.append(word.text)
+                }
+                command.end()
+                events.append("\\\(name) \(words)")
+                // A command that fails leaves the rest of its line.
+                if name != "drop" { scanner.resume(after: command) }
+            case .recursion(let name): events.append("recursion \(name)")
+            case .unterminated(let what): events.append("\(what)")
+            case .incomplete: return
+            }
+        }
+    }
+    for piece in pieces {
+        scanner.feed(piece)
+        scan()
+    }
+    scanner.endInput()
+    scan()
+    events.append("line \(scanner.line), \(scanner.openState)")
+    return events
+}
+
+/// Variables that call each other, and themselves, in every way.
+func fuzzVariables() -> Variables {
+    var variables = Variables()
+    let values = [
+        "a": "1", "b": "x;y", "c": ":a :b", "d": ":e", "e": "'\n:d", "f": "\\echo :a\n", "g": "\\", "h": "'", "i": ":",
+        "j": "", "k": "-", "l": "/*",
+    ]
+    for (name, value) in values { variables.assign(name, value) }
+    return variables
+}
