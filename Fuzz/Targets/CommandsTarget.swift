@@ -5,7 +5,6 @@ let commandsTarget = FuzzTarget(name: "commands", longestInput: 128) { bytes in
     var input = FuzzInput(bytes)
     var choices = FuzzInput(UnsafeRawBufferPointer(rebasing: bytes.prefix(8)))
     _ = input.bytes(8)
-    let variables = fuzzVariables()
     // A slice that does not begin at 0, as the scanner gives it.
     let line = (Array("ab".utf8) + input.remaining)[2...]
     var command = CommandScanner(line)
@@ -17,7 +16,7 @@ let commandsTarget = FuzzTarget(name: "commands", longestInput: 128) { bytes in
         let kind = choices.choice(of: kinds)
         do throws(CommandScanner.UnterminatedQuote) {
             let argument = try command.argument(
-                kind, variables: before % 2 == 0 ? variables : nil, dropsSemicolons: before % 3 == 0,
+                kind, variables: before % 2 == 0 ? fuzzVariables : nil, dropsSemicolons: before % 3 == 0,
                 run: before % 5 == 0 ? { $0.isEmpty ? nil : $0 } : nil)
             if argument == nil { command.end() }
         } catch {

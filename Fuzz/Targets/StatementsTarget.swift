@@ -24,17 +24,16 @@ let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes
 /// What comes out of a source, in words.
 private func events(of pieces: [[UInt8]], _ dialect: Dialect) -> [String] {
     var scanner = Scanner(dialect: dialect)
-    let variables = fuzzVariables()
     var events: [String] = []
     func scan() {
         while true {
-            switch scanner.next(variables) {
+            switch scanner.next(fuzzVariables) {
             case .statement(let statement): events.append("\(statement)")
             case .statementVertical(let statement): events.append("vertical \(statement)")
             case .command(var command):
                 let name = command.name
                 var words: [String] = []
-                while let word = try? command.argument(variables: variables), words.count < 2 {
+                while let word = try? command.argument(variables: fuzzVariables), words.count < 2 {
                     words.append(word.text)
                 }
                 command.end()
@@ -58,7 +57,7 @@ private func events(of pieces: [[UInt8]], _ dialect: Dialect) -> [String] {
 }
 
 /// Variables that call each other, and themselves, in every way.
-func fuzzVariables() -> Variables {
+let fuzzVariables: Variables = {
     var variables = Variables()
     let values = [
         "a": "1", "b": "x;y", "c": ":a :b", "d": ":e", "e": "'\n:d", "f": "\\echo :a\n", "g": "\\", "h": "'", "i": ":",
@@ -66,4 +65,4 @@ func fuzzVariables() -> Variables {
     ]
     for (name, value) in values { variables.assign(name, value) }
     return variables
-}
+}()

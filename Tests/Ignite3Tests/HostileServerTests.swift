@@ -96,8 +96,8 @@ import Testing
     @Test(arguments: [
         Announcement("an empty frame", "00000000"),
         Announcement("another protocol", "00000003 040000"),
-        Announcement("a node's name", "0000001d 030000 00 d803 00000000000000000000000000000000 db ffffffff"),
-        Announcement("clusters", "0000001f 030000 00 d803 00000000000000000000000000000000 a141 ce 7fffffff"),
+        Announcement("a node's name", "0000001b 030000 00 d803 00000000000000000000000000000000 db ffffffff"),
+        Announcement("clusters", "0000001d 030000 00 d803 00000000000000000000000000000000 a141 ce 7fffffff"),
         Announcement("a refusal's class", "0000001c 030000 01 05 db ffffffff 00000000000000000000000000000000000000"),
         Announcement("no MessagePack", "00000004 c1c1c1c1"),
     ])

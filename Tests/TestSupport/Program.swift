@@ -2,6 +2,11 @@ import Foundation
 import Glibc
 import Synchronization
 
+/// What `make sanitize` says to the sanitizers, in the environment of these tests and of the program.
+let sanitizerOptions = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+}
+
 /// A run of the built `ignite-sql`, as a script or a person starts it.
 ///
 /// Whoever waits moves the data: standard input goes in and both outputs come out as long as something is awaited.
@@ -65,6 +70,7 @@ package final class Program {
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent",
             "TZ": "UTC", "LC_ALL": "C.UTF-8",
         ]
+        variables.merge(sanitizerOptions) { _, new in new }
         variables.merge(environment) { _, new in new }
 
         // `env -C` changes the folder, which posix_spawn has no portable way to do.

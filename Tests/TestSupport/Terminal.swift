@@ -56,6 +56,7 @@ package final class Terminal {
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": self.home.path,
             "TZ": "UTC", "LC_ALL": "C.UTF-8", "TERM": "xterm",
         ]
+        variables.merge(sanitizerOptions) { _, new in new }
         variables.merge(environment) { _, new in new }
 
         let keeper = ["/bin/sh", "-c", #"trap : INT HUP TERM; "$0" "$@"; echo "[status $?]"; read line"#]
