@@ -84,6 +84,10 @@ struct CommandArgumentTests {
         #expect(name == "c" || result.errors.contains("ERROR: \\\(name): "), "\(result.errors)")
     }
 
+    @Test func aStatementThatIsNearlyOne() throws {
+        #expect(try run("\\h selct").text.hasPrefix("No help available for \"selct\".\nDid you mean SELECT?\n"))
+    }
+
     @Test func everyCommandIsExplained() {
         for command in MetaCommand.all {
             #expect(!command.summary.isEmpty && command.summary.utf8.count <= 70, "\(command.name)")

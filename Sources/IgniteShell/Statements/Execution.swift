@@ -32,7 +32,9 @@ extension Shell {
             try execute(sql, parameters, StatementKind(statement.text), choice)
             setResultVariables(error: nil)
         } catch {
-            if choice.endsQuietly, isInteractive, case .ignite(let fault) = error, fault.code == .cancelled {
+            if choice.endsQuietly, isInteractive, sources.count == 1, case .ignite(let fault) = error,
+                fault.code == .cancelled
+            {
                 reportTransaction()
                 return .failed
             }
