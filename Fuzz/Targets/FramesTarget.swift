@@ -51,6 +51,8 @@ private final class PiecesChannel: Channel {
     }
 
     var descriptor: Int32? { nil }
+    var security: String? { nil }
+    var holdsMore: Bool { false }
 
     func read(into target: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
         let length = lengths.isEmpty ? 1 : Int(lengths[turn % lengths.count])

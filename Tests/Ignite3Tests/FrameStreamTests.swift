@@ -36,7 +36,7 @@ import Testing
         for length in 0...Self.sent.count {
             let (frames, fault) = received([Array(Self.sent[..<length])])
             #expect(frames == Array(Self.frames.prefix(ends.count { $0 <= length })), "\(length) bytes")
-            guard case .lost("closed by the server") = fault else {
+            guard case .lost("closed by the server", hint: nil) = fault else {
                 Issue.record("\(length) bytes end with \(fault)")
                 continue
             }
@@ -82,6 +82,8 @@ private final class PiecesChannel: Channel {
     init(_ pieces: [[UInt8]]) { self.pieces = pieces.filter { !$0.isEmpty } }
 
     var descriptor: Int32? { nil }
+    var security: String? { nil }
+    var holdsMore: Bool { false }
 
     func read(into bytes: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
         isThere.toggle()
