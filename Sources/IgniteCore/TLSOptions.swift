@@ -68,7 +68,7 @@ extension TLSOptions: CustomStringConvertible, CustomReflectable {
 extension ConnectionOption {
     /// The options for TLS, in the order in which messages list them.
     static let tls = [
-        ConnectionOption("tls", expected: TLSOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")) {
+        ConnectionOption("tls", expected: "disable, require, verify-ca or verify-full") {
             options, value in
             options.tls.mode = TLSOptions.Mode(rawValue: value.lowercased())
             return options.tls.mode != nil

@@ -2,11 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-extension ClusterTests {
+extension ClusterTests.OwnClusterTests {
     /// A node that wants a user and a password.
-    @Suite(
-        .serialized, .enabled(if: !clusterScript.isEmpty, "IGNITE_CLUSTER names no script"),
-        OwnCluster(credentials: "ada:s3cret"))
+    @Suite(.ownCluster(credentials: "ada:s3cret"))
     struct AuthenticationTests {
         private var address: String { OwnCluster.running.address }
 

@@ -7,7 +7,7 @@ let clusterScript = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
 
 extension ClusterTests {
     /// Nodes that die and nodes that freeze, in a cluster of the tests' own.
-    @Suite(.serialized, .enabled(if: !clusterScript.isEmpty, "IGNITE_CLUSTER names no script"), OwnCluster())
+    @Suite(.serialized, .ownCluster())
     struct OwnClusterTests {
         private var cluster: OwnCluster.Running { OwnCluster.running }
 
@@ -66,68 +66,5 @@ extension ClusterTests {
             #expect(!result.errors.contains("\nCOMMIT\n"), "\(result.errors)")
             #expect(result.errors.contains("WARNING: "), "what has become of the transaction is said: \(result.errors)")
         }
-    }
-}
-
-/// One node on free ports, with a table `T`, around the suite.
-struct OwnCluster: SuiteTrait, TestScoping {
-    struct Running: Sendable {
-        var address: String
-        var folder: String
-
-        @discardableResult
-        func command(_ words: String...) -> Program.Result { command(words) }
-
-        @discardableResult
-        func command(_ words: [String]) -> Program.Result {
-            Program([clusterScript] + words + ["--dir", folder], executable: "/usr/bin/env").finish(within: 150)
-        }
-
-        /// The node's process.
-        var process: Substring? {
-            let summary = (try? String(contentsOfFile: folder + "/cluster.json", encoding: .utf8)) ?? ""
-            return summary.firstMatch(of: /"pids": \[\s*(\d+)/)?.1
-        }
-
-        /// Whether a process runs; a zombie does not, once its last thread has ended.
-        func isAlive(_ process: Substring) -> Bool {
-            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-            return status.map { !$0.contains("State:\tZ") || !$0.contains("Threads:\t1\n") } ?? false
-        }
-
-        func value(_ query: String) -> String {
-            String(Program.run(["-X", "-A", "-t", "-c", query, address]).text.dropLast())
-        }
-    }
-
-    /// `USER:PASSWORD`, without which nobody is let in; nil: everybody is.
-    var credentials: String?
-
-    @TaskLocal static var running = Running(address: "", folder: "")
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        guard Node.isThere, !clusterScript.isEmpty else { return try await function() }
-        let folder = try TemporaryFolder()
-        let port = Self.freePort()
-        let running = Running(address: "127.0.0.1:\(port)", folder: folder.path + "/cluster")
-        defer { running.command("stop") }
-        let secured = credentials.map { ["--auth", $0] } ?? []
-        let started = running.command(["start", "ignite3", "--port", "\(port)", "--heap", "512m"] + secured)
-        try #require(started.status == 0, "\(started.errors)")
-        let connection = "ignite3://" + (credentials.map { "\($0)@" } ?? "") + running.address
-        let created = Program.run(["-X", "-c", "create table t (id int primary key)", connection])
-        try #require(created.status == 0, "\(created.errors)")
-        try await Self.$running.withValue(running) { try await function() }
-    }
-
-    /// A port that is free together with those that the node takes beside it.
-    private static func freePort() -> Int {
-        var port = 0
-        repeat {
-            port = Int.random(in: 20_000..<30_000)
-        } while [0, 100, 200].contains { !Listener.isFree(port + $0) }
-        return port
     }
 }

@@ -67,6 +67,66 @@ import Testing
         #expect(changed.user == "al" && changed.schema == "S" && changed.statementTimeout == nil)
     }
 
+    @Test func tls() throws {
+        let options = try ClientOptions(
+            "ignite://h?tls=verify-ca&tlsCA=/ca%20file&tlsCert=c&tlsKey=k&tlsKeyPassword=a%26b&tlsCiphers=A:B&tlsMinVersion=1.3"
+        )
+        #expect(options.tls.mode == .verifyCA && options.tls.effectiveMode == .verifyCA)
+        #expect(options.tls.caFile == "/ca file" && options.tls.certificateFile == "c" && options.tls.keyFile == "k")
+        #expect(options.tls.keyPassword == "a&b" && options.tls.keyPasswordFile == nil)
+        #expect(options.tls.ciphers == "A:B" && options.tls.minimumVersion == .tls13)
+        var dumped = ""
+        dump(options, to: &dumped)
+        dump(options.tls, to: &dumped)
+        #expect(!"\(options) \(options.tls) \(dumped)".contains("a&b"))
+    }
+
+    /// Any of the options switches TLS on, with all checks; only `tls` itself can ask for less.
+    @Test func tlsIsOnWhenSomethingIsSaid() throws {
+        #expect(try ClientOptions("ignite://h").tls.effectiveMode == .disable)
+        for option in [
+            "tlsCA=f", "tlsCert=f", "tlsKey=f", "tlsKeyPassword=p", "tlsKeyPasswordFile=f", "tlsCiphers=C",
+            "tlsMinVersion=1.2",
+        ] {
+            #expect(try ClientOptions("ignite://h?\(option)").tls.effectiveMode == .verifyFull)
+            #expect(try ClientOptions("ignite://h?\(option)&tls=require").tls.effectiveMode == .require)
+            #expect(try ClientOptions("ignite://h?tls=disable&\(option)").tls.effectiveMode == .disable)
+        }
+    }
+
+    @Test func theLastPasswordOfTheKeyHolds() throws {
+        var options = try ClientOptions("ignite://h?tlsKeyPassword=p")
+        try options.set("tlsKeyPasswordFile", to: "f")
+        #expect(options.tls.keyPassword == nil && options.tls.keyPasswordFile == "f")
+        try options.set("tlsKeyPassword", to: "")
+        #expect(options.tls.keyPassword == "" && options.tls.keyPasswordFile == nil)
+    }
+
+    @Test(arguments: [
+        "tls=on", "tls=", "tlsCA=", "tlsCert=", "tlsKey=%00", "tlsKeyPasswordFile=", "tlsCiphers=:,",
+        "tlsMinVersion=1.1",
+    ])
+    func unusableTLSOptions(_ option: String) throws {
+        let error = try #require(throws: IgniteError.self) { _ = try ClientOptions("ignite://h?\(option)") }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.hasPrefix("connection option \"\(option.prefix { $0 != "=" })\" must be "))
+    }
+
+    @Test func aKeyNeedsACertificate() throws {
+        var options = ClientOptions()
+        options.tls.keyFile = "k"
+        let error = try #require(throws: IgniteError.self) { try options.validate() }
+        #expect(error.hint?.contains("--tls-cert") == true)
+    }
+
+    /// What stands behind a password may be a part of it.
+    @Test func whatIsBehindTheKeyPasswordIsNotShown() throws {
+        let error = try #require(throws: IgniteError.self) {
+            _ = try ClientOptions("ignite://h?tlsKeyPassword=se&cret=1")
+        }
+        #expect(!"\(error) \(error.hint ?? "")".contains("cret"))
+    }
+
     @Test func users() throws {
         #expect(try ClientOptions("ignite://u@h").password == nil)
         #expect(try ClientOptions("ignite://u:@h").password == "")

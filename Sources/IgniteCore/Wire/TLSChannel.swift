@@ -22,14 +22,13 @@ package final class TLSChannel: Channel {
 
     private let socket: Socket
     private let context: TLSContext
+    private let library: OpenSSL
     private var connection: OpaquePointer?
     /// What every further call comes to.
     private var end: ChannelResult?
     /// What the socket said when it was of no use any more; the read side counts more than the write side.
     private var readFault: String?
     private var writeFault: String?
-
-    private var call: openssl_functions { _read { yield context.library.call } }
 
     // MARK: Handshake
 
@@ -62,7 +61,7 @@ package final class TLSChannel: Channel {
         // A trailing point says that a name is whole; certificates have none.
         self.host = host.hasSuffix(".") ? String(host.dropLast()) : host
         options = context.options
-        let library = context.library
+        library = context.library
         library.call.ERR_clear_error()
         guard let connection = library.call.SSL_new(context.pointer) else { return nil }
         self.connection = connection
@@ -82,20 +81,22 @@ package final class TLSChannel: Channel {
         let address = String(host.prefix { $0 != "%" })
         let isNumeric = Self.isNumericAddress(address)
         if !isNumeric {
-            withUnsafePointer(to: context.library.call) { openssl_set_server_name($0, connection, host) }
+            withUnsafePointer(to: library.call) { openssl_set_server_name($0, connection, host) }
         }
         guard options.effectiveMode != .require else {
-            call.SSL_set_verify(connection, SSL_VERIFY_NONE, nil)
+            library.call.SSL_set_verify(connection, SSL_VERIFY_NONE, nil)
             return true
         }
-        call.SSL_set_verify(connection, SSL_VERIFY_PEER) { isGood, verification in
+        library.call.SSL_set_verify(connection, SSL_VERIFY_PEER) { isGood, verification in
             if isGood == 0 { TLSChannel.of(verification: verification)?.noteRefusal(verification) }
             return isGood
         }
         guard options.effectiveMode == .verifyFull else { return true }
-        if isNumeric { return call.X509_VERIFY_PARAM_set1_ip_asc(call.SSL_get0_param(connection), address) == 1 }
-        call.SSL_set_hostflags(connection, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-        return call.SSL_set1_host(connection, host) == 1
+        if isNumeric {
+            return library.call.X509_VERIFY_PARAM_set1_ip_asc(library.call.SSL_get0_param(connection), address) == 1
+        }
+        library.call.SSL_set_hostflags(connection, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+        return library.call.SSL_set1_host(connection, host) == 1
     }
 
     private static func isNumericAddress(_ text: String) -> Bool {
@@ -104,15 +105,15 @@ package final class TLSChannel: Channel {
     }
 
     private func noteRefusal(_ verification: OpaquePointer?) {
-        refusal = CertificateRefusal(verification, context.library)
+        refusal = CertificateRefusal(verification, library)
     }
 
     private func shakeHands() -> ChannelResult {
-        call.ERR_clear_error()
-        let result = call.SSL_connect(connection)
+        library.call.ERR_clear_error()
+        let result = library.call.SSL_connect(connection)
         guard result == 1 else { return outcome(of: result) }
         isOpen = true
-        holdsMore = call.SSL_has_pending(connection) == 1
+        holdsMore = library.call.SSL_has_pending(connection) == 1
         return .moved(0)
     }
 
@@ -122,8 +123,10 @@ package final class TLSChannel: Channel {
 
     package var security: String? {
         guard let connection, isOpen else { return nil }
-        let version = call.SSL_get_version(connection).map { String(cString: $0) }
-        let cipher = call.SSL_CIPHER_get_name(call.SSL_get_current_cipher(connection)).map { String(cString: $0) }
+        let version = library.call.SSL_get_version(connection).map { String(cString: $0) }
+        let cipher = library.call.SSL_CIPHER_get_name(library.call.SSL_get_current_cipher(connection)).map {
+            String(cString: $0)
+        }
         let check =
             switch options.effectiveMode {
             case .disable, .require: "not verified"
@@ -139,9 +142,9 @@ package final class TLSChannel: Channel {
         var moved = 0
         // One call gives one record at most.
         while moved < count {
-            call.ERR_clear_error()
+            library.call.ERR_clear_error()
             var received = 0
-            let result = call.SSL_read_ex(connection, bytes + moved, count - moved, &received)
+            let result = library.call.SSL_read_ex(connection, bytes + moved, count - moved, &received)
             guard result == 1 else {
                 let outcome = outcome(of: result)
                 guard moved > 0 else { return outcome }
@@ -152,15 +155,15 @@ package final class TLSChannel: Channel {
             hasRead = true
             moved += received
         }
-        holdsMore = call.SSL_has_pending(connection) == 1
+        holdsMore = library.call.SSL_has_pending(connection) == 1
         return .moved(moved)
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer) -> ChannelResult {
         if let end { return end }
-        call.ERR_clear_error()
+        library.call.ERR_clear_error()
         var sent = 0
-        let result = call.SSL_write_ex(connection, bytes.baseAddress, bytes.count, &sent)
+        let result = library.call.SSL_write_ex(connection, bytes.baseAddress, bytes.count, &sent)
         return result == 1 ? .moved(sent) : outcome(of: result)
     }
 
@@ -169,10 +172,10 @@ package final class TLSChannel: Channel {
         guard let connection else { return }
         // After a fault OpenSSL must not be asked for anything more.
         if isOpen, end == nil {
-            _ = call.SSL_shutdown(connection)
-            call.ERR_clear_error()
+            _ = library.call.SSL_shutdown(connection)
+            library.call.ERR_clear_error()
         }
-        call.SSL_free(connection)
+        library.call.SSL_free(connection)
         self.connection = nil
         end = end ?? .ended
         holdsMore = false
@@ -183,14 +186,14 @@ package final class TLSChannel: Channel {
     private func outcome(of result: Int32) -> ChannelResult {
         guard let connection else { return .ended }
         let outcome: ChannelResult
-        switch call.SSL_get_error(connection, result) {
+        switch library.call.SSL_get_error(connection, result) {
         case SSL_ERROR_WANT_READ: return .wait(Int16(POLLIN))
         case SSL_ERROR_WANT_WRITE: return .wait(Int16(POLLOUT))
         case SSL_ERROR_ZERO_RETURN: outcome = endOfStream(nil)
         case SSL_ERROR_SYSCALL: outcome = endOfStream(readFault ?? writeFault)
-        default: outcome = failure(context.library.takeErrors())
+        default: outcome = failure(library.takeErrors())
         }
-        call.ERR_clear_error()
+        library.call.ERR_clear_error()
         end = outcome
         return outcome
     }
@@ -201,14 +204,14 @@ package final class TLSChannel: Channel {
 
     /// Answers as recv does; OpenSSL looks at the flags, not at errno.
     func readSocket(_ bio: OpaquePointer?, _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int32) -> Int32 {
-        call.BIO_clear_flags(bio, Self.retryFlags)
+        library.call.BIO_clear_flags(bio, Self.retryFlags)
         guard let bytes, count > 0 else { return -1 }
         switch socket.read(into: bytes, count: Int(count)) {
         case .moved(let received):
             if firstByte == nil { firstByte = UInt8(bitPattern: bytes[0]) }
             return Int32(received)
         case .wait:
-            call.BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
+            library.call.BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
             return -1
         case .ended: return 0
         case .failed(let cause, _):
@@ -220,11 +223,11 @@ package final class TLSChannel: Channel {
     /// Answers as send does, but that what cannot be sent any more counts as sent: the reason, a refusal perhaps, is
     /// what the next read finds.
     func writeSocket(_ bio: OpaquePointer?, _ bytes: UnsafePointer<CChar>?, _ count: Int32) -> Int32 {
-        call.BIO_clear_flags(bio, Self.retryFlags)
+        library.call.BIO_clear_flags(bio, Self.retryFlags)
         switch socket.write(UnsafeRawBufferPointer(start: bytes, count: Int(count))) {
         case .moved(let sent): return Int32(sent)
         case .wait:
-            call.BIO_set_flags(bio, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY)
+            library.call.BIO_set_flags(bio, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY)
             return -1
         case .ended: return count
         case .failed(let cause, _):

@@ -114,19 +114,19 @@ package final class TLSContext {
 
     private func loadCertificate() throws(IgniteError) {
         guard let path = options.certificateFile else { return }
-        try requireReadable(path, "--tls-cert")
-        guard library.call.SSL_CTX_use_certificate_chain_file(pointer, path) == 1 else {
-            throw unusable(path, "--tls-cert", "certificate")
-        }
         let keyPath = options.keyFile ?? path
         let option = options.keyFile == nil ? "--tls-cert" : "--tls-key"
-        if options.keyFile != nil { try requireReadable(keyPath, option) }
+        try requireReadable(path, "--tls-cert")
+        try requireReadable(keyPath, option)
         let password = try KeyPassword(options)
         // Without a function of our own OpenSSL would ask at the terminal.
         library.call.SSL_CTX_set_default_passwd_cb(pointer) { room, size, _, password in
             guard let password else { return -1 }
             let holder = Unmanaged<KeyPassword>.fromOpaque(password).takeUnretainedValue()
             return holder.give(UnsafeMutableRawBufferPointer(start: room, count: Int(size)))
+        }
+        guard library.call.SSL_CTX_use_certificate_chain_file(pointer, path) == 1 else {
+            throw unusable(path, "--tls-cert", "certificate")
         }
         library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, Unmanaged.passUnretained(password).toOpaque())
         defer { library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, nil) }

@@ -47,7 +47,8 @@ extension TLSChannel {
     /// A server that does not accept this client says so in an alert; with TLS 1.3 that comes only behind the
     /// handshake.
     private func wordsForRefusedClient(_ errors: [TLSError]) -> ChannelResult? {
-        if errors.has(ERR_LIB_SSL, SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED) || wasAskedForCertificate {
+        let isAlert = errors.contains { $0.library == ERR_LIB_SSL && $0.reason > SSL_AD_REASON_OFFSET }
+        if wasAskedForCertificate, isAlert {
             return .failed("the server wants a client certificate", hint: Self.certificateHint)
         }
         guard let certificate = options.certificateFile,

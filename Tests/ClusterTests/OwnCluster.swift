@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A cluster on free ports, with a table `T`, around the suite; without a script that starts it the suite is skipped.
+struct OwnCluster: SuiteTrait, TestScoping {
+    /// The script that starts clusters; `IGNITE_CLUSTER` names it.
+    static let script = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
+
+    /// Further options of the script: `--tls`, `--mtls`, `--idle-timeout`.
+    let options: [String]
+    /// `USER:PASSWORD`, without which nobody is let in; nil: everybody is.
+    let credentials: String?
+    let nodes: Int
+
+    struct Running: Sendable {
+        /// `host:port` of each node.
+        var addresses: [String]
+        var folder: String
+        /// What the program needs beside the address.
+        var options: [String] = []
+
+        /// That of the first node.
+        var address: String { addresses.first ?? "" }
+
+        /// A certificate or a key.
+        func file(_ name: String) -> String { "\(folder)/tls/\(name)" }
+
+        @discardableResult
+        func command(_ words: String...) -> Program.Result { command(words) }
+
+        @discardableResult
+        func command(_ words: [String]) -> Program.Result {
+            Program([OwnCluster.script] + words + ["--dir", folder], executable: "/usr/bin/env").finish(within: 200)
+        }
+
+        /// Kills a node and waits until it is gone: only then all of its connections are closed.
+        func kill(_ node: Int) throws {
+            let process = try #require(process(node))
+            command("kill", "\(node)")
+            #expect(eventually { !isAlive(process) })
+        }
+
+        /// A node's process.
+        func process(_ node: Int) -> Substring? {
+            let summary = (try? String(contentsOfFile: folder + "/cluster.json", encoding: .utf8)) ?? ""
+            let list = summary.firstMatch(of: /"pids": \[([\d\s,]*)\]/)?.1
+            let processes = list?.matches(of: /\d+/).map(\.output) ?? []
+            return processes.indices.contains(node) ? processes[node] : nil
+        }
+
+        /// Whether a process runs; a zombie does not, once its last thread has ended.
+        private func isAlive(_ process: Substring) -> Bool {
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            return status.map { !$0.contains("State:\tZ") || !$0.contains("Threads:\t1\n") } ?? false
+        }
+
+        /// What a query gives through the first node, rows without anything around them.
+        func value(_ query: String) -> String {
+            String(Program.run(["-X", "-A", "-t", "-c", query] + options + [address]).text.dropLast())
+        }
+    }
+
+    @TaskLocal static var running = Running(addresses: [], folder: "")
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        guard Node.isThere, !Self.script.isEmpty else { return try await function() }
+        let folder = try TemporaryFolder()
+        let port = freePort()
+        let addresses = (0..<nodes).map { "127.0.0.1:\(port + $0)" }
+        var running = Running(addresses: addresses, folder: folder.path + "/cluster")
+        if options.contains(where: { $0.hasSuffix("tls") }) {
+            running.options = [
+                "--tls-ca", running.file("ca.pem"), "--tls-cert", running.file("client.pem"), "--tls-key",
+                running.file("client.key"),
+            ]
+        }
+        defer { running.command("stop") }
+        let started = running.command(
+            ["start", "ignite3", "--port", "\(port)", "--nodes", "\(nodes)", "--heap", "512m"]
+                + (credentials.map { ["--auth", $0] } ?? []) + options)
+        try #require(started.status == 0, "\(started.errors)")
+        let connection = "ignite3://" + (credentials.map { "\($0)@" } ?? "") + running.address
+        let created = Program.run(
+            ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection])
+        try #require(created.status == 0, "\(created.errors)")
+        try await Self.$running.withValue(running) { try await function() }
+    }
+
+    /// A port that is free together with those that the nodes take beside it.
+    private func freePort() -> Int {
+        var port = 0
+        repeat {
+            port = Int.random(in: 20_000..<30_000)
+        } while (0..<nodes).contains { node in
+            [0, 100, 200].contains { !Listener.isFree(port + node + $0) }
+        }
+        return port
+    }
+}
+
+extension Trait where Self == OwnCluster {
+    static func ownCluster(_ options: String..., credentials: String? = nil, nodes: Int = 1) -> Self {
+        OwnCluster(options: options, credentials: credentials, nodes: nodes)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips, and says why, where no cluster can be started.
+    static var whereClustersStart: Self {
+        .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script")
+    }
+}
