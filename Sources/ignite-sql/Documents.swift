@@ -27,6 +27,7 @@ struct ManualPage {
         heading()
         description()
         options()
+        security()
         section("META-COMMANDS")
         paragraph("A backslash begins a command of the shell's; it ends with its line.")
         for part in MetaCommand.Section.allCases {
@@ -102,6 +103,25 @@ struct ManualPage {
         }
     }
 
+    private mutating func security() {
+        section("TLS")
+        paragraph(
+            """
+            Without an option nothing is encrypted. Each of the options for TLS switches it on, and the server must \
+            then have a certificate that is signed by a known CA and is for the host that was asked for: verify-full. \
+            With --tls verify-ca the host does not matter. With --tls require nothing is verified, which protects from \
+            listeners but not from impostors. Where TLS is asked for there is never a connection without it.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            Files are in PEM. The CAs are those of the system, or those in the file of --tls-ca. The file of --tls-cert \
+            may hold the key, too. --tls-ciphers takes names of OpenSSL's or of the standard, separated by colons. What \
+            it does not name is not used: a list without a suite of TLS 1.3 rules that version out. In a URI the options \
+            are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
+            """)
+    }
+
     private mutating func surroundings() {
         environment()
         files()
@@ -120,6 +140,7 @@ struct ManualPage {
             .Dl ignite-sql 127.0.0.1:10800 < script.sql
             .Dl ignite-sql --csv -c \\(aqselect * from person\\(aq node1,node2 > person.csv
             .Dl ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
+            .Dl ignite-sql --tls-ca ca.pem --tls-cert me.pem --tls-key me.key node1
 
             """
     }

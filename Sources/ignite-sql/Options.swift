@@ -131,8 +131,8 @@ struct Option: Sendable {
             invocation, value in
             invocation.timeZone = value
         },
-        connection("tls", nil, "MODE", "disable, require, verify-ca, verify-full", "tls"),
-        connection("tls-ca", nil, "FILE", "the CAs to trust, in PEM, not the system's", "tlsCA"),
+        connection("tls", nil, "MODE", "encrypt: disable, require, verify-ca, verify-full", "tls"),
+        connection("tls-ca", nil, "FILE", "the CAs to trust, instead of the system's", "tlsCA"),
         connection("tls-cert", nil, "FILE", "the client's certificate, in PEM", "tlsCert"),
         connection("tls-key", nil, "FILE", "the key of the certificate, in PEM", "tlsKey"),
         connection("tls-key-password-file", nil, "FILE", "the password of the key", "tlsKeyPasswordFile"),

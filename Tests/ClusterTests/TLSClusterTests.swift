@@ -28,7 +28,10 @@ extension ClusterTests.OwnClusterTests {
 
         @Test func manyRows() {
             let result = Program.run(
-                ["-X", "-A", "-t", "-c", "select x, 'some text ' || x from table(system_range(1, 100000))"]
+                [
+                    "-X", "-A", "-t", "-c",
+                    "select x, 'some text ' || cast(x as varchar) from table(system_range(1, 100000))",
+                ]
                     + cluster.options + [cluster.address])
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.lines.count == 100_001)

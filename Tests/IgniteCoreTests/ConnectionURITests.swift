@@ -151,7 +151,7 @@ import Testing
         ("ignite://h?timeout=1.", "timeout"),
         ("ignite://h?connectTimeout=0", "more than 0"), ("ignite://h?schema=", "schema"), ("ignite://h?user=", "user"),
         ("ignite://h/S?schema=T", "given twice"), ("ignite://h?timeout=1&timeout=1", "given twice"),
-        ("ignite://h?tls=require", "no connection option \"tls\""), ("embedded:", "not available in this version"),
+        ("ignite://h?ssl=require", "no connection option \"ssl\""), ("embedded:", "not available in this version"),
         ("embedded:file.db", "not available in this version"), ("ignite://h/S@x", "there is an @"),
     ])
     func wrong(_ text: String, _ expected: String) throws {
@@ -212,7 +212,7 @@ import Testing
     }
 
     @Test func aWrongOptionChangesNothing() {
-        for option in ConnectionOption.all where option.name != "password" {
+        for option in ConnectionOption.all where !option.isSecret {
             var options = ClientOptions()
             #expect(throws: IgniteError.self) { try options.set(option.name, to: "") }
             #expect(options == ClientOptions())
