@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A cluster on free ports, with a table `T`, around the suite; without a script that starts it the suite is skipped.
+/// A cluster on free ports, with a table `T`, around the suite.
 struct OwnCluster: SuiteTrait, TestScoping {
     /// The script that starts clusters; `IGNITE_CLUSTER` names it.
     static let script = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
@@ -36,13 +36,13 @@ struct OwnCluster: SuiteTrait, TestScoping {
 
         /// Kills a node and waits until it is gone: only then all of its connections are closed.
         func kill(_ node: Int) throws {
-            let process = try #require(process(node))
+            let process = try #require(processID(node))
             command("kill", "\(node)")
             #expect(eventually { !isAlive(process) })
         }
 
         /// A node's process.
-        func process(_ node: Int) -> Substring? {
+        func processID(_ node: Int) -> Substring? {
             let summary = (try? String(contentsOfFile: folder + "/cluster.json", encoding: .utf8)) ?? ""
             let list = summary.firstMatch(of: /"pids": \[([\d\s,]*)\]/)?.1
             let processes = list?.matches(of: /\d+/).map(\.output) ?? []
@@ -107,9 +107,8 @@ extension Trait where Self == OwnCluster {
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// Skips, and says why, where no cluster can be started.
-    static var whereClustersStart: Self {
-        .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script")
-    }
+extension ClusterTests {
+    /// All tests that need a cluster of their own, one suite after the other: nodes take long to start.
+    @Suite(.serialized, .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script"))
+    struct OwnClusterTests {}
 }

@@ -2,13 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The script that starts clusters; `IGNITE_CLUSTER` names it.
-let clusterScript = ProcessInfo.processInfo.environment["IGNITE_CLUSTER"] ?? ""
-
-extension ClusterTests {
-    /// Nodes that die and nodes that freeze, in a cluster of the tests' own.
+extension ClusterTests.OwnClusterTests {
+    /// Nodes that die and nodes that freeze.
     @Suite(.serialized, .ownCluster())
-    struct OwnClusterTests {
+    struct LostNodeTests {
         private var cluster: OwnCluster.Running { OwnCluster.running }
 
         private func start(_ arguments: String..., script: String) -> Program {
@@ -25,10 +22,7 @@ extension ClusterTests {
                 eventually {
                     cluster.value("select count(*) from system.sql_queries where sql like '%BUS' || 'Y%'") != "0"
                 })
-            let node = try #require(cluster.process)
-            cluster.command("kill", "0")
-            // Only when the process is gone are all of its connections closed.
-            #expect(eventually { !cluster.isAlive(node) })
+            try cluster.kill(0)
             for program in [idle, inTransaction] { program.send("select 1;\n\\echo never\n") }
 
             let lost = busy.end(within: 10)
