@@ -66,8 +66,6 @@ import Testing
         (Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8), "HTTP/1.1 400 Bad"),
         // The refusal of an Ignite 2 node: a length and a version, least significant byte first.
         (bytes("18000000 00 0100 0700 0000 09 06000000 626164 210a01000000"), "18 00 00 00 00 01 00 07 00 00 00 09 06"),
-        // The alert of a port with TLS.
-        (bytes("15 0303 0002 02 0a"), "15 03 03 00 02 02 0a"),
         (Array("IGNX".utf8), "IGNX"), ([0], "00"), (Array(repeating: 0xFF, count: 4000), "ff ff ff ff"),
     ])
     func anotherKindOfServer(_ answer: [UInt8], _ shown: String) throws {
@@ -95,6 +93,20 @@ import Testing
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasPrefix("\(peer.address) closed the connection before it was made"))
         #expect(error.hint?.hasPrefix("is this the client port of an Ignite 3 node, without TLS?") == true)
+    }
+
+    /// The alert of a port that wants TLS.
+    @Test func aPortWithTLS() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            _ = try connection.readHandshake()
+            connection.send(bytes("15 0303 0002 02 0a"))
+            try connection.waitForEnd()
+        }
+        let error = try failure { _ = try peer.connect() }
+        try peer.finish()
+        #expect(error.code == .connectionFailed && error.message == "\(peer.address) wants TLS")
+        #expect(error.hint?.hasPrefix("use --tls verify-full") == true)
     }
 
     /// Silent from the first byte on, within the handshake, or at the first request.
