@@ -77,7 +77,8 @@
     FUNCTION(X509_STORE_CTX_get_error_depth) \
     FUNCTION(X509_STORE_CTX_get_ex_data) \
     FUNCTION(X509_verify_cert_error_string) \
-    FUNCTION(X509_VERIFY_PARAM_set1_ip_asc)
+    FUNCTION(X509_VERIFY_PARAM_set1_ip_asc) \
+    FUNCTION(X509_VERIFY_PARAM_set_flags)
 
 #define OPENSSL_FIELD(name) __typeof__(name) *_Nonnull name;
 

@@ -64,6 +64,17 @@ func behindTLS(
         withExtendedLifetime(front) {}
     }
 
+    /// Whoever has no CA trusts the one certificate.
+    @Test func theCertificateItselfMayBeTrusted() throws {
+        var (peer, front, options) = try behindTLS(TLSFront.Behaviour(), certificates) { try $0.open().readToEnd() }
+        options.tls.caFile = certificates.file("server.pem")
+        let session = try connect(options)
+        #expect(session.server.tls?.hasSuffix(", verified") == true)
+        session.close()
+        try peer.finish()
+        withExtendedLifetime(front) {}
+    }
+
     /// A record split wherever it can be; a piece of it wakes the client and gives nothing.
     @Test func singleBytes() throws {
         var behaviour = TLSFront.Behaviour()

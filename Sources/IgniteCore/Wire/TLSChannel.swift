@@ -91,6 +91,11 @@ package final class TLSChannel: Channel {
             if isGood == 0 { TLSChannel.of(verification: verification)?.noteRefusal(verification) }
             return isGood
         }
+        // Whatever is in the file of CAs is trusted, be it the server's certificate itself.
+        guard
+            library.call.X509_VERIFY_PARAM_set_flags(
+                library.call.SSL_get0_param(connection), UInt(X509_V_FLAG_PARTIAL_CHAIN)) == 1
+        else { return false }
         guard options.effectiveMode == .verifyFull else { return true }
         if isNumeric {
             return library.call.X509_VERIFY_PARAM_set1_ip_asc(library.call.SSL_get0_param(connection), address) == 1
