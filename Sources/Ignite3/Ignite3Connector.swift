@@ -93,9 +93,18 @@ private struct Ignite3Connector {
         return IgniteError(
             .connectionFailed,
             (count > 1 ? "none of the \(count) addresses can be connected to" : "the address cannot be connected to")
-                + failures.map { "\n  \($0.message)" }.joined(),
+                + reasons,
             // That a password is wanted must not be lost among other reasons.
             server: failures.lazy.compactMap(\.server).first { $0.group == "AUTHENTICATION" })
+    }
+
+    /// A line for each attempt; what to do about it where that was not said in a line before.
+    private var reasons: String {
+        var hints: Set<String> = []
+        return failures.map { failure in
+            let hint = failure.hint.flatMap { hints.insert($0).inserted ? " (\($0))" : nil }
+            return "\n  \(failure.message)\(hint ?? "")"
+        }.joined()
     }
 
     private mutating func targets(

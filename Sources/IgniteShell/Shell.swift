@@ -77,7 +77,7 @@ package final class Shell {
     /// The version of the program, for the greeting.
     package var version = ""
     /// The text that `\? options` shows.
-    package var optionsHelp = ""
+    package var optionsHelp: () -> String = { "" }
 
     var session: (any Session)?
     /// The user's transaction; nil when there is none.

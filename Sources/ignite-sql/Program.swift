@@ -75,7 +75,7 @@ struct Program {
         shell.profile = connection.profile
         shell.optionsUnderProfiles = connection.optionsUnderProfiles
         shell.passfilePath = passfilePath
-        shell.optionsHelp = helpText
+        shell.optionsHelp = { helpText }
         shell.version = Self.version
         shell.passwordQuestion = arguments.invocation.passwordQuestion
         shell.isSingleTransaction = arguments.invocation.isSingleTransaction

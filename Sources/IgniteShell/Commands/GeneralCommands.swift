@@ -11,7 +11,7 @@ let generalCommands = [
         let text: String
         switch arguments.first?.text ?? "commands" {
         case "commands": text = Help.commands
-        case "options": text = shell.optionsHelp
+        case "options": text = shell.optionsHelp()
         case "variables": text = Help.variables
         case let topic:
             throw .shell("\\?: there is no help on \"\(topic)\"; use: \\? [commands|options|variables]")
