@@ -23,8 +23,12 @@ struct FuzzInput {
         return Array(rest.prefix(count))
     }
 
-    /// A whole number of eight bytes.
-    mutating func int64() -> Int64 { bytes(8).reduce(0) { $0 << 8 | Int64($1) } }
+    /// A whole number of so many bytes, which may be negative.
+    mutating func int64(_ count: Int = 8) -> Int64 {
+        var number = Int64(Int8(bitPattern: byte()))
+        for _ in 1..<count { number = number << 8 | Int64(byte()) }
+        return number
+    }
 
     /// A short text; what is not UTF-8 in it becomes U+FFFD.
     mutating func text(atMost count: Int = 24) -> String {

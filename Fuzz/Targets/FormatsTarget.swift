@@ -71,25 +71,69 @@ private func formatSettings(_ input: inout FuzzInput) -> FormatSettings {
     return settings
 }
 
-/// A tuple of values of the columns' types; those that the input makes wrong are null.
+/// A tuple of values of the columns' types.
 private func row(of columns: [Column], _ input: inout FuzzInput) -> [UInt8] {
     var row = TupleWriter()
     for column in columns {
-        var element = ByteWriter()
-        if column.type == .varchar {
-            element.appendElement(input.flag() ? .null : .varchar(input.text()))
-        } else if column.type == .decimal {
-            element.appendLittleEndian(Int16(Int8(bitPattern: input.byte())))
-            element.append(input.bytes(1 + input.number(below: 20)))
-        } else {
-            element.append(input.bytes(input.choice(of: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16])))
-        }
-        var alone = TupleWriter()
-        alone.append { $0.append(element.bytes) }
-        let isValue = readPage([alone.bytes], [column]) != nil
-        row.append { if isValue { $0.append(element.bytes) } }
+        let value = value(of: column.type, &input)
+        row.append { $0.appendElement(value) }
     }
     return row.bytes
+}
+
+/// What the input makes of a type; NULL where that is no value.
+private func value(of type: ColumnType, _ input: inout FuzzInput) -> Value {
+    switch type {
+    case .null: return .null
+    case .boolean: return .boolean(input.flag())
+    case .tinyint: return .tinyint(Int8(bitPattern: input.byte()))
+    case .smallint: return .smallint(Int16(truncatingIfNeeded: input.int64(2)))
+    case .integer: return .integer(Int32(truncatingIfNeeded: input.int64(4)))
+    case .bigint: return .bigint(input.int64())
+    case .real: return .real(Float(bitPattern: UInt32(truncatingIfNeeded: input.int64(4))))
+    case .double: return .double(Double(bitPattern: UInt64(bitPattern: input.int64())))
+    case .decimal:
+        let scale = Int16(Int8(bitPattern: input.byte()))
+        return .decimal(BigDecimal(unscaled: input.bytes(input.number(below: 20)), scale: scale))
+    case .date: return date(&input).map { .date($0) } ?? .null
+    case .time: return time(&input).map { .time($0) } ?? .null
+    case .timestamp:
+        guard let date = date(&input), let time = time(&input) else { return .null }
+        return .timestamp(LocalDateTime(date: date, time: time))
+    case .timestampWithLocalTimeZone:
+        let seconds = input.int64(6)
+        return Instant(seconds: seconds, nanoseconds: nanosecond(&input)).map { .timestampWithLocalTimeZone($0) }
+            ?? .null
+    case .uuid:
+        let half = UInt64(bitPattern: input.int64())
+        return .uuid(IgniteUUID(mostSignificant: half, leastSignificant: ~half))
+    case .varchar: return input.flag() ? .null : .varchar(input.text())
+    case .varbinary: return .varbinary(input.bytes(input.number(below: 20)))
+    case .intervalYearMonth:
+        let parts = (0..<3).map { _ in Int32(truncatingIfNeeded: input.int64(4)) }
+        return .intervalYearMonth(Period(years: parts[0], months: parts[1], days: parts[2]))
+    case .intervalDayTime:
+        let seconds = input.int64(7)
+        return DayTimeInterval(seconds: seconds, nanoseconds: nanosecond(&input)).map { .intervalDayTime($0) } ?? .null
+    }
+}
+
+private func date(_ input: inout FuzzInput) -> LocalDate? {
+    LocalDate(
+        year: Int(Int16(truncatingIfNeeded: input.int64(2))), month: 1 + input.number(below: 12),
+        day: 1 + input.number(below: 31))
+}
+
+private func time(_ input: inout FuzzInput) -> LocalTime? {
+    LocalTime(
+        hour: input.number(below: 24), minute: input.number(below: 60), second: input.number(below: 60),
+        nanosecond: Int(nanosecond(&input)))
+}
+
+/// Whole, of a thousandth, or any.
+private func nanosecond(_ input: inout FuzzInput) -> Int32 {
+    let number = Int32(truncatingIfNeeded: input.int64(4).magnitude % 1_000_000_000)
+    return input.choice(of: [0, number - number % 1_000_000, number - number % 1000, number])
 }
 
 /// The plain texts of a row; nil for NULL.
