@@ -125,6 +125,21 @@ import Testing
         #expect(Array((rows[0]["A"] as? String ?? "").utf8) == Array("a\(control)é".utf8))
     }
 
+    /// The time must not grow with the square of their number: this would take minutes.
+    @Test(arguments: ["jsonl", "vertical"]) func manyColumnsOfOneName(_ format: String) {
+        let count = 50_000
+        let page = testPage([Array(repeating: .integer(7), count: count)])
+        var settings = settings(format)
+        settings.border = 1
+        var out = ByteWriter()
+        var format = OutputFormats.make(settings)
+        let columns = Array(repeating: Column(name: "A", type: .integer), count: count)
+        format.begin(columns, sample: Sample(page: page, isWhole: true), to: &out)
+        format.row(page.row(0), to: &out)
+        let end = settings.format == "jsonl" ? "\"A_49999\":7,\"A_50000\":7}\n" : "A | 7\nA | 7\n"
+        #expect(String(decoding: out.array.suffix(end.utf8.count), as: UTF8.self) == end)
+    }
+
     @Test func repeatedNamesLoseNoValueInJSON() {
         let names = ["A", "A", "A_2", "A", "A_2", "a"]
         let table = TestTable(
