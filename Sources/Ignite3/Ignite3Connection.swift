@@ -177,7 +177,7 @@ package final class Ignite3Connection: Serviced {
                 if case .answered = requests[id] { continue }
                 if let due = noticeDue, due.isPast {
                     noticeDue = nil
-                    waiter.interrupt?.cancelTakesLong()
+                    waiter.interrupt?.answerTakesLong(isCancelled: wasCancelled)
                     continue
                 }
                 if let due = cancelDue, due.isPast, case .closeCursor(_, let execution) = interruption {
@@ -194,6 +194,7 @@ package final class Ignite3Connection: Serviced {
                 switch waiter.interrupt?.reaction() ?? .none {
                 case .none: continue
                 case .cancel:
+                    noticeDue = .after(seconds: 0.5)
                     switch interruption {
                     case .none: continue
                     case .giveUp:
@@ -205,7 +206,6 @@ package final class Ignite3Connection: Serviced {
                     case .closeCursor(_, let execution): cancel(execution)
                     }
                     wasCancelled = true
-                    noticeDue = .after(seconds: 0.5)
                 case .leave:
                     if case .closeCursor(_, let execution) = interruption { cancel(execution) } else { cancel(id) }
                     abandon(id)

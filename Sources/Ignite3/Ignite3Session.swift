@@ -162,7 +162,9 @@ package final class Ignite3Session: Session {
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
-        if !owns(transaction), transaction.state == .open { transaction.state = .lost }
+        // Takes in the end of the connection if it has come: nothing is sent then, so nothing is unknown.
+        _ = connection.waiter.wait(until: .now)
+        if transaction.state == .open, !owns(transaction) || connection.failure != nil { transaction.state = .lost }
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)

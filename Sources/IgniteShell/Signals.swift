@@ -51,8 +51,9 @@ package final class Signals: Interrupt {
         return now != seen
     }
 
-    package func cancelTakesLong() {
-        if presses == 1 { notify("cancel sent; waiting for the server") }
+    package func answerTakesLong(isCancelled: Bool) {
+        guard presses == 1 else { return }
+        notify(isCancelled ? "cancel sent; waiting for the server" : "this cannot be cancelled; waiting for the server")
     }
 
     package func reaction() -> InterruptReaction {
@@ -69,7 +70,7 @@ package final class Signals: Interrupt {
         switch presses {
         case 1: return .cancel
         case 2:
-            notify("the server has not answered the cancel yet; one more Ctrl-C leaves")
+            notify("the server has not answered yet; one more Ctrl-C leaves")
             return .none
         default:
             beforeLeaving()

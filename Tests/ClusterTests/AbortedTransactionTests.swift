@@ -136,5 +136,46 @@ extension ClusterTests {
             #expect(result.errors.contains("ERROR: not committed: the transaction timed out"), "\(result.errors)")
             #expect(rows(330...339) == "0")
         }
+
+        // MARK: At a terminal
+
+        enum End: CaseIterable { case duplicateKey, killed, timedOut }
+
+        /// The prompt shows that it is dead, as soon as that can be known.
+        @Test(arguments: End.allCases)
+        func atATerminal(end: End) throws {
+            let base = [.duplicateKey: 400, .killed: 410, .timedOut: 420][end] ?? 0
+            let mark = Node.uniqueName("TYPED")
+            let terminal = try Terminal(Node.arguments(["-A", "-t"]), columns: 200)
+            #expect(terminal.shows("PUBLIC=> "))
+            terminal.enter(end == .timedOut ? "\\begin timeout 1" : "begin;")
+            #expect(terminal.shows("PUBLIC*> "))
+            terminal.type(insert(base).replacing("\n", with: Terminal.Key.enter))
+            #expect(terminal.shows("INSERT 1\n"))
+            switch end {
+            case .duplicateKey: terminal.type(insert(base).replacing("\n", with: Terminal.Key.enter))
+            case .killed:
+                #expect(terminal.shows("PUBLIC*> "))
+                terminal.enter(
+                    "select 'id ' || cast(transaction_id as varchar) from system.sql_queries "
+                        + "where sql like '%\(mark)%' and parent_query_id is null;")
+                let shown = try #require(terminal.read(until: "PUBLIC*> "))
+                let id = try #require(shown.firstMatch(of: /id ([-0-9a-f]{36})/)?.1)
+                #expect(Node.run("-c", "kill transaction '\(id)'").status == 0)
+                terminal.type(insert(base + 1).replacing("\n", with: Terminal.Key.enter))
+            case .timedOut:
+                let isOver = terminal.wait {
+                    terminal.enter("")
+                    return terminal.text.contains("PUBLIC!> ")
+                }
+                #expect(isOver)
+            }
+            #expect(terminal.shows("PUBLIC!> "))
+            terminal.enter("commit;")
+            let shown = try #require(terminal.read(until: "PUBLIC=> "))
+            #expect(shown.contains("ERROR: not committed: ") && !shown.contains("\nCOMMIT\n"), "\(shown)")
+            #expect(terminal.text.contains("WARNING: the transaction "), "\(terminal.text)")
+            #expect(rows(base...base + 9) == "0")
+        }
     }
 }

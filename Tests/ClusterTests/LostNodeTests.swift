@@ -3,62 +3,55 @@ import TestSupport
 import Testing
 
 extension ClusterTests.OwnClusterTests {
-    /// Nodes that die and nodes that freeze.
-    @Suite(.serialized, .ownCluster())
-    struct LostNodeTests {
-        private var cluster: OwnCluster.Running { OwnCluster.running }
+    /// Connections that are lost: three nodes, which drop a connection on which nothing comes for two seconds.
+    ///
+    /// Node 0 holds the cluster's metadata, without which no statement runs; others die.
+    @Suite(.serialized, .ownCluster("--idle-timeout", "2000", nodes: 3))
+    struct LostNodeTests {}
+}
 
-        private func start(_ arguments: String..., script: String) -> Program {
-            Program(["-X", "-A", "-t"] + arguments + [cluster.address], input: Array(script.utf8))
+extension OwnCluster.Running {
+    /// All addresses, in the order of these nodes.
+    func addresses(_ nodes: Int...) -> String { nodes.map { addresses[$0] }.joined(separator: ",") }
+
+    /// Starts a killed node again and waits until it takes statements.
+    func revive(_ node: Int) {
+        command("revive", "\(node)")
+        #expect(
+            eventually(within: 90) {
+                Program.run(["-X", "-c", "select 1", addresses[node]]).status == 0
+            }, "node \(node) is back")
+    }
+
+    /// Makes a table that a killed node leaves whole.
+    func createReplicated(_ table: String) throws {
+        let zone = "create zone if not exists z3 (partitions 4, replicas 3) storage profiles['default']"
+        let made = Program.run(
+            ["-X", "-c", zone, "-c", "create table \(table) (id int primary key, v int) zone z3", address])
+        try #require(made.status == 0, "\(made.errors)")
+    }
+
+    /// A number from a table, asked for until the cluster has recovered from the loss of a node.
+    func number(_ query: String) -> Int? {
+        var number: Int?
+        _ = eventually(within: 60) {
+            number = Int(value(query))
+            return number != nil
         }
+        return number
+    }
+}
 
-        /// Both kinds of loss with one kill: nodes take long to start.
-        @Test func theNodeDies() throws {
-            let idle = start(script: "\\echo ready\n")
-            let inTransaction = start(script: "begin;\ninsert into t values (1);\n\\echo ready\n")
-            let busy = start(script: "\\echo ready\n" + Node.endlessQuery("BUSY") + "\n\\echo never\n")
-            for program in [idle, inTransaction, busy] { try #require(program.waitForOutput("ready\n")) }
-            #expect(
-                eventually {
-                    cluster.value("select count(*) from system.sql_queries where sql like '%BUS' || 'Y%'") != "0"
-                })
-            try cluster.kill(0)
-            for program in [idle, inTransaction] { program.send("select 1;\n\\echo never\n") }
+/// What `--log` writes of one program.
+struct LoggedFrames {
+    let folder: TemporaryFolder
+    var path: String { folder.path + "/frames" }
 
-            let lost = busy.end(within: 10)
-            #expect(lost.status == 2)
-            #expect(lost.errors.contains("ERROR: ") && lost.errors.contains("was lost"), "\(lost.errors)")
-            let reconnected = idle.end(within: 20)
-            #expect(reconnected.status == 2)
-            #expect(reconnected.errors.contains("could not connect"), "\(reconnected.errors)")
-            let transaction = inTransaction.end(within: 10)
-            #expect(transaction.status == 2)
-            #expect(transaction.errors.contains("the transaction was lost"), "\(transaction.errors)")
-            for result in [lost, reconnected, transaction] { #expect(!result.text.contains("never")) }
+    init() throws { folder = try TemporaryFolder() }
 
-            cluster.command("revive", "0")
-            #expect(cluster.value("select count(*) from t") == "0")
-        }
-
-        @Test func theNodeFreezes() throws {
-            let program = start("--timeout", "1", script: "\\echo ready\n")
-            let inTransaction = start("--timeout", "1", script: "begin;\ninsert into t values (2);\n\\echo ready\n")
-            for program in [program, inTransaction] { try #require(program.waitForOutput("ready\n")) }
-            cluster.command("kill", "0", "--signal", "STOP")
-            defer { cluster.command("kill", "0", "--signal", "CONT") }
-            let started = Program.now
-            program.send("select 1;\n\\warn end\n")
-            #expect(program.waitForErrors("end\n", within: 20))
-            #expect(Program.now - started < 5)
-            #expect(program.errorText.contains("did not answer in time"), "\(program.errorText)")
-            let silent = Program.run(["-X", "--connect-timeout", "1", "-c", "select 1", cluster.address])
-            #expect(silent.status == 2)
-
-            inTransaction.send("select count(*) from t;\ncommit;\n")
-            let result = inTransaction.finish(within: 60)
-            #expect(!result.wasStuck)
-            #expect(!result.errors.contains("\nCOMMIT\n"), "\(result.errors)")
-            #expect(result.errors.contains("WARNING: "), "what has become of the transaction is said: \(result.errors)")
-        }
+    /// How many lines contain a text: `> HEARTBEAT`, `* connected`.
+    func count(_ text: String) -> Int {
+        let lines = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return lines.ranges(of: text + " ").count + lines.ranges(of: text + "\n").count
     }
 }

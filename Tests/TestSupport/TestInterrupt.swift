@@ -28,7 +28,7 @@ package final class TestInterrupt: Interrupt, Sendable {
         _ = write(writeEnd, &byte, 1)
     }
 
-    package func cancelTakesLong() {}
+    package func answerTakesLong(isCancelled: Bool) {}
 
     package func reaction() -> InterruptReaction {
         var byte: UInt8 = 0

@@ -6,8 +6,10 @@ package protocol Interrupt: AnyObject {
     var descriptor: Int32 { get }
     /// Empties the pipe and says what is wanted. Asked by whoever waits for a server.
     func reaction() -> InterruptReaction
-    /// The server was asked to cancel and has not answered yet. Called once.
-    func cancelTakesLong()
+    /// The server has not answered for a moment since `cancel` was wanted.
+    ///
+    /// - Parameter isCancelled: whether it was asked to cancel; not everything can be.
+    func answerTakesLong(isCancelled: Bool)
 }
 
 /// What is to happen to the operation under way when a wait was interrupted.

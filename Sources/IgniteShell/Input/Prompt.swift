@@ -57,7 +57,7 @@ extension Shell {
     private var transactionMark: String {
         switch transaction?.state {
         case nil, .ended: "="
-        case .open: "*"
+        case .open: session?.failure == nil ? "*" : "!"
         case .failed, .lost: "!"
         }
     }

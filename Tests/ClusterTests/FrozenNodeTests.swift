@@ -1,0 +1,183 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+extension ClusterTests.OwnClusterTests {
+    /// A node that does not answer, and does later. One alone: others would shut it out.
+    @Suite(.serialized, .ownCluster())
+    struct FrozenNodeTests {
+        private var cluster: OwnCluster.Running { OwnCluster.running }
+
+        /// What a statement waits for when the node freezes.
+        enum Moment: CaseIterable, CustomTestStringConvertible {
+            case idle, beforeTheFirstPage, betweenPages, inTransaction, atCommit, atCommitOfReads
+
+            var testDescription: String { "\(self)" }
+
+            var isCommit: Bool { self == .atCommit || self == .atCommitOfReads }
+        }
+
+        /// Freezes the node while something is done.
+        private func frozen(_ body: (_ thaw: () -> Void) throws -> Void) throws {
+            let node = try #require(cluster.processID(0).flatMap { Int32($0) })
+            Glibc.kill(node, SIGSTOP)
+            defer { Glibc.kill(node, SIGCONT) }
+            try body { Glibc.kill(node, SIGCONT) }
+        }
+
+        private func start(_ script: String, _ arguments: String...) -> Program {
+            Program(["-X", "-A", "-t"] + arguments + [cluster.address], input: Array(script.utf8))
+        }
+
+        /// The time of a statement is over although the server does not say so; its answer, when it comes late, is
+        /// nobody's.
+        @Test func timeOut() throws {
+            let idle = start("\\echo ready\n", "--timeout", "1")
+            let inTransaction = start("begin;\ninsert into t values (2);\n\\echo ready\n", "--timeout", "1")
+            let atCommit = start("begin;\ninsert into t values (3);\n\\echo ready\n", "--timeout", "1")
+            let programs = [idle, inTransaction, atCommit]
+            for program in programs { try #require(program.waitForOutput("ready\n")) }
+            // Each page has this time.
+            let betweenPages = start("\\echo ready\n", "--timeout", "4", "--page-size", "10")
+            betweenPages.send("select x from table(system_range(1, 5000000));\n\\warn end\nselect 'own';\n")
+            #expect(betweenPages.waitForOutput("ready\n"))
+            betweenPages.readsOutput = false
+            #expect(betweenPages.wait { betweenPages.unreadOutput > 60_000 })
+            try frozen { thaw in
+                let started = Program.now
+                idle.send("select 'late';\n\\warn end\n")
+                inTransaction.send("select 'late';\n\\warn end\n")
+                atCommit.send("commit;\n\\warn end\n")
+                #expect(idle.waitForErrors("end\n", within: 20))
+                #expect(Program.now - started < 10)
+                #expect(idle.errorText.contains("ERROR: \(cluster.address) did not answer in time"))
+                for program in [inTransaction, atCommit] { #expect(program.waitForErrors("end\n", within: 30)) }
+                #expect(inTransaction.errorText.contains("did not answer in time"), "\(inTransaction.errorText)")
+                #expect(
+                    inTransaction.errorText.contains("WARNING: the state of the transaction is unknown"),
+                    "\(inTransaction.errorText)")
+                #expect(atCommit.errorText.contains("ERROR: not committed: "), "\(atCommit.errorText)")
+                betweenPages.readsOutput = true
+                #expect(betweenPages.waitForErrors("end\n", within: 30))
+                #expect(betweenPages.errorText.contains("ERROR: "), "\(betweenPages.errorText)")
+                let silent = Program.run(["-X", "--connect-timeout", "1", "-c", "select 1", cluster.address])
+                #expect(silent.status == 2)
+                thaw()
+                inTransaction.send("commit;\n")
+            }
+            for program in programs { program.send("select 'own';\n") }
+            for program in programs {
+                let result = program.finish(within: 30)
+                #expect(result.status == 0)
+                #expect(result.text == "ready\nown\n")
+                #expect(!result.errors.contains("\nCOMMIT\n"), "\(result.errors)")
+            }
+            let rows = betweenPages.finish(within: 30)
+            #expect(rows.text.hasSuffix("\nown\n"))
+            let numbers = rows.text.split(separator: "\n").dropFirst().dropLast()
+            #expect(numbers.elementsEqual((1...numbers.count).map { "\($0)" }), "none missing, none twice")
+            #expect(eventually { cluster.value("select count(*) from t where id in (2, 3)") == "0" })
+        }
+
+        /// The first press is answered by words, the second too, the third leaves, whatever is under way.
+        @Test(arguments: Moment.allCases.filter { $0 != .idle })
+        func threePresses(_ moment: Moment) throws {
+            let person = try Person(moment, at: cluster.address, staysOpen: true)
+            try frozen { _ in
+                person.startsWaiting()
+                let started = Program.now
+                person.presses(and: "; waiting for the server\n")
+                #expect(Program.now - started < 3)
+                person.presses(and: "the server has not answered yet; one more Ctrl-C leaves\n")
+                person.presses(and: "[status 130]")
+                let settings = person.settings
+                #expect(person.terminal.wait { person.terminal.settings == settings })
+                #expect(person.terminal.text.contains("outcome is unknown") == moment.isCommit)
+            }
+        }
+
+        /// The node goes on, and so does the person, with rows of their own.
+        @Test(arguments: Moment.allCases)
+        func afterwards(_ moment: Moment) throws {
+            let person = try Person(moment, at: cluster.address)
+            let terminal = person.terminal
+            try frozen { thaw in
+                guard moment != .idle else { return }
+                person.startsWaiting()
+                person.presses(and: "; waiting for the server\n")
+                thaw()
+                #expect(terminal.shows("/PUBLIC"))
+            }
+            terminal.enter("rollback;")
+            #expect(terminal.shows("/PUBLIC=> "))
+            for number in 1...3 {
+                terminal.enter("select 'own' || \(number);")
+                #expect(terminal.shows("\nown\(number)\n(1 row)\n"))
+            }
+            #expect(!terminal.text.contains("was lost"))
+            #expect(person.frames.count("* connected") == 1)
+            terminal.enter("\\q")
+            #expect(terminal.end() == 0)
+        }
+    }
+}
+
+/// Someone at a terminal who has come so far that the node may freeze.
+private struct Person {
+    typealias Moment = ClusterTests.OwnClusterTests.FrozenNodeTests.Moment
+
+    let terminal: Terminal
+    let frames: LoggedFrames
+    let moment: Moment
+    /// The terminal's before the program began.
+    let settings: [UInt8]
+
+    init(_ moment: Moment, at address: String, staysOpen: Bool = false) throws {
+        self.moment = moment
+        frames = try LoggedFrames()
+        terminal = try Terminal(
+            ["-X", "-A", "--page-size", "10", "--log", frames.path, address], environment: ["PAGER": " "],
+            columns: 120, staysOpen: staysOpen)
+        settings = terminal.settings
+        try #require(terminal.shows("/PUBLIC=> "))
+        // The names for Tab have come, so that whatever is sent later is the person's.
+        let frames = frames
+        try #require(
+            terminal.wait {
+                frames.count("< SQL_EXEC") > 0
+                    && frames.count("< SQL_CURSOR_NEXT_PAGE") == frames.count("> SQL_CURSOR_NEXT_PAGE")
+            })
+        if moment == .inTransaction || moment.isCommit {
+            terminal.enter("begin;")
+            #expect(terminal.shows("/PUBLIC*> "))
+            terminal.enter(moment == .atCommit ? "insert into t values (5);" : "select count(*) from t;")
+            #expect(terminal.shows("/PUBLIC*> "))
+        }
+        if moment == .betweenPages {
+            terminal.isLookedAt = false
+            terminal.enter("select x from table(system_range(1, 5000000));")
+            try #require(terminal.wait { frames.count("< SQL_CURSOR_NEXT_PAGE") > 20 })
+        }
+    }
+
+    /// Makes the program wait for the frozen node.
+    func startsWaiting() {
+        if moment == .betweenPages {
+            terminal.isLookedAt = true
+            // Up to the last row that has come.
+            #expect(
+                terminal.wait { terminal.unseen.hasSuffix("\n\(frames.count("< SQL_CURSOR_NEXT_PAGE") * 10 + 10)\n") })
+            return
+        }
+        let request = moment == .atCommitOfReads ? "> TX_COMMIT" : "> SQL_EXEC"
+        let sent = frames.count(request)
+        terminal.enter(moment.isCommit ? "commit;" : "select 'late';")
+        #expect(terminal.wait { frames.count(request) > sent })
+    }
+
+    func presses(and sees: String) {
+        terminal.type(Terminal.Key.ctrlC)
+        #expect(terminal.shows(sees, within: 5), "\(moment): \(terminal.unseen.suffix(300))")
+    }
+}
