@@ -69,6 +69,29 @@ package enum BinaryTuple {
         }
     }
 
+    /// Reads tuples that were found already into the page, whose buffer the reader reads.
+    static func scan(
+        _ tuples: [Range<Int>], of reader: ByteReader, plans: [ColumnPlan], into page: Page
+    ) throws(WireError) {
+        let columns = plans.count
+        page.prepare(rows: tuples.count, columns: columns)
+        let cells = page.cells
+        let fault = plans.withUnsafeBufferPointer { plans -> WireError? in
+            do throws(WireError) {
+                for (row, tuple) in tuples.enumerated() {
+                    try scan(reader.base, tuple, plans: plans, into: cells + row &* columns)
+                }
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let fault {
+            page.prepare(rows: 0, columns: columns)
+            throw fault
+        }
+    }
+
     private static func scan(
         _ base: UnsafeRawPointer, _ tuple: Range<Int>, plans: UnsafeBufferPointer<ColumnPlan>,
         into cells: UnsafeMutablePointer<Cell>

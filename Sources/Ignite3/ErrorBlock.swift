@@ -8,15 +8,22 @@ package struct ErrorBlock: Equatable {
     package var className: String
     package var message: String?
     package var stackTrace: String?
+    /// The version of a table's schema that the request should have had.
+    package var expectedSchemaVersion: Int?
+    /// Of a batch: how many rows each row of parameters has changed, up to the one that failed.
+    package var updateCounters: [Int64]?
 
     package init(
-        traceID: WireUUID, code: Int, className: String, message: String?, stackTrace: String? = nil
+        traceID: WireUUID, code: Int, className: String, message: String?, stackTrace: String? = nil,
+        expectedSchemaVersion: Int? = nil, updateCounters: [Int64]? = nil
     ) {
         self.traceID = traceID
         self.code = code
         self.className = className
         self.message = message
         self.stackTrace = stackTrace
+        self.expectedSchemaVersion = expectedSchemaVersion
+        self.updateCounters = updateCounters
     }
 
     package init(from reader: inout ByteReader) throws(WireError) {
@@ -27,11 +34,10 @@ package struct ErrorBlock: Equatable {
         stackTrace = try reader.unpackStringOrNil()
         guard try !reader.unpackNil() else { return }
         for _ in 0..<(try reader.unpackCount(ofAtLeast: 2)) {
-            // No extension matters to single statements; the one with several values belongs to batches.
-            if try reader.unpackString() == "sql-update-counters" {
-                for _ in 0..<(try reader.unpackCount()) { try reader.skipValue() }
-            } else {
-                try reader.skipValue()
+            switch try reader.unpackString() {
+            case Self.updateCountersKey: updateCounters = try reader.unpackInt64s()
+            case Self.expectedSchemaVersionKey: expectedSchemaVersion = try reader.unpackInt()
+            default: try reader.skipValue()
             }
         }
     }
@@ -42,8 +48,21 @@ package struct ErrorBlock: Equatable {
         out.pack(className)
         out.pack(message)
         out.pack(stackTrace)
-        out.packNil()
+        let count = (expectedSchemaVersion == nil ? 0 : 1) + (updateCounters == nil ? 0 : 1)
+        guard count > 0 else { return out.packNil() }
+        out.pack(count)
+        if let expectedSchemaVersion {
+            out.pack(Self.expectedSchemaVersionKey)
+            out.pack(expectedSchemaVersion)
+        }
+        if let updateCounters {
+            out.pack(Self.updateCountersKey)
+            out.pack(updateCounters)
+        }
     }
+
+    private static let expectedSchemaVersionKey = "expected-schema-ver"
+    private static let updateCountersKey = "sql-update-counters"
 
     package var group: String {
         let names = [
@@ -58,8 +77,11 @@ package struct ErrorBlock: Equatable {
     package var number: Int { code & 0xFFFF }
 
     package var record: IgniteError.ServerRecord {
-        IgniteError.ServerRecord(
+        var record = IgniteError.ServerRecord(
             codeText: "IGN-\(group)-\(number)", group: group, number: number, className: className, message: message,
             traceID: traceID.description, stackTrace: stackTrace)
+        record.expectedSchemaVersion = expectedSchemaVersion
+        record.updateCounters = updateCounters
+        return record
     }
 }

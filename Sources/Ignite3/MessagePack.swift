@@ -63,6 +63,23 @@ extension ByteWriter {
         appendLittleEndian(id.low)
     }
 
+    /// Their number, then each.
+    package mutating func pack(_ values: [Int64]) {
+        pack(values.count)
+        for value in values { pack(value) }
+    }
+
+    /// Extension type 8: bits, the least significant byte first.
+    package mutating func pack(bitMask bytes: [UInt8]) {
+        switch bytes.count {
+        case 1, 2, 4, 8, 16: append(0xD4 + UInt8(bytes.count.trailingZeroBitCount))
+        case ..<0x100: packed(0xC7, UInt8(bytes.count))
+        default: packed(0xC8, UInt16(bytes.count))
+        }
+        append(8)
+        append(bytes)
+    }
+
     private mutating func packed<Integer: FixedWidthInteger>(_ code: UInt8, _ value: Integer) {
         append(code)
         appendBigEndian(value)
@@ -170,7 +187,35 @@ extension ByteReader {
     /// A binary's bytes.
     package mutating func unpackBytes() throws(WireError) -> [UInt8] {
         let range = try unpackBinary()
-        return [UInt8](UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+        return copy(range)
+    }
+
+    /// Their number, then each.
+    package mutating func unpackInt64s() throws(WireError) -> [Int64] {
+        let count = try unpackCount()
+        var values: [Int64] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count { values.append(try unpackInt64()) }
+        return values
+    }
+
+    package mutating func unpackBitMask() throws(WireError) -> [UInt8] {
+        let start = offset
+        let code = try byte()
+        let length: Int
+        switch code {
+        case 0xD4...0xD8: length = 1 << Int(code - 0xD4)
+        case 0xC7: length = Int(try byte())
+        case 0xC8: length = Int(try bigEndian(UInt16.self))
+        default: throw .unexpected(offset: start, found: code, expected: "a bit mask")
+        }
+        guard try byte() == 8 else { throw .unexpected(offset: start, found: code, expected: "a bit mask") }
+        return [UInt8](try bytes(length))
+    }
+
+    /// The bytes of a range that was read.
+    func copy(_ range: Range<Int>) -> [UInt8] {
+        [UInt8](UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
     package mutating func unpackUUID() throws(WireError) -> WireUUID {

@@ -58,6 +58,10 @@ public struct IgniteError: Error, Sendable {
         public var traceID: String
         /// The stack trace, or the server's hint how to switch it on.
         public var stackTrace: String?
+        /// The version of a table's schema that the request should have had.
+        package var expectedSchemaVersion: Int?
+        /// Of one request of a batch: what each row of parameters has changed, up to the one that failed.
+        package var updateCounters: [Int64]?
 
         package init(
             codeText: String, group: String, number: Int, className: String, message: String?, traceID: String,

@@ -141,6 +141,13 @@ import Testing
                 case .sqlQueryMeta: _ = try SqlQueryMeta.Request(from: &reader)
                 case .txBegin: _ = try TxBegin.Request(from: &reader)
                 case .txCommit, .txRollback: _ = try TxFinish(from: &reader, features: golden.features)
+                case .tableGetQualified: _ = try Tables.decodeRequest(from: &reader, isQualified: true)
+                case .schemasGet: _ = try TableSchemas.Request(from: &reader)
+                case .partitionAssignmentGet: _ = try Partitions.AssignmentRequest(from: &reader)
+                case .sqlExecScript: _ = try SqlExecScript.decode(from: &reader)
+                case .sqlExecBatch: _ = try SqlExecBatch.Request(from: &reader)
+                case let operation? where operation.name.hasPrefix("TUPLE_"):
+                    _ = try TupleOperation.decodeRequest(operation, from: &reader)
                 default: _ = try SqlCursor.decode(from: &reader)
                 }
             } catch {

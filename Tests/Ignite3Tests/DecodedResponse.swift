@@ -11,6 +11,14 @@ struct DecodedResponse {
     var result: SqlExec.Response?
     var hasMore: Bool?
     var description: StatementDescription?
+    var tables: [Tables.Table]?
+    /// The answer about one table, which there may not be.
+    var table: Tables.Table??
+    var schemas: [TableSchemas.Schema]?
+    var assignment: Partitions.Assignment?
+    var replicas: [Partitions.PrimaryReplica]?
+    var updateCounters: [Int64]?
+    var tuples: (schemaVersion: Int, answer: TupleOperation.Answer)?
     /// The rows, with the columns given or read.
     var columns: [Column] = []
     var page = Page()
@@ -42,19 +50,33 @@ struct DecodedResponse {
             try reader.finish()
             return
         }
-        switch operation {
-        case Operation.txBegin.rawValue: transaction = try TxBegin.decodeResponse(from: &reader)
-        case Operation.clusterGetNodes.rawValue: nodes = try ClusterNodes.decodeResponse(from: &reader)
-        case Operation.sqlExec.rawValue:
+        switch Operation(rawValue: operation) {
+        case .txBegin: transaction = try TxBegin.decodeResponse(from: &reader)
+        case .clusterGetNodes: nodes = try ClusterNodes.decodeResponse(from: &reader)
+        case .tablesGet: tables = try Tables.decodeList(from: &reader, isQualified: false)
+        case .tablesGetQualified: tables = try Tables.decodeList(from: &reader, isQualified: true)
+        case .tableGet: table = .some(try Tables.decodeTable(from: &reader, isQualified: false))
+        case .tableGetQualified: table = .some(try Tables.decodeTable(from: &reader, isQualified: true))
+        case .schemasGet: schemas = try TableSchemas.decodeResponse(from: &reader)
+        case .partitionAssignmentGet: assignment = try Partitions.Assignment(from: &reader)
+        case .primaryReplicasGet: replicas = try Partitions.decodeReplicas(from: &reader)
+        case .sqlExecBatch: updateCounters = try SqlExecBatch.decodeResponse(from: &reader)
+        case .sqlExec:
             let result = try SqlExec.Response(
                 from: &reader, features: features, wantedPartitionMetadata: wantsPartitionMetadata)
             self.result = result
             self.columns = result.columns
             if result.hasRowSet { try Rows.decode(into: page, columns: result.columns, from: &reader) }
-        case Operation.sqlQueryMeta.rawValue: description = try SqlQueryMeta.decodeResponse(from: &reader)
-        case Operation.sqlCursorNextPage.rawValue:
+        case .sqlQueryMeta: description = try SqlQueryMeta.decodeResponse(from: &reader)
+        case .sqlCursorNextPage:
             try Rows.decode(into: page, columns: columns, from: &reader)
             hasMore = try reader.unpackBool()
+        case let operation? where operation.name.hasPrefix("TUPLE_"):
+            let tuples = try TupleOperation.decodeResponse(operation, from: &reader)
+            self.tuples = tuples
+            if case .rows(let rows) = tuples.answer {
+                try Rows.decode(tuples: rows.compactMap { $0 }, into: page, columns: columns, from: reader)
+            }
         default: break
         }
         try reader.finish()
@@ -65,7 +87,7 @@ struct DecodedResponse {
         try self.init(
             payload ?? golden.responsePayload, operation: golden.operation, features: golden.features,
             wantsPartitionMetadata: golden.wantsPartitionMetadata,
-            columns: [Column(name: "X", type: .bigint, isNullable: false)])
+            columns: golden.tableColumns)
     }
 
     /// Reads every cell in every form there is.
@@ -84,6 +106,26 @@ struct DecodedResponse {
 }
 
 extension Golden {
+    /// The columns that an answer brings rows of, where it does not name them itself.
+    var tableColumns: [Column] {
+        switch requestValues.dropFirst(2).first {
+        case .integer(148) where name.hasPrefix("kv-types"):
+            var columns = ColumnType.allCases.dropFirst().dropLast(2).map { Column(name: "\($0)", type: $0) }
+            columns.insert(Column(name: "ID", type: .integer), at: 0)
+            let decimals = columns.indices.filter { columns[$0].type == .decimal }
+            for index in decimals { columns[index].scale = 10 }
+            // DECIMAL(38) stands behind DECIMAL(38, 10).
+            columns.insert(Column(name: "INTEGRAL", type: .decimal, scale: 0), at: decimals[0] + 1)
+            return columns
+        case .integer(150) where name.hasPrefix("kv-"):
+            return [
+                Column(name: "V", type: .varchar), Column(name: "K2", type: .integer),
+                Column(name: "K1", type: .varchar), Column(name: "N", type: .integer),
+            ]
+        default: return [Column(name: "X", type: .bigint, isNullable: false)]
+        }
+    }
+
     /// Asked for by the last value of SQL_EXEC where the feature is in force.
     var wantsPartitionMetadata: Bool {
         features.contains(.sqlPartitionAwareness) && requestValues.last == .boolean(true)

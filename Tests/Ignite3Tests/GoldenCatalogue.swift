@@ -1,24 +1,12 @@
-/// Which recorded exchanges this project speaks, and which it does not yet.
+import Ignite3
+
+/// The recorded exchanges, and which of them are no more than answers.
 enum GoldenCatalogue {
-    /// Codes of the operations that are spoken; 0 stands for the handshake.
-    static let spoken = [0, 1, 43, 44, 45, 48, 50, 51, 52, 57, 70]
+    /// Codes of the operations; 0 stands for the handshake.
+    static let spoken = [0] + Operation.allCases.map(\.rawValue)
 
     /// Answered with an error whatever the operation.
     static let unknownOperation = "error-unknown-op"
-
-    /// The exchanges of operations that are not spoken, by the code of the operation.
-    static let unspoken: [Int: [String]] = [
-        3: ["tables-get"],
-        5: ["schemas-get", "schemas-get-version"],
-        10: ["kv-schema-mismatch", "kv-upsert"],
-        12: ["kv-get", "kv-get-missing", "kv-types-2", "kv-types-3", "kv-types-4", "kv-types-5"],
-        53: ["partition-assignment"],
-        56: ["script", "script-error", "script-no-commit", "script-params"],
-        63: ["batch", "batch-error", "batch-not-dml"],
-        65: ["primary-replicas"],
-        71: ["tables-get-qualified"],
-        72: ["table-get-missing", "table-get-qualified"],
-    ]
 
     /// Requests that no correct client sends, and why; their responses are read like all others.
     static let incorrectRequests = [
@@ -27,11 +15,8 @@ enum GoldenCatalogue {
         "error-unknown-op": "an operation that there is not",
     ]
 
-    /// The exchanges whose responses are read.
-    static let responses: [String] = {
-        let left = Set(unspoken.values.joined())
-        return Golden.allNames.filter { !left.contains($0) }
-    }()
+    /// The exchanges whose responses are read: all.
+    static let responses = Golden.allNames
 
     /// The exchanges whose requests are written.
     static let requests = responses.filter { incorrectRequests[$0] == nil }

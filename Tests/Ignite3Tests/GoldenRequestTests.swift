@@ -60,7 +60,36 @@ import Testing
         let features = golden.features
         var body: [UInt8] = []
         switch operation {
-        case .heartbeat, .clusterGetNodes: break
+        case .heartbeat, .clusterGetNodes, .tablesGet, .tablesGetQualified: break
+        case .tableGet, .tableGetQualified:
+            let (schema, name) = try Tables.decodeRequest(from: &reader, isQualified: operation == .tableGetQualified)
+            values += [schema, name].compactMap { $0 }.map { .string($0) }
+            body = written { Tables.encodeRequest(schema: schema, name: name, to: &$0) }
+        case .schemasGet:
+            let request = try TableSchemas.Request(from: &reader)
+            values.append(.integer(Int64(request.table)))
+            let versions = request.versions.map { [$0.count] + $0 }
+            values += versions?.map { .integer(Int64($0)) } ?? [.null]
+            body = written { request.encode(to: &$0) }
+        case .partitionAssignmentGet:
+            let request = try Partitions.AssignmentRequest(from: &reader)
+            values += [.integer(Int64(request.table)), .integer(request.timestamp)]
+            body = written { request.encode(to: &$0) }
+        case .primaryReplicasGet:
+            let table = try reader.unpackInt64()
+            values.append(.integer(table))
+            body = written { $0.pack(table) }
+        case .sqlExecScript:
+            let request = try SqlExecScript.decode(from: &reader)
+            values += Array(Self.values(request, []).dropFirst())
+            body = written { SqlExecScript.encode(request, to: &$0) }
+        case .sqlExecBatch:
+            let request = try SqlExecBatch.Request(from: &reader)
+            values += Self.values(request.statement, []).dropLast(2)
+            values += [.optional(request.parameterCount), .integer(Int64(request.rowCount)), .boolean(false)]
+            values += try Self.binaries(request.rows).map(Self.binary)
+            values.append(.integer(request.statement.observableTimestamp))
+            body = written { request.encode(to: &$0) }
         case .txBegin:
             let request = try TxBegin.Request(from: &reader)
             values += [
@@ -89,6 +118,18 @@ import Testing
             let id = try OperationCancel.decode(from: &reader)
             values.append(.integer(id))
             body = written { OperationCancel.encode(request: id, to: &$0) }
+        default:
+            let (request, records) = try TupleOperation.decodeRequest(operation, from: &reader)
+            values += [.integer(Int64(request.table)), .optional(request.transaction)]
+            values.append(.integer(Int64(request.schemaVersion)))
+            if operation.takesManyRecords { values.append(.integer(Int64(request.recordCount))) }
+            for record in records {
+                values += [.string("ext8:" + record.notGiven.map(hex).joined()), binary(record.tuple)]
+            }
+            // The records anew, not the bytes that were read.
+            let written = written { out in for record in records { record.encode(to: &out) } }
+            #expect(written == request.records)
+            body = TestSupport.written { request.encode(operation, to: &$0) }
         }
         return written { out in
             Frame.write(to: &out) { out in
@@ -118,6 +159,16 @@ import Testing
         values.append(.integer(request.observableTimestamp))
         if features.contains(.sqlPartitionAwareness) { values.append(.boolean(request.wantsPartitionMetadata)) }
         return values
+    }
+
+    /// The contents of binaries that stand one behind the other.
+    private static func binaries(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        try bytes.withUnsafeBytes { bytes in
+            var reader = ByteReader(bytes)
+            var binaries: [[UInt8]] = []
+            while reader.remaining > 0 { binaries.append(try reader.unpackBytes()) }
+            return binaries
+        }
     }
 
     private static func binary(_ bytes: [UInt8]) -> JSON { .string("bin:" + bytes.map(hex).joined()) }

@@ -207,7 +207,7 @@ private final class NodeClient {
             cancel(id)
             connection.answer(request)
             if let (request, statement, answer) = late.removeValue(forKey: id) { give(answer, request, statement) }
-        case nil:
+        default:
             connection.refuse(request, ErrorBlock(.client, 2, "Unexpected operation code: \(request.operation)"))
         }
     }

@@ -21,6 +21,16 @@ package struct PeerRequest: Sendable {
         try read { (reader) throws(WireError) in try SqlExec.Request(from: &reader, features: .qualifiedNames) }
     }
 
+    package func sqlExecBatch() throws -> SqlExecBatch.Request { try read(SqlExecBatch.Request.init(from:)) }
+
+    /// A key-value operation, which this must be.
+    package func tupleRequest() throws -> (request: TupleOperation.Request, records: [TupleOperation.Record]) {
+        guard let operation = Operation(rawValue: operation) else { throw PeerError("operation \(operation)") }
+        return try read { (reader) throws(WireError) in
+            try TupleOperation.decodeRequest(operation, from: &reader)
+        }
+    }
+
     package func sqlQueryMeta() throws -> SqlQueryMeta.Request { try read(SqlQueryMeta.Request.init(from:)) }
 
     package func txBegin() throws -> TxBegin.Request { try read(TxBegin.Request.init(from:)) }
@@ -32,12 +42,18 @@ package struct PeerRequest: Sendable {
     func summary() throws -> String {
         guard let operation = Operation(rawValue: operation) else { return "operation \(operation)" }
         switch operation {
-        case .heartbeat, .clusterGetNodes: return operation.name
+        case .sqlExecBatch: return "\(operation.name) \(try sqlExecBatch().statement.sql)"
+        case .sqlExecScript: return "\(operation.name) \(try read(SqlExecScript.decode).sql)"
         case .sqlExec: return "\(operation.name) \(try sqlExec().sql)"
         case .sqlQueryMeta: return "\(operation.name) \(try sqlQueryMeta().sql)"
         case .txBegin: return "\(operation.name)\(try txBegin().isReadOnly ? " read only" : "")"
         case .txCommit, .txRollback, .sqlCursorNextPage, .sqlCursorClose, .operationCancel:
             return "\(operation.name) \(try number())"
+        default:
+            guard operation.name.hasPrefix("TUPLE_") else { return operation.name }
+            let request = try tupleRequest().request
+            let transaction = request.transaction.map { " in \($0)" } ?? ""
+            return "\(operation.name) \(request.recordCount)\(transaction)"
         }
     }
 }

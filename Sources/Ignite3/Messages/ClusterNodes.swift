@@ -15,6 +15,27 @@ package enum ClusterNodes {
             self.host = host
             self.port = port
         }
+
+        init(from reader: inout ByteReader) throws(WireError) {
+            let start = reader.offset
+            let count = try reader.unpackInt()
+            guard count >= ClusterNodes.fieldCount, count - ClusterNodes.fieldCount <= reader.remaining else {
+                throw .invalid(offset: start, what: "a node of too few fields, or of more than there are")
+            }
+            id = try reader.unpackUUID()
+            name = try reader.unpackString()
+            host = try reader.unpackString()
+            port = try reader.unpackInt()
+            for _ in ClusterNodes.fieldCount..<count { try reader.skipValue() }
+        }
+
+        func encode(to out: inout ByteWriter) {
+            out.pack(ClusterNodes.fieldCount)
+            out.pack(id)
+            out.pack(name)
+            out.pack(host)
+            out.pack(port)
+        }
     }
 
     /// How many fields a node has; what a newer server adds behind them is passed over.
@@ -22,29 +43,12 @@ package enum ClusterNodes {
 
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> [Node] {
         var nodes: [Node] = []
-        for _ in 0..<(try reader.unpackCount(ofAtLeast: 22)) {
-            let start = reader.offset
-            let count = try reader.unpackInt()
-            guard count >= fieldCount, count - fieldCount <= reader.remaining else {
-                throw .invalid(offset: start, what: "a node of too few fields, or of more than there are")
-            }
-            nodes.append(
-                Node(
-                    id: try reader.unpackUUID(), name: try reader.unpackString(), host: try reader.unpackString(),
-                    port: try reader.unpackInt()))
-            for _ in fieldCount..<count { try reader.skipValue() }
-        }
+        for _ in 0..<(try reader.unpackCount(ofAtLeast: 22)) { nodes.append(try Node(from: &reader)) }
         return nodes
     }
 
     package static func encodeResponse(_ nodes: [Node], to out: inout ByteWriter) {
         out.pack(nodes.count)
-        for node in nodes {
-            out.pack(fieldCount)
-            out.pack(node.id)
-            out.pack(node.name)
-            out.pack(node.host)
-            out.pack(node.port)
-        }
+        for node in nodes { node.encode(to: &out) }
     }
 }

@@ -44,16 +44,21 @@ package enum ColumnMetadata {
 
     /// Reads the type's code, scale and precision.
     static func decodeType(of column: inout Column, from reader: inout ByteReader) throws(WireError) {
-        let start = reader.offset
-        let code = try reader.unpackInt()
-        guard types.indices.contains(code), let type = types[code] else {
-            throw .invalid(offset: start, what: "a column type that is not known")
-        }
+        let type = try decodeTypeCode(from: &reader)
         let scale = try reader.unpackInt()
         let precision = try reader.unpackInt()
         column.type = type
         column.scale = scale == noScale ? nil : scale
         column.precision = precision >= 0 ? precision : nil
+    }
+
+    static func decodeTypeCode(from reader: inout ByteReader) throws(WireError) -> ColumnType {
+        let start = reader.offset
+        let code = try reader.unpackInt()
+        guard types.indices.contains(code), let type = types[code] else {
+            throw .invalid(offset: start, what: "a column type that is not known")
+        }
+        return type
     }
 
     private static func decodeOrigin(

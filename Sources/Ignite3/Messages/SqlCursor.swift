@@ -17,6 +17,13 @@ package enum Rows {
         try BinaryTuple.scanRows(&reader, plans: columns.map(BinaryTuple.ColumnPlan.init), into: page)
     }
 
+    /// Reads tuples that were found in the page's buffer, which the reader reads.
+    package static func decode(
+        tuples: [Range<Int>], into page: Page, columns: [Column], from reader: ByteReader
+    ) throws(WireError) {
+        try BinaryTuple.scan(tuples, of: reader, plans: columns.map(BinaryTuple.ColumnPlan.init), into: page)
+    }
+
     /// Passes over rows without looking into them.
     package static func skip(from reader: inout ByteReader) throws(WireError) {
         for _ in 0..<(try reader.unpackCount(ofAtLeast: 2)) { _ = try reader.unpackBinary() }

@@ -46,7 +46,16 @@ package enum SqlExec {
 
         package init(from reader: inout ByteReader, features: Features) throws(WireError) {
             if features.contains(.sqlDirectTxMapping) { _ = try reader.unpackBool() }
-            transaction = try reader.unpackInt64OrNil()
+            let transaction = try reader.unpackInt64OrNil()
+            try self.init(statementFrom: &reader, transaction: transaction)
+            try decodeParameters(from: &reader)
+            observableTimestamp = try reader.unpackInt64()
+            if features.contains(.sqlPartitionAwareness) { wantsPartitionMetadata = try reader.unpackBool() }
+        }
+
+        /// Reads what scripts and batches have as well; the timestamp comes behind it and is left out.
+        init(statementFrom reader: inout ByteReader, transaction: Int64?) throws(WireError) {
+            self.transaction = transaction
             schema = try reader.unpackStringOrNil()
             pageSize = try reader.unpackInt64OrNil()
             timeoutMilliseconds = try reader.unpackInt64OrNil()
@@ -55,16 +64,25 @@ package enum SqlExec {
             _ = try reader.unpackInt()
             _ = try reader.unpackBinary()
             sql = try reader.unpackString()
-            if let count = try reader.unpackInt64OrNil() {
-                parameters = Parameters(count: Int(count), tuple: count > 0 ? try reader.unpackBytes() : [])
-            }
-            observableTimestamp = try reader.unpackInt64()
-            if features.contains(.sqlPartitionAwareness) { wantsPartitionMetadata = try reader.unpackBool() }
+            observableTimestamp = 0
+        }
+
+        mutating func decodeParameters(from reader: inout ByteReader) throws(WireError) {
+            guard let count = try reader.unpackInt64OrNil() else { return }
+            parameters = Parameters(count: Int(count), tuple: count > 0 ? try reader.unpackBytes() : [])
         }
 
         package func encode(to out: inout ByteWriter, features: Features) {
             if features.contains(.sqlDirectTxMapping) { out.pack(false) }
             out.pack(transaction)
+            encodeStatement(to: &out)
+            encodeParameters(to: &out)
+            out.pack(observableTimestamp)
+            if features.contains(.sqlPartitionAwareness) { out.pack(wantsPartitionMetadata) }
+        }
+
+        /// Writes what scripts and batches have as well.
+        func encodeStatement(to out: inout ByteWriter) {
             out.pack(schema)
             out.pack(pageSize)
             out.pack(timeoutMilliseconds)
@@ -74,14 +92,12 @@ package enum SqlExec {
             out.pack(0)
             out.pack(binary: [0])
             out.pack(sql)
-            if let parameters {
-                out.pack(parameters.count)
-                if parameters.count > 0 { out.pack(binary: parameters.tuple) }
-            } else {
-                out.packNil()
-            }
-            out.pack(observableTimestamp)
-            if features.contains(.sqlPartitionAwareness) { out.pack(wantsPartitionMetadata) }
+        }
+
+        func encodeParameters(to out: inout ByteWriter) {
+            guard let parameters else { return out.packNil() }
+            out.pack(parameters.count)
+            if parameters.count > 0 { out.pack(binary: parameters.tuple) }
         }
     }
 
