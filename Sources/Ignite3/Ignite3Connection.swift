@@ -28,6 +28,8 @@ package final class Ignite3Connection: Serviced {
         case none
         /// By giving up at once: nothing has been begun yet.
         case giveUp
+        /// By cancelling the request and giving its answer up at once: such requests do not always have one.
+        case leaveRequest
         /// By cancelling the request itself.
         case cancelRequest
         /// By closing the cursor, which leaves its transaction usable; if the page that is awaited does not come
@@ -199,6 +201,10 @@ package final class Ignite3Connection: Serviced {
                     case .none: continue
                     case .giveUp:
                         throw IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
+                    case .leaveRequest:
+                        cancel(id)
+                        abandon(id)
+                        throw IgniteError(.cancelled, "cancelled", address: address)
                     case .cancelRequest: cancel(id)
                     case .closeCursor(let cursor, _) where !wasCancelled:
                         post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
@@ -238,7 +244,7 @@ package final class Ignite3Connection: Serviced {
     func cancelAll(until deadline: Deadline) {
         let queries = requests.filter { _, request in
             switch request {
-            case .awaited(.sqlExec), .abandoned(.sqlExec): true
+            case .awaited(.sqlExec), .abandoned(.sqlExec), .awaited(.sqlExecBatch), .abandoned(.sqlExecBatch): true
             default: false
             }
         }

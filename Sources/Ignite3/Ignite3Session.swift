@@ -7,7 +7,7 @@ package final class Ignite3Session: Session {
     let clock: ClusterClock
     private let features: Features
     /// Seconds that a statement may take, and so the beginning and the end of a transaction; 0: any time.
-    private let timeout: Double
+    let timeout: Double
     private var transactions: [Transaction] = []
 
     /// The longest request that is sent; a server resets the connection at longer ones (ignite3-protocol.md 1).
@@ -39,10 +39,7 @@ package final class Ignite3Session: Session {
     package func execute(
         _ sql: String, parameters: [Value] = [], options: StatementOptions, in transaction: Transaction? = nil
     ) throws(IgniteError) -> ResultSet {
-        if let transaction {
-            if !owns(transaction), transaction.state == .open { transaction.state = .lost }
-            guard transaction.state == .open else { throw ended(transaction) }
-        }
+        try requireOpen(transaction)
         do throws(IgniteError) {
             let result = try run(sql, parameters: parameters, options: options, in: transaction)
             if case .updated = result.outcome { transaction?.hasWritten = true }
@@ -128,7 +125,7 @@ package final class Ignite3Session: Session {
     }
 
     /// How long values may be in a request that holds these texts.
-    private func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
+    func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
         let room = Frame.room(within: longestRequest)
         let length = texts.reduce(0) { $0 + $1.utf8.count }
         try Frame.require(length, atMost: room, "a statement")
@@ -136,13 +133,13 @@ package final class Ignite3Session: Session {
     }
 
     /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
-    private static func milliseconds(_ seconds: Double) -> Int64 {
+    static func milliseconds(_ seconds: Double) -> Int64 {
         // Not a number is no limit; 30 years are as good as any longer time.
         seconds > 0 ? Int64((min(seconds, 1e9) * 1000).rounded(.up)) : 0
     }
 
     /// When to wait no longer; nil: never. The server keeps the time too, and gets a second more to say so.
-    private static func deadline(_ timeout: Double) -> Deadline? {
+    static func deadline(_ timeout: Double) -> Deadline? {
         timeout > 0 ? .after(seconds: timeout + 1) : nil
     }
 
@@ -212,6 +209,13 @@ package final class Ignite3Session: Session {
         let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
         try connection.call(
             operation, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
+    }
+
+    /// Fails before anything is sent in a transaction that is over.
+    func requireOpen(_ transaction: Transaction?) throws(IgniteError) {
+        guard let transaction else { return }
+        if !owns(transaction), transaction.state == .open { transaction.state = .lost }
+        guard transaction.state == .open else { throw ended(transaction) }
     }
 
     private func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }

@@ -47,12 +47,17 @@ extension ByteWriter {
     }
 
     package mutating func pack(binary bytes: [UInt8]) {
-        switch bytes.count {
-        case ..<0x100: packed(0xC4, UInt8(bytes.count))
-        case ..<0x1_0000: packed(0xC5, UInt16(bytes.count))
-        default: packed(0xC6, UInt32(bytes.count))
-        }
+        packBinaryHeader(bytes.count)
         append(bytes)
+    }
+
+    /// What stands before the bytes of a binary.
+    mutating func packBinaryHeader(_ count: Int) {
+        switch count {
+        case ..<0x100: packed(0xC4, UInt8(count))
+        case ..<0x1_0000: packed(0xC5, UInt16(count))
+        default: packed(0xC6, UInt32(count))
+        }
     }
 
     /// Extension type 3: two halves, each least significant byte first.

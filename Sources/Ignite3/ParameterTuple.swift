@@ -9,30 +9,37 @@ extension SqlExec.Parameters {
     package init(_ values: [Value], room: Int = Frame.room()) throws(IgniteError) {
         var tuple = TupleWriter()
         for (index, value) in values.enumerated() {
-            try Frame.require(tuple.count + value.longestElement, atMost: room, "parameters up to number \(index + 1)")
-            if case .decimal(let decimal) = value, decimal.isTooLong {
-                throw IgniteError(
-                    .invalidArgument,
-                    "value too large: parameter \(index + 1) is a DECIMAL of more than \(BigDecimal.maximumPrecision) digits"
-                )
-            }
-            if value == .null {
-                for _ in 0..<3 { tuple.append { _ in } }
-                continue
-            }
-            var scale = 0
-            if case .decimal(let decimal) = value { scale = Int(decimal.scale) }
-            tuple.append { $0.appendElement(.integer(Int32(ColumnMetadata.code(of: value.type)))) }
-            tuple.append { $0.appendElement(.integer(Int32(scale))) }
-            tuple.append { $0.appendElement(value) }
+            try tuple.appendParameter(value, number: index + 1, room: room)
         }
         self.init(count: values.count, tuple: tuple.bytes)
     }
 }
 
+extension TupleWriter {
+    /// Appends the three elements of a parameter.
+    mutating func appendParameter(_ value: Value, number: Int, room: Int) throws(IgniteError) {
+        try Frame.require(count + value.longestElement, atMost: room, "parameters up to number \(number)")
+        if case .decimal(let decimal) = value, decimal.isTooLong {
+            throw IgniteError(
+                .invalidArgument,
+                "value too large: parameter \(number) is a DECIMAL of more than \(BigDecimal.maximumPrecision) digits"
+            )
+        }
+        if value.isNull {
+            for _ in 0..<3 { append { _ in } }
+            return
+        }
+        var scale = 0
+        if case .decimal(let decimal) = value { scale = Int(decimal.scale) }
+        append { $0.appendElement(.integer(Int32(ColumnMetadata.code(of: value.type)))) }
+        append { $0.appendElement(.integer(Int32(scale))) }
+        append { $0.appendElement(value) }
+    }
+}
+
 extension Value {
     /// At least as many bytes as its three elements and their offsets take.
-    fileprivate var longestElement: Int {
+    var longestElement: Int {
         switch self {
         case .varchar(let text): text.utf8.count + 32
         case .varbinary(let bytes): bytes.count + 32
@@ -58,10 +65,41 @@ package struct TupleWriter: ~Copyable {
         ends.append(elements.count)
     }
 
+    /// Begins another tuple in the same room.
+    mutating func clear() {
+        elements.truncate()
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// A hash of some of the elements; equal elements give equal ones.
+    func hash(of indexes: [Int]) -> Int {
+        var hasher = Hasher()
+        for index in indexes {
+            let start = index == 0 ? 0 : ends[index - 1]
+            hasher.combine(ends[index] - start)
+            hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: elements.bytes[start..<ends[index]]))
+        }
+        return hasher.finalize()
+    }
+
     /// The tuple: flags, the end of each element, the elements.
     package var bytes: [UInt8] {
-        let sizeBits = elements.count <= 0xFF ? 0 : elements.count <= 0xFFFF ? 1 : 2
-        var out = ByteWriter(capacity: elements.count + (ends.count << sizeBits) + 1)
+        var out = ByteWriter(capacity: exactCount)
+        write(to: &out)
+        return out.array
+    }
+
+    /// Writes the tuple as a binary.
+    func pack(to out: inout ByteWriter) {
+        out.packBinaryHeader(exactCount)
+        write(to: &out)
+    }
+
+    private var sizeBits: Int { elements.count <= 0xFF ? 0 : elements.count <= 0xFFFF ? 1 : 2 }
+    private var exactCount: Int { elements.count + (ends.count << sizeBits) + 1 }
+
+    private func write(to out: inout ByteWriter) {
+        let sizeBits = sizeBits
         out.append(UInt8(sizeBits))
         for end in ends {
             switch sizeBits {
@@ -71,6 +109,5 @@ package struct TupleWriter: ~Copyable {
             }
         }
         out.append(elements.bytes)
-        return out.array
     }
 }

@@ -98,14 +98,21 @@ public struct IgniteError: Error, Sendable {
         let server: ServerRecord?
         let sql: String?
         let address: String?
+        let rowsDone: Int?
+        let updateCounts: [Int64]?
 
-        init(code: Code, message: String, hint: String?, server: ServerRecord?, sql: String?, address: String?) {
+        init(
+            code: Code, message: String, hint: String?, server: ServerRecord?, sql: String?, address: String?,
+            rowsDone: Int?, updateCounts: [Int64]?
+        ) {
             self.code = code
             self.message = message
             self.hint = hint
             self.server = server
             self.sql = sql
             self.address = address
+            self.rowsDone = rowsDone
+            self.updateCounts = updateCounts
         }
     }
 
@@ -113,9 +120,11 @@ public struct IgniteError: Error, Sendable {
 
     package init(
         _ code: Code, _ message: String, hint: String? = nil, server: ServerRecord? = nil, sql: String? = nil,
-        address: String? = nil
+        address: String? = nil, rowsDone: Int? = nil, updateCounts: [Int64]? = nil
     ) {
-        storage = Storage(code: code, message: message, hint: hint, server: server, sql: sql, address: address)
+        storage = Storage(
+            code: code, message: message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
+            updateCounts: updateCounts)
     }
 
     /// What kind of failure it is.
@@ -130,24 +139,41 @@ public struct IgniteError: Error, Sendable {
     public var sql: String? { storage.sql }
     /// `host:port` of the server concerned.
     public var address: String? { storage.address }
+    /// Of many rows that were to be written outside a transaction: so many are in, counted from the first. The others
+    /// are not, but that those under way when a connection is lost may or may not be.
+    public var rowsDone: Int? { storage.rowsDone }
+    /// Of a batch: how many rows of the table each row of parameters has changed, up to the one that failed.
+    public var updateCounts: [Int64]? { storage.updateCounts }
 
     /// Where in the statement the fault lies, when the server's message tells.
     public var position: Position? { server?.message.flatMap(Self.position(in:)) }
 
     /// The same error with the statement that failed.
     package func with(sql: String) -> IgniteError {
-        IgniteError(code, message, hint: hint, server: server, sql: sql, address: address)
+        IgniteError(
+            code, message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
+            updateCounts: updateCounts)
+    }
+
+    /// The same error with how far it had come.
+    package func with(rowsDone: Int?, updateCounts: [Int64]? = nil) -> IgniteError {
+        IgniteError(
+            code, message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
+            updateCounts: updateCounts)
     }
 
     /// The same error with something to do next, unless it says so already.
     package func with(hint: String?) -> IgniteError {
         IgniteError(
-            code, message, hint: self.hint ?? hint, server: server, sql: sql, address: address)
+            code, message, hint: self.hint ?? hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
+            updateCounts: updateCounts)
     }
 
     /// The same error with something else to do next.
     package func with(otherHint: String) -> IgniteError {
-        IgniteError(code, message, hint: otherHint, server: server, sql: sql, address: address)
+        IgniteError(
+            code, message, hint: otherHint, server: server, sql: sql, address: address, rowsDone: rowsDone,
+            updateCounts: updateCounts)
     }
 
     /// The same error for a statement that was sent behind a prefix in its first line: all places in the messages are
@@ -156,7 +182,8 @@ public struct IgniteError: Error, Sendable {
         var record = server
         record?.message = server?.message.map { Self.moved($0, by: prefix.utf16.count) }
         return IgniteError(
-            code, Self.moved(message, by: prefix.utf16.count), hint: hint, server: record, sql: sql, address: address)
+            code, Self.moved(message, by: prefix.utf16.count), hint: hint, server: record, sql: sql, address: address,
+            rowsDone: rowsDone, updateCounts: updateCounts)
     }
 
     /// A message with the columns of line 1 counted from so many further to the right.

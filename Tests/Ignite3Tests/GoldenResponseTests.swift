@@ -65,7 +65,8 @@ import Testing
         #expect(.optional(record.stackTrace) == expected["stack"])
         let extensions = expected["extensions"]
         #expect(.optional(error.expectedSchemaVersion.map(Int64.init)) == extensions["expected-schema-ver"])
-        #expect(error.updateCounters.map { .array($0.map { .integer($0) }) } ?? .null == extensions["sql-update-counters"])
+        let counters: JSON = error.updateCounters.map { .array($0.map { .integer($0) }) } ?? .null
+        #expect(counters == extensions["sql-update-counters"])
         #expect(record.codeText == "IGN-\(record.group)-\(record.number)")
     }
 

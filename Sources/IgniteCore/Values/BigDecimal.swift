@@ -131,6 +131,19 @@ public struct BigDecimal: Sendable {
         }
     }
 
+    /// How many digits it has before the point, and behind it, when it neither begins nor ends with zeros. The first
+    /// is negative for zeros behind the point: -1 for 0.05, where the second is 2. Both are 0 for 0.
+    package var digitCounts: (before: Int, behind: Int) {
+        let stripped = withoutTrailingZeros
+        var digits = 1
+        switch stripped.number {
+        case .word(0): return (0, 0)
+        case .word(let word): while digits < 20, word.magnitude >= powersOfTen[digits] { digits += 1 }
+        case .bytes(let bytes): digits = bytes.withUnsafeBytes { decimalDigits(ofTwosComplement: $0).0.count }
+        }
+        return (digits - Int(stripped.scale), max(0, Int(stripped.scale)))
+    }
+
     /// Whether no DECIMAL of Ignite's is that long.
     package var isTooLong: Bool { withUnscaledBytes(\.count) > Self.maximumUnscaledLength }
 

@@ -55,6 +55,15 @@ public struct LocalTime: Sendable, Hashable {
             Int64((time.hour * 60 + time.minute) * 60 + time.second) * 1_000_000_000 + Int64(time.nanosecond)
     }
 
+    /// The same time with no more digits of the fraction than this, the rest cut off.
+    package func cut(toDigits digits: Int) -> LocalTime {
+        guard digits < 9 else { return self }
+        let unit = Int64(powersOfTen[9 - max(0, digits)])
+        return LocalTime(nanosecondOfDay: nanosecondOfDay - nanosecondOfDay % unit)
+    }
+
+    private init(nanosecondOfDay: Int64) { self.nanosecondOfDay = nanosecondOfDay }
+
     private var secondOfDay: Int { Int(nanosecondOfDay / 1_000_000_000) }
 
     /// 0 to 23.
@@ -119,6 +128,12 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
             return nil
         }
         self.init(known: (seconds, nanoseconds))
+    }
+
+    /// The same moment with no more digits of the fraction than this, the rest cut off.
+    package func cut(toDigits digits: Int) -> Instant {
+        guard digits < 9 else { return self }
+        return Instant(known: (seconds, nanoseconds - nanoseconds % Int32(powersOfTen[9 - max(0, digits)])))
     }
 
     /// For numbers that are known to be in their ranges.

@@ -1,0 +1,126 @@
+package import IgniteCore
+
+extension Ignite3Session {
+    /// Runs one DML statement once for each row of parameters (ignite3-protocol.md 9.5).
+    ///
+    /// The rows go out in pages of `options.pageSize`. One page is at the server at a time, because a page behind one that
+    /// fails would be run all the same; the next is put together meanwhile.
+    ///
+    /// - Parameter rows: all of the same length; read only as far as needed.
+    /// - Returns: for each row of parameters how many rows of the table it has changed.
+    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside a
+    ///   transaction, which `rowsDone` tells; within one, the transaction is aborted.
+    package func executeBatch(
+        _ sql: String, rows: some Sequence<[Value]>, options: StatementOptions, in transaction: Transaction? = nil
+    ) throws(IgniteError) -> [Int64] {
+        try requireOpen(transaction)
+        var counts: [Int64] = []
+        do throws(IgniteError) {
+            try runBatch(sql, rows, options, transaction, &counts)
+            return counts
+        } catch {
+            counts += error.server?.updateCounters ?? []
+            let rowsDone = transaction == nil ? counts.count : nil
+            throw settled(error.with(sql: sql).with(rowsDone: rowsDone, updateCounts: counts), in: transaction)
+        }
+    }
+
+    private func runBatch(
+        _ sql: String, _ rows: some Sequence<[Value]>, _ options: StatementOptions, _ transaction: Transaction?,
+        _ counts: inout [Int64]
+    ) throws(IgniteError) {
+        let room = try roomBehind([sql, options.schema, options.timeZone])
+        var iterator = rows.makeIterator()
+        var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room)
+        var page = try pages.next { iterator.next() }
+        while let present = page {
+            let request = SqlExecBatch.Request(
+                statement: SqlExec.Request(
+                    transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
+                    timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
+                    parameters: nil, observableTimestamp: clock.observableTimestamp),
+                parameterCount: Int64(pages.parameterCount ?? 0), rowCount: present.rowCount, rows: present.bytes)
+            let deadline = Self.deadline(options.timeout)
+            let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
+            // What is wrong with the next page is told when this one is done.
+            let next = Result { () throws(IgniteError) in try pages.next { iterator.next() } }
+            let answer = try connection.successfulAnswer(to: id, until: deadline, interruption: .cancelRequest)
+            counts += try connection.decode(answer, Operation.sqlExecBatch.name, SqlExecBatch.decodeResponse)
+            transaction?.hasWritten = true
+            page = try next.get()
+        }
+    }
+
+    /// Runs several statements, of which nothing is told but that all went well (ignite3-protocol.md 9.4).
+    ///
+    /// A script that fails may never be answered (12.6): without a time-out in the options only Ctrl-C ends the waiting.
+    ///
+    /// - Parameter parameters: those of all statements, in their order.
+    package func executeScript(
+        _ sql: String, parameters: [Value] = [], options: StatementOptions
+    ) throws(IgniteError) {
+        do throws(IgniteError) {
+            let room = try roomBehind([sql, options.schema, options.timeZone])
+            let request = SqlExec.Request(
+                transaction: nil, schema: options.schema, pageSize: Int64(options.pageSize),
+                timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
+                parameters: try SqlExec.Parameters(parameters, room: room),
+                observableTimestamp: clock.observableTimestamp)
+            try connection.call(
+                .sqlExecScript, until: Self.deadline(options.timeout), interruption: .leaveRequest,
+                { SqlExecScript.encode(request, to: &$0) }, decode: { _ in })
+        } catch {
+            throw error.with(sql: sql)
+        }
+    }
+}
+
+/// Puts rows of parameters together to pages.
+private struct BatchPages: ~Copyable {
+    struct Page {
+        let rowCount: Int
+        let bytes: [UInt8]
+    }
+
+    /// How many parameters the rows have; known from the first one.
+    private(set) var parameterCount: Int?
+    private let rowLimit: Int
+    private let room: Int
+    private var rowNumber = 0
+    private var tuple = TupleWriter()
+    private var bytes = ByteWriter(capacity: 1 << 16)
+
+    /// Rows are sent when they take more than this, however few they are.
+    private static let lengthLimit = 1 << 22
+
+    init(rowLimit: Int, room: Int) {
+        self.rowLimit = rowLimit
+        self.room = room
+    }
+
+    /// The next rows; nil when there are none.
+    mutating func next(_ row: () -> [Value]?) throws(IgniteError) -> Page? {
+        bytes.truncate()
+        var rowCount = 0
+        while rowCount < rowLimit, bytes.count < Self.lengthLimit, let row = row() {
+            rowNumber += 1
+            rowCount += 1
+            guard row.count == parameterCount ?? row.count else {
+                throw IgniteError(
+                    .invalidArgument,
+                    "row \(rowNumber) of the batch has \(row.count) values, the first has \(parameterCount ?? 0)")
+            }
+            parameterCount = row.count
+            tuple.clear()
+            for (index, value) in row.enumerated() {
+                do throws(IgniteError) {
+                    try tuple.appendParameter(value, number: index + 1, room: room - bytes.count)
+                } catch {
+                    throw IgniteError(error.code, "row \(rowNumber) of the batch: \(error.message)", hint: error.hint)
+                }
+            }
+            tuple.pack(to: &bytes)
+        }
+        return rowCount > 0 ? Page(rowCount: rowCount, bytes: bytes.array) : nil
+    }
+}

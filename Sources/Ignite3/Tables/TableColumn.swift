@@ -1,0 +1,123 @@
+package import IgniteCore
+
+/// A column of a table.
+package struct TableColumn: Equatable {
+    /// As stored.
+    package var name: String
+    package var type: ColumnType
+    package var isNullable: Bool
+    /// Where it stands in the primary key; nil: nowhere.
+    package var keyPosition: Int?
+    /// Digits of a decimal, or of the fraction of a time; nil for other types.
+    package var precision: Int?
+    /// Digits after a decimal's point; nil for other types.
+    package var scale: Int?
+    /// Characters, in UTF-16 units, of a VARCHAR and bytes of a VARBINARY at most; nil for other types.
+    package var length: Int?
+
+    /// - Parameter length: the schemas of the client protocol do not tell it; nil: not known.
+    init(_ column: TableSchemas.SchemaColumn, length: Int?) {
+        name = column.name
+        type = column.type
+        isNullable = column.isNullable
+        keyPosition = column.keyPosition
+        switch type {
+        case .decimal: (precision, scale) = (column.precision, column.scale)
+        case .time, .timestamp, .timestampWithLocalTimeZone: precision = column.precision
+        case .varchar, .varbinary: self.length = length
+        default: break
+        }
+    }
+
+    /// As results describe it.
+    var column: Column {
+        Column(name: name, type: type, isNullable: isNullable, precision: precision ?? length, scale: scale)
+    }
+
+    /// Why a column cannot hold a value, in words that follow the column's name.
+    struct Misfit: Error {
+        let reason: String
+    }
+
+    /// The value in the column's type, times cut to the column's digits as the server would.
+    func fitted(_ value: Value) throws(Misfit) -> Value {
+        switch (type, value) {
+        case (_, .null):
+            guard isNullable, keyPosition == nil else { throw Misfit(reason: "must not be NULL") }
+            return value
+        case (.tinyint, _): return .tinyint(try whole(value))
+        case (.smallint, _): return .smallint(try whole(value))
+        case (.integer, _): return .integer(try whole(value))
+        case (.bigint, _): return .bigint(try whole(value))
+        case (.boolean, .boolean), (.real, .real), (.double, .double), (.uuid, .uuid): return value
+        case (.double, .real(let value)): return .double(Double(value))
+        case (.decimal, .decimal(let value)): return .decimal(try decimal(value))
+        case (.decimal, .tinyint), (.decimal, .smallint), (.decimal, .integer), (.decimal, .bigint):
+            return .decimal(try decimal(BigDecimal(whole(value))))
+        case (.date, .date(let date)):
+            try require(date.year >= 1 && date.year <= 9999, value)
+            return value
+        case (.time, .time(let time)): return .time(time.cut(toDigits: precision ?? 9))
+        case (.timestamp, .timestamp(var moment)):
+            try require(moment >= Self.firstMoment && moment <= Self.lastMoment, value)
+            moment.time = moment.time.cut(toDigits: precision ?? 9)
+            return .timestamp(moment)
+        case (.timestampWithLocalTimeZone, .timestampWithLocalTimeZone(let instant)):
+            try require(instant.seconds >= Self.firstSecond && instant.seconds <= Self.lastSecond, value)
+            return .timestampWithLocalTimeZone(instant.cut(toDigits: precision ?? 9))
+        case (.varchar, .varchar(let text)):
+            // No text has more UTF-16 units than bytes.
+            if let length, text.utf8.count > length, text.utf16.count > length {
+                throw Misfit(reason: "takes \(length) characters, and this text has \(text.utf16.count)")
+            }
+            return value
+        case (.varbinary, .varbinary(let bytes)):
+            if let length, bytes.count > length {
+                throw Misfit(reason: "takes \(length) bytes, and these are \(bytes.count)")
+            }
+            return value
+        default: throw Misfit(reason: "is of type \(type.sqlName), not \(value.type.sqlName)")
+        }
+    }
+
+    // What the server takes (ignite3-protocol.md 11.3); the margin is for time zones.
+    private static let firstMoment = LocalDateTime(
+        date: LocalDate(year: 1, month: 1, day: 1)!, time: LocalTime(hour: 18, minute: 0)!)
+    private static let lastMoment = LocalDateTime(
+        date: LocalDate(year: 9999, month: 12, day: 31)!,
+        time: LocalTime(hour: 5, minute: 59, second: 59, nanosecond: 999_999_999)!)
+    private static let firstSecond: Int64 = -62_135_532_000
+    private static let lastSecond: Int64 = 253_402_235_999
+
+    private func require(_ condition: Bool, _ value: Value) throws(Misfit) {
+        guard condition else { throw Misfit(reason: "cannot hold \(value)") }
+    }
+
+    /// A whole number of any width, if it is in the range of this one.
+    private func whole<Integer: FixedWidthInteger>(_ value: Value) throws(Misfit) -> Integer {
+        let number: Int64
+        switch value {
+        case .tinyint(let value): number = Int64(value)
+        case .smallint(let value): number = Int64(value)
+        case .integer(let value): number = Int64(value)
+        case .bigint(let value): number = value
+        default: throw Misfit(reason: "is of type \(type.sqlName), not \(value.type.sqlName)")
+        }
+        guard let exact = Integer(exactly: number) else { throw Misfit(reason: "cannot hold \(number)") }
+        return exact
+    }
+
+    private func decimal(_ value: BigDecimal) throws(Misfit) -> BigDecimal {
+        let precision = precision ?? BigDecimal.maximumPrecision
+        let scale = scale ?? 0
+        guard !value.isTooLong else { throw Misfit(reason: "cannot hold a number of so many digits") }
+        let digits = value.digitCounts
+        guard digits.behind <= scale else {
+            throw Misfit(reason: "keeps \(scale) digits behind the point, and this number has \(digits.behind)")
+        }
+        guard digits.before <= precision - scale else {
+            throw Misfit(reason: "takes \(precision - scale) digits before the point, and this number has \(digits.before)")
+        }
+        return value
+    }
+}

@@ -1,0 +1,72 @@
+package import IgniteCore
+
+extension Ignite3Session {
+    /// Finds a table by its name as SQL reads it: `person`, `sales.person`, `"My Table"`.
+    ///
+    /// - Parameter schema: where a table without schema is looked for, read like an identifier too.
+    /// - Throws: `invalidArgument` when there is none of that name.
+    package func table(_ name: String, schema: String = "PUBLIC") throws(IgniteError) -> Ignite3Table {
+        let parsed = try TableName(name)
+        let defaultSchema = try TableName(schema).table
+        let schemaName = parsed.schema ?? defaultSchema
+        let deadline = Self.deadline(timeout)
+        let found = try connection.call(
+            .tableGetQualified, until: deadline,
+            { Tables.encodeRequest(schema: schemaName, name: parsed.table, to: &$0) },
+            decode: { (reader) throws(WireError) in try Tables.decodeTable(from: &reader, isQualified: true) })
+        let fullName = "\(schemaName).\(parsed.table)"
+        guard let found else {
+            throw IgniteError(.invalidArgument, "there is no table \(fullName)", address: server.address)
+        }
+        return Ignite3Table(
+            session: self, id: found.id, name: fullName,
+            schema: try self.schema(ofTable: found.id, named: fullName, version: nil),
+            lengths: try columnLengths(ofTable: found.id))
+    }
+
+    /// All tables, with schema and name as stored.
+    package func tables() throws(IgniteError) -> [Tables.Table] {
+        try connection.call(
+            .tablesGetQualified, until: Self.deadline(timeout), { _ in },
+            decode: { (reader) throws(WireError) in try Tables.decodeList(from: &reader, isQualified: true) })
+    }
+
+    /// A version of a table's schema; nil: the latest.
+    func schema(
+        ofTable id: Int, named name: String, version: Int?
+    ) throws(IgniteError) -> TableSchemas.Schema {
+        let request = TableSchemas.Request(table: id, versions: version.map { [$0] })
+        let schemas = try connection.call(
+            .schemasGet, until: Self.deadline(timeout), { request.encode(to: &$0) },
+            decode: TableSchemas.decodeResponse)
+        guard let schema = schemas.max(by: { $0.version < $1.version }), version ?? schema.version == schema.version
+        else {
+            let which = version.map { "version \($0) of the" } ?? "the"
+            throw IgniteError(
+                .protocolViolation, "the server does not tell \(which) schema of table \(name)", address: server.address)
+        }
+        return schema
+    }
+
+    /// The lengths that columns of text and bytes may have, which no operation on tables tells.
+    func columnLengths(ofTable id: Int) throws(IgniteError) -> [String: Int] {
+        var options = StatementOptions()
+        options.timeout = timeout
+        let sql = """
+            SELECT COLUMN_NAME, COLUMN_LENGTH FROM SYSTEM.TABLE_COLUMNS \
+            WHERE TABLE_ID = ? AND COLUMN_TYPE IN ('STRING', 'BYTE_ARRAY')
+            """
+        let result = try execute(sql, parameters: [.integer(Int32(id))], options: options, in: nil)
+        var lengths: [String: Int] = [:]
+        repeat {
+            for row in result.page.rows where result.columns.count == 2 {
+                if case .varchar(let name) = row.value(of: row[0], column: .varchar),
+                    case .integer(let length) = row.value(of: row[1], column: .integer)
+                {
+                    lengths[name] = Int(length)
+                }
+            }
+        } while try result.advance()
+        return lengths
+    }
+}

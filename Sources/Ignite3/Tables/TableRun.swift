@@ -1,0 +1,325 @@
+import IgniteCore
+
+/// One operation on a table with any number of rows, page by page, with several requests under way.
+final class TableRun {
+    struct Result {
+        /// How many rows, or keys, were worked on.
+        var rowsDone = 0
+        /// What came back, nil for rows that are not there; values in the order of the table's columns.
+        var rows: [[Value]?] = []
+        /// Whether no answer was "no".
+        var isTrue = true
+    }
+
+    /// Rows that are sent together.
+    private struct Page {
+        /// The number of the first of them.
+        let first: Int
+        /// As they were given: they are encoded anew when the schema has changed.
+        let rows: [[Value?]]
+        let keys: Set<Int>
+        let records: [UInt8]
+        /// The version of the schema that the records are written in.
+        let version: Int
+        var request: Int64 = 0
+        /// The transaction of its own.
+        var own: OwnTransaction?
+        var attempts = 1
+
+        var last: Int { first + rows.count - 1 }
+    }
+
+    private struct OwnTransaction {
+        let id: Int64
+        let deadline: Deadline
+    }
+
+    private let table: Ignite3Table
+    private let operation: Operation
+    private let transaction: Transaction?
+    private let pageSize: Int
+    private let connection: Ignite3Connection
+    private var encoder: TableRowEncoder
+    private var result = Result()
+    private var rowsTaken = 0
+    /// In the order in which they were sent.
+    private var underWay: [Page] = []
+    /// A TX_BEGIN that was sent ahead.
+    private var begin: (request: Int64, deadline: Deadline)?
+    /// Which rows were lost sight of while they were committed.
+    private var unknown: ClosedRange<Int>?
+
+    /// A page is sent when it takes more than this, however few its rows are.
+    private static let lengthLimit = 1 << 22
+    /// Seconds until the server ends a page's transaction by itself.
+    private static let transactionTimeout = 600.0
+    /// The schema may change again while it is asked for, but not for ever.
+    private static let attemptLimit = 5
+
+    init(_ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?, pageSize: Int) {
+        self.table = table
+        self.operation = operation
+        self.transaction = transaction
+        self.pageSize = pageSize
+        connection = table.session.connection
+        encoder = TableRowEncoder(
+            table: table.name, version: table.version, columns: [], rowColumns: table.columns)
+    }
+
+    /// Pages are written in transactions of their own where the caller has none; see `Ignite3Table`.
+    private var hasOwnTransactions: Bool { transaction == nil && operation.writesRows }
+    private var isMany: Bool { operation.takesManyRecords }
+    private var deadline: Deadline? { Ignite3Session.deadline(table.session.timeout) }
+
+    /// Takes rows until there are no more, and answers what came of them.
+    func run(_ row: () -> [Value?]?) throws(IgniteError) -> Result {
+        try table.session.requireOpen(transaction)
+        // What is wrong with a page is told when those before it are done.
+        var fault: IgniteError?
+        do throws(IgniteError) {
+            try makeEncoder()
+            var page = nextPage(row, &fault)
+            while page != nil || !underWay.isEmpty {
+                if let present = page, underWay.count < max(1, table.requestLimit), !touchesKeysUnderWay(present) {
+                    try send(present)
+                    page = nextPage(row, &fault)
+                } else {
+                    try settleFirst()
+                }
+            }
+            if let fault { throw fault }
+            dropBegin()
+            return result
+        } catch {
+            giveUp()
+            throw table.session.settled(described(error), in: transaction)
+        }
+    }
+
+    // MARK: Pages
+
+    private func makeEncoder() throws(IgniteError) {
+        encoder = TableRowEncoder(
+            table: table.name, version: table.version, columns: try table.columns(ofVersion: table.version),
+            rowColumns: table.columns)
+    }
+
+    private func nextPage(_ row: () -> [Value?]?, _ fault: inout IgniteError?) -> Page? {
+        guard fault == nil else { return nil }
+        let first = rowsTaken + 1
+        var rows: [[Value?]] = []
+        encoder.clear()
+        do throws(IgniteError) {
+            while rows.count < pageSize, encoder.records.count < Self.lengthLimit, let row = row() {
+                rowsTaken += 1
+                rows.append(row)
+                try encode(row)
+            }
+        } catch {
+            let place = isMany ? "row \(rowsTaken): " : ""
+            fault = IgniteError(error.code, place + error.message, hint: error.hint)
+            return nil
+        }
+        return rows.isEmpty ? nil : page(first, rows)
+    }
+
+    private func encode(_ row: [Value?]) throws(IgniteError) {
+        let notesKey = isMany && operation.writesRows
+        if operation.takesKeys {
+            try encoder.append(key: row, notingKey: notesKey)
+        } else {
+            try encoder.append(row: row, notingKey: notesKey)
+        }
+        try Frame.require(encoder.records.count, atMost: Frame.room(within: table.session.longestRequest), "a row")
+    }
+
+    private func page(_ first: Int, _ rows: [[Value?]]) -> Page {
+        Page(first: first, rows: rows, keys: encoder.keys, records: encoder.records.array, version: encoder.version)
+    }
+
+    /// Two pages with one key wait for each other: the later one must win, and locks must not meet.
+    private func touchesKeysUnderWay(_ page: Page) -> Bool {
+        underWay.contains { !$0.keys.isDisjoint(with: page.keys) }
+    }
+
+    // MARK: Requests
+
+    private func send(_ page: Page) throws(IgniteError) {
+        underWay.append(try sent(page))
+        // While the next page is put together, its transaction begins.
+        if hasOwnTransactions, page.rows.count == pageSize, isMany { try sendBegin() }
+    }
+
+    private func sent(_ page: Page) throws(IgniteError) -> Page {
+        var page = page
+        if hasOwnTransactions { page.own = try takeTransaction() }
+        let request = TupleOperation.Request(
+            table: table.id, transaction: transaction?.id ?? page.own?.id, schemaVersion: page.version,
+            recordCount: page.rows.count, records: page.records)
+        page.request = try connection.send(operation) { request.encode(operation, to: &$0) }
+        return page
+    }
+
+    private func sendBegin() throws(IgniteError) {
+        let deadline = Deadline.after(seconds: Self.transactionTimeout)
+        let request = TxBegin.Request(
+            isReadOnly: false, timeoutMilliseconds: Ignite3Session.milliseconds(Self.transactionTimeout),
+            observableTimestamp: table.session.clock.observableTimestamp)
+        begin = (try connection.send(.txBegin) { request.encode(to: &$0) }, deadline)
+    }
+
+    private func takeTransaction() throws(IgniteError) -> OwnTransaction {
+        if begin == nil { try sendBegin() }
+        guard let begin else { throw IgniteError(.closed, "no transaction could be begun") }
+        self.begin = nil
+        let answer = try connection.successfulAnswer(to: begin.request, until: deadline, interruption: .leaveRequest)
+        let id = try connection.decode(answer, Operation.txBegin.name, TxBegin.decodeResponse)
+        return OwnTransaction(id: id, deadline: begin.deadline)
+    }
+
+    /// Rolls back what was begun ahead, when its answer comes.
+    private func dropBegin() {
+        if let begin { connection.abandon(begin.request) }
+        begin = nil
+    }
+
+    // MARK: Answers
+
+    /// Waits for the answer to the first page under way, and commits it.
+    private func settleFirst() throws(IgniteError) {
+        let page = underWay[0]
+        do throws(IgniteError) {
+            let answer = try connection.successfulAnswer(
+                to: page.request, until: deadline, interruption: .leaveRequest)
+            try take(answer)
+        } catch {
+            guard let version = error.server?.expectedSchemaVersion, page.attempts < Self.attemptLimit else {
+                throw error
+            }
+            return try repeatFirst(version: version)
+        }
+        underWay.removeFirst()
+        transaction?.hasWritten = transaction?.hasWritten == true || operation.writesRows
+        if let own = page.own { try commit(page, own) }
+        result.rowsDone = page.last
+    }
+
+    /// A commit that succeeds proves only that the transaction was not killed (ignite3-protocol.md 12.5). It was not aborted,
+    /// for nothing in it has failed, and has not timed out if its time is not over even now.
+    private func commit(_ page: Page, _ own: OwnTransaction) throws(IgniteError) {
+        unknown = page.first...page.last
+        let request = TxFinish(id: own.id, isReadOnly: false)
+        do throws(IgniteError) {
+            try connection.call(
+                .txCommit, until: deadline, { request.encode(to: &$0, features: .qualifiedNames) }, decode: { _ in })
+        } catch {
+            guard error.server != nil else { throw error }
+            unknown = nil
+            throw IgniteError(
+                .notCommitted, "not committed: \(error.message)", server: error.server, address: error.address)
+        }
+        if own.deadline.isPast {
+            throw IgniteError(.timedOut, "the transaction may have timed out", address: connection.address)
+        }
+        unknown = nil
+    }
+
+    /// Encodes the first page anew, for another version of the schema, and sends it again: the server has done nothing with
+    /// it. The others may go first, for they have other keys.
+    private func repeatFirst(version: Int) throws(IgniteError) {
+        let old = underWay.removeFirst()
+        rollBack([old])
+        try table.use(version: version)
+        try makeEncoder()
+        for (index, row) in old.rows.enumerated() {
+            do throws(IgniteError) {
+                try encode(row)
+            } catch {
+                throw IgniteError(error.code, (isMany ? "row \(old.first + index): " : "") + error.message)
+            }
+        }
+        var page = page(old.first, old.rows)
+        page.attempts = old.attempts + 1
+        underWay.insert(try sent(page), at: 0)
+    }
+
+    private func take(_ answer: Ignite3Connection.Answer) throws(IgniteError) {
+        let (version, outcome) = try connection.decode(answer.buffer, answer.body, operation.name) {
+            (reader) throws(WireError) in try TupleOperation.decodeResponse(operation, from: &reader)
+        }
+        defer { connection.recycle(answer.buffer) }
+        switch outcome {
+        case .done: break
+        case .flag(let flag): result.isTrue = result.isTrue && flag
+        case .rows(let ranges): result.rows += try values(ranges, version, in: answer)
+        }
+    }
+
+    /// The rows of an answer in the order of the table's columns; NULL where the table has a column no more.
+    private func values(
+        _ ranges: [Range<Int>?], _ version: Int, in answer: Ignite3Connection.Answer
+    ) throws(IgniteError) -> [[Value]?] {
+        var columns = try table.columns(ofVersion: version)
+        var places = table.columns.map { column in columns.firstIndex { $0.name == column.name } }
+        if operation == .tupleDeleteAll {
+            columns = TableSchemas.keyOrder(columns).map { columns[$0] }
+            places = columns.indices.map { $0 }
+        }
+        let found = IgniteCore.Page()
+        found.buffer = answer.buffer
+        try connection.decode(answer.buffer, answer.body, operation.name) { (reader) throws(WireError) in
+            try Rows.decode(
+                tuples: ranges.compactMap { $0 }, into: found, columns: columns.map(\.column), from: reader)
+        }
+        var rows = found.rows
+        return ranges.map { range in
+            guard range != nil, let row = rows.next() else { return nil }
+            return places.map { place in
+                place.map { row.value(of: row[$0], column: columns[$0].type) } ?? .null
+            }
+        }
+    }
+
+    // MARK: Failure
+
+    /// Rolls back what is not committed, so that no row behind those that are done gets in, and no lock stays.
+    private func giveUp() {
+        dropBegin()
+        for page in underWay { connection.abandon(page.request) }
+        rollBack(underWay)
+        underWay = []
+    }
+
+    private func rollBack(_ pages: [Page]) {
+        var rollbacks: [Int64] = []
+        for own in pages.compactMap(\.own) {
+            let request = TxFinish(id: own.id, isReadOnly: false)
+            if let id = try? connection.send(.txRollback, { request.encode(to: &$0, features: .qualifiedNames) }) {
+                rollbacks.append(id)
+            }
+        }
+        // A node that is silent is not waited for.
+        let deadline = Deadline.after(seconds: 2)
+        for id in rollbacks {
+            if let answer = try? connection.successfulAnswer(to: id, until: deadline) {
+                connection.recycle(answer.buffer)
+            }
+        }
+    }
+
+    private func described(_ error: IgniteError) -> IgniteError {
+        var hint = error.hint
+        if isMany, operation.writesRows, transaction == nil {
+            hint = "the first \(result.rowsDone) rows are in, and none behind them"
+            if let unknown {
+                hint = "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
+                    + "may be in or not, and none behind them is"
+            }
+        } else if unknown != nil {
+            hint = "whether the row was written is not known"
+        }
+        return IgniteError(
+            error.code, "table \(table.name): \(error.message)", hint: hint, server: error.server,
+            address: error.address, rowsDone: isMany && transaction == nil ? result.rowsDone : nil)
+    }
+}
