@@ -1,14 +1,42 @@
 public import IgniteCore
 
 /// What a statement came to: its rows, which arrive as they are asked for, or a count.
+///
+/// It is a cursor and no `Sequence`, because errors come on the way through a result, too:
+///
+/// ```swift
+/// let people = try ignite.execute("SELECT id, name FROM person")
+/// while let person = try people.next() {
+///     let (id, name) = try person.decode(Int.self, String?.self)
+/// }
+/// ```
+///
+/// One page is in memory and one more on its way, however long the result is (`ClientOptions.pageSize` rows each).
+/// Dropping it gives up the rows that have not come, without waiting. Several results may be open on one client.
 public final class Rows {
+    private let core: ClientCore
     private let result: ResultSet
+    /// Keeps the transaction, and with it the rows, though nobody else does.
+    private let transaction: ClientTransaction?
+    private let header: ResultHeader
+    /// The place of the next row in the page.
     private var index = 0
+    /// How many rows `next` and its companions have given so far.
+    public private(set) var rowNumber = 0
+    /// Why there are no further rows, other than that it is the end.
+    private var failure: IgniteError?
 
-    init(_ result: ResultSet) { self.result = result }
+    init(_ result: ResultSet, core: ClientCore, transaction: ClientTransaction?) {
+        self.core = core
+        self.result = result
+        self.transaction = transaction
+        header = ResultHeader(result.columns)
+    }
+
+    deinit { core.alone { result.abandon() } }
 
     /// The columns; empty for statements that give no rows.
-    public var columns: [Column] { result.columns }
+    public var columns: [Column] { header.columns }
 
     /// How many rows INSERT, UPDATE, DELETE or MERGE changed; nil for other statements.
     public var updateCount: Int64? {
@@ -20,40 +48,69 @@ public final class Rows {
         if case .applied(let applied) = result.outcome { applied } else { nil }
     }
 
+    /// The position of a column by its name, from 0, for who reads many rows by it; found as `ResultRow` finds names.
+    ///
+    /// - Throws: `conversion` when there is none.
+    public func position(of name: String) throws(IgniteError) -> Int {
+        guard let position = header.position(of: name) else { throw header.noColumn(name) }
+        return position
+    }
+
     /// The next row; nil after the last.
     ///
-    /// - Throws: what went wrong on the way through the result.
+    /// - Throws: what went wrong on the way through the result, then and ever after; `closed` when it was closed,
+    ///   `transactionEnded` when its transaction ended before these rows came.
     public func next() throws(IgniteError) -> ResultRow? {
-        while index >= result.page.rowCount {
-            guard try result.advance() else { return nil }
+        while index >= result.page.rowCount || failure != nil {
+            guard try advance() else { return nil }
             index = 0
         }
+        rowNumber += 1
         defer { index += 1 }
-        let row = result.page.row(index)
-        return ResultRow(
-            columns: columns, values: columns.indices.map { row.value(of: row[$0], column: columns[$0].type) })
+        return ResultRow(page: result.page, index: index, header: header, number: rowNumber)
     }
 
-    /// Gives up the rows that have not come yet; closing twice is harmless.
-    public func close() throws(IgniteError) { try result.close() }
-}
-
-/// One row of a result.
-public struct ResultRow: Sendable {
-    private let columns: [Column]
-    /// The values in the order of the columns.
-    public let values: [Value]
-
-    init(columns: [Column], values: [Value]) {
-        self.columns = columns
-        self.values = values
+    private func advance() throws(IgniteError) -> Bool {
+        if let failure { throw failure }
+        do throws(IgniteError) {
+            if result.hasMore, transaction?.isOver == true {
+                throw IgniteError(
+                    .transactionEnded, "the transaction has ended, and with it the rows that had not come yet",
+                    hint: "read or close all results before COMMIT and ROLLBACK")
+            }
+            return try core.advance(result)
+        } catch {
+            failure = error
+            throw error
+        }
     }
 
-    /// The value of the column at a position, from 0.
-    public subscript(position: Int) -> Value { values[position] }
+    /// The next rows, at most so many; fewer only at the end.
+    ///
+    /// - Throws: as `next`. The rows before the fault are lost to the caller then.
+    public func fetchMany(_ count: Int) throws(IgniteError) -> [ResultRow] {
+        var rows: [ResultRow] = []
+        while rows.count < count, let row = try next() { rows.append(row) }
+        return rows
+    }
 
-    /// The value of the first column of a name, as the cluster spells it; nil when there is none.
-    public subscript(name: String) -> Value? {
-        columns.firstIndex { $0.name == name }.map { values[$0] }
+    /// All rows that are left. They stay in memory as the server sent them.
+    ///
+    /// - Throws: as `next`.
+    public func fetchAll() throws(IgniteError) -> [ResultRow] { try fetchMany(.max) }
+
+    /// Calls the body with each row that is left.
+    ///
+    /// - Throws: as `next`, and what the body throws.
+    public func forEach(_ body: (ResultRow) throws -> Void) throws {
+        while let row = try next() { try body(row) }
+    }
+
+    /// Gives up the rows that have not come yet; closing twice is harmless. `next` throws `closed` from then on.
+    ///
+    /// - Throws: `connectionLost` and the like when the server cannot be told.
+    public func close() throws(IgniteError) {
+        failure = failure ?? IgniteError(.closed, "the result has been closed")
+        try core.within { () throws(IgniteError) in try result.close() }
     }
 }

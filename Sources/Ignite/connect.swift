@@ -19,7 +19,9 @@ public func connect(_ uri: String) throws(IgniteError) -> Client {
 ///
 /// - Throws: as `connect(_:)` with a URI.
 public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
-    Client(session: try openSession(options, waiter: Waiter()), options: options)
+    let pipe = try WakePipe()
+    let session = try openSession(options, waiter: Waiter(interrupt: pipe))
+    return Client(core: ClientCore(session: session, options: options, pipe: pipe))
 }
 
 /// Connects and answers the bare session; `waiter` is where all further waiting goes on.

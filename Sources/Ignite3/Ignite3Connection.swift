@@ -242,14 +242,8 @@ package final class Ignite3Connection: Serviced {
     /// closed, because closing it does not stop a query that has not delivered its first page
     /// (ignite3-protocol.md 12.4).
     func cancelAll(until deadline: Deadline) {
-        let queries = requests.filter { _, request in
-            switch request {
-            case .awaited(.sqlExec), .abandoned(.sqlExec), .awaited(.sqlExecBatch), .abandoned(.sqlExecBatch): true
-            default: false
-            }
-        }
-        for id in queries.keys { cancel(id) }
-        while failure == nil, queries.keys.contains(where: { requests[$0] != nil }) {
+        let queries = postCancels()
+        while failure == nil, queries.contains(where: { requests[$0] != nil }) {
             switch waiter.wait(until: deadline) {
             case .timedOut: return
             // Whoever presses or signals again wants the end even more: there is nothing else to do about it.
@@ -257,6 +251,19 @@ package final class Ignite3Connection: Serviced {
             case .served, .ready: continue
             }
         }
+    }
+
+    /// Cancels whatever is still under way, and answers what that is.
+    @discardableResult
+    func postCancels() -> [Int64] {
+        let queries = requests.compactMap { id, request -> Int64? in
+            switch request {
+            case .awaited(.sqlExec), .abandoned(.sqlExec), .awaited(.sqlExecBatch), .abandoned(.sqlExecBatch): id
+            default: nil
+            }
+        }
+        for id in queries { cancel(id) }
+        return queries
     }
 
     // MARK: Answers

@@ -30,7 +30,7 @@ package final class Ignite3Session: Session {
             clusterID: handshake.clusterIDs.last?.description ?? "", tls: connection.security)
     }
 
-    deinit { end(waitingFor: 0) }
+    deinit { leave() }
 
     package var failure: IgniteError? { connection.failure }
 
@@ -202,6 +202,17 @@ package final class Ignite3Session: Session {
         }
     }
 
+    package func abandon(_ transaction: Transaction) {
+        guard owns(transaction) else { return }
+        if transaction.state != .lost { postRollback(transaction) }
+        forget(transaction)
+    }
+
+    private func postRollback(_ transaction: Transaction) {
+        let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
+        connection.post(.txRollback) { request.encode(to: &$0, features: features) }
+    }
+
     private func finish(
         _ transaction: Transaction, _ operation: Operation, until deadline: Deadline?
     ) throws(IgniteError) {
@@ -300,13 +311,29 @@ package final class Ignite3Session: Session {
         }
     }
 
+    package var observableTimestamp: Int64 { clock.observableTimestamp }
+
+    package func observe(_ timestamp: Int64) { clock.observe(timestamp) }
+
+    package func keepAlive() throws(IgniteError) -> Double {
+        connection.service(connection.events)
+        if let failure { throw failure }
+        return connection.nextService?.secondsLeft ?? 0
+    }
+
     // MARK: End
 
-    package func close() { end(waitingFor: 0.5) }
-
-    private func end(waitingFor seconds: Double) {
+    /// What `close` does, as far as it takes no waiting.
+    private func leave() {
         guard connection.failure == nil else { return }
-        let deadline = Deadline.after(seconds: seconds)
+        connection.postCancels()
+        for transaction in transactions { postRollback(transaction) }
+        connection.close()
+    }
+
+    package func close() {
+        guard connection.failure == nil else { return }
+        let deadline = Deadline.after(seconds: 0.5)
         connection.cancelAll(until: deadline)
         for transaction in transactions {
             // Closing the connection rolls back as well, but leaves the locks for a moment.

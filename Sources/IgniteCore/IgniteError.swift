@@ -7,7 +7,7 @@ public struct IgniteError: Error, Sendable {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case connectionFailed, connectionLost, timedOut, cancelled, terminated, server, protocolViolation
-            case notCommitted, transactionEnded, invalidArgument, unsupported, closed
+            case notCommitted, transactionEnded, invalidArgument, unsupported, closed, conversion
         }
 
         private let kind: Kind
@@ -35,8 +35,11 @@ public struct IgniteError: Error, Sendable {
         public static let invalidArgument = Code(.invalidArgument)
         /// What was asked for cannot be done here.
         public static let unsupported = Code(.unsupported)
-        /// The connection or the result has been closed.
+        /// The connection or the result has been closed; nothing was sent.
         public static let closed = Code(.closed)
+        /// A value cannot become one of the wanted type without loss: a NULL where none can be, a number out of range,
+        /// another type.
+        public static let conversion = Code(.conversion)
 
         /// The name of the kind, as `connectionLost`.
         public var description: String { kind.rawValue }

@@ -13,7 +13,7 @@ package final class ResultSet {
     package let outcome: Outcome
     package let columns: [Column]
     /// The rows that are here; each call of `advance` fills the page anew.
-    package let page: Page
+    package private(set) var page: Page
     private var source: (any PageSource)?
 
     package init(outcome: Outcome, columns: [Column] = [], page: Page = Page(), source: (any PageSource)? = nil) {
@@ -41,6 +41,19 @@ package final class ResultSet {
             self.source = nil
             throw error
         }
+    }
+
+    /// Like `advance`, but leaves the present page as it is where somebody else still reads it.
+    package func advanceLeavingSharedPage() throws(IgniteError) -> Bool {
+        guard source != nil else { return false }
+        if !isKnownUniquelyReferenced(&page) { page = Page() }
+        return try advance()
+    }
+
+    /// Gives up the rest of the rows without waiting for anything.
+    package func abandon() {
+        source?.abandon()
+        source = nil
     }
 
     /// Gives up the rest of the rows: closes the cursor on the server, which leaves a transaction usable.

@@ -29,6 +29,18 @@ package protocol Session: AnyObject {
     func rollback(_ transaction: Transaction) throws(IgniteError)
     /// Asks the cluster whether the transaction lives and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError)
+    /// Rolls back without waiting for anything.
+    func abandon(_ transaction: Transaction)
+
+    /// The newest timestamp that is known of the cluster; reads see what was written before it.
+    var observableTimestamp: Int64 { get }
+    /// Takes note of a timestamp that another connection to the same cluster has seen.
+    func observe(_ timestamp: Int64)
+
+    /// Takes in what has come and sends a heartbeat if one is due; waits for nothing.
+    ///
+    /// - Returns: seconds until the next heartbeat is due.
+    func keepAlive() throws(IgniteError) -> Double
 
     /// The nodes of the cluster, as the one at the other end sees them.
     func nodes() throws(IgniteError) -> [ClusterNode]
@@ -38,10 +50,11 @@ package protocol Session: AnyObject {
 }
 
 /// What a statement takes and gives.
-package struct StatementDescription: Sendable, Equatable {
-    /// What stands for each `?`; they have no names.
-    package var parameters: [Column]
-    package var columns: [Column]
+public struct StatementDescription: Sendable, Equatable {
+    /// What stands for each `?`, in their order; they have no names.
+    public var parameters: [Column]
+    /// The columns of its rows. DML has one, ROWCOUNT of type BIGINT, and DDL one, APPLIED of type BOOLEAN.
+    public var columns: [Column]
 
     package init(parameters: [Column], columns: [Column]) {
         self.parameters = parameters
@@ -84,12 +97,13 @@ public struct ServerInfo: Sendable, Equatable {
 }
 
 /// A node of the cluster.
-package struct ClusterNode: Sendable, Equatable {
+public struct ClusterNode: Sendable, Equatable {
     /// New at every start of the node, as in `ServerInfo`.
-    package var id: String
-    package var name: String
+    public var id: String
+    /// The name, which stays.
+    public var name: String
     /// `host:port` where other nodes reach it, not clients.
-    package var internalAddress: String
+    public var internalAddress: String
 
     package init(id: String, name: String, internalAddress: String) {
         self.id = id

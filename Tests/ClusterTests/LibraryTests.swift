@@ -67,7 +67,7 @@ extension ClusterTests {
             defer { ignite.close() }
             let digits = "12345678901234567890123456.123456789012"
             let row = try #require(
-                try ignite.execute("SELECT CAST(? AS DECIMAL(38, 12))", .decimal(BigDecimal(digits)!)).next())
+                try ignite.execute("SELECT CAST(? AS DECIMAL(38, 12))", BigDecimal(digits)!).next())
             #expect(row[0] == .decimal(BigDecimal(digits)!))
             #expect(row[0].description == digits)
         }

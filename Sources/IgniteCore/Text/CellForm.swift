@@ -1,7 +1,7 @@
 /// Reads the numbers out of a cell's bytes (ignite3-protocol.md 11.3). The scan has checked lengths and ranges.
-enum CellForm {
+package enum CellForm {
     @inline(__always)
-    static func integer(_ start: UnsafeRawPointer, _ length: Int) -> Int64 {
+    package static func integer(_ start: UnsafeRawPointer, _ length: Int) -> Int64 {
         switch length {
         case 1: Int64(start.load(as: Int8.self))
         case 2: Int64(Int16(littleEndian: start.loadUnaligned(as: Int16.self)))
@@ -12,11 +12,16 @@ enum CellForm {
 
     /// A double, or the float of 4 bytes that is equal to it: widened, not rounded anew.
     @inline(__always)
-    static func double(_ start: UnsafeRawPointer, _ length: Int) -> Double {
+    package static func double(_ start: UnsafeRawPointer, _ length: Int) -> Double {
         if length == 4 {
             return Double(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
         }
         return Double(bitPattern: UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)))
+    }
+
+    @inline(__always)
+    package static func real(_ start: UnsafeRawPointer, _ length: Int) -> Float {
+        Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self)))
     }
 
     @inline(__always)

@@ -144,6 +144,15 @@ public struct BigDecimal: Sendable {
         return (digits - Int(stripped.scale), max(0, Int(stripped.scale)))
     }
 
+    /// The number where it is whole and fits into 64 bits.
+    package var wholeNumber: Int64? {
+        let stripped = withoutTrailingZeros
+        guard stripped.scale <= 0, case let whole = stripped.rescaled(to: 0), whole.scale == 0,
+            case .word(let word) = whole.number
+        else { return nil }
+        return word
+    }
+
     /// Whether no DECIMAL of Ignite's is that long.
     package var isTooLong: Bool { withUnscaledBytes(\.count) > Self.maximumUnscaledLength }
 

@@ -1,0 +1,124 @@
+import IgniteCore
+
+/// What a client, its transactions and its results share: the session, and the rules for its use.
+final class ClientCore {
+    private let session: any Session
+    private let options: StatementOptions
+    private let use = SoleUse()
+    let pipe: WakePipe
+
+    init(session: any Session, options: ClientOptions, pipe: WakePipe) {
+        self.session = session
+        self.options = StatementOptions(options)
+        self.pipe = pipe
+    }
+
+    var server: ServerInfo { session.server }
+    var observableTimestamp: Int64 { session.observableTimestamp }
+    var isClosed: Bool { session.failure != nil }
+
+    /// Runs the body, alone on the connection.
+    func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        try use.within(body)
+    }
+
+    /// The same for what cannot fail.
+    func alone(_ body: () -> Void) {
+        try? use.within { () throws(IgniteError) in body() }
+    }
+
+    /// Runs the body with the session; fails before it when the connection is of no use any more, so that an error
+    /// from within it is about what the body has sent.
+    func call<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        try use.within { () throws(IgniteError) in
+            if let failure = session.failure { throw Self.closed(failure) }
+            return try body(session)
+        }
+    }
+
+    /// Why nothing is sent over a connection that was closed or lost before.
+    private static func closed(_ failure: IgniteError) -> IgniteError {
+        guard failure.code != .closed else { return failure }
+        return IgniteError(
+            .closed, "nothing was sent: \(failure.message)", hint: "connect anew", address: failure.address)
+    }
+
+    // MARK: Statements
+
+    func execute(
+        _ sql: String, _ parameters: [Value], in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Rows {
+        do throws(IgniteError) {
+            let result = try call { (session) throws(IgniteError) in
+                // What came while nothing was under way is not meant for this statement.
+                _ = pipe.takeRequest()
+                return try session.execute(sql, parameters: parameters, options: options, in: transaction?.transaction)
+            }
+            return Rows(result, core: self, transaction: transaction)
+        } catch {
+            throw ParameterFault(error, sql: sql, parameters: parameters).explained { try? describe(sql) }
+        }
+    }
+
+    /// Fetches the next page of a result. A cancel that came since the last one is meant for this.
+    func advance(_ result: ResultSet) throws(IgniteError) -> Bool {
+        try use.within { () throws(IgniteError) in
+            if result.hasMore, pipe.takeRequest() {
+                result.abandon()
+                throw IgniteError(
+                    .cancelled, "cancelled: the rest of the rows was not fetched", address: server.address)
+            }
+            return try result.advanceLeavingSharedPage()
+        }
+    }
+
+    func describe(_ sql: String) throws(IgniteError) -> StatementDescription {
+        try call { (session) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            return try session.describe(sql, schema: storedName(options.schema), timeout: options.timeout)
+        }
+    }
+
+    // MARK: Transactions
+
+    func begin(readOnly: Bool, timeout: Double) throws(IgniteError) -> ClientTransaction {
+        guard timeout > 0, timeout <= 1e9 else {
+            throw IgniteError(.invalidArgument, "the time-out of a transaction must be more than 0 seconds")
+        }
+        let transaction = try call { (session) throws(IgniteError) in
+            try session.begin(isReadOnly: readOnly, timeout: timeout)
+        }
+        return ClientTransaction(transaction, core: self)
+    }
+
+    func commit(_ transaction: Transaction) throws(IgniteError) {
+        try use.within { () throws(IgniteError) in try session.commit(transaction) }
+    }
+
+    func rollback(_ transaction: Transaction) throws(IgniteError) {
+        try use.within { () throws(IgniteError) in try session.rollback(transaction) }
+    }
+
+    /// Asks the cluster whether the transaction lives, and sets its state.
+    func verify(_ transaction: Transaction) throws(IgniteError) {
+        try call { (session) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            try session.verify(transaction)
+        }
+    }
+
+    func abandon(_ transaction: Transaction) { alone { session.abandon(transaction) } }
+
+    // MARK: The connection
+
+    func observe(_ timestamp: Int64) { session.observe(timestamp) }
+
+    func close() { alone { session.close() } }
+}
+
+/// The stored form of a name in a statement: in upper case unless it is quoted (ignite3-protocol.md 9.6).
+private func storedName(_ name: String) -> String {
+    guard name.utf8.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
+    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"")
+}

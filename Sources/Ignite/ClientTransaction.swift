@@ -1,0 +1,88 @@
+public import IgniteCore
+
+/// A transaction, from `Client.begin` or within the body of `Client.transaction`.
+///
+/// One that is dropped without `commit()` is rolled back, without waiting; its results keep it. Read or close results
+/// before it ends: rows that have not come by then are lost.
+public final class ClientTransaction {
+    /// What became of a transaction.
+    public enum State: Sendable, Equatable {
+        /// Alive.
+        case open
+        /// The cluster has ended it, in words: an error aborted it, its time was up, somebody killed it. Nothing of it
+        /// was written; `rollback()` is all that is left to do.
+        case aborted(String)
+        /// The connection was lost, and the cluster rolls back.
+        case lost
+        /// `commit()` has succeeded.
+        case committed
+        /// It ended in another way.
+        case rolledBack
+    }
+
+    private let core: ClientCore
+    let transaction: Transaction
+    private var wasCommitted = false
+
+    init(_ transaction: Transaction, core: ClientCore) {
+        self.transaction = transaction
+        self.core = core
+    }
+
+    deinit { if !isOver { core.abandon(transaction) } }
+
+    /// Whether nothing is to be written in it.
+    public var isReadOnly: Bool { transaction.isReadOnly }
+
+    /// Whether it has been committed or rolled back over this client.
+    var isOver: Bool { transaction.state == .ended }
+
+    /// Runs one statement in the transaction.
+    ///
+    /// - Parameters:
+    ///   - sql: exactly one statement, no DDL.
+    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    /// - Throws: as `Client.execute`; many errors also end the transaction, whose `commit()` then throws, and
+    ///   `transactionEnded` comes for every statement behind that: nothing is sent.
+    @discardableResult
+    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
+        try execute(sql, values(parameters))
+    }
+
+    /// The same with a list of parameters.
+    @discardableResult
+    public func execute(_ sql: String, _ parameters: [Value]) throws(IgniteError) -> Rows {
+        try core.execute(sql, parameters, in: self)
+    }
+
+    /// Commits. A transaction that has written asks the cluster first whether it lives, because servers report success
+    /// for dead ones.
+    ///
+    /// - Throws: `notCommitted` when nothing was written; `connectionLost` or `timedOut` with words that say so when
+    ///   the outcome is not known. The transaction is over in each case.
+    public func commit() throws(IgniteError) {
+        try core.commit(transaction)
+        wasCommitted = true
+    }
+
+    /// Rolls back; harmless when it is over already.
+    ///
+    /// - Throws: `connectionLost` and the like; the cluster rolls back by itself then.
+    public func rollback() throws(IgniteError) {
+        guard !isOver else { return }
+        try core.rollback(transaction)
+    }
+
+    /// Asks the cluster what has become of the transaction.
+    ///
+    /// - Throws: `connectionLost` and the like when it cannot be asked.
+    public func state() throws(IgniteError) -> State {
+        if transaction.state == .open { try core.verify(transaction) }
+        return switch transaction.state {
+        case .open: .open
+        case .failed(let reason): .aborted(reason)
+        case .lost: .lost
+        case .ended: wasCommitted ? .committed : .rolledBack
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import IgniteCore
+
+/// One value of one row, which has not been made into a Swift value yet.
+public struct Field: Sendable {
+    private let row: ResultRow
+    /// The position of its column, from 0.
+    public let position: Int
+
+    init(row: ResultRow, position: Int) {
+        self.row = row
+        self.position = position
+    }
+
+    /// The column.
+    public var column: Column { row.header.columns[position] }
+
+    /// The number of its row in the result, from 1.
+    public var rowNumber: Int { row.number }
+
+    /// Whether it is NULL.
+    public var isNull: Bool { cell.isNull }
+
+    /// The value, whatever its type.
+    public var value: Value { cells.value(of: cell, column: column.type) }
+
+    private var cells: Row { row.page.row(row.index) }
+
+    var cell: Cell { cells[position] }
+
+    /// Calls the body with where the bytes of the cell begin, and how many they are.
+    @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeRawPointer, Int) -> Result) -> Result {
+        withExtendedLifetime(row.page) {
+            let cells = cells
+            let cell = cells[position]
+            return body(cells.bytes + Int(cell.offset), Int(cell.length))
+        }
+    }
+
+    /// The error for a value that is none of the wanted type; `problem` says more than that, when there is more.
+    public func failure(_ wanted: Any.Type, _ problem: String? = nil) -> IgniteError {
+        let place = "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(column.type.sqlName))"
+        if isNull, problem == nil {
+            return IgniteError(.conversion, "\(place): NULL is no \(wanted)", hint: "\(wanted)? takes NULL, too")
+        }
+        return IgniteError(.conversion, "\(place): \(problem ?? "cannot be read as \(wanted)")")
+    }
+}
+
+/// A Swift type that fields of a result can be read as.
+///
+/// | Swift | reads |
+/// |---|---|
+/// | `Bool` | BOOLEAN |
+/// | `Int`, `Int8` … `Int64` | TINYINT … BIGINT, and DECIMAL without fraction, where the number fits |
+/// | `Double` | DOUBLE, REAL, and whole numbers that a Double can hold |
+/// | `Float` | REAL, and DOUBLE where the number fits |
+/// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
+/// | `BigDecimal` | DECIMAL and whole numbers |
+/// | `LocalDate`, `LocalTime`, `LocalDateTime`, `Instant` | DATE, TIME, TIMESTAMP, TIMESTAMP WITH LOCAL TIME ZONE |
+/// | `IgniteUUID` | UUID |
+/// | `Period`, `DayTimeInterval` | INTERVAL of years and months, of days to seconds |
+/// | `Value` | everything |
+/// | `Optional` of these | NULL as nil |
+///
+/// Nothing is rounded, and nothing read as another type where that could lose something: that is an error of the code
+/// `conversion`, whose message names row, column and type. A type of your own says how it is read:
+///
+/// ```swift
+/// extension Celsius: FieldDecodable {
+///     init(field: Field) throws(IgniteError) { self.init(degrees: try Double(field: field)) }
+/// }
+/// ```
+public protocol FieldDecodable {
+    /// Reads the field.
+    ///
+    /// - Throws: `conversion`, best made by `Field.failure`.
+    init(field: Field) throws(IgniteError)
+}

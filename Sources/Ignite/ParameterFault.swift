@@ -1,0 +1,96 @@
+import IgniteCore
+
+/// An error of the server's that may be about the parameters: it tells their number or types, but not which is wrong.
+struct ParameterFault {
+    private let error: IgniteError
+    private let sql: String
+    private let parameters: [Value]
+
+    init(_ error: IgniteError, sql: String, parameters: [Value]) {
+        self.error = error
+        self.sql = sql
+        self.parameters = parameters
+    }
+
+    /// The error with the number of the parameter at fault, where that can be known.
+    ///
+    /// - Parameter describe: asks the server for the types that it expects; called only when that may help.
+    func explained(_ describe: () -> StatementDescription?) -> IgniteError {
+        guard let record = error.server, record.group == "SQL" else { return error }
+        if record.number == 4, let wanted = wantedCount(record.message ?? "") {
+            return wrongCount(wanted, describe())
+        }
+        // 4: types that do not go together; 7: a number out of range.
+        guard record.number == 4 || record.number == 7, !parameters.isEmpty, let expected = describe()?.parameters,
+            expected.count == parameters.count
+        else { return error }
+        for (index, (value, column)) in zip(parameters, expected).enumerated() {
+            if let problem = Self.problem(value, column) { return said("parameter \(index + 1) \(problem)") }
+        }
+        return error
+    }
+
+    /// The number that the statement takes, from `Unexpected number of query parameters. Provided 0 but there is only
+    /// 1 dynamic parameter(s).`
+    private func wantedCount(_ message: String) -> Int? {
+        guard message.hasPrefix("Unexpected number of query parameters") else { return nil }
+        let numbers = message.split { !$0.isASCII || !$0.isNumber }
+        return numbers.count == 2 ? Int(numbers[1]) : nil
+    }
+
+    private func wrongCount(_ wanted: Int, _ description: StatementDescription?) -> IgniteError {
+        let given = parameters.count
+        let counts =
+            "the statement takes \(wanted) parameter\(wanted == 1 ? "" : "s"), and \(given) "
+            + (given == 1 ? "was given" : "were given")
+        guard given < wanted else { return replaced(counts + ": there is no ? for number \(wanted + 1)") }
+        let types = description?.parameters ?? []
+        let type = given < types.count ? " (\(types[given].type.sqlName))" : ""
+        return replaced(counts + ": number \(given + 1)\(type) has no value")
+    }
+
+    /// What is wrong with a value where one of the column's type is expected; nil: nothing that could be told.
+    private static func problem(_ value: Value, _ expected: Column) -> String? {
+        guard !value.isNull, expected.type != .null else { return nil }
+        switch (value.integer, expected.type.integerRange) {
+        case (let number?, let range?):
+            return range.contains(number) ? nil : "is \(number), which does not fit \(expected.type.sqlName)"
+        default:
+            if value.type == expected.type || (value.type.isNumeric && expected.type.isNumeric) { return nil }
+            return "is a value of type \(value.type.sqlName), and \(expected.type.sqlName) is wanted"
+        }
+    }
+
+    private func said(_ words: String) -> IgniteError { replaced("\(error.message) (\(words))") }
+
+    private func replaced(_ message: String) -> IgniteError {
+        IgniteError(
+            error.code, message, hint: error.hint, server: error.server, sql: error.sql, address: error.address)
+    }
+}
+
+extension Value {
+    /// A whole number, whatever its width.
+    fileprivate var integer: Int64? {
+        switch self {
+        case .tinyint(let value): Int64(value)
+        case .smallint(let value): Int64(value)
+        case .integer(let value): Int64(value)
+        case .bigint(let value): value
+        default: nil
+        }
+    }
+}
+
+extension ColumnType {
+    /// What fits a type of whole numbers.
+    fileprivate var integerRange: ClosedRange<Int64>? {
+        switch self {
+        case .tinyint: Int64(Int8.min)...Int64(Int8.max)
+        case .smallint: Int64(Int16.min)...Int64(Int16.max)
+        case .integer: Int64(Int32.min)...Int64(Int32.max)
+        case .bigint: Int64.min...Int64.max
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,156 @@
+public import IgniteCore
+
+extension ResultRow {
+    /// The row as a `Decodable` type whose keys are names of columns: spelled exactly so, or in upper case, or with
+    /// underscores in between, so that `birthDate` is BIRTH_DATE.
+    ///
+    /// What is `FieldDecodable` is read as that; an enum or another type of a single value from one field. An optional
+    /// property is nil for NULL, and where there is no such column.
+    ///
+    /// - Throws: `conversion` when a column is missing, or a value is none of its property's type.
+    public func decode<Wanted: Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
+        do {
+            return try decodable(type, RowDecoder(row: self)) { () throws(IgniteError) in try field(at: 0) }
+        } catch let error as IgniteError {
+            throw error
+        } catch let error as DecodingError {
+            throw IgniteError(.conversion, "row \(number): \(type): \(words(error))")
+        } catch {
+            throw IgniteError(.conversion, "row \(number): \(type): \(error)")
+        }
+    }
+}
+
+/// What went wrong, without the path: an `init(from:)` of the type's own threw it.
+private func words(_ error: DecodingError) -> String {
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+        .dataCorrupted(let context):
+        context.debugDescription
+    @unknown default: "cannot be read"
+    }
+}
+
+/// Reads a type from one field if it knows how, else as the decoder has it.
+private func decodable<Wanted: Decodable>(
+    _ type: Wanted.Type, _ decoder: @autoclosure () -> any Decoder, _ field: () throws(IgniteError) -> Field
+) throws -> Wanted {
+    if let known = type as? any FieldDecodable.Type, let value = try known.init(field: field()) as? Wanted {
+        return value
+    }
+    return try Wanted(from: decoder())
+}
+
+/// The fields of one row by their keys.
+private final class RowDecoder: Decoder {
+    let row: ResultRow
+    let codingPath: [any CodingKey] = []
+    let userInfo: [CodingUserInfoKey: Any] = [:]
+    /// Where the last key was found: the next one is often there, or one further.
+    var last = 0
+
+    init(row: ResultRow) { self.row = row }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+        KeyedDecodingContainer(RowContainer<Key>(decoder: self))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw noList }
+
+    func singleValueContainer() throws -> any SingleValueDecodingContainer {
+        FieldDecoder(field: try row.field(at: 0))
+    }
+
+    var noList: IgniteError { IgniteError(.conversion, "row \(row.number): a row is no list; name its columns") }
+
+    func position(of key: any CodingKey) -> Int? {
+        guard let position = row.header.position(ofKey: key.stringValue, guess: last) else { return nil }
+        last = position
+        return position
+    }
+
+    func field(for key: any CodingKey) throws(IgniteError) -> Field {
+        guard let position = position(of: key) else { throw row.header.noColumn(key.stringValue) }
+        return Field(row: row, position: position)
+    }
+}
+
+private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let decoder: RowDecoder
+    var codingPath: [any CodingKey] { [] }
+    var allKeys: [Key] { decoder.row.columns.compactMap { Key(stringValue: $0.name) } }
+
+    func contains(_ key: Key) -> Bool { decoder.position(of: key) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { try decoder.field(for: key).isNull }
+
+    func decode<Wanted: Decodable>(_ type: Wanted.Type, forKey key: Key) throws -> Wanted {
+        let field = try decoder.field(for: key)
+        return try decodable(type, FieldDecoder(field: field)) { () throws(IgniteError) in field }
+    }
+
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try Bool(field: decoder.field(for: key)) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try String(field: decoder.field(for: key)) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try Double(field: decoder.field(for: key)) }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try Float(field: decoder.field(for: key)) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try decoder.field(for: key).integer(type) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try decoder.field(for: key).integer(type) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try decoder.field(for: key).integer(type) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try decoder.field(for: key).integer(type) }
+
+    func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Nested> {
+        throw try decoder.field(for: key).failure(type, "a field is one value and has no keys")
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        throw try decoder.field(for: key).failure([Value].self, "a field is one value and no list")
+    }
+
+    func superDecoder() throws -> any Decoder { decoder }
+    func superDecoder(forKey key: Key) throws -> any Decoder { FieldDecoder(field: try decoder.field(for: key)) }
+}
+
+/// One field, for types of a single value.
+private struct FieldDecoder: Decoder, SingleValueDecodingContainer {
+    let field: Field
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        throw field.failure(type, "a field is one value and has no keys")
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        throw field.failure([Value].self, "a field is one value and no list")
+    }
+
+    func singleValueContainer() -> any SingleValueDecodingContainer { self }
+
+    func decodeNil() -> Bool { field.isNull }
+
+    func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted {
+        try decodable(type, self) { () throws(IgniteError) in field }
+    }
+
+    func decode(_ type: Bool.Type) throws -> Bool { try Bool(field: field) }
+    func decode(_ type: String.Type) throws -> String { try String(field: field) }
+    func decode(_ type: Double.Type) throws -> Double { try Double(field: field) }
+    func decode(_ type: Float.Type) throws -> Float { try Float(field: field) }
+    func decode(_ type: Int.Type) throws -> Int { try field.integer(type) }
+    func decode(_ type: Int8.Type) throws -> Int8 { try field.integer(type) }
+    func decode(_ type: Int16.Type) throws -> Int16 { try field.integer(type) }
+    func decode(_ type: Int32.Type) throws -> Int32 { try field.integer(type) }
+    func decode(_ type: Int64.Type) throws -> Int64 { try field.integer(type) }
+    func decode(_ type: UInt.Type) throws -> UInt { try field.integer(type) }
+    func decode(_ type: UInt8.Type) throws -> UInt8 { try field.integer(type) }
+    func decode(_ type: UInt16.Type) throws -> UInt16 { try field.integer(type) }
+    func decode(_ type: UInt32.Type) throws -> UInt32 { try field.integer(type) }
+    func decode(_ type: UInt64.Type) throws -> UInt64 { try field.integer(type) }
+}

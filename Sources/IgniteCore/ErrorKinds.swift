@@ -1,0 +1,84 @@
+/// Questions that programs ask of an error, whatever its code is.
+///
+/// Who knows Python's DB-API finds its exceptions here:
+///
+/// | DB-API | is asked for by | codes |
+/// |---|---|---|
+/// | `Warning` | nothing: a server sends none | |
+/// | `InterfaceError` | `code` | `invalidArgument`, `closed`, `transactionEnded` |
+/// | `DatabaseError` | `server != nil`, or one of those below | |
+/// | `DataError` | `isDataError` | `conversion`; IGN-SQL-7, IGN-MARSHALLING |
+/// | `OperationalError` | `isConnectionFailure`, `isTimeout`, `isCancelled`, `isRetryable` | see there |
+/// | `IntegrityError` | `isIntegrityViolation` | IGN-SQL-5 |
+/// | `InternalError` | `isInternal` | `protocolViolation`; IGN-CMN-65535 |
+/// | `ProgrammingError` | `isSyntaxError`, `isInvalidStatement` | IGN-SQL-3; IGN-SQL-2, IGN-SQL-4, IGN-TBL-1 to -4 |
+/// | `NotSupportedError` | `code` | `unsupported` |
+extension IgniteError {
+    /// Whether the whole transaction, or a statement outside of one, can be run again with some hope and without doing
+    /// anything twice: nothing was sent, or the server said that nothing was done, for a reason that passes.
+    ///
+    /// True for `connectionFailed` unless the server refused the login, and for the server's errors IGN-TX-4 and -5
+    /// (locks), -10, -12 and -16 (too old, another primary replica, time-out), IGN-REP-3, -5, -6, -8 and -9 (replicas
+    /// that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8 (a node has gone) and IGN-CMN-1, -2
+    /// and -5 (a node starts or stops). False for `connectionLost` and `timedOut`, whose statement may have been done.
+    public var isRetryable: Bool {
+        switch code {
+        case .connectionFailed: server == nil
+        case .server:
+            isOf("TX", 4, 5, 10, 12, 16) || isOf("REP", 3, 5, 6, 8, 9) || isOf("TBL", 5) || isOf("SQL", 8)
+                || isOf("CMN", 1, 2, 5)
+        default: false
+        }
+    }
+
+    /// Whether the statement could have reached the server, so that it may have been done even though it failed.
+    ///
+    /// False for `connectionFailed`, `invalidArgument`, `unsupported`, `closed` and `transactionEnded`, where nothing
+    /// was sent, and for `notCommitted`, where nothing was written.
+    public var wasSent: Bool {
+        switch code {
+        case .connectionFailed, .invalidArgument, .unsupported, .closed, .transactionEnded, .notCommitted: false
+        default: true
+        }
+    }
+
+    /// Whether the connection could not be made or is of no use any more: `connectionFailed`, `connectionLost`,
+    /// `protocolViolation`, `closed`.
+    public var isConnectionFailure: Bool {
+        [.connectionFailed, .connectionLost, .protocolViolation, .closed].contains(code)
+    }
+
+    /// Whether the statement was cancelled, by this program (`cancelled`) or from elsewhere (IGN-SQL-6, but for its
+    /// time-out).
+    public var isCancelled: Bool { code == .cancelled || (code == .server && isOf("SQL", 6) && !isQueryTimeout) }
+
+    /// Whether time was up: no answer in time (`timedOut`), the statement's time-out on the server (IGN-SQL-6), that of
+    /// a lock (IGN-TX-5) or of the transaction (IGN-TX-16).
+    public var isTimeout: Bool { code == .timedOut || (isOf("SQL", 6) && isQueryTimeout) || isOf("TX", 5, 16) }
+
+    /// Cancelling and time-out have one number; only the text tells them apart (ignite3-protocol.md 12.7).
+    private var isQueryTimeout: Bool { server?.message?.contains("timeout") == true }
+
+    /// Whether a constraint would be violated: a key that is there already, NULL where none may be (IGN-SQL-5).
+    public var isIntegrityViolation: Bool { isOf("SQL", 5) }
+
+    /// Whether the text is no statement (IGN-SQL-3); `position` tells where it ends to be one.
+    public var isSyntaxError: Bool { isOf("SQL", 3) }
+
+    /// Whether the statement cannot be what was meant: a table or a column that is not there, types that do not go
+    /// together, a wrong number of parameters, a text too long for its column (IGN-SQL-2 and -4, IGN-TBL-1 to -4).
+    public var isInvalidStatement: Bool { isOf("SQL", 2, 4) || isOf("TBL", 1, 2, 3, 4) }
+
+    /// Whether a value cannot be what it should be: on the server, as a division by zero or a number out of range
+    /// (IGN-SQL-7, IGN-MARSHALLING), or on its way into the program (`conversion`).
+    public var isDataError: Bool { code == .conversion || isOf("SQL", 7) || server?.group == "MARSHALLING" }
+
+    /// Whether the server made a mistake (IGN-CMN-65535) or is none that this client understands
+    /// (`protocolViolation`).
+    public var isInternal: Bool { code == .protocolViolation || isOf("CMN", 65_535) }
+
+    private func isOf(_ group: String, _ numbers: Int...) -> Bool {
+        guard let server else { return false }
+        return server.group == group && numbers.contains(server.number)
+    }
+}
