@@ -21,19 +21,18 @@ public struct Field: Sendable {
     public var isNull: Bool { cell.isNull }
 
     /// The value, whatever its type.
-    public var value: Value { cells.value(of: cell, column: column.type) }
+    public var value: Value {
+        withExtendedLifetime(row.page) { row.cells.value(of: cell, column: row.header.columns[position].type) }
+    }
 
-    private var cells: Row { row.page.row(row.index) }
-
-    var cell: Cell { cells[position] }
+    var cell: Cell { withExtendedLifetime(row.page) { row.cells[position] } }
 
     /// Calls the body with where the bytes of the cell begin, and how many they are.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeRawPointer, Int) -> Result) -> Result {
         withExtendedLifetime(row.page) {
-            let cells = cells
-            let cell = cells[position]
-            return body(cells.bytes + Int(cell.offset), Int(cell.length))
+            let cell = row.cells[position]
+            return body(row.cells.bytes + Int(cell.offset), Int(cell.length))
         }
     }
 

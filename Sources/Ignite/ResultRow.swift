@@ -13,17 +13,18 @@ public import IgniteCore
 ///
 /// A name means the first column that is called exactly so, else the first that is called so in upper case: SQL names
 /// without quotes are stored like that.
-// A page that a row holds is never filled again.
 public struct ResultRow: @unchecked Sendable {
+    /// Holds the bytes. A page that a row holds is never filled again, so rows may be sent to other threads.
     let page: Page
-    let index: Int
+    /// The cells, without looking at the page each time.
+    let cells: Row
     let header: ResultHeader
     /// Which row of the result it is, from 1.
     public let number: Int
 
-    init(page: Page, index: Int, header: ResultHeader, number: Int) {
+    init(page: Page, cells: Row, header: ResultHeader, number: Int) {
         self.page = page
-        self.index = index
+        self.cells = cells
         self.header = header
         self.number = number
     }
@@ -44,7 +45,7 @@ public struct ResultRow: @unchecked Sendable {
     ///
     /// - Throws: `conversion` when there is no such column.
     public func field(at position: Int) throws(IgniteError) -> Field {
-        guard position >= 0, position < page.columnCount else { throw noColumn(at: position) }
+        guard position >= 0, position < cells.count else { throw noColumn(at: position) }
         return Field(row: self, position: position)
     }
 
@@ -83,7 +84,7 @@ public struct ResultRow: @unchecked Sendable {
 
     private func noColumn(at position: Int) -> IgniteError {
         IgniteError(
-            .conversion, "the result has no column \(position + 1), but \(page.columnCount) in all",
+            .conversion, "the result has no column \(position + 1), but \(cells.count) in all",
             hint: "positions count from 0")
     }
 }

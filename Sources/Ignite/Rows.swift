@@ -19,8 +19,9 @@ public final class Rows {
     /// Keeps the transaction, and with it the rows, though nobody else does.
     private let transaction: ClientTransaction?
     private let header: ResultHeader
-    /// The place of the next row in the page.
-    private var index = 0
+    /// The rows of the page that have not been given yet.
+    private var page: Page?
+    private var rest: PageRows
     /// How many rows `next` and its companions have given so far.
     public private(set) var rowNumber = 0
     /// Why there are no further rows, other than that it is the end.
@@ -31,6 +32,8 @@ public final class Rows {
         self.result = result
         self.transaction = transaction
         header = ResultHeader(result.columns)
+        page = result.page
+        rest = result.page.rows
     }
 
     deinit { core.alone { result.abandon() } }
@@ -61,17 +64,21 @@ public final class Rows {
     /// - Throws: what went wrong on the way through the result, then and ever after; `closed` when it was closed,
     ///   `transactionEnded` when its transaction ended before these rows came.
     public func next() throws(IgniteError) -> ResultRow? {
-        while index >= result.page.rowCount || failure != nil {
+        while true {
+            if let failure { throw failure }
+            if let page, let row = rest.next() {
+                rowNumber += 1
+                return ResultRow(page: page, cells: row, header: header, number: rowNumber)
+            }
+            // Nobody but the rows that were given may hold it, or it is not filled again.
+            page = nil
             guard try advance() else { return nil }
-            index = 0
+            page = result.page
+            rest = result.page.rows
         }
-        rowNumber += 1
-        defer { index += 1 }
-        return ResultRow(page: result.page, index: index, header: header, number: rowNumber)
     }
 
     private func advance() throws(IgniteError) -> Bool {
-        if let failure { throw failure }
         do throws(IgniteError) {
             if result.hasMore, transaction?.isOver == true {
                 throw IgniteError(
