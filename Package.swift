@@ -14,6 +14,7 @@ let package = Package(
     name: "ignite-sql",
     products: [
         .library(name: "Ignite", targets: ["Ignite"]),
+        .library(name: "IgniteFoundation", targets: ["IgniteFoundation"]),
         .executable(name: "ignite-sql", targets: ["ignite-sql"]),
     ],
     targets: [
@@ -21,6 +22,7 @@ let package = Package(
         .target(name: "IgniteCore", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
+        .target(name: "IgniteFoundation", dependencies: ["Ignite"], swiftSettings: settings),
         .target(name: "CTerminal"),
         .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CInih", providers: [.apt(["libinih-dev"])]),
@@ -51,6 +53,10 @@ let package = Package(
             name: "Ignite3Tests",
             dependencies: ["IgniteCore", "Ignite3", "TestSupport"],
             resources: [.copy("Goldens")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IgniteTests",
+            dependencies: ["Ignite", "IgniteFoundation", "IgniteCore", "Ignite3", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "IgniteShellTests",

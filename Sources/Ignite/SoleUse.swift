@@ -1,13 +1,15 @@
-import IgniteCore
+package import IgniteCore
 private import Synchronization
 
 /// Traps where two threads are within the calls of one connection at once, before they can do harm.
 ///
 /// Which thread calls does not matter, so a client may go from one to another; only at the same time they must not.
-final class SoleUse: Sendable {
+package final class SoleUse: Sendable {
     private let isTaken = Atomic<Bool>(false)
 
-    func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+    package init() {}
+
+    package func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         precondition(
             !isTaken.exchange(true, ordering: .acquiring),
             "Ignite: two threads use one connection at the same time; open a connection for each of them")

@@ -130,6 +130,9 @@ public struct IgniteError: Error, Sendable {
             updateCounts: updateCounts)
     }
 
+    /// An error of the code `conversion`, for types of a program's own that become values, or are read from them.
+    public static func conversion(_ message: String) -> IgniteError { IgniteError(.conversion, message) }
+
     /// What kind of failure it is.
     public var code: Code { storage.code }
     /// What failed, in words, without the code.
