@@ -87,7 +87,7 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
         @Test func atATerminal() throws {
             let (frames, waiting) = try log()
             let terminal = try Terminal(
-                ["-X", "-q", "--log", frames.path, cluster.address], environment: ["PAGER": waiting + "; tail -1"])
+                ["-X", "-q", "--log", frames.path, cluster.address], environment: ["PAGER": waiting + "; grep rows"])
             #expect(terminal.shows("PUBLIC=> "))
             terminal.enter("begin;")
             #expect(terminal.shows("PUBLIC*> "))

@@ -164,7 +164,7 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
             #expect(inTransaction.shows("WARNING: the transaction was lost"))
             #expect(inTransaction.shows("PUBLIC=> "))
             for (index, terminal) in terminals.enumerated() {
-                terminal.enter("select 'again' || \(index);")
+                terminal.enter("select 'again\(index)' as again;")
                 #expect(terminal.shows("WARNING: the connection to \(first) was lost: "))
                 #expect(terminal.shows("again\(index)\n"))
                 #expect(terminal.shows("ignite3 \(second)/PUBLIC=> "))
