@@ -175,7 +175,7 @@ private struct Person {
             // Up to the last row that has come.
             let isEmpty = terminal.wait(within: 10) {
                 let pages = frames.count("< SQL_CURSOR_NEXT_PAGE") - pagesOfNames
-                return terminal.unseen.hasSuffix("\n\(pages * 10 + 10)")
+                return terminal.unseen.hasSuffix("\n\(pages * 10 + 10)") && isAsleep
             }
             #expect(isEmpty, "\(terminal.unseen.suffix(50))")
             return
@@ -184,6 +184,13 @@ private struct Person {
         let sent = frames.count(request)
         terminal.enter(moment.isCommit ? "commit;" : "select 'late';")
         #expect(terminal.wait { frames.count(request) > sent })
+    }
+
+    /// Whether the program waits for something.
+    private var isAsleep: Bool {
+        let process = terminal.child ?? terminal.process
+        let fields = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.split(separator: " ")
+        return fields.map { $0.count > 2 && $0[2] == "S" } ?? false
     }
 
     func presses(and sees: String) {

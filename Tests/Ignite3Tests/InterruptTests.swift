@@ -31,6 +31,26 @@ import Testing
         #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "SQL_EXEC r"])
     }
 
+    /// Whoever presses is told that nothing can be done, and the answer is waited for.
+    @Test func aCommitIsNotCancelled() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            let commit = try connection.expect(.txCommit)
+            interrupt.press(.cancel)
+            guard eventually({ !interrupt.told.isEmpty }) else { throw PeerError("nothing was said") }
+            connection.answer(commit)
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        try session.commit(try session.begin(isReadOnly: false, timeout: 60))
+        session.close()
+        try peer.finish()
+        #expect(interrupt.told == [false])
+        #expect(peer.journal.entries.last == "TX_COMMIT 5")
+    }
+
     /// DDL is not cancelled: it answers success, and its work is done (ignite3-protocol.md 9.7).
     @Test func aStatementThatCompletesAllTheSame() throws {
         let interrupt = try TestInterrupt()

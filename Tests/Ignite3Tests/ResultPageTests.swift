@@ -107,6 +107,30 @@ import Testing
         try peer.finish()
     }
 
+    /// Whoever wants no more rows is not kept by a silent server; what it says later is nobody's.
+    @Test func closingTheCursorOfASilentServer() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...2), cursor: 7))
+            let page = try connection.expect(.sqlCursorNextPage)
+            let close = try connection.expect(.sqlCursorClose)
+            let cancel = try connection.expect(.operationCancel)
+            let second = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.page(page.id, rows(3...4), hasMore: true))
+            for late in [close, cancel] { connection.answer(late) }
+            connection.send(PeerFrame.rows(second.id, numbers, rows(8...9)))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let started = Deadline.now
+        try session.run("q").close()
+        #expect(!started.advanced(bySeconds: 3).isPast)
+        #expect(try session.run("own").values == rows(8...9))
+        session.close()
+        try peer.finish()
+    }
+
     @Test func anErrorBehindTheFirstPageClosesTheCursor() throws {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()

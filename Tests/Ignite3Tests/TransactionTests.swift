@@ -167,6 +167,20 @@ import Testing
         #expect(error.hint == "look at the data before you run it again")
     }
 
+    /// The end of the connection has come before: nothing is sent, so nothing is unknown.
+    @Test func theConnectionDiesBeforeTheCommit() throws {
+        let node = try node()
+        let session = try connect(node)
+        let transaction = try session.begin(isReadOnly: false, timeout: 60)
+        try session.run("q", in: transaction)
+        node.dropClients()
+        let error = try failure { try session.commit(transaction) }
+        #expect(error.code == .notCommitted)
+        #expect(error.message == "not committed: the transaction was lost with its connection")
+        #expect(session.failure?.code == .connectionLost)
+        #expect(!requests(node).contains { $0.hasPrefix("TX_COMMIT") })
+    }
+
     /// Nothing was committed, because COMMIT was never sent.
     @Test func theConnectionDiesAtTheQuestion() throws {
         let peer = try peer { connection, _ in connection.reset() }

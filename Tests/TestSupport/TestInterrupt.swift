@@ -7,6 +7,7 @@ package final class TestInterrupt: Interrupt, Sendable {
     package let descriptor: Int32
     private let writeEnd: Int32
     private let reactions = Mutex<[InterruptReaction]>([])
+    private let notices = Mutex<[Bool]>([])
 
     package init() throws {
         var ends: [Int32] = [-1, -1]
@@ -28,7 +29,10 @@ package final class TestInterrupt: Interrupt, Sendable {
         _ = write(writeEnd, &byte, 1)
     }
 
-    package func answerTakesLong(isCancelled: Bool) {}
+    package func answerTakesLong(isCancelled: Bool) { notices.withLock { $0.append(isCancelled) } }
+
+    /// What was told to whoever pressed and waits: whether a cancel was sent.
+    package var told: [Bool] { notices.withLock { $0 } }
 
     package func reaction() -> InterruptReaction {
         var byte: UInt8 = 0
