@@ -70,7 +70,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Ignite", "IgniteCore"],
+            dependencies: ["TestSupport", "Ignite", "Ignite3", "IgniteCore"],
             swiftSettings: settings),
     ]
 )

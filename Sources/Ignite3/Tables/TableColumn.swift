@@ -116,7 +116,8 @@ package struct TableColumn: Equatable {
             throw Misfit(reason: "keeps \(scale) digits behind the point, and this number has \(digits.behind)")
         }
         guard digits.before <= precision - scale else {
-            throw Misfit(reason: "takes \(precision - scale) digits before the point, and this number has \(digits.before)")
+            throw Misfit(
+                reason: "takes \(precision - scale) digits before the point, and this number has \(digits.before)")
         }
         return value
     }

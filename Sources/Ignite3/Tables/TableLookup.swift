@@ -43,7 +43,8 @@ extension Ignite3Session {
         else {
             let which = version.map { "version \($0) of the" } ?? "the"
             throw IgniteError(
-                .protocolViolation, "the server does not tell \(which) schema of table \(name)", address: server.address)
+                .protocolViolation, "the server does not tell \(which) schema of table \(name)", address: server.address
+            )
         }
         return schema
     }

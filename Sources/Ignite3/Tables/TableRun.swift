@@ -312,7 +312,8 @@ final class TableRun {
         if isMany, operation.writesRows, transaction == nil {
             hint = "the first \(result.rowsDone) rows are in, and none behind them"
             if let unknown {
-                hint = "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
+                hint =
+                    "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
                     + "may be in or not, and none behind them is"
             }
         } else if unknown != nil {
