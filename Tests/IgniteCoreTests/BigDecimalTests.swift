@@ -107,4 +107,16 @@ import Testing
         let far = CellFixture(.decimal, bytes("008001"), scale: .max)
         #expect(far.value(.decimal) == .decimal(BigDecimal(1, scale: .min)))
     }
+
+    @Test func digitsBeforeAndBehindThePoint() {
+        let cases = [
+            ("0", 0, 0), ("0.00", 0, 0), ("1", 1, 0), ("-12.50", 2, 1), ("100000", 6, 0), ("0.05", -1, 2),
+            ("999.999", 3, 3), ("9223372036854775808.5", 19, 1), ("1e30", 31, 0), ("1e-30", -29, 30),
+            ("-99999999999999999999999999999999999999", 38, 0),
+        ]
+        for (text, before, behind) in cases {
+            let counts = BigDecimal(text)!.digitCounts
+            #expect(counts.before == before && counts.behind == behind, "\(text)")
+        }
+    }
 }
