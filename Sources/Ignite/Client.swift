@@ -194,6 +194,12 @@ public struct TableInfo: Sendable, Hashable {
     public var name: String
     /// The distribution zone that its rows lie in.
     public var zone: String
+
+    package init(schema: String, name: String, zone: String) {
+        self.schema = schema
+        self.name = name
+        self.zone = zone
+    }
 }
 
 /// What stands for the parameters, in their order.

@@ -21,6 +21,15 @@ extension ResultRow {
     }
 }
 
+extension ResultRow {
+    /// The value of the first column, for types that could also be read by their keys.
+    ///
+    /// - Throws: `conversion` when there is no column, or its value is none of the type.
+    public func decode<Wanted: FieldDecodable & Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
+        try get(type, at: 0)
+    }
+}
+
 /// What went wrong, without the path: an `init(from:)` of the type's own threw it.
 private func words(_ error: DecodingError) -> String {
     switch error {

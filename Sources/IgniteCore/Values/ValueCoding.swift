@@ -1,0 +1,81 @@
+// The types of values as text in Swift's coders: what `description` gives, and what it is read from.
+
+/// Reads a value from its text.
+private func decoded<Value: LosslessStringConvertible>(_ decoder: any Decoder) throws -> Value {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let value = Value(text) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no \(Value.self)")
+    }
+    return value
+}
+
+/// Writes a value as its text.
+private func write(_ value: some LosslessStringConvertible, to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(value.description)
+}
+
+extension BigDecimal: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension LocalDate: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension LocalTime: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension LocalDateTime: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension Instant: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension IgniteUUID: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension Period: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}
+
+extension DayTimeInterval: Codable, LosslessStringConvertible {
+    /// Reads the text that `description` gives.
+    public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
+
+    /// Writes the text that `description` gives.
+    public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
+}

@@ -1,0 +1,149 @@
+import Ignite
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// Transactions as a program has them.
+@Suite struct TransactionTests {
+    private func node() throws -> InProcessNode {
+        try InProcessNode { request in
+            switch request.sql {
+            case "insert": .updated(1)
+            case "fail": .error(ErrorBlock(.sql, 5, "PK unique constraint is violated"))
+            default: .rows([Column(name: "X", type: .bigint)], (1...10).map { [.bigint($0)] })
+            }
+        }
+    }
+
+    /// Statements and transactions, without what is asked about their state.
+    private func requests(_ node: InProcessNode) -> [String] {
+        node.journal.entries.filter { $0.hasPrefix("TX_") || ($0.hasPrefix("SQL_EXEC") && !$0.contains("SYSTEM")) }
+    }
+
+    @Test func severalAtOnce() throws {
+        let node = try node()
+        let client = try node.client()
+        let (first, second) = (try client.begin(), try client.begin(readOnly: true, timeout: 5))
+        #expect(!first.isReadOnly && second.isReadOnly)
+        try first.execute("insert", 1)
+        #expect(try second.execute("q").fetchAll().count == 10)
+        #expect(try first.state() == .open && second.state() == .open)
+        try first.commit()
+        try second.rollback()
+        try second.rollback()
+        #expect(try first.state() == .committed && second.state() == .rolledBack)
+        #expect(try failure { try first.execute("q") }.code == .transactionEnded)
+        #expect(
+            requests(node) == [
+                "TX_BEGIN", "TX_BEGIN read only", "SQL_EXEC insert", "SQL_EXEC q", "TX_COMMIT 1", "TX_ROLLBACK 2",
+            ])
+    }
+
+    @Test func whatWasAbortedIsNotCommitted() throws {
+        let node = try node()
+        let client = try node.client()
+        let transaction = try client.begin()
+        try transaction.execute("insert")
+        #expect(try failure { try transaction.execute("fail") }.isIntegrityViolation)
+        #expect(try transaction.state() == .aborted("the transaction was aborted"))
+        #expect(try failure { try transaction.commit() }.code == .notCommitted)
+        #expect(try transaction.state() == .rolledBack)
+    }
+
+    @Test func aDroppedTransactionIsRolledBack() throws {
+        let node = try node()
+        let client = try node.client()
+        var transaction: ClientTransaction? = try client.begin()
+        try transaction?.execute("insert")
+        transaction = nil
+        _ = try client.nodes()
+        #expect(requests(node).last == "TX_ROLLBACK 1")
+    }
+
+    /// A result keeps the transaction that nobody else holds.
+    @Test func aResultKeepsItsTransaction() throws {
+        let node = try node()
+        let client = try node.client(pageSize: 3)
+        #expect(try client.begin().execute("q").fetchAll().count == 10)
+        _ = try client.nodes()
+        #expect(requests(node).last == "TX_ROLLBACK 1")
+    }
+
+    @Test func rowsThatHaveNotComeGoWithTheTransaction() throws {
+        let node = try node()
+        let client = try node.client(pageSize: 3)
+        let result = try client.transaction { try $0.execute("q") }
+        #expect(try result.fetchMany(3).count == 3)
+        for _ in 0..<2 {
+            let error = try failure { _ = try result.next() }
+            #expect(error.code == .transactionEnded && error.hint?.contains("COMMIT") == true)
+        }
+    }
+
+    @Test func theBodyMayEndItByItself() throws {
+        let node = try node()
+        let client = try node.client()
+        try client.transaction { try $0.rollback() }
+        try client.transaction { try $0.commit() }
+        struct Odd: Error {}
+        #expect(throws: Odd.self) { try client.transaction { _ in throw Odd() } }
+        #expect(
+            requests(node) == ["TX_BEGIN", "TX_ROLLBACK 1", "TX_BEGIN", "TX_COMMIT 2", "TX_BEGIN", "TX_ROLLBACK 3"])
+    }
+
+    @Test(arguments: [0, -1, .nan, .infinity])
+    func anImpossibleTimeIsRefused(_ timeout: Double) throws {
+        let client = try node().client()
+        #expect(try failure { _ = try client.begin(timeout: timeout) }.code == .invalidArgument)
+    }
+
+    // MARK: autocommit
+
+    @Test func withoutAutocommitATransactionBeginsByItself() throws {
+        let node = try node()
+        let client = try node.client()
+        try client.commit()
+        try client.rollback()
+        try client.execute("a")
+        client.autocommit = false
+        try client.execute("insert")
+        try client.execute("b")
+        try client.commit()
+        try client.commit()
+        try client.execute("insert")
+        try client.rollback()
+        client.autocommit = true
+        try client.execute("c")
+        #expect(
+            requests(node) == [
+                "SQL_EXEC a", "TX_BEGIN", "SQL_EXEC insert", "SQL_EXEC b", "TX_COMMIT 1", "TX_BEGIN", "SQL_EXEC insert",
+                "TX_ROLLBACK 2", "SQL_EXEC c",
+            ])
+    }
+
+    @Test func anAbortedOneEndsWithCommitAndTheNextBegins() throws {
+        let node = try node()
+        let client = try node.client()
+        client.autocommit = false
+        try client.execute("insert")
+        _ = try failure { try client.execute("fail") }
+        #expect(try failure { try client.execute("insert") }.code == .transactionEnded)
+        #expect(try failure { try client.commit() }.code == .notCommitted)
+        try client.execute("insert")
+        try client.commit()
+        #expect(requests(node).suffix(3) == ["TX_BEGIN", "SQL_EXEC insert", "TX_COMMIT 2"])
+    }
+
+    @Test func switchingOnLeavesTheOpenOneOpen() throws {
+        let node = try node()
+        let client = try node.client()
+        client.autocommit = false
+        try client.execute("insert")
+        client.autocommit = true
+        try client.execute("b")
+        try client.commit()
+        try client.execute("c")
+        #expect(requests(node) == ["TX_BEGIN", "SQL_EXEC insert", "SQL_EXEC b", "TX_COMMIT 1", "SQL_EXEC c"])
+    }
+}
