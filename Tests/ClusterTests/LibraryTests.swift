@@ -1,3 +1,4 @@
+import Foundation
 import Ignite
 import IgniteCore
 import TestSupport
@@ -115,6 +116,81 @@ extension ClusterTests {
             #expect(try ignite.execute("SELECT id FROM \(table)").next()?[0] == .integer(2))
             #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 1)
             #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 0)
+        }
+
+        /// The number of the parameter at fault, which the server does not tell.
+        @Test func parametersThatDoNotFitAreNamed() throws {
+            let ignite = try client()
+            defer { ignite.close() }
+            func message(_ sql: String, _ parameters: [Value]) throws -> String {
+                try #require(throws: IgniteError.self) { try ignite.execute(sql, parameters) }.message
+            }
+            let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
+            try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR)")
+            defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+            let insert = "INSERT INTO \(table) VALUES (?, ?)"
+            #expect(
+                try message(insert, [1])
+                    == "the statement takes 2 parameters, and 1 was given: number 2 (VARCHAR) has no value")
+            #expect(try message(insert, [1, "x", 3]).hasSuffix("3 were given: there is no ? for number 3"))
+            #expect(try message(insert, ["x", "x"]).contains("parameter 1 is a value of type VARCHAR, and INTEGER"))
+            #expect(try message(insert, [1, 2]).contains("parameter 2 is a value of type INTEGER, and VARCHAR"))
+            #expect(
+                try message(insert, [.bigint(1 << 40), "x"])
+                    .contains("parameter 1 is 1099511627776, which does not fit INTEGER"))
+            #expect(try ignite.tables(in: "PUBLIC").contains { $0.name == table })
+            #expect(try ignite.describe(insert).parameters.map(\.type) == [.integer, .varchar])
+            // A whole number of the program's is an INTEGER, with which the key is looked up.
+            let id = 7
+            let plan = try #require(try ignite.execute("EXPLAIN SELECT * FROM \(table) WHERE id = ?", id).next())
+            #expect(try plan.get(String.self, at: 0).contains("KeyValueGet"))
+        }
+
+        @Test func aStatementIsCancelledFromAnotherThread() throws {
+            let ignite = try client()
+            defer { ignite.close() }
+            let canceller = ignite.canceller
+            let mark = "cancelled \(UInt32.random(in: 0 ... .max))"
+            Thread.detachNewThread {
+                // As soon as the node is seen to run it.
+                let watcher = try? Ignite.connect(Node.address ?? "")
+                let sql = "SELECT COUNT(*) FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE ? AND SQL NOT LIKE '%SQL_QUERIES%'"
+                while let row = try? watcher?.execute(sql, "%\(mark)%").next(), row[0] == .bigint(0) {}
+                canceller.cancel()
+            }
+            let error = #expect(throws: IgniteError.self) {
+                try ignite.execute("SELECT /* \(mark) */ COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
+            }
+            #expect(error?.isCancelled == true)
+            #expect(try ignite.execute("SELECT 1").fetchAll().count == 1)
+        }
+
+        @Test func withoutAutocommitNothingIsSeenUntilCommit() throws {
+            let (ignite, other) = (try client(), try client())
+            defer {
+                ignite.close()
+                other.close()
+            }
+            let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
+            try other.execute("CREATE TABLE \(table) (id INT PRIMARY KEY)")
+            defer { _ = try? other.execute("DROP TABLE \(table)") }
+            func count() throws -> Int? { try other.execute("SELECT COUNT(*) FROM \(table)").next()?.get(at: 0) }
+            ignite.observe(other.observableTimestamp)
+            ignite.autocommit = false
+            try ignite.execute("INSERT INTO \(table) VALUES (?)", 1)
+            try ignite.rollback()
+            try ignite.execute("INSERT INTO \(table) VALUES (?)", 2)
+            #expect(try count() == 0)
+            try ignite.commit()
+            other.observe(ignite.observableTimestamp)
+            #expect(try count() == 1)
+            let transaction = try ignite.begin()
+            #expect(try transaction.state() == .open)
+            try transaction.execute("INSERT INTO \(table) VALUES (3)")
+            #expect(throws: IgniteError.self) { try transaction.execute("INSERT INTO \(table) VALUES (2)") }
+            #expect(try transaction.state() == .aborted("the transaction was aborted"))
+            try transaction.rollback()
+            #expect(try count() == 1)
         }
 
         @Test func errorsCarryTheServersRecord() throws {

@@ -54,10 +54,12 @@ import Testing
             _ = try connection.expect(.txRollback)
             try connection.readToEnd()
         }
-        var client: Client? = try Ignite.connect(peer.options)
-        let transaction = try client?.begin()
-        client = nil
-        _ = transaction
+        func use() throws {
+            let client = try Ignite.connect(peer.options)
+            let transaction = try client.begin()
+            #expect(!transaction.isReadOnly)
+        }
+        try use()
         try peer.finish()
     }
 

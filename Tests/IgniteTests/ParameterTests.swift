@@ -36,7 +36,7 @@ import Testing
         let client = try node.client()
         #expect(try client.execute("q", values).updateCount == 1)
         #expect(try client.transaction { try $0.execute("q", (1...3000).map { try Value($0) }).updateCount } == 1)
-        let empty = try self.node(wanting: [])
+        let empty = try InProcessNode { .updated($0.parameters?.count == 0 ? 1 : 0) }
         #expect(try empty.client().execute("q").updateCount == 1)
         #expect(try empty.client().execute("q", []).updateCount == 1)
     }
