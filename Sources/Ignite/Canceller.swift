@@ -71,5 +71,5 @@ final class WakePipe: Interrupt, Sendable {
         return .none
     }
 
-    func cancelTakesLong() {}
+    func answerTakesLong(isCancelled: Bool) {}
 }
