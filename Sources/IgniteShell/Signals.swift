@@ -30,6 +30,12 @@ package final class Signals: Interrupt {
     /// Presses are counted by statement. One that came between two statements is the next one's.
     package func beginStatement() { presses = 0 }
 
+    /// Whether Ctrl-C was pressed in the statement that has just been run; asked once.
+    func takeCancelWish() -> Bool {
+        defer { presses = 0 }
+        return presses > 0
+    }
+
     /// Forgets presses: they were meant for somebody else.
     package func discardPresses() {
         terminal_drain()

@@ -39,6 +39,15 @@ import Testing
         #expect(try conditions("a_b%") == "S IN ('PUBLIC') AND N = 'A_B%'")
     }
 
+    @Test func regularExpressions() throws {
+        #expect(
+            try conditions("tri?l_(cust|ord)*")
+                == "S IN ('PUBLIC') AND N SIMILAR TO 'TRI_L\\_(CUST|ORD)%' ESCAPE '\\'")
+        #expect(try conditions("[ps]*.a+") == "S SIMILAR TO '[PS]%' ESCAPE '\\' AND N SIMILAR TO 'A+' ESCAPE '\\'")
+        #expect(try conditions("\"a|b(c)\"") == "S IN ('PUBLIC') AND N = 'a|b(c)'")
+        #expect(try conditions("\"a|b\"|c") == "S IN ('PUBLIC') AND N SIMILAR TO 'a\\|b|C' ESCAPE '\\'")
+    }
+
     @Test func singleQuotesCannotEndTheLiteral() throws {
         #expect(try conditions("x' OR 'a'='a") == "S IN ('PUBLIC') AND N = 'X'' OR ''A''=''A'")
         #expect(try conditions("'*") == "S IN ('PUBLIC') AND N LIKE '''%' ESCAPE '\\'")

@@ -48,7 +48,7 @@ extension Shell {
             statementOptions = StatementOptions(wanted)
             statementOptions.schema = quoted(schema, "\"")
             format.zone = zone
-            warnAboutVersion(new)
+            warn(about: new)
             tag(
                 "You are now connected to Apache Ignite \(new.server.version), \(new.server.nodeName) at "
                     + "\(new.server.address).")
@@ -63,7 +63,7 @@ extension Shell {
 
     private func sayingThatOldIsKept(_ error: IgniteError) -> IgniteError {
         guard let session, session.failure == nil else { return error }
-        let hint = (error.hint.map { "\($0); " } ?? "") + "the connection to \(session.server.address) is kept"
+        let hint = "the connection to \(session.server.address) is kept" + (error.hint.map { "; \($0)" } ?? "")
         return IgniteError(
             error.code, error.message, hint: hint, server: error.server, sql: error.sql, address: error.address)
     }
@@ -134,10 +134,18 @@ extension Shell {
         }
     }
 
-    func warnAboutVersion(_ session: any Session) {
-        guard !triedServerVersions.contains(session.server.version) else { return }
-        messages.warning(
-            "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
-                + "it was made for \(triedServerVersions.joined(separator: ", "))")
+    /// Says what the user should know of a new connection.
+    func warn(about session: any Session) {
+        let server = session.server
+        if !triedServerVersions.contains(server.version) {
+            messages.warning(
+                "\(server.protocolName) \(server.version) was never tried with this program; "
+                    + "it was made for \(triedServerVersions.joined(separator: ", "))")
+        }
+        // One of this name is always there. If the question fails, the user's own statement will tell why.
+        guard schema != "PUBLIC" else { return }
+        let sql = "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE SCHEMA_NAME = \(sqlLiteral(schema))"
+        let found = try? session.execute(sql, parameters: [], options: StatementOptions(options), in: nil)
+        if found?.page.rowCount == 0 { messages.warning("there is no schema \"\(schema)\"") }
     }
 }

@@ -1,4 +1,5 @@
-/// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name.
+/// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name;
+/// alternatives, groups, classes and `+` mean what they mean in regular expressions.
 ///
 /// Letters fold to upper case, as the server folds names. Double quotes keep the case and take away the meaning of
 /// everything between them; `""` is a quote.
@@ -7,23 +8,36 @@ package struct NamePattern: Equatable, Sendable {
     struct Part: Equatable {
         /// The text with `\` before what LIKE would take for a wildcard.
         private var like = ""
+        /// The same for SIMILAR TO, which knows more of them.
+        private var similar = ""
         /// The name that is meant when there are no wildcards.
         private var name = ""
         private var hasWildcards = false
+        private var isRegular = false
 
         mutating func append(literal scalar: Unicode.Scalar) {
             if scalar == "%" || scalar == "_" || scalar == "\\" { like += "\\" }
             like.unicodeScalars.append(scalar)
+            if "%_\\|*+?{}()[]^-".unicodeScalars.contains(scalar) { similar += "\\" }
+            similar.unicodeScalars.append(scalar)
             name.unicodeScalars.append(scalar)
         }
 
         mutating func append(wildcard: String) {
             like += wildcard
+            similar += wildcard
             hasWildcards = true
+        }
+
+        /// A sign that only regular expressions have.
+        mutating func append(operator scalar: Unicode.Scalar) {
+            similar.unicodeScalars.append(scalar)
+            isRegular = true
         }
 
         /// The condition that a column holds such a name; nil when every name is one.
         func condition(on column: String) -> String? {
+            if isRegular { return "\(column) SIMILAR TO \(sqlLiteral(similar)) ESCAPE '\\'" }
             if like == "%" && hasWildcards { return nil }
             return hasWildcards
                 ? "\(column) LIKE \(sqlLiteral(like)) ESCAPE '\\'" : "\(column) = \(sqlLiteral(name))"
@@ -60,6 +74,7 @@ package struct NamePattern: Equatable, Sendable {
             case _ where isQuoted: parts[last].append(literal: scalar)
             case "*": parts[last].append(wildcard: "%")
             case "?": parts[last].append(wildcard: "_")
+            case "|", "(", ")", "[", "]", "+": parts[last].append(operator: scalar)
             case "." where hasSchema: parts.append(Part())
             default:
                 for folded in scalar.properties.uppercaseMapping.unicodeScalars { parts[last].append(literal: folded) }

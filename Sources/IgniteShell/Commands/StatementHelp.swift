@@ -191,6 +191,9 @@ package struct StatementHelp: Sendable {
         return []
     }
 
+    /// The words that statements begin with.
+    static let firstWords = all.compactMap { $0.name.split(separator: " ").first.map(String.init) }
+
     /// What `\h` writes for a topic; without one a list of what there is.
     static func text(_ topic: String?) -> String {
         var topic = topic ?? ""

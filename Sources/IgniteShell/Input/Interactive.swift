@@ -66,18 +66,25 @@ extension Shell {
                 }
                 typed += line
                 scanners[0].feedLine(line)
-                guard try runTyped(source) else { return }
+                guard try runTyped(source, signals, editor) else { return }
             }
         }
     }
 
     /// Runs all that is complete of what was typed; false when the shell is to be left.
-    private func runTyped(_ source: InputSource) throws(Exit) -> Bool {
+    private func runTyped(
+        _ source: InputSource, _ signals: Signals, _ editor: LineEditor
+    ) throws(Exit) -> Bool {
         terminal_quieten()
         while true {
-            if signals?.endingSignal != nil { throw endedBySignal() }
+            if signals.endingSignal != nil { throw endedBySignal() }
             switch try step(0, source) {
-            case .proceed, .failed: continue
+            case .proceed, .failed:
+                // Whoever presses Ctrl-C does not want what was typed or pasted behind it either.
+                if signals.takeCancelWish() {
+                    scanners[0].discardInput()
+                    editor.discardInput()
+                }
             case .quit: return false
             case .needsInput: return true
             }

@@ -127,13 +127,19 @@ final class LineEditor {
         }
     }
 
+    /// Forgets what has been typed ahead.
+    func discardInput() {
+        keys = []
+        position = 0
+        tcflush(STDIN_FILENO, TCIFLUSH)
+    }
+
     private func interrupted() -> Int32? {
         let wasPressed = signals.takePress()
         if signals.endingSignal != nil { return 0 }
         if wasPressed {
             wasInterrupted = true
-            keys = []
-            position = 0
+            discardInput()
             errno = EINTR
             return -1
         }

@@ -136,6 +136,14 @@ extension Shell {
         if error.message.hasPrefix("Unexpected number of query parameters") {
             return "\\bind gives a value for each ?"
         }
+        if error.server?.codeText == "IGN-TX-4" {
+            return "another transaction holds a lock: \\locks and \\txs in another session show which"
+        }
+        if error.server?.codeText == "IGN-SQL-3", let word = kind.words.first,
+            let near = nearMiss(word, among: StatementHelp.firstWords), near != word
+        {
+            return "did you mean \(near)?"
+        }
         // The server's own message about it is a fault of its parser's.
         if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
         return switch kind.metaCommand {
