@@ -216,17 +216,19 @@ extension ClusterTests {
         }
 
         /// Of rows with one key the last one wins, within a page and across pages.
-        @Test func theLastOfEqualKeysWins() throws {
+        @Test(arguments: [4, 50])
+        func theLastOfEqualKeysWins(pageSize: Int) throws {
             let (session, table) = try open(small)
             defer { session.close() }
-            table.pageSize = 4
-            let rows = (1...200).map { row("same", "x", .integer($0), $0 % 7) }
+            table.pageSize = pageSize
+            let name = "same \(pageSize)"
+            let rows = (1...200).map { row(name, "x", .integer($0), $0 % 7) }
             #expect(try table.upsertAll(rows) == 200)
             for number in Int32(0)..<7 {
                 let last = (1...200).last { $0 % 7 == Int(number) } ?? 0
-                #expect(try table.get(key("same", number)) == found("same", "x", .integer(Int32(last)), number))
+                #expect(try table.get(key(name, number)) == found(name, "x", .integer(Int32(last)), number))
             }
-            #expect(try table.deleteAll((0..<7).map { key("same", $0) }) == [])
+            #expect(try table.deleteAll((0..<7).map { key(name, $0) }) == [])
         }
 
         @Test func aTransactionRollsBack() throws {

@@ -17,8 +17,9 @@ package final class Ignite3Table {
     package let columns: [TableColumn]
     /// The places of the primary key's columns among `columns`, in the key's order.
     package let keyColumns: [Int]
-    /// How many rows a request has.
-    package var pageSize = 1024
+    /// How many rows a request has at most. The server spreads them over the partitions, each of which has its own log:
+    /// more rows are faster than those of a page of SQL.
+    package var pageSize = 4096
     /// How many requests may be under way.
     package var requestLimit = 4
 
