@@ -28,6 +28,8 @@ package final class Ignite3Connection: Serviced {
         case none
         /// By giving up at once: nothing has been begun yet.
         case giveUp
+        /// By `cancelIsDue`, for the answer matters; a second press gives it up.
+        case later
         /// By cancelling the request and giving its answer up at once: such requests do not always have one.
         case leaveRequest
         /// By cancelling the request itself.
@@ -48,6 +50,8 @@ package final class Ignite3Connection: Serviced {
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
     private var heartbeatInterval: Double?
+    /// Ctrl-C was pressed while an answer was awaited that had to come first.
+    var cancelIsDue = false
     /// Why the connection is of no use any more.
     package private(set) var failure: IgniteError?
 
@@ -201,6 +205,10 @@ package final class Ignite3Connection: Serviced {
                     case .none: continue
                     case .giveUp:
                         throw IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
+                    case .later where wasCancelled:
+                        abandon(id)
+                        throw IgniteError(.cancelled, "cancelled", address: address)
+                    case .later: cancelIsDue = true
                     case .leaveRequest:
                         cancel(id)
                         abandon(id)

@@ -233,6 +233,28 @@ import Testing
         #expect(Set(try journal(peer, session).suffix(2)) == ["TX_ROLLBACK 1", "TX_ROLLBACK 2"])
     }
 
+    /// A commit is waited for all the same, and then nothing more is begun.
+    @Test func ctrlCDuringCommit() throws {
+        let interrupt = try TestInterrupt()
+        let (peer, session, table) = try open(waiter: Waiter(interrupt: interrupt)) { connection in
+            try connection.beginTransaction(1)
+            connection.answer(try connection.expect(.tupleUpsertAll)) { $0.pack(1) }
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 2, to: &$0) }
+            let commit = try connection.expect(.txCommit)
+            interrupt.press(.cancel)
+            connection.answer(commit)
+            connection.answer(try connection.expect(.txRollback))
+        }
+        table.pageSize = 1
+        table.requestLimit = 1
+        let error = try failure { _ = try table.upsertAll([Self.row(1), Self.row(2)]) }
+        #expect(error.code == .cancelled && error.rowsDone == 1)
+        #expect(
+            try journal(peer, session) == [
+                "TX_BEGIN", "TUPLE_UPSERT_ALL 1 in 1", "TX_BEGIN", "TX_COMMIT 1", "TX_ROLLBACK 2",
+            ])
+    }
+
     // MARK: Schemas
 
     /// The version that the server expects is fetched, and the rows are written again in it.

@@ -171,7 +171,7 @@ package final class Ignite3Table {
     private func one(
         _ operation: Operation, _ records: [[Value?]], _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = TableRun(self, operation, in: transaction, pageSize: records.count)
+        let run = try TableRun(self, operation, in: transaction, pageSize: records.count)
         var iterator = records.makeIterator()
         return try run.run { iterator.next() }
     }
@@ -179,7 +179,7 @@ package final class Ignite3Table {
     private func many(
         _ operation: Operation, _ rows: some Sequence<[Value?]>, _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
+        let run = try TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
         var iterator = rows.makeIterator()
         return try run.run { iterator.next() }
     }
@@ -187,7 +187,7 @@ package final class Ignite3Table {
     private func many(
         _ operation: Operation, _ keys: some Sequence<[Value]>, _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
+        let run = try TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
         var iterator = keys.makeIterator()
         return try run.run { iterator.next() }
     }

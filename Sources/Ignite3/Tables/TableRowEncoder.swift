@@ -2,7 +2,6 @@ import IgniteCore
 
 /// Turns rows into records of a table (ignite3-protocol.md 10) for one version of its schema, and checks them first.
 struct TableRowEncoder: ~Copyable {
-    let table: String
     let version: Int
     /// The columns of the schema.
     private let columns: [TableColumn]
@@ -25,8 +24,7 @@ struct TableRowEncoder: ~Copyable {
     /// - Parameters:
     ///   - columns: those of the schema.
     ///   - rowColumns: those that rows have values for, in the order of the values.
-    init(table: String, version: Int, columns: [TableColumn], rowColumns: [TableColumn]) {
-        self.table = table
+    init(version: Int, columns: [TableColumn], rowColumns: [TableColumn]) {
         self.version = version
         self.columns = columns
         places = columns.map { column in rowColumns.firstIndex { $0.name == column.name } }

@@ -56,14 +56,15 @@ final class TableRun {
     /// The schema may change again while it is asked for, but not for ever.
     private static let attemptLimit = 5
 
-    init(_ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?, pageSize: Int) {
+    init(
+        _ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?, pageSize: Int
+    ) throws(IgniteError) {
         self.table = table
         self.operation = operation
         self.transaction = transaction
         self.pageSize = pageSize
         connection = table.session.connection
-        encoder = TableRowEncoder(
-            table: table.name, version: table.version, columns: [], rowColumns: table.columns)
+        encoder = try Self.encoder(table)
     }
 
     /// Pages are written in transactions of their own where the caller has none; see `Ignite3Table`.
@@ -76,10 +77,13 @@ final class TableRun {
         try table.session.requireOpen(transaction)
         // What is wrong with a page is told when those before it are done.
         var fault: IgniteError?
+        connection.cancelIsDue = false
         do throws(IgniteError) {
-            try makeEncoder()
             var page = nextPage(row, &fault)
             while page != nil || !underWay.isEmpty {
+                if connection.cancelIsDue {
+                    throw IgniteError(.cancelled, "cancelled", address: connection.address)
+                }
                 if let present = page, underWay.count < max(1, table.requestLimit), !touchesKeysUnderWay(present) {
                     try send(present)
                     page = nextPage(row, &fault)
@@ -91,17 +95,16 @@ final class TableRun {
             dropBegin()
             return result
         } catch {
-            giveUp()
+            giveUp(waiting: error.code != .terminated)
             throw table.session.settled(described(error), in: transaction)
         }
     }
 
     // MARK: Pages
 
-    private func makeEncoder() throws(IgniteError) {
-        encoder = TableRowEncoder(
-            table: table.name, version: table.version, columns: try table.columns(ofVersion: table.version),
-            rowColumns: table.columns)
+    private static func encoder(_ table: Ignite3Table) throws(IgniteError) -> TableRowEncoder {
+        TableRowEncoder(
+            version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.columns)
     }
 
     private func nextPage(_ row: () -> [Value?]?, _ fault: inout IgniteError?) -> Page? {
@@ -211,7 +214,8 @@ final class TableRun {
         let request = TxFinish(id: own.id, isReadOnly: false)
         do throws(IgniteError) {
             try connection.call(
-                .txCommit, until: deadline, { request.encode(to: &$0, features: .qualifiedNames) }, decode: { _ in })
+                .txCommit, until: deadline, interruption: .later,
+                { request.encode(to: &$0, features: .qualifiedNames) }, decode: { _ in })
         } catch {
             guard error.server != nil else { throw error }
             unknown = nil
@@ -228,9 +232,9 @@ final class TableRun {
     /// it. The others may go first, for they have other keys.
     private func repeatFirst(version: Int) throws(IgniteError) {
         let old = underWay.removeFirst()
-        rollBack([old])
+        rollBack([old], waiting: true)
         try table.use(version: version)
-        try makeEncoder()
+        encoder = try Self.encoder(table)
         for (index, row) in old.rows.enumerated() {
             do throws(IgniteError) {
                 try encode(row)
@@ -283,14 +287,14 @@ final class TableRun {
     // MARK: Failure
 
     /// Rolls back what is not committed, so that no row behind those that are done gets in, and no lock stays.
-    private func giveUp() {
+    private func giveUp(waiting: Bool) {
         dropBegin()
         for page in underWay { connection.abandon(page.request) }
-        rollBack(underWay)
+        rollBack(underWay, waiting: waiting)
         underWay = []
     }
 
-    private func rollBack(_ pages: [Page]) {
+    private func rollBack(_ pages: [Page], waiting: Bool) {
         var rollbacks: [Int64] = []
         for own in pages.compactMap(\.own) {
             let request = TxFinish(id: own.id, isReadOnly: false)
@@ -298,8 +302,8 @@ final class TableRun {
                 rollbacks.append(id)
             }
         }
-        // A node that is silent is not waited for.
-        let deadline = Deadline.after(seconds: 2)
+        // A node that is silent is not waited for, nor is any when the program ends.
+        let deadline = Deadline.after(seconds: waiting ? 2 : 0)
         for id in rollbacks {
             if let answer = try? connection.successfulAnswer(to: id, until: deadline) {
                 connection.recycle(answer.buffer)
@@ -309,7 +313,8 @@ final class TableRun {
 
     private func described(_ error: IgniteError) -> IgniteError {
         var hint = error.hint
-        if isMany, operation.writesRows, transaction == nil {
+        let tellsRowsDone = isMany && hasOwnTransactions
+        if tellsRowsDone {
             hint = "the first \(result.rowsDone) rows are in, and none behind them"
             if let unknown {
                 hint =
@@ -321,6 +326,6 @@ final class TableRun {
         }
         return IgniteError(
             error.code, "table \(table.name): \(error.message)", hint: hint, server: error.server,
-            address: error.address, rowsDone: isMany && transaction == nil ? result.rowsDone : nil)
+            address: error.address, rowsDone: tellsRowsDone ? result.rowsDone : nil)
     }
 }
