@@ -15,12 +15,9 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
                 input: Array(script.utf8))
         }
 
-        private func whoever(runs mark: String) -> String {
-            "select count(*) from system.sql_queries where sql like '%\(mark.dropLast())' || '\(mark.suffix(1))%'"
-        }
-
         /// All kinds of loss with one kill: nodes take long to start.
-        @Test func scripts() throws {
+        @Test func underWay() throws {
+            let people = try People(on: cluster)
             try cluster.createReplicated("many")
             let inserts = (1...50_000).map { "insert into many values (\($0), 0);\n" }.joined()
             let folder = try TemporaryFolder()
@@ -35,7 +32,7 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
             let all = [idle, single, inTransaction, beforeCommit, withoutWrites]
             for program in all { try #require(program.waitForOutput("ready\n")) }
             let beforeRows = start(script: Node.endlessQuery("BUSY") + "\n\\echo never\n")
-            #expect(eventually { cluster.value(whoever(runs: "BUSY")) != "0" })
+            #expect(eventually { cluster.runs("BUSY") })
             let betweenPages = start(
                 "--page-size", "10", script: "select x from table(system_range(1, 5000000));\n\\echo never\n")
             betweenPages.readsOutput = false
@@ -48,7 +45,9 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
             for program in [beforeCommit, withoutWrites] { program.send("commit;\n\\echo never\n") }
             betweenPages.readsOutput = true
             let results = (all + [beforeRows, betweenPages, script]).map { $0.finish() }
+            people.goOnWithAnotherNode()
             cluster.revive(1)
+            people.write()
 
             let goneOn = results[0]
             #expect(goneOn.status == 0)
@@ -134,52 +133,63 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
                 if !result.errors.contains("\nCOMMIT\n") { #expect(result.status == 2) }
             }
         }
+    }
+}
 
-        @Test func atTerminals() throws {
-            try cluster.createReplicated("typed")
-            let addresses = cluster.addresses(2, 0, 1)
-            let (first, second) = (cluster.addresses[2], cluster.addresses[0])
-            let terminals = try (0..<3).map { _ in
-                let terminal = try Terminal(["-X", "--connect-timeout", "30", addresses], columns: 160)
-                try #require(terminal.shows("ignite3 \(first)/PUBLIC=> "))
-                return terminal
-            }
-            let (idle, inTransaction, busy) = (terminals[0], terminals[1], terminals[2])
-            for line in ["begin;", "insert into typed values (1, 0);"] {
-                inTransaction.enter(line)
-                #expect(inTransaction.shows("PUBLIC*> "))
-            }
-            busy.enter(Node.endlessQuery("TYPED"))
-            #expect(eventually { cluster.value(whoever(runs: "TYPED")) != "0" })
-            try cluster.kill(2)
+/// Three people whose node dies: one does nothing, one has a transaction open, one waits for an answer.
+private struct People {
+    private let cluster: OwnCluster.Running
+    private let terminals: [Terminal]
+    private let (first, second): (String, String)
 
-            // What was under way fails and is not sent again.
-            #expect(busy.shows("ERROR: the connection to \(first) was lost: "))
-            #expect(busy.shows("PUBLIC=> "))
-            // The mark shows it before anything is tried.
-            inTransaction.enter("")
-            #expect(inTransaction.shows("PUBLIC!> "))
-            inTransaction.enter("insert into typed values (2, 0);")
-            #expect(inTransaction.shows("ERROR: the connection to \(first) was lost: "))
-            #expect(inTransaction.shows("WARNING: the transaction was lost"))
-            #expect(inTransaction.shows("PUBLIC=> "))
-            for (index, terminal) in terminals.enumerated() {
-                terminal.enter("select 'again\(index)' as again;")
-                #expect(terminal.shows("WARNING: the connection to \(first) was lost: "))
-                #expect(terminal.shows("again\(index)\n"))
-                #expect(terminal.shows("ignite3 \(second)/PUBLIC=> "))
-            }
-            // Without the node a write may have to wait.
-            cluster.revive(2)
-            for (index, terminal) in terminals.enumerated() {
-                terminal.enter("insert into typed values (\(10 + index), 0);")
-                #expect(terminal.shows("INSERT 1\nignite3 \(second)/PUBLIC=> ", within: 60))
-            }
-            #expect(cluster.number("select count(*) from typed where id >= 10") == 3)
-            #expect(cluster.number("select count(*) from typed where id < 10") == 0)
-            #expect(cluster.value(whoever(runs: "TYPED")) == "0")
-            idle.enter("\\q")
-            #expect(idle.end() == 0)
+    /// Before: all on node 1.
+    init(on cluster: OwnCluster.Running) throws {
+        self.cluster = cluster
+        (first, second) = (cluster.addresses[1], cluster.addresses[0])
+        try cluster.createReplicated("typed")
+        let arguments = ["-X", "--connect-timeout", "30", cluster.addresses(1, 0, 2)]
+        terminals = try (0..<3).map { _ in try Terminal(arguments, columns: 160) }
+        for terminal in terminals { try #require(terminal.shows("ignite3 \(first)/PUBLIC=> ")) }
+        for line in ["begin;", "insert into typed values (1, 0);"] {
+            terminals[1].enter(line)
+            #expect(terminals[1].shows("PUBLIC*> "))
+        }
+        terminals[2].enter(Node.endlessQuery("TYPED"))
+        #expect(eventually { cluster.runs("TYPED") })
+    }
+
+    func goOnWithAnotherNode() {
+        // What was under way fails and is not sent again.
+        let (inTransaction, busy) = (terminals[1], terminals[2])
+        #expect(busy.shows("ERROR: the connection to \(first) was lost: "))
+        #expect(busy.shows("PUBLIC=> "))
+        // The mark shows it before anything is tried.
+        inTransaction.enter("")
+        #expect(inTransaction.shows("PUBLIC!> "))
+        inTransaction.enter("insert into typed values (2, 0);")
+        #expect(inTransaction.shows("ERROR: the connection to \(first) was lost: "))
+        #expect(inTransaction.shows("WARNING: the transaction was lost"))
+        #expect(inTransaction.shows("PUBLIC=> "))
+        for (index, terminal) in terminals.enumerated() {
+            terminal.enter("select 'again\(index)' as again;")
+            #expect(terminal.shows("WARNING: the connection to \(first) was lost: "))
+            #expect(terminal.shows("again\(index)\n"))
+            #expect(terminal.shows("ignite3 \(second)/PUBLIC=> "))
+        }
+    }
+
+    /// After the revival: without the node a write may have to wait.
+    func write() {
+        for (index, terminal) in terminals.enumerated() {
+            terminal.enter("insert into typed values (\(10 + index), 0);")
+            #expect(terminal.shows("INSERT 1\nignite3 \(second)/PUBLIC=> ", within: 60))
+        }
+        #expect(cluster.number("select count(*) from typed where id >= 10") == 3)
+        #expect(cluster.number("select count(*) from typed where id < 10") == 0)
+        #expect(!cluster.runs("TYPED"))
+        for terminal in terminals {
+            terminal.enter("\\q")
+            #expect(terminal.end() == 0)
         }
     }
 }

@@ -31,6 +31,12 @@ extension OwnCluster.Running {
         try #require(made.status == 0, "\(made.errors)")
     }
 
+    /// Whether a query runs whose text contains a mark, which the asking one must not find in itself.
+    func runs(_ mark: String) -> Bool {
+        let pattern = "'%\(mark.dropLast())' || '\(mark.suffix(1))%'"
+        return Int(value("select count(*) from system.sql_queries where sql like \(pattern)")) ?? 0 > 0
+    }
+
     /// A number from a table, asked for until the cluster has recovered from the loss of a node.
     func number(_ query: String) -> Int? {
         var number: Int?
