@@ -30,6 +30,8 @@ final class WakePipe: Interrupt, Sendable {
     let descriptor: Int32
     private let writeEnd: Int32
     private let isRequested = Atomic<Bool>(false)
+    /// Whether what is under way is the end of a transaction, which must not be left half done.
+    private let isDeaf = Atomic<Bool>(false)
 
     init() throws(IgniteError) {
         var ends: [Int32] = [-1, -1]
@@ -63,8 +65,15 @@ final class WakePipe: Interrupt, Sendable {
         return true
     }
 
+    /// Runs the body, which no cancel interrupts.
+    func deaf<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        isDeaf.store(true, ordering: .relaxed)
+        defer { isDeaf.store(false, ordering: .relaxed) }
+        return try body()
+    }
+
     func reaction() -> InterruptReaction {
-        if takeRequest() { return .cancel }
+        if takeRequest() { return isDeaf.load(ordering: .relaxed) ? .none : .cancel }
         // A byte whose request was taken before it came.
         var byte: UInt8 = 0
         _ = read(descriptor, &byte, 1)

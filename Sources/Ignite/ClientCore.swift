@@ -92,11 +92,15 @@ final class ClientCore {
     }
 
     func commit(_ transaction: Transaction) throws(IgniteError) {
-        try use.within { () throws(IgniteError) in try session.commit(transaction) }
+        try use.within { () throws(IgniteError) in
+            try pipe.deaf { () throws(IgniteError) in try session.commit(transaction) }
+        }
     }
 
     func rollback(_ transaction: Transaction) throws(IgniteError) {
-        try use.within { () throws(IgniteError) in try session.rollback(transaction) }
+        try use.within { () throws(IgniteError) in
+            try pipe.deaf { () throws(IgniteError) in try session.rollback(transaction) }
+        }
     }
 
     /// Asks the cluster whether the transaction lives, and sets its state.

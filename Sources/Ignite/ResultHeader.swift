@@ -1,16 +1,20 @@
 import IgniteCore
+private import Synchronization
 
 /// The columns of a result, and how names are found among them; all rows of the result share it.
 final class ResultHeader: Sendable {
     let columns: [Column]
-    /// Whether no key can mean two columns.
-    private let hasPlainNames: Bool
+    /// Keys of Swift types that were looked for, in the order in which they were first. Types are read in the same
+    /// order row after row, so that a search is a comparison.
+    private let found = Mutex<[KeyPlace]>([])
 
-    init(_ columns: [Column]) {
-        self.columns = columns
-        let plain = Set(columns.map { $0.name.uppercased().filter { $0 != "_" } })
-        hasPlainNames = plain.count == columns.count
+    /// Where a key was found; nowhere: nil.
+    struct KeyPlace {
+        let key: String
+        let position: Int?
     }
+
+    init(_ columns: [Column]) { self.columns = columns }
 
     /// The first column of exactly this name, else of this name in upper case, as the server stores names without
     /// quotes.
@@ -18,16 +22,18 @@ final class ResultHeader: Sendable {
         columns.firstIndex { $0.name == name } ?? columns.firstIndex { Self.isFolded(name, $0.name) }
     }
 
-    /// The same for a key of a Swift type, for which `birthDate` finds BIRTH_DATE at last.
-    ///
-    /// - Parameter guess: where to look first.
-    func position(ofKey key: String, guess: Int) -> Int? {
-        if hasPlainNames {
-            for position in [guess, guess + 1] where position < columns.count {
-                if Self.isFolded(key, columns[position].name) { return position }
-            }
+    /// The keys that were looked for so far.
+    var keyPlaces: [KeyPlace] { found.withLock { $0 } }
+
+    /// Looks for a key of a Swift type, for which `birthDate` finds BIRTH_DATE at last, and keeps where it is.
+    func find(key: String) {
+        let position =
+            position(of: key) ?? columns.firstIndex { Self.isFolded(key, $0.name, skippingUnderscores: true) }
+        found.withLock { places in
+            // Another thread may have been faster.
+            guard !places.contains(where: { $0.key == key }) else { return }
+            places.append(KeyPlace(key: key, position: position))
         }
-        return position(of: key) ?? columns.firstIndex { Self.isFolded(key, $0.name, skippingUnderscores: true) }
     }
 
     /// Whether the name is the key in upper case; nothing is allocated where the key is ASCII.

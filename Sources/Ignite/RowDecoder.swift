@@ -55,10 +55,14 @@ private final class RowDecoder: Decoder {
     let row: ResultRow
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
-    /// Where the last key was found: the next one is often there, or one further.
-    var last = 0
+    /// The keys that are known, and the place of the last one: the next is the same, or the one behind it.
+    private var places: [ResultHeader.KeyPlace]
+    private var last = 0
 
-    init(row: ResultRow) { self.row = row }
+    init(row: ResultRow) {
+        self.row = row
+        places = row.header.keyPlaces
+    }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
         KeyedDecodingContainer(RowContainer<Key>(decoder: self))
@@ -72,13 +76,20 @@ private final class RowDecoder: Decoder {
 
     var noList: IgniteError { IgniteError(.conversion, "row \(row.number): a row is no list; name its columns") }
 
-    func position(of key: any CodingKey) -> Int? {
-        guard let position = row.header.position(ofKey: key.stringValue, guess: last) else { return nil }
-        last = position
-        return position
+    func position(of key: some CodingKey) -> Int? {
+        let key = key.stringValue
+        if last < places.count, places[last].key == key { return places[last].position }
+        last += 1
+        if last < places.count, places[last].key == key { return places[last].position }
+        if !places.contains(where: { $0.key == key }) {
+            row.header.find(key: key)
+            places = row.header.keyPlaces
+        }
+        last = places.firstIndex { $0.key == key } ?? 0
+        return places[last].position
     }
 
-    func field(for key: any CodingKey) throws(IgniteError) -> Field {
+    func field(for key: some CodingKey) throws(IgniteError) -> Field {
         guard let position = position(of: key) else { throw row.header.noColumn(key.stringValue) }
         return Field(row: row, position: position)
     }

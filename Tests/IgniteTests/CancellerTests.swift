@@ -39,6 +39,17 @@ import Testing
         canceller.cancel()
     }
 
+    /// The question that comes before COMMIT is no statement of the program's.
+    @Test func aCommitIsNotCancelled() throws {
+        let node = try InProcessNode { _ in .updated(1) }
+        let client = try node.client()
+        let transaction = try client.begin()
+        try transaction.execute("insert")
+        client.canceller.cancel()
+        try transaction.commit()
+        #expect(node.journal.entries.last == "TX_COMMIT 1")
+    }
+
     @Test func aResultBetweenItsPages() throws {
         let node = try InProcessNode { _ in .rows(Self.numbers, (1...10).map { [.bigint($0)] }) }
         let client = try node.client(pageSize: 2)
