@@ -56,7 +56,10 @@ final class ClientCore {
             }
             return Rows(result, core: self, transaction: transaction)
         } catch {
-            throw ParameterFault(error, sql: sql, parameters: parameters).explained { try? describe(sql) }
+            throw ParameterFault(error, sql: sql, parameters: parameters).explained {
+                // To say more of an error is not worth waiting long.
+                try? describe(sql, timeout: 5)
+            }
         }
     }
 
@@ -72,10 +75,11 @@ final class ClientCore {
         }
     }
 
-    func describe(_ sql: String) throws(IgniteError) -> StatementDescription {
+    /// - Parameter timeout: seconds; nil: that of statements.
+    func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
         try call { (session) throws(IgniteError) in
             _ = pipe.takeRequest()
-            return try session.describe(sql, schema: storedName(options.schema), timeout: options.timeout)
+            return try session.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
         }
     }
 

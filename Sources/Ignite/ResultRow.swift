@@ -36,7 +36,10 @@ public struct ResultRow: @unchecked Sendable {
     public var values: [Value] { columns.indices.map { self[$0] } }
 
     /// The value of the column at a position, from 0; there must be one.
-    public subscript(position: Int) -> Value { Field(row: self, position: position).value }
+    public subscript(position: Int) -> Value {
+        precondition(columns.indices.contains(position), "the result has no such column")
+        return Field(row: self, position: position).value
+    }
 
     /// The value of the column of a name; nil when there is none.
     public subscript(name: String) -> Value? { header.position(of: name).map { self[$0] } }

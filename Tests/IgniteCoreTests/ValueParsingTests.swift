@@ -1,8 +1,27 @@
+import Foundation
 import IgniteCore
 import Testing
 
 /// Values from text: what a description says is read back, anything else is not.
 @Suite struct ValueParsingTests {
+    private struct Record: Codable, Equatable {
+        var number = BigDecimal("-12.50")
+        var date = LocalDate("2024-02-29")
+        var time = LocalTime("12:34:56.789")
+        var dateTime = LocalDateTime("2024-02-29 12:34:56.789")
+        var moment = Instant("2024-07-01T12:00:00Z")
+        var uuid = IgniteUUID("01020304-0506-0708-090a-0b0c0d0e0f10")
+        var period = Period("1 year 2 mons")
+        var interval = DayTimeInterval("-5 days -04:03:02.001")
+    }
+
+    @Test func codersHaveThemAsText() throws {
+        let text = try JSONEncoder().encode(Record())
+        #expect(String(decoding: text, as: UTF8.self).contains(#""interval":"-5 days -04:03:02.001""#))
+        #expect(try JSONDecoder().decode(Record.self, from: text) == Record())
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode([LocalDate].self, from: Data(#"["x"]"#.utf8)) }
+    }
+
     @Test(arguments: ["2024-02-29", "0001-01-01", "-0044-03-15", "12345-01-01"])
     func dates(_ text: String) { #expect(LocalDate(text)?.description == text) }
 

@@ -108,6 +108,10 @@ import Testing
         #expect(rows.count == 100)
     }
 
+    @Test func aPositionThatIsNotThereTraps() async {
+        await #expect(processExitsWith: .failure) { _ = try row(.varchar, "text")[1] }
+    }
+
     @Test func aRowGoesToAnotherThread() async throws {
         let row = try row(.varchar, "text")
         #expect(try await Task.detached { try row.get(String.self, at: 0) }.value == "text")
