@@ -44,8 +44,7 @@ package final class Ignite3Connection: Serviced {
     let clock: ClusterClock
     /// Version, cipher and what was verified, in words; nil without TLS.
     let security: String?
-    private var isSecure: Bool { security != nil }
-    private let stream: FrameStream
+    let stream: FrameStream
     private let log: FrameLog?
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
@@ -300,17 +299,6 @@ package final class Ignite3Connection: Serviced {
         }
     }
 
-    /// An error that names what was read, where it went wrong, and shows the bytes there.
-    private func violation(_ error: WireError, in bytes: UnsafeRawBufferPointer, _ name: String) -> IgniteError {
-        let first = max(0, min(error.offset - 8, bytes.count))
-        let dump = bytes[first..<min(first + 24, bytes.count)].map(hex).joined(separator: " ")
-        return IgniteError(
-            .protocolViolation,
-            "\(name): the answer of \(address) cannot be read at byte \(error.offset) of \(bytes.count): "
-                + "\(error.text) (bytes from \(first): \(dump))",
-            hint: "the connection was closed", address: address)
-    }
-
     func recycle(_ buffer: FrameBuffer) { stream.recycle(buffer) }
 
     // MARK: Service
@@ -420,45 +408,6 @@ package final class Ignite3Connection: Serviced {
 
     package func close() {
         fail(IgniteError(.closed, "the connection to \(address) is closed", address: address))
-    }
-
-    /// What a fault of the stream means for the connection.
-    private func connectionError(_ fault: FrameStream.Fault) -> IgniteError {
-        switch fault {
-        case .lost(let cause, _) where stream.hasBegun:
-            IgniteError(.connectionLost, "the connection to \(address) was lost: \(cause)", address: address)
-        case .lost(let cause, let hint?):
-            IgniteError(.connectionFailed, "could not connect: \(address): \(cause)", hint: hint, address: address)
-        case .lost(let cause, nil):
-            IgniteError(
-                .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
-                hint: isSecure
-                    ? "is this the client port of an Ignite 3 node? Ignite 2 is not supported yet"
-                    : "is this the client port of an Ignite 3 node, without TLS? If it wants TLS, \(Self.tlsHint); "
-                        + "Ignite 2 is not supported yet",
-                address: address)
-        case .tooLong(let length):
-            IgniteError(
-                .protocolViolation, "\(address) announced a frame of \(length) bytes, which cannot be",
-                hint: "the connection was closed", address: address)
-        // The beginning of an alert, in which a TLS server says that it does not understand.
-        case .noMagic(let bytes) where bytes.first == 0x15 && !isSecure:
-            IgniteError(.connectionFailed, "\(address) wants TLS", hint: Self.tlsHint, address: address)
-        case .noMagic(let bytes):
-            IgniteError(
-                .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
-                hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
-        }
-    }
-
-    private static let tlsHint = "use --tls verify-full, with --tls-ca FILE if the system does not know its CA"
-
-    /// The beginning of an answer as text, if it is a line of text, else in hex.
-    private func shown(_ bytes: [UInt8]) -> String {
-        let isText = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
-        return isText
-            ? String(decoding: bytes.prefix { $0 >= 0x20 }, as: UTF8.self)
-            : bytes.map(hex).joined(separator: " ")
     }
 
     private func fail(_ error: IgniteError) {

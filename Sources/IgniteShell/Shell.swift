@@ -230,7 +230,7 @@ package final class Shell {
         signals?.beginStatement()
         let session = try openSession(asking: &options)
         self.session = session
-        warn(about: session)
+        warnAboutVersion(session)
     }
 
     /// Ends the session in good order.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Ignite3
 import TestSupport
 import Testing
 
@@ -25,16 +26,33 @@ import Testing
 
     /// What is typed while a statement runs is there when it is over: no line of it is cut.
     @Test func textTypedInAQueryIsKept() throws {
-        let seat = try Seat(environment: ["PAGER": " "])
+        let gate = Gate()
+        let seat = try Seat(environment: ["PAGER": " "]) { request in
+            if request.sql == "wait here" { try? gate.wait() }
+            return littleAnswer(request)
+        }
         #expect(seat.prompts())
-        seat.terminal.enter("endless;")
-        #expect(seat.terminal.wait { seat.statements == ["endless"] })
+        seat.terminal.enter("wait here;")
+        #expect(seat.terminal.wait { seat.statements == ["wait here"] })
         let line = "select '" + String(repeating: "x", count: 6000) + "'"
         seat.terminal.enter(line + ";")
-        kill(seat.terminal.process, SIGINT)
+        gate.open()
         #expect(seat.prompts())
         #expect(seat.prompts())
-        #expect(seat.statements == ["endless", line])
+        #expect(seat.statements == ["wait here", line])
+    }
+
+    /// Ctrl-C takes away what was typed or pasted behind the statement, too, in its line and in those that follow.
+    @Test func nothingRunsBehindACancelledStatement() throws {
+        let seat = try Seat(environment: ["PAGER": " "])
+        #expect(seat.prompts())
+        seat.terminal.type("endless; select 1;\nselect 2;\nselect 3;\n")
+        #expect(seat.terminal.wait { seat.statements == ["endless"] })
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.shows("ERROR"))
+        #expect(seat.prompts())
+        #expect(seat.run("select 4;").contains("4"))
+        #expect(seat.statements == ["endless", "select 4"])
     }
 
     @Test func aNewSizeIsKnownAtThePrompt() throws {

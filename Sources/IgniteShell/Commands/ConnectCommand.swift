@@ -48,10 +48,11 @@ extension Shell {
             statementOptions = StatementOptions(wanted)
             statementOptions.schema = quoted(schema, "\"")
             format.zone = zone
-            warn(about: new)
+            warnAboutVersion(new)
             tag(
                 "You are now connected to Apache Ignite \(new.server.version), \(new.server.nodeName) at "
                     + "\(new.server.address).")
+            warnAboutSchema()
         } catch {
             if isInteractive, sources.count == 1 {
                 throw .ignite(sayingThatOldIsKept(error))
@@ -134,16 +135,18 @@ extension Shell {
         }
     }
 
-    /// Says what the user should know of a new connection.
-    func warn(about session: any Session) {
-        let server = session.server
-        if !triedServerVersions.contains(server.version) {
-            messages.warning(
-                "\(server.protocolName) \(server.version) was never tried with this program; "
-                    + "it was made for \(triedServerVersions.joined(separator: ", "))")
-        }
+    func warnAboutVersion(_ session: any Session) {
+        guard !triedServerVersions.contains(session.server.version) else { return }
+        messages.warning(
+            "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
+                + "it was made for \(triedServerVersions.joined(separator: ", "))")
+    }
+
+    /// Tells a person that the schema is not there: later every table would only be "not found". A script may be about to
+    /// make it.
+    func warnAboutSchema() {
         // One of this name is always there. If the question fails, the user's own statement will tell why.
-        guard schema != "PUBLIC" else { return }
+        guard isInteractive, schema != "PUBLIC", let session else { return }
         let sql = "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE SCHEMA_NAME = \(sqlLiteral(schema))"
         let found = try? session.execute(sql, parameters: [], options: StatementOptions(options), in: nil)
         if found?.page.rowCount == 0 { messages.warning("there is no schema \"\(schema)\"") }
