@@ -188,7 +188,7 @@ import Testing
         #expect(seat.terminal.end(within: 5) == 128 + signal)
         #expect(Program.now - started < 1.5)
         // The terminal goes with the program and may take its last words along; the node knows.
-        #expect(seat.node.journal.entries.contains { $0.hasPrefix("TX_ROLLBACK") })
+        #expect(eventually { seat.node.journal.entries.contains { $0.hasPrefix("TX_ROLLBACK") } })
     }
 
     /// The window is closed: nobody is left to read a message, and the transaction is rolled back.

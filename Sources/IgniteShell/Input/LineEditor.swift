@@ -25,6 +25,8 @@ final class LineEditor {
     private var keys: [UInt8] = []
     private var position = 0
     private var redraws: UInt32 = 0
+    /// The width that libedit draws for; the window's may be another one already.
+    private var knownColumns = 80
     /// Whether the terminal understands no sequences.
     private let isDumb: Bool
     private var wasInterrupted = false
@@ -81,7 +83,7 @@ final class LineEditor {
         promptText.deallocate()
         promptText = .allocate(capacity: bytes.count)
         for (index, byte) in bytes.enumerated() { promptText[index] = byte }
-        redraws = terminal_redraws()
+        takeSize()
         brokenAt = 0
         lineLength = 0
         keysSince = 0
@@ -144,13 +146,19 @@ final class LineEditor {
             return -1
         }
         if terminal_redraws() != redraws {
-            redraws = terminal_redraws()
-            el_resize(edit)
+            takeSize()
             returnToStart()
             edit_refresh(edit)
             noteBreaks()
         }
         return nil
+    }
+
+    /// Lets libedit know the size of the window.
+    private func takeSize() {
+        redraws = terminal_redraws()
+        knownColumns = columns
+        el_resize(edit)
     }
 
     /// Finds out how the line got onto the screen: by keys at its end, or drawn as a whole.
@@ -164,7 +172,7 @@ final class LineEditor {
     }
 
     private func noteBreaks() {
-        brokenAt = rows(upTo: beforeCursor + afterCursor) > 0 ? columns : 0
+        brokenAt = rows(upTo: beforeCursor + afterCursor) > 0 ? knownColumns : 0
     }
 
     /// After a change of size: moves to where the prompt begins, for the line to be drawn over what is there. Terminals
@@ -182,7 +190,7 @@ final class LineEditor {
         let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
         let lines = (shown + String(decoding: text, as: UTF8.self)).split(
             separator: "\n", omittingEmptySubsequences: false)
-        let columns = columns
+        let columns = knownColumns
         return lines.reduce(lines.count - 1) { rows, line in
             let cells = displayWidth(String(line))
             guard width > 0 else { return rows + cells / columns }
