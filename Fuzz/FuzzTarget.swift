@@ -8,7 +8,8 @@ struct FuzzTarget: Sendable {
 
     /// All of them. A new one is a file under `Targets` and a name here; inputs to begin with may stand under `Seeds`.
     static let all = [
-        handshakeTarget, framesTarget, messagePackTarget, tupleTarget, resultTarget, errorBlockTarget, uriTarget, passfileTarget,
+        handshakeTarget, framesTarget, messagePackTarget, tupleTarget, resultTarget, errorBlockTarget, uriTarget,
+        passfileTarget,
         configurationTarget,
         statementsTarget, commandsTarget, formatsTarget,
     ]
