@@ -22,7 +22,7 @@ public import IgniteCore
 /// There is nothing like DB-API's `setinputsizes`, `callproc`, `nextset` and `lastrowid`: the protocol has no sizes to
 /// set, and Ignite no procedures, no statements with several results and no row numbers.
 public final class Client {
-    private let core: ClientCore
+    let core: ClientCore
     /// The transaction that began by itself, when `autocommit` is off.
     private var ownTransaction: ClientTransaction?
 
@@ -85,7 +85,7 @@ public final class Client {
     }
 
     /// The transaction in which statements of the client itself run; nil: each in its own.
-    private func openTransaction() throws(IgniteError) -> ClientTransaction? {
+    func openTransaction() throws(IgniteError) -> ClientTransaction? {
         if ownTransaction == nil, !autocommit { ownTransaction = try begin() }
         return ownTransaction
     }

@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteCore
 
 /// What a client, its transactions and its results share: the session, and the rules for its use.
@@ -63,6 +64,25 @@ final class ClientCore {
         }
     }
 
+    /// - Parameter row: code of the program's own, which may use the client itself.
+    func executeBatch(
+        _ sql: String, in transaction: ClientTransaction?, row: () throws(IgniteError) -> [Value]?
+    ) throws(IgniteError) -> [Int64] {
+        try call { (session) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            return try session.executeBatch(sql, options: options, in: transaction?.transaction) {
+                () throws(IgniteError) in try use.outside(row)
+            }
+        }
+    }
+
+    func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
+        try call { (session) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            try session.executeScript(sql, parameters: parameters, options: options)
+        }
+    }
+
     /// Fetches the next page of a result. A cancel that came since the last one is meant for this.
     func advance(_ result: ResultSet) throws(IgniteError) -> Bool {
         try use.within { () throws(IgniteError) in
@@ -80,6 +100,33 @@ final class ClientCore {
         try call { (session) throws(IgniteError) in
             _ = pipe.takeRequest()
             return try session.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
+        }
+    }
+
+    // MARK: Tables
+
+    func table(_ name: String) throws(IgniteError) -> Ignite3Table {
+        try call { (session) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            guard let session = session as? Ignite3Session else {
+                throw IgniteError(
+                    .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
+                    address: session.server.address)
+            }
+            return try session.table(name, schema: options.schema)
+        }
+    }
+
+    /// - Parameter row: code of the program's own, which may use the client itself.
+    func run(
+        _ operation: Operation, on table: Ignite3Table, in transaction: ClientTransaction?,
+        _ row: () throws(IgniteError) -> [Value?]?
+    ) throws(IgniteError) -> TableRun.Result {
+        try call { (_) throws(IgniteError) in
+            _ = pipe.takeRequest()
+            return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
+                try use.outside(row)
+            }
         }
     }
 

@@ -20,7 +20,7 @@ public final class ClientTransaction {
         case rolledBack
     }
 
-    private let core: ClientCore
+    let core: ClientCore
     let transaction: Transaction
     private var wasCommitted = false
 

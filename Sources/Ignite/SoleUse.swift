@@ -10,11 +10,22 @@ package final class SoleUse: Sendable {
     package init() {}
 
     package func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
-        // Not a precondition: that says nothing in an optimised program.
-        guard !isTaken.exchange(true, ordering: .acquiring) else {
-            fatalError("Ignite: two threads use one connection at the same time; open a connection for each of them")
-        }
+        guard !isTaken.exchange(true, ordering: .acquiring) else { Self.trap() }
         defer { isTaken.store(false, ordering: .releasing) }
         return try body()
+    }
+
+    /// Runs code of the program's own in the midst of a call; it may use the connection itself.
+    package func outside<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        isTaken.store(false, ordering: .releasing)
+        defer {
+            if isTaken.exchange(true, ordering: .acquiring) { Self.trap() }
+        }
+        return try body()
+    }
+
+    /// Not a precondition: that says nothing in an optimised program.
+    private static func trap() -> Never {
+        fatalError("Ignite: two threads use one connection at the same time; open a connection for each of them")
     }
 }

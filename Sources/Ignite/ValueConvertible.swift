@@ -127,6 +127,11 @@ extension DayTimeInterval: ValueConvertible {
     public var igniteValue: Value { .intervalDayTime(self) }
 }
 
+extension Optional: ValueConvertible where Wrapped: ValueConvertible {
+    /// NULL for nil.
+    public var igniteValue: Value { get throws(IgniteError) { try self?.igniteValue ?? .null } }
+}
+
 extension ValueConvertible where Self: RawRepresentable, RawValue: ValueConvertible {
     /// What stands for the raw value; an enum needs to say no more than `enum Color: String, ValueConvertible`.
     public var igniteValue: Value { get throws(IgniteError) { try rawValue.igniteValue } }

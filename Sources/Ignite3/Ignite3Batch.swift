@@ -6,17 +6,15 @@ extension Ignite3Session {
     /// The rows go out in pages of `options.pageSize`. One page is at the server at a time, because a page behind one that
     /// fails would be run all the same; the next is put together meanwhile.
     ///
-    /// - Parameter rows: all of the same length; read only as far as needed.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside a
-    ///   transaction, which `rowsDone` tells; within one, the transaction is aborted.
+    /// - Parameter row: may use the session itself.
     package func executeBatch(
-        _ sql: String, rows: some Sequence<[Value]>, options: StatementOptions, in transaction: Transaction? = nil
+        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         try requireOpen(transaction)
         var counts: [Int64] = []
         do throws(IgniteError) {
-            try runBatch(sql, rows, options, transaction, &counts)
+            try runBatch(sql, row, options, transaction, &counts)
             return counts
         } catch {
             counts += error.server?.updateCounters ?? []
@@ -25,14 +23,21 @@ extension Ignite3Session {
         }
     }
 
+    /// The same with the rows of a sequence, which is read only as far as needed.
+    package func executeBatch(
+        _ sql: String, rows: some Sequence<[Value]>, options: StatementOptions, in transaction: Transaction? = nil
+    ) throws(IgniteError) -> [Int64] {
+        var iterator = rows.makeIterator()
+        return try executeBatch(sql, options: options, in: transaction) { iterator.next() }
+    }
+
     private func runBatch(
-        _ sql: String, _ rows: some Sequence<[Value]>, _ options: StatementOptions, _ transaction: Transaction?,
-        _ counts: inout [Int64]
+        _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementOptions,
+        _ transaction: Transaction?, _ counts: inout [Int64]
     ) throws(IgniteError) {
         let room = try roomBehind([sql, options.schema, options.timeZone])
-        var iterator = rows.makeIterator()
         var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room)
-        var page = try pages.next { iterator.next() }
+        var page = try pages.next(row)
         while let present = page {
             let request = SqlExecBatch.Request(
                 statement: SqlExec.Request(
@@ -43,7 +48,7 @@ extension Ignite3Session {
             let deadline = Self.deadline(options.timeout)
             let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
             // What is wrong with the next page is told when this one is done.
-            let next = Result { () throws(IgniteError) in try pages.next { iterator.next() } }
+            let next = Result { () throws(IgniteError) in try pages.next(row) }
             let answer = try connection.successfulAnswer(to: id, until: deadline, interruption: .cancelRequest)
             counts += try connection.decode(answer, Operation.sqlExecBatch.name, SqlExecBatch.decodeResponse)
             transaction?.hasWritten = true
@@ -99,10 +104,10 @@ private struct BatchPages: ~Copyable {
     }
 
     /// The next rows; nil when there are none.
-    mutating func next(_ row: () -> [Value]?) throws(IgniteError) -> Page? {
+    mutating func next(_ row: () throws(IgniteError) -> [Value]?) throws(IgniteError) -> Page? {
         bytes.truncate()
         var rowCount = 0
-        while rowCount < rowLimit, bytes.count < Self.lengthLimit, let row = row() {
+        while rowCount < rowLimit, bytes.count < Self.lengthLimit, let row = try Self.taken(row, rowNumber + 1) {
             rowNumber += 1
             rowCount += 1
             guard row.count == parameterCount ?? row.count else {
@@ -116,11 +121,21 @@ private struct BatchPages: ~Copyable {
                 do throws(IgniteError) {
                     try tuple.appendParameter(value, number: index + 1, room: room - bytes.count)
                 } catch {
-                    throw IgniteError(error.code, "row \(rowNumber) of the batch: \(error.message)", hint: error.hint)
+                    throw Self.fault(error, rowNumber)
                 }
             }
             tuple.pack(to: &bytes)
         }
         return rowCount > 0 ? Page(rowCount: rowCount, bytes: bytes.array) : nil
+    }
+
+    private static func taken(
+        _ row: () throws(IgniteError) -> [Value]?, _ number: Int
+    ) throws(IgniteError) -> [Value]? {
+        do throws(IgniteError) { return try row() } catch { throw fault(error, number) }
+    }
+
+    private static func fault(_ error: IgniteError, _ number: Int) -> IgniteError {
+        IgniteError(error.code, "row \(number) of the batch: \(error.message)", hint: error.hint)
     }
 }

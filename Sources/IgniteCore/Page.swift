@@ -152,6 +152,22 @@ package final class Page {
         byteCount = other.byteCount
     }
 
+    /// Gives the rows other columns: for each the place where it stands now, nil for one of NULLs.
+    package func rearrange(_ places: [Int?]) {
+        let other = Page()
+        other.prepare(rows: rowCount, columns: places.count)
+        for row in 0..<rowCount {
+            for (column, place) in places.enumerated() {
+                let cell = place.map { cells[row * columnCount + $0] }
+                (other.cells + row * places.count + column).initialize(
+                    to: cell ?? Cell(offset: 0, length: 0, encoding: .null))
+            }
+        }
+        swap(&cells, &other.cells)
+        swap(&cellCapacity, &other.cellCapacity)
+        columnCount = places.count
+    }
+
     /// Makes room for `capacity` bytes and keeps the first `byteCount`.
     package func reserveBytes(_ capacity: Int) { buffer.reserve(capacity) }
 }

@@ -16,6 +16,23 @@ package protocol Session: AnyObject {
     /// Sends a statement of the program's own, outside any transaction of the user's, and waits for nothing.
     func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult
 
+    /// Runs one DML statement once for each row of parameters, in pages of `options.pageSize` rows.
+    ///
+    /// - Parameter row: gives the next row, nil behind the last; all have the same length. What it throws is told when
+    ///   the rows of the pages before are in.
+    /// - Returns: for each row of parameters how many rows of the table it has changed.
+    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside a
+    ///   transaction, which `rowsDone` tells; within one, the transaction is aborted.
+    func executeBatch(
+        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        row: () throws(IgniteError) -> [Value]?
+    ) throws(IgniteError) -> [Int64]
+
+    /// Runs several statements, of which nothing is told but that all went well.
+    ///
+    /// - Parameter parameters: those of all statements, in their order.
+    func executeScript(_ sql: String, parameters: [Value], options: StatementOptions) throws(IgniteError)
+
     /// Tells the parameters and columns of a statement without running it.
     ///
     /// - Parameter schema: the schema for unqualified names, as stored.

@@ -59,14 +59,14 @@ package final class Ignite3Table {
 
     /// The row of a key; nil when there is none.
     package func get(_ key: [Value], in transaction: Transaction? = nil) throws(IgniteError) -> [Value]? {
-        try one(.tupleGet, [key], transaction).rows.first ?? nil
+        try one(.tupleGet, [key], transaction).rows.first.flatMap { values($0, columns) }
     }
 
     /// The rows of keys, in the order of the keys; nil for each that is not there.
     package func getAll(
         _ keys: some Sequence<[Value]>, in transaction: Transaction? = nil
     ) throws(IgniteError) -> [[Value]?] {
-        try many(.tupleGetAll, keys, transaction).rows
+        try many(.tupleGetAll, keys, transaction).rows.map { values($0, columns) }
     }
 
     package func containsKey(_ key: [Value], in transaction: Transaction? = nil) throws(IgniteError) -> Bool {
@@ -90,7 +90,7 @@ package final class Ignite3Table {
     package func getAndUpsert(
         _ row: [Value?], in transaction: Transaction? = nil
     ) throws(IgniteError) -> [Value]? {
-        try one(.tupleGetAndUpsert, [row], transaction).rows.first ?? nil
+        try one(.tupleGetAndUpsert, [row], transaction).rows.first.flatMap { values($0, columns) }
     }
 
     /// Writes a row unless there is one with its key; answers whether it did.
@@ -114,7 +114,7 @@ package final class Ignite3Table {
     package func getAndReplace(
         _ row: [Value?], in transaction: Transaction? = nil
     ) throws(IgniteError) -> [Value]? {
-        try one(.tupleGetAndReplace, [row], transaction).rows.first ?? nil
+        try one(.tupleGetAndReplace, [row], transaction).rows.first.flatMap { values($0, columns) }
     }
 
     /// Deletes the row of a key; answers whether there was one.
@@ -129,7 +129,7 @@ package final class Ignite3Table {
 
     /// Deletes the row of a key and answers it.
     package func getAndDelete(_ key: [Value], in transaction: Transaction? = nil) throws(IgniteError) -> [Value]? {
-        try one(.tupleGetAndDelete, [key], transaction).rows.first ?? nil
+        try one(.tupleGetAndDelete, [key], transaction).rows.first.flatMap { values($0, columns) }
     }
 
     // MARK: Writing many rows
@@ -149,46 +149,59 @@ package final class Ignite3Table {
     package func insertAll(
         _ rows: some Sequence<[Value?]>, in transaction: Transaction? = nil
     ) throws(IgniteError) -> [[Value]] {
-        try many(.tupleInsertAll, rows, transaction).rows.compactMap { $0 }
+        try many(.tupleInsertAll, rows, transaction).rows.compactMap { values($0, columns) }
     }
 
     /// Deletes the rows of keys; answers the keys that were not there.
     package func deleteAll(
         _ keys: some Sequence<[Value]>, in transaction: Transaction? = nil
     ) throws(IgniteError) -> [[Value]] {
-        try many(.tupleDeleteAll, keys, transaction).rows.compactMap { $0 }
+        try many(.tupleDeleteAll, keys, transaction).rows.compactMap { values($0, keyColumns.map { columns[$0] }) }
     }
 
     /// Deletes those rows that are exactly so; answers the others.
     package func deleteAll(
         exactly rows: some Sequence<[Value?]>, in transaction: Transaction? = nil
     ) throws(IgniteError) -> [[Value]] {
-        try many(.tupleDeleteAllExact, rows, transaction).rows.compactMap { $0 }
+        try many(.tupleDeleteAllExact, rows, transaction).rows.compactMap { values($0, columns) }
     }
 
     // MARK: Running
 
+    /// Runs an operation with any number of rows, or keys.
+    ///
+    /// - Parameter row: gives the next one, nil behind the last; it may use the session itself. What it throws is told
+    ///   when the pages before are in.
+    package func run(
+        _ operation: Operation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
+    ) throws(IgniteError) -> TableRun.Result {
+        try TableRun(self, operation, in: transaction).run(row)
+    }
+
+    private func values(_ found: TableRun.FoundRow?, _ columns: [TableColumn]) -> [Value]? {
+        found.map { found in
+            let row = found.page.row(found.index)
+            return columns.indices.map { row.value(of: row[$0], column: columns[$0].type) }
+        }
+    }
+
     private func one(
         _ operation: Operation, _ records: [[Value?]], _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = try TableRun(self, operation, in: transaction, pageSize: records.count)
-        var iterator = records.makeIterator()
-        return try run.run { iterator.next() }
+        try many(operation, records, transaction)
     }
 
     private func many(
         _ operation: Operation, _ rows: some Sequence<[Value?]>, _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = try TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
         var iterator = rows.makeIterator()
-        return try run.run { iterator.next() }
+        return try run(operation, in: transaction) { iterator.next() }
     }
 
     private func many(
         _ operation: Operation, _ keys: some Sequence<[Value]>, _ transaction: Transaction?
     ) throws(IgniteError) -> TableRun.Result {
-        let run = try TableRun(self, operation, in: transaction, pageSize: max(1, pageSize))
         var iterator = keys.makeIterator()
-        return try run.run { iterator.next() }
+        return try run(operation, in: transaction) { iterator.next() }
     }
 }

@@ -30,7 +30,7 @@ package struct TableColumn: Equatable {
     }
 
     /// As results describe it.
-    var column: Column {
+    package var column: Column {
         Column(name: name, type: type, isNullable: isNullable, precision: precision ?? length, scale: scale)
     }
 
@@ -51,6 +51,11 @@ package struct TableColumn: Equatable {
         case (.bigint, _): return .bigint(try whole(value))
         case (.boolean, .boolean), (.real, .real), (.double, .double), (.uuid, .uuid): return value
         case (.double, .real(let value)): return .double(Double(value))
+        case (.real, .double(let number)):
+            guard let exact = number.isNaN ? .nan : Float(exactly: number) else {
+                throw Misfit(reason: "cannot hold \(value)")
+            }
+            return .real(exact)
         case (.decimal, .decimal(let value)): return .decimal(try decimal(value))
         case (.decimal, .tinyint), (.decimal, .smallint), (.decimal, .integer), (.decimal, .bigint):
             return .decimal(try decimal(BigDecimal(whole(value))))

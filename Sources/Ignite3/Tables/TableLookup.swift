@@ -16,12 +16,22 @@ extension Ignite3Session {
             decode: { (reader) throws(WireError) in try Tables.decodeTable(from: &reader, isQualified: true) })
         let fullName = "\(schemaName).\(parsed.table)"
         guard let found else {
-            throw IgniteError(.invalidArgument, "there is no table \(fullName)", address: server.address)
+            throw IgniteError(
+                .invalidArgument, "there is no table \(fullName)", hint: nameLike(parsed.table, in: schemaName),
+                address: server.address)
         }
         return Ignite3Table(
             session: self, id: found.id, name: fullName,
             schema: try self.schema(ofTable: found.id, named: fullName, version: nil),
             lengths: try columnLengths(ofTable: found.id))
+    }
+
+    /// What the table was most likely meant to be, as a hint; asks the server, because that is an error already.
+    private func nameLike(_ table: String, in schema: String) -> String? {
+        guard let all = try? tables() else { return nil }
+        let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
+        let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema ?? "", $0.name) }
+        return found.map { "did you mean \(TableName.written($0.0)).\(TableName.written($0.1))?" }
     }
 
     /// All tables, with schema and name as stored.

@@ -2,13 +2,19 @@ import IgniteCore
 
 /// One operation on a table with any number of rows, page by page, with several requests under way.
 final class TableRun {
-    struct Result {
+    package struct Result {
         /// How many rows, or keys, were worked on.
-        var rowsDone = 0
-        /// What came back, nil for rows that are not there; values in the order of the table's columns.
-        var rows: [[Value]?] = []
+        package var rowsDone = 0
+        /// What came back, nil for rows that are not there.
+        package var rows: [FoundRow?] = []
         /// Whether no answer was "no".
-        var isTrue = true
+        package var isTrue = true
+    }
+
+    /// A row that came back: cells in the order of the table's columns, or of the key's for DELETE_ALL.
+    package struct FoundRow {
+        package let page: IgniteCore.Page
+        package let index: Int
     }
 
     /// Rows that are sent together.
@@ -57,12 +63,13 @@ final class TableRun {
     private static let attemptLimit = 5
 
     init(
-        _ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?, pageSize: Int
+        _ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?
     ) throws(IgniteError) {
         self.table = table
         self.operation = operation
         self.transaction = transaction
-        self.pageSize = pageSize
+        // Other operations take one record, or an old one and a new one.
+        pageSize = operation.takesManyRecords ? max(1, table.pageSize) : 2
         connection = table.session.connection
         encoder = try Self.encoder(table)
     }
@@ -73,7 +80,7 @@ final class TableRun {
     private var deadline: Deadline? { Ignite3Session.deadline(table.session.timeout) }
 
     /// Takes rows until there are no more, and answers what came of them.
-    func run(_ row: () -> [Value?]?) throws(IgniteError) -> Result {
+    func run(_ row: () throws(IgniteError) -> [Value?]?) throws(IgniteError) -> Result {
         try table.session.requireOpen(transaction)
         // What is wrong with a page is told when those before it are done.
         var fault: IgniteError?
@@ -107,14 +114,17 @@ final class TableRun {
             version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.columns)
     }
 
-    private func nextPage(_ row: () -> [Value?]?, _ fault: inout IgniteError?) -> Page? {
+    private func nextPage(
+        _ row: () throws(IgniteError) -> [Value?]?, _ fault: inout IgniteError?
+    ) -> Page? {
         guard fault == nil else { return nil }
         let first = rowsTaken + 1
         var rows: [[Value?]] = []
         encoder.clear()
         do throws(IgniteError) {
-            while rows.count < pageSize, encoder.records.count < Self.lengthLimit, let row = row() {
+            while rows.count < pageSize, encoder.records.count < Self.lengthLimit {
                 rowsTaken += 1
+                guard let row = try row() else { break }
                 rows.append(row)
                 try encode(row)
             }
@@ -255,32 +265,36 @@ final class TableRun {
         switch outcome {
         case .done: break
         case .flag(let flag): result.isTrue = result.isTrue && flag
-        case .rows(let ranges): result.rows += try values(ranges, version, in: answer)
+        case .rows(let ranges): result.rows += try rows(ranges, version, in: answer)
         }
     }
 
-    /// The rows of an answer in the order of the table's columns; NULL where the table has a column no more.
-    private func values(
+    /// The rows of an answer, in a page of their own.
+    private func rows(
         _ ranges: [Range<Int>?], _ version: Int, in answer: Ignite3Connection.Answer
-    ) throws(IgniteError) -> [[Value]?] {
+    ) throws(IgniteError) -> [FoundRow?] {
         var columns = try table.columns(ofVersion: version)
-        var places = table.columns.map { column in columns.firstIndex { $0.name == column.name } }
+        var wanted = table.columns
         if operation == .tupleDeleteAll {
             columns = TableSchemas.keyOrder(columns).map { columns[$0] }
-            places = columns.indices.map { $0 }
+            wanted = columns
         }
+        guard ranges.contains(where: { $0 != nil }) else { return ranges.map { _ in nil } }
         let found = IgniteCore.Page()
         found.buffer = answer.buffer
         try connection.decode(answer.buffer, answer.body, operation.name) { (reader) throws(WireError) in
             try Rows.decode(
                 tuples: ranges.compactMap { $0 }, into: found, columns: columns.map(\.column), from: reader)
         }
-        var rows = found.rows
+        // A copy takes no more memory than it needs, however long it is kept.
+        let page = IgniteCore.Page()
+        page.fill(from: found)
+        if columns != wanted { page.rearrange(wanted.map { column in columns.firstIndex { $0.name == column.name } }) }
+        var index = -1
         return ranges.map { range in
-            guard range != nil, let row = rows.next() else { return nil }
-            return places.map { place in
-                place.map { row.value(of: row[$0], column: columns[$0].type) } ?? .null
-            }
+            guard range != nil else { return nil }
+            index += 1
+            return FoundRow(page: page, index: index)
         }
     }
 

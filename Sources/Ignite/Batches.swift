@@ -1,0 +1,131 @@
+public import IgniteCore
+
+// One statement for many rows of parameters, and many statements at once.
+
+extension Client {
+    /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters.
+    ///
+    /// ```swift
+    /// try ignite.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", people.lazy.map { ($0.id, $0.name) })
+    /// ```
+    ///
+    /// The rows go out in pages of `ClientOptions.pageSize`, the next one made while the server works on the last; a
+    /// sequence of any length is read as it is needed, and may use this client itself. Each row is a transaction of its
+    /// own, unless `autocommit` is off. The statement's time-out holds for each page.
+    ///
+    /// - Parameters:
+    ///   - sql: exactly one statement of DML.
+    ///   - rows: tuples of values for each `?`, all of the same number. Times lose what is finer than milliseconds, and
+    ///     decimals what DECIMAL(28, 6) does not hold, as all parameters do.
+    /// - Returns: for each row of parameters how many rows of the table it has changed.
+    /// - Throws: as `execute`. `updateCounts` of the error are those of the rows before the one that failed, which is
+    ///   therefore number `updateCounts.count + 1` when the server has refused it; no row behind it was run.
+    ///   `rowsDone` is how many rows are in for good: nil in a transaction, which is aborted. When the connection is
+    ///   lost, time is up or the batch is cancelled, the page under way may be in besides, or a part of it.
+    @discardableResult
+    public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
+        _ sql: String, _ rows: Rows
+    ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: openTransaction()) { () throws(IgniteError) in
+            guard let row = rows.next() else { return nil }
+            return try values(ofTuple: row, "parameter")
+        }
+    }
+
+    /// The same with rows that are arrays.
+    @discardableResult
+    public func executeBatch(
+        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+    ) throws(IgniteError) -> [Int64] {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: openTransaction()) { () throws(IgniteError) in
+            guard let row = rows.next() else { return nil }
+            return try values(row)
+        }
+    }
+
+    /// The same with rows that are values already.
+    @discardableResult
+    public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: openTransaction()) { rows.next() }
+    }
+
+    /// Runs several statements, separated by semicolons, of which nothing is told but that all went well.
+    ///
+    /// DDL is possible, and `START TRANSACTION` … `COMMIT` within the script. Otherwise each statement is a transaction
+    /// of its own, and after an error those before it stay done.
+    ///
+    /// A server may never answer a script that fails while it runs: without a time-out (`ClientOptions`) nothing but
+    /// `Canceller` ends the waiting then.
+    ///
+    /// - Parameters:
+    ///   - sql: the statements.
+    ///   - parameters: values for the `?` of all statements, in their order.
+    /// - Throws: as `execute`; `invalidArgument` while `autocommit` is off, because a script runs in no transaction.
+    public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) {
+        guard autocommit else {
+            throw IgniteError(
+                .invalidArgument, "a script runs in no transaction, and autocommit is off", hint: "switch it on before")
+        }
+        try core.executeScript(sql, values(parameters))
+    }
+}
+
+extension ClientTransaction {
+    /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters, in the transaction.
+    ///
+    /// - Parameters:
+    ///   - sql: exactly one statement of DML.
+    ///   - rows: as for `Client.executeBatch`.
+    /// - Returns: for each row of parameters how many rows of the table it has changed.
+    /// - Throws: as `Client.executeBatch`; an error of the server's aborts the transaction.
+    @discardableResult
+    public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
+        _ sql: String, _ rows: Rows
+    ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: self) { () throws(IgniteError) in
+            guard let row = rows.next() else { return nil }
+            return try values(ofTuple: row, "parameter")
+        }
+    }
+
+    /// The same with rows that are arrays.
+    @discardableResult
+    public func executeBatch(
+        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+    ) throws(IgniteError) -> [Int64] {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: self) { () throws(IgniteError) in
+            guard let row = rows.next() else { return nil }
+            return try values(row)
+        }
+    }
+
+    /// The same with rows that are values already.
+    @discardableResult
+    public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
+        var rows = rows.makeIterator()
+        return try core.executeBatch(sql, in: self) { rows.next() }
+    }
+}
+
+/// What stands for the items of a tuple, in their order.
+///
+/// - Parameter what: what the items are, for messages.
+func values<each Item: ValueConvertible>(
+    ofTuple tuple: (repeat each Item), _ what: String
+) throws(IgniteError) -> [Value] {
+    var values: [Value] = []
+    func append(_ item: some ValueConvertible) throws(IgniteError) {
+        do throws(IgniteError) {
+            values.append(try item.igniteValue)
+        } catch {
+            throw IgniteError(error.code, "\(what) \(values.count + 1): \(error.message)", hint: error.hint)
+        }
+    }
+    repeat try append(each tuple)
+    return values
+}

@@ -1,0 +1,161 @@
+import Ignite3
+public import IgniteCore
+
+// What is done by keys: an argument for each column of the key, or a list of them.
+
+extension Table {
+    // MARK: One key
+
+    /// The row of a key; nil when there is none.
+    ///
+    /// - Throws: as `upsert`.
+    public func get<each Key: ValueConvertible>(
+        _ key: repeat each Key, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> ResultRow? {
+        try get(values(ofTuple: (repeat each key), "key value"), in: transaction)
+    }
+
+    /// The same with a list of values.
+    public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> ResultRow? {
+        row(try run(.tupleGet, in: transaction, rows: key))
+    }
+
+    /// Whether there is a row of a key.
+    public func containsKey<each Key: ValueConvertible>(
+        _ key: repeat each Key, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Bool {
+        try containsKey(values(ofTuple: (repeat each key), "key value"), in: transaction)
+    }
+
+    /// The same with a list of values.
+    public func containsKey(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
+        try run(.tupleContainsKey, in: transaction, rows: key).isTrue
+    }
+
+    /// Deletes the row of a key; answers whether there was one.
+    @discardableResult
+    public func delete<each Key: ValueConvertible>(
+        _ key: repeat each Key, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Bool {
+        try delete(values(ofTuple: (repeat each key), "key value"), in: transaction)
+    }
+
+    /// The same with a list of values.
+    @discardableResult
+    public func delete(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
+        try run(.tupleDelete, in: transaction, rows: key).isTrue
+    }
+
+    /// Deletes the row of a key and answers it; nil: there was none.
+    public func getAndDelete<each Key: ValueConvertible>(
+        _ key: repeat each Key, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> ResultRow? {
+        try getAndDelete(values(ofTuple: (repeat each key), "key value"), in: transaction)
+    }
+
+    /// The same with a list of values.
+    public func getAndDelete(
+        _ key: [Value], in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> ResultRow? {
+        row(try run(.tupleGetAndDelete, in: transaction, rows: key))
+    }
+
+    // MARK: Many keys
+
+    /// The rows of keys, in the order of the keys; nil for each that is not there.
+    public func getAll(
+        _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow?] {
+        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+    }
+
+    /// The same with keys of several columns.
+    public func getAll<each Key: ValueConvertible, Keys: Sequence>(
+        _ keys: Keys, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow?] where Keys.Element == (repeat each Key) {
+        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+    }
+
+    /// The same with lists of values.
+    public func getAll(
+        _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow?] {
+        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+    }
+
+    /// Whether there are rows of all keys.
+    public func containsAllKeys(
+        _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Bool {
+        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+    }
+
+    /// The same with keys of several columns.
+    public func containsAllKeys<each Key: ValueConvertible, Keys: Sequence>(
+        _ keys: Keys, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Bool where Keys.Element == (repeat each Key) {
+        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+    }
+
+    /// The same with lists of values.
+    public func containsAllKeys(
+        _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> Bool {
+        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+    }
+
+    /// Deletes the rows of keys; answers the keys that were not there, in any order.
+    ///
+    /// - Throws: as `upsertAll`.
+    @discardableResult
+    public func deleteAll(
+        _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow] {
+        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+    }
+
+    /// The same with keys of several columns.
+    @discardableResult
+    public func deleteAll<each Key: ValueConvertible, Keys: Sequence>(
+        _ keys: Keys, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow] where Keys.Element == (repeat each Key) {
+        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+    }
+
+    /// The same with lists of values.
+    @discardableResult
+    public func deleteAll(
+        _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [ResultRow] {
+        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+    }
+
+    // MARK: Running
+
+    private func run(
+        _ operation: Operation, in transaction: ClientTransaction?, keys: some Sequence<some ValueConvertible>
+    ) throws(IgniteError) -> TableRun.Result {
+        var keys = keys.makeIterator()
+        return try run(operation, in: transaction) { () throws(IgniteError) in
+            guard let key = keys.next() else { return nil }
+            return [try key.igniteValue]
+        }
+    }
+
+    private func run<each Key: ValueConvertible, Keys: Sequence>(
+        _ operation: Operation, in transaction: ClientTransaction?, keys: Keys
+    ) throws(IgniteError) -> TableRun.Result where Keys.Element == (repeat each Key) {
+        var keys = keys.makeIterator()
+        return try run(operation, in: transaction) { () throws(IgniteError) in
+            guard let key = keys.next() else { return nil }
+            return try values(ofTuple: key, "key value")
+        }
+    }
+
+    private func run(
+        _ operation: Operation, in transaction: ClientTransaction?, keys: some Sequence<[Value]>
+    ) throws(IgniteError) -> TableRun.Result {
+        var keys = keys.makeIterator()
+        return try run(operation, in: transaction) { keys.next() }
+    }
+}
