@@ -28,8 +28,7 @@ extension Client {
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
         var rows = rows.makeIterator()
         return try core.executeBatch(sql, in: openTransaction()) { () throws(IgniteError) in
-            guard let row = rows.next() else { return nil }
-            return try values(ofTuple: row, "parameter")
+            try nextTuple(of: &rows, "parameter")
         }
     }
 
@@ -87,8 +86,7 @@ extension ClientTransaction {
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
         var rows = rows.makeIterator()
         return try core.executeBatch(sql, in: self) { () throws(IgniteError) in
-            guard let row = rows.next() else { return nil }
-            return try values(ofTuple: row, "parameter")
+            try nextTuple(of: &rows, "parameter")
         }
     }
 
@@ -112,11 +110,19 @@ extension ClientTransaction {
     }
 }
 
-/// What stands for the items of a tuple, in their order.
+/// What stands for the next tuple of a sequence; nil behind the last.
+func nextTuple<each Item: ValueConvertible, Tuples: IteratorProtocol>(
+    of tuples: inout Tuples, _ what: String
+) throws(IgniteError) -> [Value]? where Tuples.Element == (repeat each Item) {
+    guard let tuple = tuples.next() else { return nil }
+    return try values(of: repeat each tuple, as: what)
+}
+
+/// What stands for the items, in their order.
 ///
 /// - Parameter what: what the items are, for messages.
 func values<each Item: ValueConvertible>(
-    ofTuple tuple: (repeat each Item), _ what: String
+    of items: repeat each Item, as what: String
 ) throws(IgniteError) -> [Value] {
     var values: [Value] = []
     func append(_ item: some ValueConvertible) throws(IgniteError) {
@@ -126,6 +132,6 @@ func values<each Item: ValueConvertible>(
             throw IgniteError(error.code, "\(what) \(values.count + 1): \(error.message)", hint: error.hint)
         }
     }
-    repeat try append(each tuple)
+    repeat try append(each items)
     return values
 }

@@ -12,7 +12,7 @@ extension Table {
     public func get<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        try get(values(ofTuple: (repeat each key), "key value"), in: transaction)
+        try get(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
     /// The same with a list of values.
@@ -24,7 +24,7 @@ extension Table {
     public func containsKey<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try containsKey(values(ofTuple: (repeat each key), "key value"), in: transaction)
+        try containsKey(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
     /// The same with a list of values.
@@ -37,7 +37,7 @@ extension Table {
     public func delete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try delete(values(ofTuple: (repeat each key), "key value"), in: transaction)
+        try delete(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
     /// The same with a list of values.
@@ -50,7 +50,7 @@ extension Table {
     public func getAndDelete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        try getAndDelete(values(ofTuple: (repeat each key), "key value"), in: transaction)
+        try getAndDelete(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
     /// The same with a list of values.
@@ -147,8 +147,7 @@ extension Table {
     ) throws(IgniteError) -> TableRun.Result where Keys.Element == (repeat each Key) {
         var keys = keys.makeIterator()
         return try run(operation, in: transaction) { () throws(IgniteError) in
-            guard let key = keys.next() else { return nil }
-            return try values(ofTuple: key, "key value")
+            try nextTuple(of: &keys, "key value")
         }
     }
 

@@ -1,7 +1,7 @@
-import IgniteCore
+package import IgniteCore
 
 /// One operation on a table with any number of rows, page by page, with several requests under way.
-final class TableRun {
+package final class TableRun {
     package struct Result {
         /// How many rows, or keys, were worked on.
         package var rowsDone = 0
