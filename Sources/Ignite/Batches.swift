@@ -1,6 +1,9 @@
 public import IgniteCore
 
 // One statement for many rows of parameters, and many statements at once.
+//
+// What takes tuples is disfavoured as an overload: the empty tuple is one, too, so that the compiler would rather throw
+// away what `rows.map { [$0, nil] }` makes than convert it to an array of the other forms.
 
 extension Client {
     /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters.
@@ -23,6 +26,7 @@ extension Client {
     ///   `rowsDone` is how many rows are in for good: nil in a transaction, which is aborted. When the connection is
     ///   lost, time is up or the batch is cancelled, the page under way may be in besides, or a part of it.
     @discardableResult
+    @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
         _ sql: String, _ rows: Rows
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
@@ -81,6 +85,7 @@ extension ClientTransaction {
     /// - Returns: for each row of parameters how many rows of the table it has changed.
     /// - Throws: as `Client.executeBatch`; an error of the server's aborts the transaction.
     @discardableResult
+    @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
         _ sql: String, _ rows: Rows
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {

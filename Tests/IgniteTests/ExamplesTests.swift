@@ -150,4 +150,68 @@ import Testing
             #expect(advice == "connect anew and run it again")
         }
     }
+
+    // MARK: Many rows, and tables by key
+
+    struct Citizen: Codable, Equatable {
+        var id: Int
+        var name: String?
+        var birthDate: LocalDate?
+    }
+
+    private let citizens: [Citizen] = (1...1000).map { Citizen(id: $0, name: "no \($0)") }
+
+    /// A client of a cluster that has a table of persons.
+    private func clientWithTable() throws -> Client { try Ignite.connect(TableNode().options) }
+
+    @Test func oneStatementForManyRows() throws {
+        let ignite = try clientWithTable()
+        let counts = try ignite.executeBatch(
+            "INSERT INTO person (id, name) VALUES (?, ?)", citizens.lazy.map { ($0.id, $0.name) })
+        #expect(counts == Array(repeating: 1, count: 1000))
+        try ignite.executeBatch("DELETE FROM person WHERE id BETWEEN ? AND ?", [[1, 10], [20, 30]])
+    }
+
+    @Test func whichRowsOfABatchAreIn() throws {
+        let ignite = try clientWithTable()
+        ignite.close()
+        do {
+            try ignite.executeBatch("INSERT INTO person (id) VALUES (?)", citizens.map { [$0.id] })
+        } catch {
+            let wrong = citizens.dropFirst(error.updateCounts?.count ?? 0)
+            #expect(wrong.first?.id == 1, "\(error): the rows before \(wrong.first?.id ?? 0) are in")
+        }
+    }
+
+    @Test func manyStatementsAtOnce() throws {
+        try clientWithTable().executeScript("CREATE TABLE a (id INT PRIMARY KEY); CREATE INDEX b ON a (id);")
+    }
+
+    @Test func rowsByKey() throws {
+        let people = try clientWithTable().table("person")
+        try people.upsert([1, "Ada", nil])
+        let name = try people.get(1)?.get(String.self, "NAME")
+        #expect(name == "Ada")
+        #expect(try people.insert([1, "Eve", nil]) == false)
+        try people.delete(1)
+    }
+
+    @Test func recordsByKey() throws {
+        let people = try clientWithTable().table("person").records(of: Citizen.self)
+        try people.upsertAll(citizens)
+        var tenth = try #require(try people.get(10))
+        tenth.name = "Ada"
+        #expect(try people.replace(exactly: citizens[9], with: tenth))
+        #expect(try people.getAll([10, 1001]) == [tenth, nil])
+    }
+
+    @Test func recordsInATransaction() throws {
+        let ignite = try clientWithTable()
+        let people = try ignite.table("person").records(of: Citizen.self)
+        try ignite.transaction { transaction in
+            try people.upsertAll(citizens, in: transaction)
+            try people.delete(1, in: transaction)
+        }
+        #expect(try !people.containsKey(1) && people.containsKey(2))
+    }
 }

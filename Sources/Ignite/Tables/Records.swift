@@ -49,9 +49,17 @@ public final class Records<Record: Codable> {
     }
 
     /// The same with keys of several columns.
+    @_disfavoredOverload
     public func getAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record?] where Keys.Element == (repeat each Key) {
+        try records(table.getAll(keys, in: transaction))
+    }
+
+    /// The same with lists of values.
+    public func getAll(
+        _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
+    ) throws(IgniteError) -> [Record?] {
         try records(table.getAll(keys, in: transaction))
     }
 

@@ -70,6 +70,7 @@ extension Table {
     }
 
     /// The same with keys of several columns.
+    @_disfavoredOverload
     public func getAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] where Keys.Element == (repeat each Key) {
@@ -91,6 +92,7 @@ extension Table {
     }
 
     /// The same with keys of several columns.
+    @_disfavoredOverload
     public func containsAllKeys<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool where Keys.Element == (repeat each Key) {
@@ -116,6 +118,7 @@ extension Table {
 
     /// The same with keys of several columns.
     @discardableResult
+    @_disfavoredOverload
     public func deleteAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] where Keys.Element == (repeat each Key) {
