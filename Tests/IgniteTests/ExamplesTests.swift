@@ -23,6 +23,8 @@ import Testing
     ]
 
     private let node: InProcessNode
+    /// Has a table of persons.
+    private let tableNode: TableNode
     private let ignite: Client
 
     init() throws {
@@ -30,6 +32,7 @@ import Testing
             if request.sql.hasPrefix("SELECT") { return .rows(Self.columns, Self.persons) }
             return request.sql.hasPrefix("CREATE") ? .applied(true) : .updated(1)
         }
+        tableNode = try TableNode()
         ignite = try Ignite.connect(node.options)
     }
 
@@ -159,10 +162,9 @@ import Testing
         var birthDate: LocalDate?
     }
 
-    private let citizens: [Citizen] = (1...1000).map { Citizen(id: $0, name: "no \($0)") }
+    private let citizens: [Citizen] = (1...1000).map { Citizen(id: $0, name: "n\($0)") }
 
-    /// A client of a cluster that has a table of persons.
-    private func clientWithTable() throws -> Client { try Ignite.connect(TableNode().options) }
+    private func clientWithTable() throws -> Client { try Ignite.connect(tableNode.options) }
 
     @Test func oneStatementForManyRows() throws {
         let ignite = try clientWithTable()

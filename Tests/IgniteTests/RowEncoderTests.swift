@@ -4,9 +4,13 @@ import Testing
 
 /// Rows of a table from Encodable types.
 @Suite struct RowEncoderTests {
+    private let node: TableNode
     private let table: Ignite.Table
 
-    init() throws { table = try Ignite.connect(try TableNode().options).table("person") }
+    init() throws {
+        node = try TableNode()
+        table = try Ignite.connect(node.options).table("person")
+    }
 
     private func message<Record: Codable>(_ record: Record) throws -> String {
         let error = try failure { try table.records(of: Record.self).upsert(record) }
@@ -67,7 +71,6 @@ import Testing
         #expect(try message(Nested()) == "\"name\": a column is one value and has no keys")
         #expect(try message([1, 2]) == "a row is no list; name its columns")
         #expect(try message(5) == "a row is no single value; name its columns")
-        let error = try failure { try table.records(of: TooLarge.self).upsert(TooLarge()) }
-        #expect(error.code == .invalidArgument && error.message.hasSuffix("column ID is of type INTEGER, not DECIMAL"))
+        #expect(try message(TooLarge()) == "\"id\": 18446744073709551615 does not fit BIGINT")
     }
 }

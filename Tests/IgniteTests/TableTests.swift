@@ -157,10 +157,8 @@ import Testing
     }
 
     @Test func transactionsOfAnotherClient() throws {
-        let other = try Ignite.connect(try TableNode().options)
         let node = try TableNode()
         let stranger = try Ignite.connect(node.options)
-        _ = other
         let transaction = try stranger.begin()
         let error = try failure { try table.upsert([1, nil, nil], in: transaction) }
         #expect(error.code == .invalidArgument && error.message == "the transaction is one of another client's")

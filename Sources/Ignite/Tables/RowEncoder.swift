@@ -68,6 +68,14 @@ final class RowEncoder: Encoder {
         row[position] = value
     }
 
+    /// A whole number of a type that has no SQL type.
+    fileprivate func set(_ number: some FixedWidthInteger, _ key: some CodingKey) throws(IgniteError) {
+        guard let whole = Int64(exactly: number) else {
+            throw IgniteError(.conversion, "\"\(key.stringValue)\": \(number) does not fit BIGINT")
+        }
+        try set(.bigint(whole), key)
+    }
+
     /// Encodes a value of any type into one column.
     fileprivate func encode<Item: Encodable>(_ item: Item, _ key: some CodingKey) throws {
         if let convertible = item as? any ValueConvertible {
@@ -79,6 +87,8 @@ final class RowEncoder: Encoder {
             }
             return try set(value, key)
         }
+        // Those of the standard library encode themselves as what they are, again and again.
+        if let number = item as? any FixedWidthInteger { return try set(number, key) }
         try item.encode(to: FieldEncoder(row: self, key: key))
     }
 
@@ -105,11 +115,11 @@ private struct RowContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: Int16, forKey key: Key) throws { try encoder.set(.smallint(value), key) }
     func encode(_ value: Int32, forKey key: Key) throws { try encoder.set(.integer(value), key) }
     func encode(_ value: Int64, forKey key: Key) throws { try encoder.set(.bigint(value), key) }
-    func encode(_ value: UInt, forKey key: Key) throws { try encoder.set(unsigned(value), key) }
-    func encode(_ value: UInt8, forKey key: Key) throws { try encoder.set(unsigned(value), key) }
-    func encode(_ value: UInt16, forKey key: Key) throws { try encoder.set(unsigned(value), key) }
-    func encode(_ value: UInt32, forKey key: Key) throws { try encoder.set(unsigned(value), key) }
-    func encode(_ value: UInt64, forKey key: Key) throws { try encoder.set(unsigned(value), key) }
+    func encode(_ value: UInt, forKey key: Key) throws { try encoder.set(value, key) }
+    func encode(_ value: UInt8, forKey key: Key) throws { try encoder.set(value, key) }
+    func encode(_ value: UInt16, forKey key: Key) throws { try encoder.set(value, key) }
+    func encode(_ value: UInt32, forKey key: Key) throws { try encoder.set(value, key) }
+    func encode(_ value: UInt64, forKey key: Key) throws { try encoder.set(value, key) }
 
     // Those of Codable itself leave nil out, which would be the column's default.
     func encodeIfPresent<Item: Encodable>(_ value: Item?, forKey key: Key) throws { try present(value, key, encode) }
@@ -144,13 +154,6 @@ private struct RowContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     func superEncoder() -> any Encoder { encoder }
     func superEncoder(forKey key: Key) -> any Encoder { FieldEncoder(row: encoder, key: key) }
-}
-
-/// A whole number as the server has them: BIGINT, or DECIMAL where it does not fit.
-private func unsigned(_ number: some UnsignedInteger & FixedWidthInteger) throws -> Value {
-    if let number = Int64(exactly: number) { return .bigint(number) }
-    guard let decimal = BigDecimal(number.description) else { throw IgniteError.conversion("\(number) is too large") }
-    return .decimal(decimal)
 }
 
 /// One column, for types of a single value.
