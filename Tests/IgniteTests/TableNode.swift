@@ -52,6 +52,9 @@ final class TableNode {
             connection.answer(request) {
                 TableSchemas.encodeResponse([TableSchemas.Schema(version: 1, columns: columns)], to: &$0)
             }
+        case .sqlExec where try request.sqlExec().sql.contains("SYSTEM.TRANSACTIONS"):
+            let columns = ["TRANSACTION_ID", "STATE"].map { Column(name: $0, type: .varchar) }
+            connection.send(PeerFrame.rows(request.id, columns, [["tx", "PENDING"]]))
         case .sqlExec:
             let columns = [Column(name: "COLUMN_NAME", type: .varchar), Column(name: "COLUMN_LENGTH", type: .integer)]
             connection.send(PeerFrame.rows(request.id, columns, [["NAME", 5]]))
