@@ -14,6 +14,7 @@ let package = Package(
     name: "ignite-sql",
     products: [
         .library(name: "Ignite", targets: ["Ignite"]),
+        .library(name: "IgniteAsync", targets: ["IgniteAsync"]),
         .library(name: "IgniteFoundation", targets: ["IgniteFoundation"]),
         .executable(name: "ignite-sql", targets: ["ignite-sql"]),
     ],
@@ -22,6 +23,10 @@ let package = Package(
         .target(name: "IgniteCore", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
+        .target(
+            name: "IgniteAsync", dependencies: ["Ignite"],
+            // What is async stays where its caller is, but for the connections' threads.
+            swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "IgniteFoundation", dependencies: ["Ignite"], swiftSettings: settings),
         .target(name: "CTerminal"),
         .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
@@ -59,6 +64,10 @@ let package = Package(
             dependencies: ["Ignite", "IgniteFoundation", "IgniteCore", "Ignite3", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "IgniteAsyncTests",
+            dependencies: ["IgniteAsync", "Ignite", "IgniteCore", "Ignite3", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "IgniteShellTests",
             dependencies: ["IgniteCore", "Ignite3", "IgniteShell", "TestSupport"],
             resources: [.copy("Snapshots")],
@@ -70,7 +79,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Ignite", "Ignite3", "IgniteCore"],
+            dependencies: ["TestSupport", "Ignite", "IgniteAsync", "Ignite3", "IgniteCore"],
             swiftSettings: settings),
     ]
 )

@@ -22,6 +22,9 @@ public final class Canceller: Sendable {
     /// does not. Without effect when the client is doing neither: the next statement begins afresh. DDL takes no
     /// notice, and transactions begin and end whatever comes.
     public func cancel() { pipe.requestCancel() }
+
+    /// Takes back a cancel that came too late for what it was meant for.
+    package func forget() { _ = pipe.takeRequest() }
 }
 
 /// The wake pipe of one client's waits. A `Canceller` holds it too, so that its ends are not closed, and given to

@@ -129,6 +129,10 @@ public final class Client {
     /// Cancels what this client waits for, from another thread.
     public var canceller: Canceller { Canceller(core.pipe) }
 
+    /// Lets a cancel that comes before a statement count for it. Who wants this knows which statement is meant, and
+    /// forgets what came too late: `Canceller.forget`.
+    package func heedEarlyCancels() { core.heedsEarlyCancels = true }
+
     /// Keeps an idle connection alive: takes in what the server has sent, and sends a heartbeat if one is due.
     ///
     /// Servers may be told to drop a connection on which nothing comes for some time. While this client waits for the
@@ -203,7 +207,7 @@ public struct TableInfo: Sendable, Hashable {
 }
 
 /// What stands for the parameters, in their order.
-func values(_ parameters: [(any ValueConvertible)?]) throws(IgniteError) -> [Value] {
+package func values(_ parameters: [(any ValueConvertible)?]) throws(IgniteError) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(parameters.count)
     for (index, parameter) in parameters.enumerated() {

@@ -7,6 +7,8 @@ final class ClientCore {
     private let options: StatementOptions
     private let use = SoleUse()
     let pipe: WakePipe
+    /// Whether a cancel that came before a statement is meant for it.
+    var heedsEarlyCancels = false
 
     init(session: any Session, options: ClientOptions, pipe: WakePipe) {
         self.session = session
@@ -44,6 +46,11 @@ final class ClientCore {
             .closed, "nothing was sent: \(failure.message)", hint: "connect anew", address: failure.address)
     }
 
+    /// What came while nothing was under way is not meant for the statement that follows.
+    private func forgetEarlyCancels() {
+        if !heedsEarlyCancels { _ = pipe.takeRequest() }
+    }
+
     // MARK: Statements
 
     func execute(
@@ -51,8 +58,7 @@ final class ClientCore {
     ) throws(IgniteError) -> Rows {
         do throws(IgniteError) {
             let result = try call { (session) throws(IgniteError) in
-                // What came while nothing was under way is not meant for this statement.
-                _ = pipe.takeRequest()
+                forgetEarlyCancels()
                 return try session.execute(sql, parameters: parameters, options: options, in: transaction?.transaction)
             }
             return Rows(result, core: self, transaction: transaction)
@@ -98,7 +104,7 @@ final class ClientCore {
     /// - Parameter timeout: seconds; nil: that of statements.
     func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
         try call { (session) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             return try session.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
         }
     }
@@ -157,7 +163,7 @@ final class ClientCore {
     /// Asks the cluster whether the transaction lives, and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError) {
         try call { (session) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             try session.verify(transaction)
         }
     }

@@ -78,6 +78,19 @@ public final class Rows {
         }
     }
 
+    /// Gives the rows a page at a time, to who reads nothing by `next`; nil after the last.
+    package func nextPage() throws(IgniteError) -> RowPage? {
+        if let failure { throw failure }
+        if page == nil {
+            guard try advance() else { return nil }
+            page = result.page
+        }
+        guard let present = page else { return nil }
+        page = nil
+        defer { rowNumber += present.rowCount }
+        return RowPage(present, header: header, rowsBefore: rowNumber, isLast: !result.hasMore)
+    }
+
     private func advance() throws(IgniteError) -> Bool {
         do throws(IgniteError) {
             if result.hasMore, transaction?.isOver == true {

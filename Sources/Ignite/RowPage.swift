@@ -1,0 +1,28 @@
+import IgniteCore
+
+/// The rows of one page, which may be read on another thread than that of the client.
+///
+/// It may be sent there because a page that somebody holds is never filled again.
+package struct RowPage: @unchecked Sendable {
+    private let page: Page
+    private var rest: PageRows
+    private let header: ResultHeader
+    private var number: Int
+    /// Whether no page comes behind this one.
+    package let isLast: Bool
+
+    init(_ page: Page, header: ResultHeader, rowsBefore: Int, isLast: Bool) {
+        self.page = page
+        rest = page.rows
+        self.header = header
+        number = rowsBefore
+        self.isLast = isLast
+    }
+
+    /// The next row; nil after the last of the page.
+    package mutating func next() -> ResultRow? {
+        guard let row = rest.next() else { return nil }
+        number += 1
+        return ResultRow(page: page, cells: row, header: header, number: number)
+    }
+}

@@ -1,0 +1,152 @@
+import IgniteCore
+private import Synchronization
+
+/// The connections of a pool, and who waits for one, in their order.
+final class ConnectionQueue: Sendable {
+    private typealias Waiter = (number: Int, continuation: CheckedContinuation<PooledConnection, any Error>)
+
+    private struct State {
+        /// The one that was used last is used next.
+        var idle: [PooledConnection] = []
+        /// Nobody waits while a connection is idle.
+        var waiters: [Waiter] = []
+        var lastNumber = 0
+        /// All connections: idle ones, used ones, and those being made.
+        var count = 0
+        var countBeingMade = 0
+        var isClosed = false
+
+        /// A connection that may be used at once.
+        mutating func takeIdle() throws -> PooledConnection? {
+            if isClosed { throw IgniteError(.closed, "nothing was sent: the pool has been closed") }
+            try Task.checkCancellation()
+            while let connection = idle.popLast() {
+                if !connection.isLost { return connection }
+                count -= 1
+            }
+            return nil
+        }
+
+        /// Whether one more is to be made for those who wait; counts it then.
+        mutating func needsConnection(atMost maximum: Int) -> Bool {
+            guard waiters.count > countBeingMade, count < maximum, !isClosed else { return false }
+            count += 1
+            countBeingMade += 1
+            return true
+        }
+    }
+
+    private let options: ClientOptions
+    private let maximum: Int
+    private let clock = PoolClock()
+    private let state = Mutex(State())
+
+    init(_ options: ClientOptions, maximum: Int) {
+        self.options = options
+        self.maximum = maximum
+    }
+
+    var countOfWaiters: Int { state.withLock { $0.waiters.count } }
+
+    /// A connection for the caller alone, who gives it back by `takeBack`.
+    func take() async throws -> PooledConnection {
+        if let idle = try state.withLock({ state in try state.takeIdle() }) { return idle }
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in wait((number, continuation)) }
+        } onCancel: {
+            leave(number)
+        }
+    }
+
+    private func wait(_ waiter: Waiter) {
+        let known = Swift.Result {
+            try state.withLock { state in
+                // A task that is cancelled from here on finds itself among those who wait.
+                let idle = try state.takeIdle()
+                if idle == nil { state.waiters.append(waiter) }
+                return idle
+            }
+        }
+        switch known {
+        case .success(nil): makeConnections()
+        case .success(let idle?): waiter.continuation.resume(returning: idle)
+        case .failure(let error): waiter.continuation.resume(throwing: error)
+        }
+    }
+
+    /// A task that waits was cancelled.
+    private func leave(_ number: Int) {
+        let waiter = state.withLock { state in
+            state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
+        }
+        waiter?.continuation.resume(throwing: CancellationError())
+    }
+
+    /// Gives the connection to who has waited longest. A lost one is dropped, and replaced if somebody waits.
+    func takeBack(_ connection: PooledConnection) {
+        let waiter = state.withLock { state -> Waiter? in
+            if state.isClosed || connection.isLost {
+                state.count -= 1
+                return nil
+            }
+            if state.waiters.isEmpty {
+                state.idle.append(connection)
+                return nil
+            }
+            return state.waiters.removeFirst()
+        }
+        waiter?.continuation.resume(returning: connection)
+        makeConnections()
+    }
+
+    /// Begins to make as many connections as are missing and allowed.
+    private func makeConnections() {
+        while state.withLock({ $0.needsConnection(atMost: maximum) }) {
+            Task {
+                do {
+                    let connection = try PooledConnection(clock: clock)
+                    try await connection.connect(options)
+                    state.withLock { $0.countBeingMade -= 1 }
+                    takeBack(connection)
+                } catch {
+                    fail(error)
+                }
+            }
+        }
+    }
+
+    /// A connection could not be made: who has waited longest is told, and all when there is no other to wait for.
+    private func fail(_ error: any Error) {
+        let waiters = state.withLock { state in
+            state.countBeingMade -= 1
+            state.count -= 1
+            let told = state.waiters.prefix(state.count == 0 ? state.waiters.count : 1)
+            state.waiters.removeFirst(told.count)
+            return told
+        }
+        for waiter in waiters { waiter.continuation.resume(throwing: error) }
+        makeConnections()
+    }
+
+    /// Drops the idle connections, now, and those in use as they come back. Who waits is told.
+    func close() {
+        let (waiters, idle) = state.withLock { state in
+            defer {
+                state.waiters = []
+                state.idle = []
+            }
+            state.isClosed = true
+            state.count -= state.idle.count
+            return (state.waiters, state.idle)
+        }
+        for waiter in waiters {
+            waiter.continuation.resume(throwing: IgniteError(.closed, "nothing was sent: the pool has been closed"))
+        }
+        // Dropped outside the lock.
+        _ = idle
+    }
+}

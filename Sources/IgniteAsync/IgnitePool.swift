@@ -1,0 +1,156 @@
+@_exported public import Ignite
+
+/// Some connections to a cluster, for programs with tasks.
+///
+/// ```swift
+/// let pool = try IgnitePool("ignite://127.0.0.1:10800")
+/// try await pool.execute("INSERT INTO person VALUES (?, ?)", 1, "Ada")
+/// for try await person in try await pool.execute("SELECT id, name FROM person WHERE id > ?", 0) {
+///     let (id, name) = try person.decode(Int.self, String?.self)
+/// }
+/// ```
+///
+/// **Connections.** They are made when they are needed, up to a maximum; callers beyond it wait in their order. Idle ones
+/// are kept alive, lost ones are replaced when one is needed. A statement has one until its last page has come, a
+/// transaction until its end; so do not wait for another statement of the pool while all connections are held by those
+/// who do the same. What one has written, all of them see. Each lives on a thread of its own: nothing blocks the threads
+/// of Swift's tasks.
+///
+/// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
+/// `CancellationError`. An answer that was quicker is given as if nothing had happened; COMMIT is not interrupted, nor
+/// are DDL, BEGIN and what is asked about the cluster. Other errors are `IgniteError`; one of them whose `isCancelled` is
+/// true was cancelled by somebody else.
+///
+/// **The end.** `close()`, or dropping the pool and all results. Both return at once.
+public final class IgnitePool: Sendable {
+    private let connections: ConnectionQueue
+    private let maximumConnections: Int
+
+    /// A pool that has no connection yet.
+    ///
+    /// - Parameters:
+    ///   - uri: as that of `Ignite.connect`.
+    ///   - maximumConnections: how many there may be at a time; at least 1.
+    /// - Throws: `invalidArgument` when the address cannot be understood.
+    public convenience init(_ uri: String, maximumConnections: Int = 4) throws(IgniteError) {
+        try self.init(ClientOptions(uri), maximumConnections: maximumConnections)
+    }
+
+    /// A pool with options that were put together by the program.
+    public init(_ options: ClientOptions, maximumConnections: Int = 4) throws(IgniteError) {
+        try options.validate()
+        guard maximumConnections > 0 else {
+            throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")
+        }
+        self.maximumConnections = maximumConnections
+        connections = ConnectionQueue(options, maximum: maximumConnections)
+    }
+
+    deinit { close() }
+
+    /// Closes the connections that nobody uses, now, and the others as soon as their statement, result or transaction
+    /// is done. Who waits for a connection, and who asks for one later, gets `closed`. It waits for nothing; closing
+    /// twice is harmless.
+    public func close() { connections.close() }
+
+    // MARK: Statements
+
+    /// Runs one statement, and waits for its first rows, or its end.
+    ///
+    /// - Parameters:
+    ///   - sql: exactly one statement.
+    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made;
+    ///   `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
+        try await execute(sql, values(parameters))
+    }
+
+    /// The same with a list of parameters.
+    @discardableResult
+    public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
+        try await withLease { lease in
+            AsyncRows(try await lease.connection.execute(sql, parameters), lease: lease, endsLease: true)
+        }
+    }
+
+    /// Tells the parameters and columns of a statement without running it.
+    ///
+    /// - Throws: as `Client.describe`.
+    public func describe(_ sql: String) async throws -> StatementDescription {
+        try await call { client in try client.describe(sql) }
+    }
+
+    // MARK: Transactions
+
+    /// Runs the body in a transaction, on one connection: commits when it returns, rolls back and throws on when it
+    /// throws, or when the task is cancelled before COMMIT.
+    ///
+    /// - Parameters:
+    ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
+    ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
+    /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
+    ///   Whether the whole may be tried again tells `IgniteError.isRetryable`.
+    @discardableResult
+    public func transaction<Result>(
+        readOnly: Bool = false, timeout: Double = 600, _ body: (AsyncTransaction) async throws -> Result
+    ) async throws -> Result {
+        let transaction = try await withLease { lease in
+            let number = try await lease.connection.begin(readOnly: readOnly, timeout: timeout)
+            return AsyncTransaction(lease: lease, number: number)
+        }
+        defer { transaction.lease.end() }
+        do {
+            let result = try await body(transaction)
+            try await transaction.lease.connection.commit(transaction.number)
+            return result
+        } catch {
+            await transaction.lease.connection.rollback()
+            throw error
+        }
+    }
+
+    // MARK: The cluster
+
+    // Whatever else a `Client` can do in one call has its place here.
+
+    /// The nodes of the cluster, as the one at the other end sees them.
+    public func nodes() async throws -> [ClusterNode] { try await call { client in try client.nodes() } }
+
+    /// The names of all schemas but SYSTEM's, as stored, in their order.
+    public func schemas() async throws -> [String] { try await call { client in try client.schemas() } }
+
+    /// The tables of a schema, by its name as stored, or of all schemas, ordered by schema and name.
+    public func tables(in schema: String? = nil) async throws -> [TableInfo] {
+        try await call { client in try client.tables(in: schema) }
+    }
+
+    // MARK: Connections
+
+    /// How many callers wait for a connection.
+    package var countOfWaiters: Int { connections.countOfWaiters }
+
+    /// Runs the body on the thread of a connection.
+    private func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
+        try await withLease { lease in
+            defer { lease.end() }
+            return try await lease.connection.call { _, client in try body(client) }
+        }
+    }
+
+    /// Calls the body with a connection, and with another one when that turns out to be lost before anything was sent.
+    private func withLease<Result>(_ body: (Lease) async throws -> Result) async throws -> Result {
+        var lostOnes = 0
+        while true {
+            let lease = Lease(try await connections.take(), of: connections)
+            do {
+                return try await body(lease)
+            } catch {
+                lease.end()
+                guard (error as? IgniteError)?.code == .closed, lostOnes < maximumConnections else { throw error }
+                lostOnes += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+private import Synchronization
+
+/// The right to use a connection. It ends at the latest when nobody holds it any more.
+final class Lease: Sendable {
+    let connection: PooledConnection
+    private let pool: ConnectionQueue
+    private let isOver = Atomic<Bool>(false)
+
+    init(_ connection: PooledConnection, of pool: ConnectionQueue) {
+        self.connection = connection
+        self.pool = pool
+    }
+
+    deinit { end() }
+
+    func end() {
+        guard !isOver.exchange(true, ordering: .relaxed) else { return }
+        pool.takeBack(connection)
+    }
+}

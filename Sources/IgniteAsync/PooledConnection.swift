@@ -1,0 +1,177 @@
+import Ignite
+import IgniteCore
+private import Synchronization
+
+/// One connection of a pool: a client, with its results and its transaction, on a thread of its own.
+///
+/// Results and transactions go by numbers outside: they must not be dropped on other threads.
+actor PooledConnection {
+    private let thread: ConnectionThread
+    private let clock: PoolClock
+    private var client: Client?
+    /// Results whose rows have not all come.
+    private var results: [Int: Rows] = [:]
+    /// The transaction under way, and its number.
+    private var transaction: (number: Int, handle: ClientTransaction)?
+    private var lastNumber = 0
+    private var heartbeats: Task<Void, Never>?
+    /// Whether the connection is of no use any more.
+    private let lost = Atomic<Bool>(false)
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    nonisolated var isLost: Bool { lost.load(ordering: .relaxed) }
+
+    init(clock: PoolClock) throws(IgniteError) {
+        self.clock = clock
+        thread = try ConnectionThread()
+    }
+
+    // The client leaves as every client that is dropped: it waits for nothing.
+    deinit {
+        heartbeats?.cancel()
+        thread.end()
+    }
+
+    func connect(_ options: ClientOptions) throws(IgniteError) {
+        let client = try Ignite.connect(options)
+        client.heedEarlyCancels()
+        clock.observe(client.observableTimestamp)
+        self.client = client
+        heartbeats = Task { [weak self] in
+            // It is due at once while a server takes nothing in; that is no reason to ask all the time.
+            while let due = await self?.keepAlive() { try? await Task.sleep(for: .seconds(max(due, 0.1))) }
+        }
+    }
+
+    /// Sends a heartbeat if one is due; nil when there is nothing to keep alive any more.
+    private func keepAlive() -> Double? {
+        guard !Task.isCancelled, let client else { return nil }
+        let seconds = try? client.keepAlive()
+        if client.isClosed { lost.store(true, ordering: .relaxed) }
+        return seconds
+    }
+
+    // MARK: Calls
+
+    /// Runs the body on the thread of the connection. When the calling task is cancelled, what the body waits for is
+    /// cancelled on the server.
+    ///
+    /// - Throws: what the body throws, `CancellationError` for what the task cancelled, and `closed` when the
+    ///   connection was lost before anything was sent.
+    nonisolated func call<Result: Sendable>(
+        _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
+    ) async throws -> Result {
+        let call = CancellableCall()
+        return try await withTaskCancellationHandler {
+            try await run(call, body)
+        } onCancel: {
+            call.cancel()
+        }
+    }
+
+    private func run<Result>(
+        _ call: CancellableCall, _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
+    ) throws -> Result {
+        guard let client else { throw IgniteError(.closed, "the connection was never made") }
+        guard call.begin(client.canceller) else { throw CancellationError() }
+        defer {
+            call.end()
+            clock.observe(client.observableTimestamp)
+            if client.isClosed { lost.store(true, ordering: .relaxed) }
+        }
+        // Takes in the end of an idle connection, so that nothing is sent over it.
+        _ = try? client.keepAlive()
+        client.observe(clock.timestamp)
+        do {
+            return try body(self, client)
+        } catch let error as IgniteError where error.code == .cancelled {
+            throw CancellationError()
+        }
+    }
+
+    // MARK: Results
+
+    /// A result as it leaves the connection.
+    struct Answer: Sendable {
+        let columns: [Column]
+        let updateCount: Int64?
+        let wasApplied: Bool?
+        let firstPage: RowPage?
+        /// By which further pages are asked for; nil when there are none.
+        let number: Int?
+    }
+
+    /// - Parameter transaction: the number of the transaction to run in; nil: none.
+    nonisolated func execute(_ sql: String, _ parameters: [Value], in transaction: Int? = nil) async throws -> Answer {
+        try await call { connection, client in
+            let open = try transaction.map { number in try connection.openTransaction(number) }
+            return try connection.answer(open?.execute(sql, parameters) ?? client.execute(sql, parameters))
+        }
+    }
+
+    private func answer(_ rows: Rows) throws(IgniteError) -> Answer {
+        let page = try rows.nextPage()
+        var number: Int?
+        if page?.isLast == false {
+            lastNumber += 1
+            number = lastNumber
+            results[lastNumber] = rows
+        }
+        return Answer(
+            columns: rows.columns, updateCount: rows.updateCount, wasApplied: rows.wasApplied, firstPage: page,
+            number: number)
+    }
+
+    /// The next page of a result. Behind the last one, and nowhere else, the result drops itself.
+    nonisolated func nextPage(of number: Int) async throws -> RowPage? {
+        try await call { connection, _ in
+            guard let rows = connection.results[number] else {
+                throw IgniteError(.closed, "the result has been closed")
+            }
+            let page = try rows.nextPage()
+            if page?.isLast != false { connection.drop(number) }
+            return page
+        }
+    }
+
+    /// Gives up the rest of a result, without waiting for the server.
+    func drop(_ number: Int) { results[number] = nil }
+
+    // MARK: Transactions
+
+    nonisolated func begin(readOnly: Bool, timeout: Double) async throws -> Int {
+        try await call { connection, client in
+            connection.begun(try client.begin(readOnly: readOnly, timeout: timeout))
+        }
+    }
+
+    private func begun(_ begun: ClientTransaction) -> Int {
+        lastNumber += 1
+        transaction = (lastNumber, begun)
+        return lastNumber
+    }
+
+    /// The transaction of a number, if it is the one under way.
+    private func openTransaction(_ number: Int) throws(IgniteError) -> ClientTransaction {
+        guard let transaction, transaction.number == number else {
+            throw IgniteError(.transactionEnded, "the transaction is over")
+        }
+        return transaction.handle
+    }
+
+    /// Commits, unless the task was cancelled before.
+    nonisolated func commit(_ number: Int) async throws {
+        try await call { connection, _ in
+            let open = try connection.openTransaction(number)
+            connection.transaction = nil
+            try open.commit()
+        }
+    }
+
+    /// Rolls back, also for a task that was cancelled. If that fails the server does it by itself.
+    func rollback() {
+        try? transaction?.handle.rollback()
+        transaction = nil
+        if client?.isClosed == true { lost.store(true, ordering: .relaxed) }
+    }
+}
