@@ -69,7 +69,7 @@ public struct AsyncRows: AsyncSequence, Sendable {
             guard let reading else { throw IgniteError(.closed, "the result has been read already") }
             while !isOver {
                 if let row = page?.next() { return row }
-                isOver = page?.isLast ?? true
+                isOver = page?.isLast == true
                 // Nobody but the rows that were given may hold it, or it is not filled again.
                 page = nil
                 if !isOver { page = try await reading.source.nextPage() }

@@ -123,13 +123,12 @@ actor PooledConnection {
     }
 
     /// The next page of a result. Behind the last one, and nowhere else, the result drops itself.
-    nonisolated func nextPage(of number: Int) async throws -> RowPage? {
+    nonisolated func nextPage(of number: Int) async throws -> RowPage {
         try await call { connection, _ in
-            guard let rows = connection.results[number] else {
+            guard let page = try connection.results[number]?.nextPage() else {
                 throw IgniteError(.closed, "the result has been closed")
             }
-            let page = try rows.nextPage()
-            if page?.isLast != false { connection.drop(number) }
+            if page.isLast { connection.drop(number) }
             return page
         }
     }

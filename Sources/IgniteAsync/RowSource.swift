@@ -30,13 +30,13 @@ final class RowSource: Sendable {
     }
 
     /// Fetches the page behind the last one that came.
-    func nextPage() async throws -> RowPage? {
+    func nextPage() async throws -> RowPage {
         guard let number = state.withLock({ $0.number }) else {
             throw IgniteError(.closed, "the result has been closed")
         }
         do {
             let page = try await lease.connection.nextPage(of: number)
-            if page?.isLast != false {
+            if page.isLast {
                 state.withLock { $0.number = nil }
                 if endsLease { lease.end() }
             }

@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteAsync
 import TestSupport
 import Testing
@@ -71,8 +72,7 @@ import Testing
             let rows = try await node.pool(pageSize: pageSize).execute("ten")
             var iterator = rows.makeAsyncIterator()
             var other = rows.makeAsyncIterator()
-            let error = await #expect(throws: IgniteError.self) { _ = try await other.next() }
-            #expect(error?.code == .closed)
+            #expect(try await failure { _ = try await other.next() }.code == .closed)
             var count = 0
             while try await iterator.next() != nil { count += 1 }
             #expect(count == 10)
@@ -82,7 +82,7 @@ import Testing
 
     /// An error in the middle must not look like the end to who asks again.
     @Test func anErrorOnTheWay() async throws {
-        let peer = try ScriptedPeer { listener in
+        let peer = try AsyncPeer { listener in
             let connection = try listener.open()
             let request = try connection.expect(.sqlExec)
             connection.send(PeerFrame.rows(request.id, numbers, [[.bigint(1)]], cursor: 9))
@@ -93,11 +93,10 @@ import Testing
             let pool = try IgnitePool(peer.options)
             var rows = try await pool.execute("q").makeAsyncIterator()
             #expect(try await rows.next()?.get(Int.self, at: 0) == 1)
-            let error = await #expect(throws: IgniteError.self) { _ = try await rows.next() }
-            #expect(error?.message == "Division by zero")
-            await #expect(throws: IgniteError.self) { _ = try await rows.next() }
+            #expect(try await failure { _ = try await rows.next() }.message == "Division by zero")
+            #expect(try await failure { _ = try await rows.next() }.code == .closed)
         }
-        try peer.finish()
+        try await peer.finish()
     }
 
     @Test @MainActor func onTheMainActor() async throws {

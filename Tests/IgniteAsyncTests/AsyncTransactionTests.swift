@@ -26,7 +26,7 @@ import Testing
                 throw Odd()
             }
         }
-        let error = try await failure { try await pool.transaction { try await $0.execute("fail") } }
+        let error = try await failure { try await pool.transaction { _ = try await $0.execute("fail") } }
         #expect(error.isIntegrityViolation)
         #expect(
             node.requests == [
@@ -57,7 +57,10 @@ import Testing
             }
             try await withThrowingTaskGroup { group in
                 for _ in 0..<10 {
-                    group.addTask { #expect(try await transaction.execute("update").updateCount == 1) }
+                    group.addTask {
+                        let count = try await transaction.execute("update").updateCount
+                        #expect(count == 1)
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -76,7 +79,7 @@ import Testing
         }
         #expect(
             node.requests.filter { $0.contains("update") || $0.hasPrefix("TX_COMMIT") } == [
-                "TX_COMMIT 1", "SQL_EXEC update", "TX_COMMIT 2",
+                "TX_COMMIT 1", "SQL_EXEC update", "TX_COMMIT 3",
             ])
     }
 

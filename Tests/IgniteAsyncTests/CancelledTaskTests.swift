@@ -99,9 +99,13 @@ import Testing
                     let outcome = await doomed.result
                     if case .failure(let error) = outcome { #expect(error is CancellationError) }
                 }
-                group.addTask { #expect(try await pool.execute("ten").fetchAll().count == 10) }
                 group.addTask {
-                    try await pool.transaction { #expect(try await $0.execute("update").updateCount == 1) }
+                    let count = try await pool.execute("ten").fetchAll().count
+                    #expect(count == 10)
+                }
+                group.addTask {
+                    let count = try await pool.transaction { try await $0.execute("update").updateCount }
+                    #expect(count == 1)
                 }
             }
             try await group.waitForAll()

@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteAsync
 import TestSupport
 import Testing
@@ -45,7 +46,30 @@ struct Signal: Sendable {
     func wait() async { for await _ in stream { return } }
 }
 
+/// A peer whose end a task waits for without a thread.
+final class AsyncPeer {
+    private let peer: ScriptedPeer
+    private let isOver = Signal()
+    var journal: Journal { peer.journal }
+    var options: ClientOptions { peer.options }
+
+    init(_ script: @escaping @Sendable (borrowing ScriptedPeer.Listener) throws -> Void) throws {
+        let isOver = isOver
+        peer = try ScriptedPeer { listener in
+            defer { isOver.send() }
+            try script(listener)
+        }
+    }
+
+    func finish() async throws {
+        await isOver.wait()
+        try peer.finish()
+    }
+}
+
 /// The error that the body ends with.
 func failure(of body: () async throws -> Void) async throws -> IgniteError {
-    try await #require(throws: IgniteError.self, performing: body)
+    var found: (any Error)?
+    do { try await body() } catch { found = error }
+    return try #require(found as? IgniteError, "\(String(describing: found))")
 }
