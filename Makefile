@@ -47,6 +47,7 @@ sanitize: deps ## Run all tests that need no node under the address and the thre
 		echo "make sanitize: $$sanitizer" && \
 		$(SWIFT) build --build-tests --sanitize=$$sanitizer --scratch-path .build/$$sanitizer && \
 		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks:print_suppressions=0 \
+		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/races \
 		$(SWIFT) test --skip-build --disable-xctest --sanitize=$$sanitizer --scratch-path .build/$$sanitizer \
 			--skip ClusterTests || exit 1; done
 

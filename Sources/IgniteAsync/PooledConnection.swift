@@ -47,8 +47,12 @@ actor PooledConnection {
     private func keepAlive() -> Double? {
         guard !Task.isCancelled, let client else { return nil }
         let seconds = try? client.keepAlive()
-        if client.isClosed { lost.store(true, ordering: .relaxed) }
+        noteLoss()
         return seconds
+    }
+
+    private func noteLoss() {
+        if client?.isClosed == true { lost.store(true, ordering: .relaxed) }
     }
 
     // MARK: Calls
@@ -77,7 +81,7 @@ actor PooledConnection {
         defer {
             call.end()
             clock.observe(client.observableTimestamp)
-            if client.isClosed { lost.store(true, ordering: .relaxed) }
+            noteLoss()
         }
         // Takes in the end of an idle connection, so that nothing is sent over it.
         _ = try? client.keepAlive()
@@ -171,6 +175,6 @@ actor PooledConnection {
     func rollback() {
         try? transaction?.handle.rollback()
         transaction = nil
-        if client?.isClosed == true { lost.store(true, ordering: .relaxed) }
+        noteLoss()
     }
 }

@@ -3,13 +3,12 @@ import IgniteCore
 import TestSupport
 import Testing
 
+private let table = Node.uniqueName("ASYNC")
+
 extension ClusterTests {
     /// The async face of the library on a real node.
     @Suite(.tables("create table \(table) (id int primary key, name varchar);"))
     struct AsyncTests {
-        private static let table = "ASYNC_\(UInt32.random(in: 0 ... .max))"
-        private var table: String { Self.table }
-
         private func pool(pageSize: Int = 1024) throws -> IgnitePool {
             var options = try ClientOptions(Node.address ?? "")
             options.pageSize = pageSize
@@ -19,7 +18,6 @@ extension ClusterTests {
         /// What is written over one connection is seen over all, at once.
         @Test func manyTasksWriteAndRead() async throws {
             let pool = try pool()
-            let table = table
             try await withThrowingTaskGroup { group in
                 for id in 1...100 {
                     group.addTask {

@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteAsync
 import IgniteCore
 import TestSupport
@@ -56,6 +57,7 @@ import Testing
     }
 
     @Test func severalAtOnce() async throws {
+        let pool = pool
         async let one = pool.execute("SELECT * FROM person").fetchAll()
         async let other = pool.execute("DELETE FROM person WHERE id = ?", 7).updateCount
         let (people, deleted) = (try await one, try await other)
