@@ -67,8 +67,7 @@ func peerSeconds() throws -> (Double, Double)? {
 
 func report(_ name: String, _ wall: Double, _ cpu: Double) {
     let columns = [name, "\(Int(Double(count) / wall)) rows/s", String(format: "%.3f s, CPU %.3f s", wall, cpu)]
-    print(columns.map { $0.padding(toLength: 20, withPad: " ", startingAt: 0) }.joined(), terminator: "\n")
-    fflush(stdout)
+    print(columns.map { $0.padding(toLength: 20, withPad: " ", startingAt: 0) }.joined())
 }
 
 func measure(_ name: String, _ body: () throws -> Void) throws {
@@ -83,13 +82,20 @@ try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR, wei
 defer { _ = try? ignite.execute("DROP TABLE \(table)") }
 let target = try ignite.table(table)
 let records = target.records(of: Item.self)
-for _ in 0..<rounds {
-    try measure("batch") {
-        try ignite.executeBatch(insert, items.lazy.map { ($0.id, $0.name, $0.weight, $0.note) })
+let batches: [() throws -> Void] = [
+    {
+        try measure("batch") {
+            try ignite.executeBatch(insert, items.lazy.map { ($0.id, $0.name, $0.weight, $0.note) })
+        }
+    },
+    { if let (wall, cpu) = try peerSeconds() { report("pyignite_dbapi", wall, cpu) } },
+]
+for round in 0..<rounds {
+    // Whoever comes first after the rows by key has the harder task.
+    for batch in round % 2 == 0 ? batches : batches.reversed() {
+        try batch()
+        try ignite.execute("DELETE FROM \(table)")
     }
-    try ignite.execute("DELETE FROM \(table)")
-    if let (wall, cpu) = try peerSeconds() { report("pyignite_dbapi", wall, cpu) }
-    try ignite.execute("DELETE FROM \(table)")
     try measure("upsertAll values") {
         try target.upsertAll(
             items.lazy.map { item -> [Value?] in
