@@ -1,0 +1,42 @@
+import Ignite
+import TestSupport
+import Testing
+
+@testable import IgniteAsync
+
+/// Cancels that come at the worst moments.
+@Suite struct CancellableCallTests {
+    private func connection(to node: InProcessNode) async throws -> PooledConnection {
+        var options = node.options
+        options.pageSize = 3
+        let connection = try PooledConnection(clock: PoolClock())
+        try await connection.connect(options)
+        return connection
+    }
+
+    @Test func betweenTheBeginningOfTheCallAndItsStatement() async throws {
+        let connection = try await connection(to: node())
+        let task = Task {
+            try await connection.call { _, client in
+                withUnsafeCurrentTask { $0?.cancel() }
+                try client.execute("endless")
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func behindTheStatementAndBeforeTheEndOfTheCall() async throws {
+        let connection = try await connection(to: node())
+        let result = try #require(try await connection.execute("ten", []).number)
+        let task = Task {
+            try await connection.call { _, client in
+                let count = try client.execute("update").updateCount
+                withUnsafeCurrentTask { $0?.cancel() }
+                return count
+            }
+        }
+        #expect(try await task.value == 1)
+        // Were the cancel not forgotten, it would be this result's.
+        #expect(try await !connection.nextPage(of: result).isLast)
+    }
+}
