@@ -6,7 +6,11 @@ import Testing
 
 /// Cancels that come at the worst moments.
 @Suite struct CancellableCallTests {
-    private func connection(to node: InProcessNode) async throws -> PooledConnection {
+    private let node: InProcessNode
+
+    init() throws { node = try IgniteAsyncTests.node() }
+
+    private func connection() async throws -> PooledConnection {
         var options = node.options
         options.pageSize = 3
         let connection = try PooledConnection(clock: PoolClock())
@@ -15,7 +19,7 @@ import Testing
     }
 
     @Test func betweenTheBeginningOfTheCallAndItsStatement() async throws {
-        let connection = try await connection(to: node())
+        let connection = try await connection()
         let task = Task {
             try await connection.call { _, client in
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -26,7 +30,7 @@ import Testing
     }
 
     @Test func behindTheStatementAndBeforeTheEndOfTheCall() async throws {
-        let connection = try await connection(to: node())
+        let connection = try await connection()
         let result = try #require(try await connection.execute("ten", []).number)
         let task = Task {
             try await connection.call { _, client in
