@@ -40,15 +40,17 @@ extension ClusterTests {
             #expect(result.text == "")
         }
 
-        @Test func interruptAbortsATransactionAndSaysSo() throws {
+        @Test func interruptInATransactionTellsWhatBecomesOfIt() throws {
             let mark = Node.uniqueName("INTTX")
             let program = try startQuery(mark, before: "begin;\n" + insert(1), after: "commit;\n\\echo end\n")
             program.signal(SIGINT)
             #expect(program.waitForOutput("end\n", within: 10))
             let result = program.finish()
-            #expect(result.errors.contains("WARNING: the transaction was aborted"), "\(result.errors)")
-            #expect(result.errors.contains("ERROR: not committed: "), "\(result.errors)")
-            #expect(count(1) == "0")
+            #expect(result.errors.contains("ERROR: IGN-SQL-6"), "\(result.errors)")
+            // Nearly always it is aborted; a cancel that comes before the query has begun to read leaves it alive.
+            let wasAborted = result.errors.contains("WARNING: the transaction was aborted")
+            #expect(result.errors.contains("ERROR: not committed: ") == wasAborted, "\(result.errors)")
+            #expect(count(1) == (wasAborted ? "0" : "1"))
         }
 
         @Test func interruptWhileRowsArePrintedLeavesTheTransactionUsable() {

@@ -148,7 +148,8 @@ final class PeerSockets: Sendable {
 
     /// Nobody waits longer than this for the other side; then the test fails instead of hanging.
     private static func limitWaits(_ descriptor: Int32) {
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        // Longer than a test may have to wait for its turn among all the others.
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
