@@ -13,6 +13,8 @@ let configurationTarget = FuzzTarget(name: "configuration", longestInput: 256) {
             require(error.message.contains("f:"), "no place in: \(error.message)")
             continue
         }
+        // Whether a key goes with a certificate is known when all sources of options have been read.
+        options.tls = TLSOptions()
         do throws(IgniteError) {
             try options.validate()
         } catch {

@@ -4,7 +4,9 @@ import IgniteCore
 let uriTarget = FuzzTarget(name: "uri", longestInput: 128) { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
     do throws(IgniteError) {
-        let options = try ClientOptions(text)
+        var options = try ClientOptions(text)
+        // Whether a key goes with a certificate is known when all sources of options have been read.
+        options.tls = TLSOptions()
         try options.validate()
         _ = options.description
     } catch {
