@@ -75,7 +75,7 @@ final class ClientCore {
         _ sql: String, in transaction: ClientTransaction?, row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         try call { (session) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             return try session.executeBatch(sql, options: options, in: transaction?.transaction) {
                 () throws(IgniteError) in try use.outside(row)
             }
@@ -84,7 +84,7 @@ final class ClientCore {
 
     func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
         try call { (session) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             try session.executeScript(sql, parameters: parameters, options: options)
         }
     }
@@ -113,7 +113,7 @@ final class ClientCore {
 
     func table(_ name: String) throws(IgniteError) -> Ignite3Table {
         try call { (session) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             guard let session = session as? Ignite3Session else {
                 throw IgniteError(
                     .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
@@ -129,7 +129,7 @@ final class ClientCore {
         _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> TableRun.Result {
         try call { (_) throws(IgniteError) in
-            _ = pipe.takeRequest()
+            forgetEarlyCancels()
             return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
                 try use.outside(row)
             }
@@ -175,11 +175,4 @@ final class ClientCore {
     func observe(_ timestamp: Int64) { session.observe(timestamp) }
 
     func close() { alone { session.close() } }
-}
-
-/// The stored form of a name in a statement: in upper case unless it is quoted (ignite3-protocol.md 9.6).
-private func storedName(_ name: String) -> String {
-    guard name.utf8.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
-    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"")
 }

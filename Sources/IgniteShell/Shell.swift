@@ -125,7 +125,7 @@ package final class Shell {
         resultOutput = output
         self.messages = messages
         statementOptions = StatementOptions(options)
-        schema = foldedIdentifier(options.schema)
+        schema = storedName(options.schema)
         messages.beforeMessage = { [weak self] in
             self?.progress?.erase()
             try? output.flush()
@@ -256,11 +256,4 @@ package final class Shell {
     func endedBySignal() -> Exit {
         Exit(status: ExitStatus.signal + (signals?.endingSignal ?? SIGTERM))
     }
-}
-
-/// A name as SQL reads it: in capitals, or as it stands between double quotes.
-func foldedIdentifier(_ name: String) -> String {
-    guard name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
-    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"")
 }

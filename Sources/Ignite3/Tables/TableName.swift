@@ -26,8 +26,7 @@ package struct TableName: Equatable {
         let isPlain =
             name.utf8.allSatisfy { $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) }
             && name.utf8.first.map { $0 > 0x39 } == true
-        let doubled = name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-        return isPlain ? name : "\"\(doubled)\""
+        return isPlain ? name : quotedIdentifier(name)
     }
 
     /// Takes an identifier off the front; nil when there is none, or something else than a point stands behind it.

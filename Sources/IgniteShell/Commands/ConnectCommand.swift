@@ -44,7 +44,7 @@ extension Shell {
             session = new
             options = wanted
             self.profile = profile
-            schema = foldedIdentifier(wanted.schema)
+            schema = storedName(wanted.schema)
             statementOptions = StatementOptions(wanted)
             statementOptions.schema = quoted(schema, "\"")
             format.zone = zone

@@ -21,14 +21,14 @@ package struct InsertFormat: OutputFormat {
         if let name = settings.insertTable {
             text += quotedName(name)
         } else if let origin {
-            if origin.schema != "PUBLIC" { text += quoted(origin.schema) + "." }
-            text += quoted(origin.table)
+            if origin.schema != "PUBLIC" { text += quotedIdentifier(origin.schema) + "." }
+            text += quotedIdentifier(origin.table)
         } else {
-            text += quoted("TABLE_NAME")
+            text += quotedIdentifier("TABLE_NAME")
         }
         // Loading back into the table that they come from takes its own names, whatever the result calls them.
         let names = columns.map { origin == nil ? $0.name : $0.origin?.column ?? $0.name }
-        text += " (" + names.map(quoted).joined(separator: ", ") + ") VALUES ("
+        text += " (" + names.map(quotedIdentifier).joined(separator: ", ") + ") VALUES ("
         head = Array(text.utf8)
         let hasMoments = columns.contains { $0.type == .timestampWithLocalTimeZone }
         if hasMoments && sample.rowCount > 0 && !settings.tuplesOnly {
@@ -56,11 +56,6 @@ private func commonOrigin(_ columns: [Column]) -> Column.Origin? {
     return isCommon ? first : nil
 }
 
-/// A name as stored, as an identifier of SQL.
-private func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
-
 /// A name as SQL would write it, with every part in quotes: `public."t"` becomes `"PUBLIC"."t"`.
 private func quotedName(_ name: String) -> String {
     var parts = [""]
@@ -81,5 +76,5 @@ private func quotedName(_ name: String) -> String {
             parts[parts.count - 1] += isInside ? String(character) : character.uppercased()
         }
     }
-    return parts.map(quoted).joined(separator: ".")
+    return parts.map(quotedIdentifier).joined(separator: ".")
 }
