@@ -37,7 +37,7 @@ test: deps ## Build everything and run the tests; real nodes take part when IGNI
 
 # Its own scratch folder: other compiler flags would make `make test` build everything again.
 lint: deps ## Check format, compiler warnings and imports
-	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks/library/Sources Package.swift
 	@if grep -rnE --include='*.swift' --exclude-dir=IgniteFoundation '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
 		echo 'make lint: only IgniteFoundation may import Foundation'; exit 1; fi
 	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror

@@ -14,7 +14,7 @@ extension Ignite3Connection {
                 .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
                 hint: security != nil
                     ? "is this the client port of an Ignite 3 node? Ignite 2 is not supported yet"
-                    : "is this the client port of an Ignite 3 node, without TLS? If it wants TLS, \(Self.tlsHint); "
+                    : "is this the client port of an Ignite 3 node, without TLS? If it wants TLS, \(tlsHint); "
                         + "Ignite 2 is not supported yet",
                 address: address)
         case .tooLong(let length):
@@ -23,7 +23,7 @@ extension Ignite3Connection {
                 hint: "the connection was closed", address: address)
         // The beginning of an alert, in which a TLS server says that it does not understand.
         case .noMagic(let bytes) where bytes.first == 0x15 && security == nil:
-            IgniteError(.connectionFailed, "\(address) wants TLS", hint: Self.tlsHint, address: address)
+            IgniteError(.connectionFailed, "\(address) wants TLS", hint: tlsHint, address: address)
         case .noMagic(let bytes):
             IgniteError(
                 .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
@@ -31,7 +31,9 @@ extension Ignite3Connection {
         }
     }
 
-    private static let tlsHint = "use --tls verify-full, with --tls-ca FILE if the system does not know its CA"
+    private var tlsHint: String {
+        "use \(names("tls", "verify-full")), with \(names("tlsCA", "FILE")) if the system does not know its CA"
+    }
 
     /// The beginning of an answer as text, if it is a line of text, else in hex.
     private func shown(_ bytes: [UInt8]) -> String {

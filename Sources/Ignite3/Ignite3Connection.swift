@@ -45,6 +45,8 @@ package final class Ignite3Connection: Serviced {
     /// Version, cipher and what was verified, in words; nil without TLS.
     let security: String?
     let stream: FrameStream
+    /// What messages call options.
+    let names: OptionNames
     private let log: FrameLog?
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
@@ -57,8 +59,10 @@ package final class Ignite3Connection: Serviced {
     /// The handshake has no request id; its answer is filed under one that no request has.
     private static let handshakeID: Int64 = 0
 
-    init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock, log: FrameLog? = nil) {
+    init(address: String, channel: any Channel, waiter: Waiter, clock: ClusterClock, log: FrameLog?, names: OptionNames)
+    {
         self.address = address
+        self.names = names
         stream = FrameStream(channel)
         security = channel.security
         self.waiter = waiter

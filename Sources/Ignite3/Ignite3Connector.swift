@@ -12,7 +12,7 @@ extension Ignite3Session {
         acceptsOtherCluster: Bool = false, log: FrameLog? = nil
     ) throws(IgniteError) -> Ignite3Session {
         var connector = Ignite3Connector(
-            options: options, tls: try TLSContext.make(options.tls), waiter: waiter, log: log,
+            options: options, tls: try TLSContext.make(options), waiter: waiter, log: log,
             wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         let session = try connector.connect(to: addresses(options, behind: lost))
         if let lost, session.server.clusterID == lost.server.clusterID {
@@ -146,7 +146,7 @@ private struct Ignite3Connector {
                     failure, target.name, "connect",
                     "does a node run there? Its client port is 10800 unless configured otherwise",
                     inTime: "is the host up and the port open in the firewall? "
-                        + "--connect-timeout sets the seconds to wait")
+                        + "\(options.optionNames("connectTimeout")) sets the seconds to wait")
             }
         }
     }
@@ -177,7 +177,8 @@ private struct Ignite3Connector {
         }
         let clock = ClusterClock()
         let connection = Ignite3Connection(
-            address: "\(target.address)", channel: channel, waiter: waiter, clock: clock, log: log)
+            address: "\(target.address)", channel: channel, waiter: waiter, clock: clock, log: log,
+            names: options.optionNames)
         let response: Handshake.Response
         do throws(IgniteError) {
             response = try connection.handshake(
@@ -207,7 +208,8 @@ private struct Ignite3Connector {
             .connectionFailed,
             "\(target.name) accepted the connection but did not answer within "
                 + "\(share)\(Self.seconds(options.connectTimeout))",
-            hint: "is it the client port of an Ignite 3 node? If the node is slow, raise --connect-timeout",
+            hint: "is it the client port of an Ignite 3 node? If the node is slow, raise "
+                + options.optionNames("connectTimeout"),
             address: target.name)
     }
 

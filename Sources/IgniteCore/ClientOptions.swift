@@ -53,6 +53,8 @@ public struct ClientOptions: Sendable, Equatable {
     public var timeZone: String?
     /// Whether the connection is encrypted, and how; not unless something is said.
     public var tls = TLSOptions()
+    /// What messages call these.
+    package var optionNames = OptionNames.uri
 
     /// The defaults: one node on this machine.
     public init() {}
@@ -78,7 +80,7 @@ public struct ClientOptions: Sendable, Equatable {
         try require(
             statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
             "the statement time-out must not be negative")
-        try tls.validate()
+        try tls.validate(optionNames)
     }
 }
 

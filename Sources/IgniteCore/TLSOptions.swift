@@ -48,11 +48,11 @@ public struct TLSOptions: Sendable, Equatable {
         return mode ?? (bare == TLSOptions() ? .disable : .verifyFull)
     }
 
-    func validate() throws(IgniteError) {
+    func validate(_ names: OptionNames) throws(IgniteError) {
         if keyFile != nil, certificateFile == nil, effectiveMode != .disable {
             throw IgniteError(
                 .invalidArgument, "a client key is of no use without its certificate",
-                hint: "--tls-cert FILE names the certificate")
+                hint: "\(names("tlsCert", "FILE")) names the certificate")
         }
     }
 }

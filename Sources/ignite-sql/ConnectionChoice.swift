@@ -15,6 +15,7 @@ struct ConnectionChoice {
     private(set) var optionsUnderProfiles = ClientOptions()
 
     init(_ arguments: CommandLineArguments, _ configuration: Configuration) throws(ShellError) {
+        (options.optionNames, optionsUnderProfiles.optionNames) = (.commandLine, .commandLine)
         let invocation = arguments.invocation
         let environment = EnvironmentChoice()
         let profile = try Self.profile(arguments, configuration, environment)

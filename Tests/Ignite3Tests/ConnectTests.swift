@@ -106,7 +106,7 @@ import Testing
         let error = try failure { _ = try peer.connect() }
         try peer.finish()
         #expect(error.code == .connectionFailed && error.message == "\(peer.address) wants TLS")
-        #expect(error.hint?.hasPrefix("use --tls verify-full") == true)
+        #expect(error.hint?.hasPrefix("use tls=verify-full") == true)
     }
 
     /// Silent from the first byte on, within the handshake, or at the first request.
@@ -130,7 +130,7 @@ import Testing
         try peer.finish()
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) accepted the connection but did not answer within 0.2 s")
-        #expect(error.hint?.contains("--connect-timeout") == true)
+        #expect(error.hint?.contains("connectTimeout") == true)
     }
 
     @Test func aResetAfterTheHandshakeIsWorthAnotherTry() throws {

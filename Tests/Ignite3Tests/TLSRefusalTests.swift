@@ -37,7 +37,7 @@ import Testing
         #expect(
             error.message.hasSuffix(
                 ": the certificate of 127.0.0.1 is not signed by a CA in \(certificates.file("other.pem"))"))
-        #expect(error.hint?.contains("--tls-ca") == true)
+        #expect(error.hint?.contains("tlsCA") == true)
     }
 
     @Test(arguments: [TLSOptions.Mode.verifyCA, .verifyFull])
@@ -55,7 +55,7 @@ import Testing
         #expect(
             error.message.hasSuffix(
                 ": the certificate is for elsewhere.example, *.example, 10.1.2.3, not for 127.0.0.1"))
-        #expect(error.hint?.contains("--tls verify-ca") == true)
+        #expect(error.hint?.contains("tls=verify-ca") == true)
         #expect(
             try refusal(of: "nameless").message.hasSuffix("the certificate is for nameless, not for 127.0.0.1"))
     }
@@ -83,7 +83,7 @@ import Testing
         let error = try refusal(behaviour)
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasSuffix(": the server wants a client certificate"))
-        #expect(error.hint?.contains("--tls-cert") == true)
+        #expect(error.hint?.contains("tlsCert") == true)
     }
 
     @Test(arguments: [TLSOptions.Version.tls12, .tls13])
@@ -104,16 +104,16 @@ import Testing
 
     // MARK: Files
 
-    @Test(arguments: ["--tls-ca", "--tls-cert", "--tls-key", "--tls-key-password-file"])
+    @Test(arguments: ["tlsCA", "tlsCert", "tlsKey", "tlsKeyPasswordFile"])
     func filesThatCannotBeRead(_ option: String) throws {
         for (file, words) in [("missing", "no such file or directory"), ("", "is a directory")] {
             let error = try refusal { tls in
                 tls.certificateFile = certificates.file("locked.pem")
                 tls.keyFile = certificates.file("locked.key")
                 switch option {
-                case "--tls-ca": tls.caFile = certificates.file(file)
-                case "--tls-cert": tls.certificateFile = certificates.file(file)
-                case "--tls-key": tls.keyFile = certificates.file(file)
+                case "tlsCA": tls.caFile = certificates.file(file)
+                case "tlsCert": tls.certificateFile = certificates.file(file)
+                case "tlsKey": tls.keyFile = certificates.file(file)
                 default: tls.keyPasswordFile = certificates.file(file)
                 }
             }
@@ -125,16 +125,16 @@ import Testing
     @Test func filesWithSomethingElseInThem() throws {
         try certificates.write("nothing\n", to: "text")
         let text = certificates.file("text")
-        #expect(try refusal { $0.caFile = text }.message == "--tls-ca: there is no certificate in \(text)")
-        #expect(try refusal { $0.certificateFile = text }.message == "--tls-cert: there is no certificate in \(text)")
+        #expect(try refusal { $0.caFile = text }.message == "tlsCA: there is no certificate in \(text)")
+        #expect(try refusal { $0.certificateFile = text }.message == "tlsCert: there is no certificate in \(text)")
         let key = try refusal { tls in
             tls.certificateFile = certificates.file("client.pem")
             tls.keyFile = text
         }
-        #expect(key.message == "--tls-key: there is no private key in \(text)")
+        #expect(key.message == "tlsKey: there is no private key in \(text)")
         let keyless = try refusal { $0.certificateFile = certificates.file("client.pem") }
-        #expect(keyless.message == "--tls-cert: there is no private key in \(certificates.file("client.pem"))")
-        #expect(keyless.hint?.contains("--tls-key") == true)
+        #expect(keyless.message == "tlsCert: there is no private key in \(certificates.file("client.pem"))")
+        #expect(keyless.hint?.contains("tlsKey") == true)
     }
 
     @Test func keysThatDoNotOpenOrFit() throws {
@@ -148,12 +148,12 @@ import Testing
         let locked = try refusal(key: "locked.key", password: nil)
         #expect(locked.code == .invalidArgument)
         #expect(locked.message.contains("is encrypted, and no password for it is given"))
-        #expect(locked.hint?.contains("--tls-key-password-file") == true)
+        #expect(locked.hint?.contains("tlsKeyPasswordFile") == true)
         for password in ["wr0ng", "", String(repeating: "x", count: 5000)] {
             let wrong = try refusal(key: "locked.key", password: password)
             #expect(wrong.code == .invalidArgument)
             #expect(
-                wrong.message == "--tls-key: the password does not open the key in \(certificates.file("locked.key"))")
+                wrong.message == "tlsKey: the password does not open the key in \(certificates.file("locked.key"))")
             #expect(!"\(wrong) \(wrong.hint ?? "")".contains("wr0ng"))
         }
         let other = try refusal(key: "client.key", password: nil)
@@ -168,14 +168,14 @@ import Testing
         let error = try refusal(behaviour) { $0.minimumVersion = .tls13 }
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasSuffix(": the server does not speak TLS 1.3"))
-        #expect(error.hint?.contains("--tls-min-version") == true)
+        #expect(error.hint?.contains("tlsMinVersion") == true)
     }
 
     @Test func noCipherInCommon() throws {
         let error = try refusal { $0.ciphers = "ECDHE-RSA-AES256-GCM-SHA384" }
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasSuffix(": the server accepts none of the cipher suites that were offered"))
-        #expect(error.hint?.contains("--tls-ciphers") == true)
+        #expect(error.hint?.contains("tlsCiphers") == true)
     }
 
     @Test(arguments: ["NONSENSE", "TLS_NONSENSE", "TLS_RSA_WITH_NONSENSE", "ECDHE-ECDSA-AES256-GCM-SHA384:NONSENSE"])
@@ -208,7 +208,7 @@ import Testing
         let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
         #expect(error.code == .connectionFailed)
         #expect(error.message.contains("could not connect: \(peer.address): the server does not speak TLS"))
-        #expect(error.hint?.contains("--tls disable") == true)
+        #expect(error.hint?.contains("tls=disable") == true)
     }
 
     @Test(arguments: [1, 2, 7])
@@ -221,7 +221,7 @@ import Testing
         let error = try failure { _ = try peer.connect() }
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) wants TLS")
-        #expect(error.hint?.contains("--tls verify-full") == true)
+        #expect(error.hint?.contains("tls=verify-full") == true)
     }
 
     // MARK: Time and signals

@@ -116,7 +116,7 @@ import Testing
         var options = ClientOptions()
         options.tls.keyFile = "k"
         let error = try #require(throws: IgniteError.self) { try options.validate() }
-        #expect(error.hint?.contains("--tls-cert") == true)
+        #expect(error.hint?.contains("tlsCert") == true)
     }
 
     /// What stands behind a password may be a part of it.

@@ -8,6 +8,7 @@ private import Glibc
 package final class TLSChannel: Channel {
     let host: String
     let options: TLSOptions
+    let names: OptionNames
     /// Whether the server asked for a certificate and there was none to give.
     var wasAskedForCertificate = false
     /// Why the server's certificate was not accepted.
@@ -61,6 +62,7 @@ package final class TLSChannel: Channel {
         // A trailing point says that a name is whole; certificates have none.
         self.host = host.hasSuffix(".") ? String(host.dropLast()) : host
         options = context.options
+        names = context.names
         library = context.library
         library.call.ERR_clear_error()
         guard let connection = library.call.SSL_new(context.pointer) else { return nil }

@@ -5,16 +5,18 @@ private import Glibc
 package final class TLSContext {
     let library: OpenSSL
     let options: TLSOptions
+    let names: OptionNames
     let pointer: OpaquePointer
 
     /// - Returns: nil when the options ask for no TLS.
     /// - Throws: `invalidArgument` when a file or a cipher cannot be used.
-    package static func make(_ options: TLSOptions) throws(IgniteError) -> TLSContext? {
-        options.effectiveMode == .disable ? nil : try TLSContext(options)
+    package static func make(_ options: ClientOptions) throws(IgniteError) -> TLSContext? {
+        options.tls.effectiveMode == .disable ? nil : try TLSContext(options.tls, options.optionNames)
     }
 
-    private init(_ options: TLSOptions) throws(IgniteError) {
+    private init(_ options: TLSOptions, _ names: OptionNames) throws(IgniteError) {
         self.options = options
+        self.names = names
         do {
             library = try OpenSSL.loaded.get()
         } catch {
@@ -53,7 +55,8 @@ package final class TLSContext {
             if new.isEmpty { most = TLS1_2_VERSION }
             guard least <= most else {
                 throw IgniteError(
-                    .invalidArgument, "--tls-ciphers names no cipher suite of TLS 1.3, which --tls-min-version wants",
+                    .invalidArgument,
+                    "\(names("tlsCiphers")) names no cipher suite of TLS 1.3, which \(names("tlsMinVersion")) wants",
                     hint: "such as TLS_AES_256_GCM_SHA384")
             }
         }
@@ -94,7 +97,7 @@ package final class TLSContext {
     private func unknownCipher(_ name: String) -> IgniteError {
         _ = library.takeErrors()
         return IgniteError(
-            .invalidArgument, "--tls-ciphers: OpenSSL knows no cipher suite \"\(name)\"",
+            .invalidArgument, "\(names("tlsCiphers")): OpenSSL knows no cipher suite \"\(name)\"",
             hint: "`openssl ciphers -s` lists them")
     }
 
@@ -106,19 +109,19 @@ package final class TLSContext {
             library.call.ERR_clear_error()
             return
         }
-        try requireReadable(path, "--tls-ca")
+        try requireReadable(path, names("tlsCA"))
         guard library.call.SSL_CTX_load_verify_file(pointer, path) == 1 else {
-            throw unusable(path, "--tls-ca", "certificate")
+            throw unusable(path, names("tlsCA"), "certificate")
         }
     }
 
     private func loadCertificate() throws(IgniteError) {
         guard let path = options.certificateFile else { return }
         let keyPath = options.keyFile ?? path
-        let option = options.keyFile == nil ? "--tls-cert" : "--tls-key"
-        try requireReadable(path, "--tls-cert")
+        let option = names(options.keyFile == nil ? "tlsCert" : "tlsKey")
+        try requireReadable(path, names("tlsCert"))
         try requireReadable(keyPath, option)
-        let password = try KeyPassword(options)
+        let password = try KeyPassword(options, names)
         // Without a function of our own OpenSSL would ask at the terminal.
         library.call.SSL_CTX_set_default_passwd_cb(pointer) { room, size, _, password in
             guard let password else { return -1 }
@@ -126,7 +129,7 @@ package final class TLSContext {
             return holder.give(UnsafeMutableRawBufferPointer(start: room, count: Int(size)))
         }
         guard library.call.SSL_CTX_use_certificate_chain_file(pointer, path) == 1 else {
-            throw unusable(path, "--tls-cert", "certificate")
+            throw unusable(path, names("tlsCert"), "certificate")
         }
         library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, Unmanaged.passUnretained(password).toOpaque())
         defer { library.call.SSL_CTX_set_default_passwd_cb_userdata(pointer, nil) }
@@ -142,15 +145,15 @@ package final class TLSContext {
         guard password.wasAsked else {
             if options.keyFile == nil {
                 throw IgniteError(
-                    .invalidArgument, "--tls-cert: there is no private key in \(path)",
-                    hint: "--tls-key FILE names the file that holds it")
+                    .invalidArgument, "\(names("tlsCert")): there is no private key in \(path)",
+                    hint: "\(names("tlsKey", "FILE")) names the file that holds it")
             }
             throw unusable(keyPath, option, "private key", errors)
         }
         guard password.isGiven else {
             throw IgniteError(
                 .invalidArgument, "\(option): the key in \(keyPath) is encrypted, and no password for it is given",
-                hint: "--tls-key-password-file FILE names a file with the password")
+                hint: "\(names("tlsKeyPasswordFile", "FILE")) names a file with the password")
         }
         throw IgniteError(.invalidArgument, "\(option): the password does not open the key in \(keyPath)")
     }
@@ -184,12 +187,13 @@ private final class KeyPassword {
 
     var isGiven: Bool { bytes != nil }
 
-    init(_ options: TLSOptions) throws(IgniteError) {
+    init(_ options: TLSOptions, _ names: OptionNames) throws(IgniteError) {
         if let password = options.keyPassword {
             bytes = Array(password.utf8)
         } else if let path = options.keyPasswordFile {
             if let cause = unreadableCause(path) {
-                throw IgniteError(.invalidArgument, "--tls-key-password-file: could not read \(path): \(cause)")
+                throw IgniteError(
+                    .invalidArgument, "\(names("tlsKeyPasswordFile")): could not read \(path): \(cause)")
             }
             let content = fileBytes(path, limit: 1 << 16) ?? []
             let line = content.prefix { $0 != 0x0A }

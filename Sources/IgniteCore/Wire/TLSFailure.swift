@@ -3,8 +3,15 @@ private import Glibc
 
 /// Failures of TLS in the words of whoever has to do something about them.
 extension TLSChannel {
-    private static let certificateHint = "--tls-cert FILE and --tls-key FILE name a certificate and its key"
-    private static let missingHint = "the server asked for a client certificate; \(certificateHint)"
+    private var certificateHint: String {
+        "\(names("tlsCert", "FILE")) and \(names("tlsKey", "FILE")) name a certificate and its key"
+    }
+
+    private var plainHint: String {
+        "is it the client port? A node without TLS needs \(names("tls", "disable"))"
+    }
+
+    private var caHint: String { "\(names("tlsCA", "FILE")) names the certificate of its CA" }
 
     /// The stream has ended without a word of TLS's.
     func endOfStream(_ fault: String?) -> ChannelResult {
@@ -12,9 +19,11 @@ extension TLSChannel {
         if !isOpen, firstByte == nil {
             return .failed(
                 "the server does not speak TLS: \(cause)",
-                hint: "is it the client port? A node without TLS needs --tls disable")
+                hint: plainHint)
         }
-        if wasAskedForCertificate, !hasRead { return .failed(cause, hint: Self.missingHint) }
+        if wasAskedForCertificate, !hasRead {
+            return .failed(cause, hint: "the server asked for a client certificate; \(certificateHint)")
+        }
         if !isOpen { return .failed("the TLS handshake ended early: \(cause)") }
         return fault.map { .failed($0) } ?? .ended
     }
@@ -24,13 +33,13 @@ extension TLSChannel {
         // 21 to 24: the kinds of TLS records.
         if !isOpen, let firstByte, !(21...24).contains(firstByte) {
             return .failed(
-                "the server does not speak TLS", hint: "is it the client port? A node without TLS needs --tls disable")
+                "the server does not speak TLS", hint: plainHint)
         }
         if !hasRead, let words = wordsForRefusedClient(errors) { return words }
         if errors.has(ERR_LIB_SSL, SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE, SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY) {
             return .failed(
                 "the server accepts none of the cipher suites that were offered",
-                hint: options.ciphers == nil ? nil : "--tls-ciphers names those that are offered")
+                hint: options.ciphers == nil ? nil : "\(names("tlsCiphers")) names those that are offered")
         }
         if errors.has(
             ERR_LIB_SSL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION,
@@ -39,7 +48,7 @@ extension TLSChannel {
             let least = options.minimumVersion ?? .tls12
             return .failed(
                 "the server does not speak TLS \(least.rawValue)\(least == .tls13 ? "" : " or 1.3")",
-                hint: "--tls-min-version and --tls-ciphers decide which versions are offered")
+                hint: "\(names("tlsMinVersion")) and \(names("tlsCiphers")) decide which versions are offered")
         }
         return .failed("TLS: \(errors.text)")
     }
@@ -49,7 +58,7 @@ extension TLSChannel {
     private func wordsForRefusedClient(_ errors: [TLSError]) -> ChannelResult? {
         let isAlert = errors.contains { $0.library == ERR_LIB_SSL && $0.reason > SSL_AD_REASON_OFFSET }
         if wasAskedForCertificate, isAlert {
-            return .failed("the server wants a client certificate", hint: Self.certificateHint)
+            return .failed("the server wants a client certificate", hint: certificateHint)
         }
         guard let certificate = options.certificateFile,
             errors.has(
@@ -72,21 +81,21 @@ extension TLSChannel {
             guard let file = options.caFile else {
                 return .failed(
                     "the certificate of \(host) is not signed by a CA that this system trusts",
-                    hint: "--tls-ca FILE names the certificate of its CA")
+                    hint: caHint)
             }
             return .failed(
                 "the certificate of \(host) is not signed by a CA in \(file)",
-                hint: "--tls-ca FILE names the certificate of its CA")
+                hint: caHint)
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return .failed("\(whose) expired on \(refusal.notAfter)", hint: "the server needs a new one")
         case X509_V_ERR_CERT_NOT_YET_VALID:
             return .failed(
                 "\(whose) is not valid before \(refusal.notBefore)", hint: "is the clock of this machine right?")
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
-            let names = refusal.names.isEmpty ? "no host" : refusal.names.joined(separator: ", ")
+            let hosts = refusal.names.isEmpty ? "no host" : refusal.names.joined(separator: ", ")
             return .failed(
-                "the certificate is for \(names), not for \(host)",
-                hint: "connect to a name that it is for; --tls verify-ca does not compare names")
+                "the certificate is for \(hosts), not for \(host)",
+                hint: "connect to a name that it is for; \(names("tls", "verify-ca")) does not compare names")
         case X509_V_ERR_INVALID_PURPOSE:
             return .failed("\(whose) is not meant for servers")
         default:
