@@ -1,0 +1,22 @@
+public import Ignite
+
+/// A result of any length without a table: six columns, as programs have them.
+public enum LargeResult {
+    /// The statement that makes it.
+    public static func query(rows: Int) -> String {
+        """
+        SELECT CAST(x AS INT) AS id, 'name ' || CAST(x AS VARCHAR) AS name, CAST(x * 0.01 AS DECIMAL(18, 2)) AS price,
+          CAST(x AS DOUBLE) * 1.5 AS weight, TIMESTAMP '2024-01-01 00:00:00' + x * INTERVAL '1.001' SECOND AS moment,
+          CASE WHEN MOD(x, 3) = 0 THEN NULL ELSE 'note ' || CAST(x AS VARCHAR) END AS note
+        FROM TABLE(SYSTEM_RANGE(1, \(rows)))
+        """
+    }
+
+    /// Something that depends on the values of a row, so that nothing is left out.
+    @inlinable
+    public static func digest(_ row: ResultRow) throws -> Int {
+        let (id, name, price, weight, moment, note) = try row.decode(
+            Int.self, String.self, BigDecimal.self, Double.self, LocalDateTime.self, String?.self)
+        return id + name.utf8.count + Int(price.scale) + Int(weight) + moment.date.day + (note?.utf8.count ?? 0)
+    }
+}

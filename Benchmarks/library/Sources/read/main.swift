@@ -1,0 +1,41 @@
+// How many rows a second a Swift program takes from a large result, beside other clients, in turns:
+//
+//     swift run -c release --package-path Benchmarks/library read HOST:PORT [ROUNDS [ROWS]]
+//
+// The rows become tuples, `Decodable` structures, and lists of values; pyignite_dbapi has them with `fetchall`, the Java client
+// from its result set, in a machine that has read the same rows once before. `pages` takes them and looks at no value.
+import Ignite
+import Measuring
+
+struct Item: Decodable {
+    var id: Int
+    var name: String
+    var price: BigDecimal
+    var weight: Double
+    var moment: LocalDateTime
+    var note: String?
+}
+
+let rowCount = Arguments.number(2, or: 1_000_000)
+let query = LargeResult.query(rows: rowCount)
+let ignite = try Ignite.connect(Arguments.address)
+
+@MainActor
+func eachRow(_ body: (ResultRow) throws -> Int) throws {
+    var sum = 0
+    let rows = try ignite.execute(query)
+    while let row = try rows.next() { sum &+= try body(row) }
+    precondition(sum > 0)
+}
+
+var comparison = Comparison(of: rowCount)
+for _ in 0..<Arguments.number(1, or: 5) {
+    comparison.note("tuples", try Measurement { try eachRow(LargeResult.digest) })
+    comparison.note("pages", try Measurement { try eachRow { $0.number } })
+    comparison.note("structures", try Measurement { try eachRow { try $0.decode(Item.self).id } })
+    comparison.note("values", try Measurement { try eachRow { $0.values.count } })
+    comparison.note("Java", try Measurement(peer: Peer.java("read", Arguments.address, query)))
+    comparison.note("pyignite_dbapi", try Measurement(peer: Peer.python("read", Arguments.address, query)))
+    comparison.nextRound()
+}
+comparison.report()

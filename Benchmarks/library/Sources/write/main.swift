@@ -1,0 +1,91 @@
+// How many rows a second a Swift program writes, in batches and by key, beside other clients, in turns:
+//
+//     swift run -c release --package-path Benchmarks/library write HOST:PORT [ROUNDS [ROWS [ROWS OF A BATCH]]]
+//
+// By key: `upsertAll` from lists of values and from structures, and the Java client's `upsertAll` and data streamer. By batches
+// of SQL: `executeBatch`, and `executemany` of pyignite_dbapi. The table is dropped at the end.
+import Ignite
+import Measuring
+
+struct Item: Codable {
+    var id: Int
+    var name: String
+    var weight: Double
+    var note: String?
+
+    init(_ number: Int) {
+        id = number
+        name = "name \(number)"
+        weight = Double(number) * 1.5
+        note = number % 3 == 0 ? nil : "note \(number)"
+    }
+
+    var row: [Value?] {
+        [.integer(Int32(id)), .varchar(name), .double(weight), note.map { .varchar($0) } ?? .some(.null)]
+    }
+}
+
+let rounds = Arguments.number(1, or: 5)
+let rowCount = Arguments.number(2, or: 100_000)
+let batchCount = Arguments.number(3, or: 20_000)
+let address = Arguments.address
+let table = "BENCHMARK_WRITE"
+let insert = "INSERT INTO \(table) (id, name, weight, note) VALUES (?, ?, ?, ?)"
+let items = (1...rowCount).map(Item.init)
+let batch = (1...batchCount).map(Item.init)
+
+let ignite = try Ignite.connect(address)
+
+/// Whoever comes later must not find the rows, or the undo of those, of who was before.
+@MainActor
+func emptyTable() throws {
+    try ignite.execute("DROP TABLE IF EXISTS \(table)")
+    try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR, weight DOUBLE, note VARCHAR)")
+}
+
+@MainActor
+func count(_ expected: Int) throws {
+    let found = try ignite.execute("SELECT COUNT(*) FROM \(table)").next()?.get(Int.self, at: 0)
+    precondition(found == expected, "\(found ?? 0) rows are there, and not \(expected)")
+}
+
+defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+var byKey = Comparison(of: rowCount)
+for _ in 0..<rounds {
+    try emptyTable()
+    let target = try ignite.table(table)
+    byKey.note("upsertAll values", try Measurement { try target.upsertAll(items.lazy.map(\.row)) })
+    try count(rowCount)
+    try emptyTable()
+    let records = try ignite.table(table).records(of: Item.self)
+    byKey.note("upsertAll structures", try Measurement { try records.upsertAll(items) })
+    try count(rowCount)
+    for way in ["upsertAll", "stream"] {
+        try emptyTable()
+        byKey.note("Java \(way)", try Measurement(peer: Peer.java(way, address, table, "\(rowCount)")))
+    }
+    byKey.nextRound()
+}
+byKey.report()
+
+var byBatch = Comparison(of: batchCount)
+for _ in 0..<rounds {
+    try emptyTable()
+    byBatch.note(
+        "executeBatch",
+        try Measurement { try ignite.executeBatch(insert, batch.lazy.map { ($0.id, $0.name, $0.weight, $0.note) }) })
+    try count(batchCount)
+    try emptyTable()
+    byBatch.note(
+        "in a transaction",
+        try Measurement {
+            try ignite.transaction {
+                _ = try $0.executeBatch(insert, batch.lazy.map { ($0.id, $0.name, $0.weight, $0.note) })
+            }
+        })
+    try count(batchCount)
+    try emptyTable()
+    byBatch.note("executemany", try Measurement(peer: Peer.python("write", address, insert, "\(batchCount)")))
+    byBatch.nextRound()
+}
+byBatch.report()

@@ -1,0 +1,86 @@
+// What the Java client takes for the work of a benchmark; prints wall and CPU seconds, without connecting.
+//
+//     java -cp 'JARS/*' Client.java read HOST:PORT QUERY                  all values of all rows, the second time
+//     java -cp 'JARS/*' Client.java upsertAll HOST:PORT TABLE COUNT       so many rows in pages of 4096
+//     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT          the same with the data streamer
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.SubmissionPublisher;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.table.DataStreamerItem;
+import org.apache.ignite.table.Tuple;
+
+public class Client {
+    interface Work {
+        void run() throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (IgniteClient client = IgniteClient.builder().addresses(arguments[1]).build()) {
+            switch (arguments[0]) {
+                case "read":
+                    read(client, arguments[2]);
+                    measure(() -> read(client, arguments[2]));
+                    break;
+                case "upsertAll":
+                    measure(() -> upsertAll(client, arguments[2], Integer.parseInt(arguments[3])));
+                    break;
+                default:
+                    measure(() -> stream(client, arguments[2], Integer.parseInt(arguments[3])));
+            }
+        }
+    }
+
+    static void measure(Work work) throws Exception {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long wall = System.nanoTime(), cpu = system.getProcessCpuTime();
+        work.run();
+        System.out.println((System.nanoTime() - wall) / 1e9 + " " + (system.getProcessCpuTime() - cpu) / 1e9);
+    }
+
+    static void read(IgniteClient client, String query) {
+        long sum = 0;
+        try (var rows = client.sql().execute(null, query)) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                String note = row.stringValue(5);
+                sum += row.intValue(0) + row.stringValue(1).length() + row.decimalValue(2).scale()
+                        + (long) row.doubleValue(3) + row.datetimeValue(4).getDayOfMonth()
+                        + (note == null ? 0 : note.length());
+            }
+        }
+        if (sum == 0) {
+            throw new IllegalStateException("no rows");
+        }
+    }
+
+    static Tuple row(int number) {
+        return Tuple.create().set("id", number).set("name", "name " + number).set("weight", number * 1.5)
+                .set("note", number % 3 == 0 ? null : "note " + number);
+    }
+
+    static void upsertAll(IgniteClient client, String table, int count) {
+        var view = client.tables().table(table).recordView();
+        for (int first = 1; first <= count; first += 4096) {
+            List<Tuple> page = new ArrayList<>();
+            for (int number = first; number < first + 4096 && number <= count; number++) {
+                page.add(row(number));
+            }
+            view.upsertAll(null, page);
+        }
+    }
+
+    static void stream(IgniteClient client, String table, int count) {
+        var view = client.tables().table(table).recordView();
+        try (var publisher = new SubmissionPublisher<DataStreamerItem<Tuple>>()) {
+            var done = view.streamData(publisher, null);
+            for (int number = 1; number <= count; number++) {
+                publisher.submit(DataStreamerItem.of(row(number)));
+            }
+            publisher.close();
+            done.join();
+        }
+    }
+}
