@@ -3,6 +3,10 @@
 // OpenSSL is found when the first TLS connection is made and not when the program starts: loading and binding it takes
 // longer than a millisecond, which nobody shall pay who connects without TLS.
 
+#if !__has_include(<openssl/ssl.h>)
+#error The headers of OpenSSL 3 are missing; on Debian and Ubuntu they are in libssl-dev
+#endif
+
 #include <dlfcn.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
