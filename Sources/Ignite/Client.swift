@@ -13,7 +13,7 @@ public import IgniteCore
 /// ```
 ///
 /// **Threads.** A client, with its results and transactions, belongs to one thread at a time; it traps, with words that
-/// say so, when two are within its calls at once. Only `Canceller`, rows and values go to other threads. Who wants
+/// say so, when two are within its calls at once. Only ``Canceller``, rows and values go to other threads. Who wants
 /// more at a time opens a client for each thread.
 ///
 /// **The end.** A client that is dropped leaves at once: it tells the server to give up what is under way, waits for
@@ -40,7 +40,7 @@ public final class Client {
     ///
     /// - Parameters:
     ///   - sql: exactly one statement.
-    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    ///   - parameters: a value for each `?`: see ``ValueConvertible``. nil is NULL.
     /// - Throws: `server` when the cluster refuses or fails, `connectionLost` when it cannot be told what became of it,
     ///   `timedOut`, `cancelled`, `closed`. An error about parameters names the number of the one at fault.
     @discardableResult
@@ -70,7 +70,7 @@ public final class Client {
 
     /// Commits the transaction that began because `autocommit` is off; without effect when there is none.
     ///
-    /// - Throws: as `ClientTransaction.commit`; the transaction is over then, too.
+    /// - Throws: as ``ClientTransaction/commit()``; the transaction is over then, too.
     public func commit() throws(IgniteError) {
         defer { ownTransaction = nil }
         try ownTransaction?.commit()
@@ -78,7 +78,7 @@ public final class Client {
 
     /// Rolls back the transaction that began because `autocommit` is off; without effect when there is none.
     ///
-    /// - Throws: as `ClientTransaction.rollback`; the transaction is over then, too.
+    /// - Throws: as ``ClientTransaction/rollback()``; the transaction is over then, too.
     public func rollback() throws(IgniteError) {
         defer { ownTransaction = nil }
         try ownTransaction?.rollback()
@@ -106,8 +106,10 @@ public final class Client {
     /// - Parameters:
     ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
     ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
+    ///   - body: what is to be done in it.
+    /// - Returns: what the body returns.
     /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
-    ///   Whether the whole may be tried again tells `IgniteError.isRetryable`.
+    ///   Whether the whole may be tried again tells ``IgniteError/isRetryable``.
     @discardableResult
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (ClientTransaction) throws -> Result
@@ -193,11 +195,11 @@ public final class Client {
 /// A table of the cluster; its names are as stored.
 public struct TableInfo: Sendable, Hashable {
     /// The schema.
-    public var schema: String
+    public let schema: String
     /// The name within the schema.
-    public var name: String
+    public let name: String
     /// The distribution zone that its rows lie in.
-    public var zone: String
+    public let zone: String
 
     package init(schema: String, name: String, zone: String) {
         self.schema = schema

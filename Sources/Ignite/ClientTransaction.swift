@@ -1,12 +1,13 @@
 public import IgniteCore
 
-/// A transaction, from `Client.begin` or within the body of `Client.transaction`.
+/// A transaction, from ``Client/begin(readOnly:timeout:)`` or within the body of
+/// ``Client/transaction(readOnly:timeout:_:)``.
 ///
 /// One that is dropped without `commit()` is rolled back, without waiting; its results keep it. Read or close results
 /// before it ends: rows that have not come by then are lost.
 public final class ClientTransaction {
     /// What became of a transaction.
-    public enum State: Sendable, Equatable {
+    @frozen public enum State: Sendable, Equatable {
         /// Alive.
         case open
         /// The cluster has ended it, in words: an error aborted it, its time was up, somebody killed it. Nothing of it
@@ -41,7 +42,7 @@ public final class ClientTransaction {
     ///
     /// - Parameters:
     ///   - sql: exactly one statement, no DDL.
-    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    ///   - parameters: a value for each `?`: see ``ValueConvertible``. nil is NULL.
     /// - Throws: as `Client.execute`; many errors also end the transaction, whose `commit()` then throws, and
     ///   `transactionEnded` comes for every statement behind that: nothing is sent.
     @discardableResult

@@ -21,13 +21,13 @@ public struct ClientOptions: Sendable, Equatable {
         }
     }
 
-    /// The client protocol to speak.
-    public enum WireProtocol: String, Sendable {
+    /// The client protocol to speak; the raw value is the scheme of a URI.
+    @nonexhaustive public enum WireProtocol: String, Sendable {
         /// Whichever the cluster speaks.
         case any = "ignite"
         /// That of Ignite 3.
         case ignite3
-        /// The thin client protocol of Ignite 2.
+        /// The thin client protocol of Ignite 2: connecting throws `unsupported` so far.
         case ignite2
     }
 

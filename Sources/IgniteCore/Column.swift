@@ -2,7 +2,7 @@
 ///
 /// Ignite 3 sends these with every result; the names are SQL's, the wire's own names stand behind them
 /// (ignite3-protocol.md 11.1).
-public enum ColumnType: UInt8, Sendable, CaseIterable {
+@nonexhaustive public enum ColumnType: Sendable, CaseIterable {
     /// `select null`: always null. NULL.
     case null
     /// BOOLEAN.
@@ -78,11 +78,11 @@ public struct Column: Sendable, Equatable {
     /// The table column that a result column comes from, as stored.
     public struct Origin: Sendable, Equatable {
         /// The schema, as stored.
-        public var schema: String
+        public let schema: String
         /// The table, as stored.
-        public var table: String
+        public let table: String
         /// The column, as stored.
-        public var column: String
+        public let column: String
 
         package init(schema: String, table: String, column: String) {
             self.schema = schema
@@ -92,17 +92,17 @@ public struct Column: Sendable, Equatable {
     }
 
     /// The alias, the column's name, or the expression's text; not unique within a result.
-    public var name: String
+    public package(set) var name: String
     /// The type of the values.
-    public var type: ColumnType
+    public package(set) var type: ColumnType
     /// Whether NULL can occur.
-    public var isNullable: Bool
+    public package(set) var isNullable: Bool
     /// Significant digits of a number, length of a VARCHAR or VARBINARY, fraction digits of a time; nil when unknown.
-    public var precision: Int?
+    public package(set) var precision: Int?
     /// Digits after the decimal point; nil where there is no such thing.
-    public var scale: Int?
+    public package(set) var scale: Int?
     /// The table column behind it; nil for expressions.
-    public var origin: Origin?
+    public package(set) var origin: Origin?
 
     package init(
         name: String, type: ColumnType, isNullable: Bool = true, precision: Int? = nil, scale: Int? = nil,

@@ -21,8 +21,8 @@ public struct IgniteError: Error, Sendable {
         public static let timedOut = Code(.timedOut)
         /// The statement was cancelled by this program.
         public static let cancelled = Code(.cancelled)
-        /// The program has been told to end.
-        public static let terminated = Code(.terminated)
+        /// The program has been told to end: only the shell's waits end so.
+        package static let terminated = Code(.terminated)
         /// The server refused or failed; `server` holds its record.
         public static let server = Code(.server)
         /// What arrived is not what the protocol allows; the connection was closed.
@@ -48,19 +48,19 @@ public struct IgniteError: Error, Sendable {
     /// An error as the server recorded it (ignite3-protocol.md 6).
     public struct ServerRecord: Sendable, Equatable {
         /// `IGN-SQL-4`.
-        public var codeText: String
+        public let codeText: String
         /// The group, which is `SQL` in `IGN-SQL-4`.
-        public var group: String
+        public let group: String
         /// The number within the group.
-        public var number: Int
+        public let number: Int
         /// The Java class of the exception.
-        public var className: String
+        public let className: String
         /// The message as it came; some errors have none.
-        public var message: String?
+        public package(set) var message: String?
         /// Stands also in the server's log.
-        public var traceID: String
+        public let traceID: String
         /// The stack trace, or the server's hint how to switch it on.
-        public var stackTrace: String?
+        public let stackTrace: String?
         /// The version of a table's schema that the request should have had.
         package var expectedSchemaVersion: Int?
         /// Of one request of a batch: what each row of parameters has changed, up to the one that failed.
@@ -83,9 +83,9 @@ public struct IgniteError: Error, Sendable {
     /// A place in the text of a statement, from the server's message.
     public struct Position: Sendable, Equatable {
         /// From 1; CRLF ends one line.
-        public var line: Int
+        public let line: Int
         /// From 1, in UTF-16 units; a tab is one.
-        public var column: Int
+        public let column: Int
 
         package init(line: Int, column: Int) {
             self.line = line

@@ -69,9 +69,9 @@ package protocol Session: AnyObject {
 /// What a statement takes and gives.
 public struct StatementDescription: Sendable, Equatable {
     /// What stands for each `?`, in their order; they have no names.
-    public var parameters: [Column]
+    public let parameters: [Column]
     /// The columns of its rows. DML has one, ROWCOUNT of type BIGINT, and DDL one, APPLIED of type BOOLEAN.
-    public var columns: [Column]
+    public let columns: [Column]
 
     package init(parameters: [Column], columns: [Column]) {
         self.parameters = parameters
@@ -82,21 +82,21 @@ public struct StatementDescription: Sendable, Equatable {
 /// What a server said of itself in the handshake.
 public struct ServerInfo: Sendable, Equatable {
     /// `host:port` as it was asked for.
-    public var address: String
+    public let address: String
     /// The protocol spoken: `Ignite 3`.
-    public var protocolName: String
+    public let protocolName: String
     /// The product's version: `3.1.0`.
-    public var version: String
+    public let version: String
     /// The node's name.
-    public var nodeName: String
+    public let nodeName: String
     /// The node's id; new at every start of the node.
-    public var nodeID: String
+    public let nodeID: String
     /// The cluster's name.
-    public var clusterName: String
+    public let clusterName: String
     /// The cluster's id.
-    public var clusterID: String
+    public let clusterID: String
     /// Version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
-    public var tls: String?
+    public let tls: String?
 
     package init(
         address: String, protocolName: String, version: String, nodeName: String, nodeID: String,
@@ -115,12 +115,12 @@ public struct ServerInfo: Sendable, Equatable {
 
 /// A node of the cluster.
 public struct ClusterNode: Sendable, Equatable {
-    /// New at every start of the node, as in `ServerInfo`.
-    public var id: String
+    /// New at every start of the node, as in ``ServerInfo``.
+    public let id: String
     /// The name, which stays.
-    public var name: String
+    public let name: String
     /// `host:port` where other nodes reach it, not clients.
-    public var internalAddress: String
+    public let internalAddress: String
 
     package init(id: String, name: String, internalAddress: String) {
         self.id = id

@@ -1,7 +1,7 @@
 /// Whether and how a connection is encrypted, and who has to prove what.
 public struct TLSOptions: Sendable, Equatable {
-    /// What is asked of the server.
-    public enum Mode: String, Sendable, CaseIterable {
+    /// What is asked of the server; the raw value is that of the option `tls` in a URI.
+    @nonexhaustive public enum Mode: String, Sendable, CaseIterable {
         /// No TLS.
         case disable
         /// TLS with whoever answers: protects from listeners, not from impostors.
@@ -12,8 +12,8 @@ public struct TLSOptions: Sendable, Equatable {
         case verifyFull = "verify-full"
     }
 
-    /// A version of TLS.
-    public enum Version: String, Sendable, CaseIterable {
+    /// A version of TLS; the raw value is that of the option `tlsMinVersion` in a URI.
+    @nonexhaustive public enum Version: String, Sendable, CaseIterable {
         /// TLS 1.2.
         case tls12 = "1.2"
         /// TLS 1.3.

@@ -2,7 +2,7 @@
 ///
 /// Literals stand for themselves, so that `execute(sql, 10, "x", nil)` reads as it should: a whole number is an INTEGER
 /// or, where it does not fit, a BIGINT; a number with a point is a DOUBLE; a string a VARCHAR.
-public enum Value: Sendable, Hashable {
+@nonexhaustive public enum Value: Sendable, Hashable {
     /// NULL of any type.
     case null
     /// BOOLEAN.
