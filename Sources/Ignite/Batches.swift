@@ -12,7 +12,7 @@ extension Client {
     /// try ignite.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", people.lazy.map { ($0.id, $0.name) })
     /// ```
     ///
-    /// The rows go out in pages of `ClientOptions.pageSize`, the next one made while the server works on the last; a
+    /// The rows go out in pages of ``ClientOptions/pageSize``, the next one made while the server works on the last; a
     /// sequence of any length is read as it is needed, and may use this client itself. Each row is a transaction of its
     /// own, unless `autocommit` is off. The statement's time-out holds for each page.
     ///
@@ -60,8 +60,8 @@ extension Client {
     /// DDL is possible, and `START TRANSACTION` … `COMMIT` within the script. Otherwise each statement is a transaction
     /// of its own, and after an error those before it stay done.
     ///
-    /// A server may never answer a script that fails while it runs: without a time-out (`ClientOptions`) nothing but
-    /// `Canceller` ends the waiting then.
+    /// A server may never answer a script that fails while it runs: without a time-out (``ClientOptions``) nothing but
+    /// ``Canceller`` ends the waiting then.
     ///
     /// - Parameters:
     ///   - sql: the statements.

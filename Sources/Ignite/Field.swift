@@ -55,11 +55,12 @@ public struct Field: Sendable {
 /// | `Double` | DOUBLE, REAL, and whole numbers that a Double can hold |
 /// | `Float` | REAL, and DOUBLE where the number fits |
 /// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
-/// | `BigDecimal` | DECIMAL and whole numbers |
-/// | `LocalDate`, `LocalTime`, `LocalDateTime`, `Instant` | DATE, TIME, TIMESTAMP, TIMESTAMP WITH LOCAL TIME ZONE |
-/// | `IgniteUUID` | UUID |
-/// | `Period`, `DayTimeInterval` | INTERVAL of years and months, of days to seconds |
-/// | `Value` | everything |
+/// | ``BigDecimal`` | DECIMAL and whole numbers |
+/// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
+/// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |
+/// | ``IgniteUUID`` | UUID |
+/// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds |
+/// | ``Value`` | everything |
 /// | `Optional` of these | NULL as nil |
 ///
 /// Nothing is rounded, and nothing read as another type where that could lose something: that is an error of the code
@@ -73,6 +74,6 @@ public struct Field: Sendable {
 public protocol FieldDecodable {
     /// Reads the field.
     ///
-    /// - Throws: `conversion`, best made by `Field.failure`.
+    /// - Throws: `conversion`, best made by ``Field/failure(_:_:)``.
     init(field: Field) throws(IgniteError)
 }

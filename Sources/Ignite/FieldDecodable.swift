@@ -105,7 +105,7 @@ extension Float: FieldDecodable {
 }
 
 extension String: FieldDecodable {
-    /// VARCHAR. Other values have a text as `Value.description`.
+    /// VARCHAR. Other values have a text as ``Value/description``.
     public init(field: Field) throws(IgniteError) {
         guard field.cell.encoding == .text else { throw field.failure(Self.self) }
         self = field.withBytes { String(decoding: UnsafeRawBufferPointer(start: $0, count: $1), as: UTF8.self) }

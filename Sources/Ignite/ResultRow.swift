@@ -61,7 +61,7 @@ public struct ResultRow: @unchecked Sendable {
         try Wanted(field: field(at: position))
     }
 
-    /// The value of the column of a name, as the wanted type. `Rows.position(of:)` spares the search in every row.
+    /// The value of the column of a name, as the wanted type. ``Rows/position(of:)`` spares the search in every row.
     ///
     /// - Throws: `conversion` when there is no such column, or its value is none of the type.
     public func get<Wanted: FieldDecodable>(

@@ -4,8 +4,8 @@ extension ResultRow {
     /// The row as a `Decodable` type whose keys are names of columns: spelled exactly so, or in upper case, or with
     /// underscores in between, so that `birthDate` is BIRTH_DATE.
     ///
-    /// What is `FieldDecodable` is read as that; an enum or another type of a single value from one field. An optional
-    /// property is nil for NULL, and where there is no such column.
+    /// What is ``FieldDecodable`` is read as that; an enum or another type of a single value from one field. An
+    /// optional property is nil for NULL, and where there is no such column.
     ///
     /// - Throws: `conversion` when a column is missing, or a value is none of its property's type.
     public func decode<Wanted: Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {

@@ -11,7 +11,7 @@ public import IgniteCore
 /// }
 /// ```
 ///
-/// One page is in memory and one more on its way, however long the result is (`ClientOptions.pageSize` rows each).
+/// One page is in memory and one more on its way, however long the result is (``ClientOptions/pageSize`` rows each).
 /// Dropping it gives up the rows that have not come, without waiting. Several results may be open on one client.
 public final class Rows {
     private let core: ClientCore
@@ -51,7 +51,7 @@ public final class Rows {
         if case .applied(let applied) = result.outcome { applied } else { nil }
     }
 
-    /// The position of a column by its name, from 0, for who reads many rows by it; found as `ResultRow` finds names.
+    /// The position of a column by its name, from 0, for who reads many rows by it; found as ``ResultRow`` finds names.
     ///
     /// - Throws: `conversion` when there is none.
     public func position(of name: String) throws(IgniteError) -> Int {

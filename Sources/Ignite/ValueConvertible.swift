@@ -9,11 +9,12 @@ public import IgniteCore
 /// | `Int` | INTEGER, or BIGINT where it does not fit |
 /// | `Float`, `Double` | REAL, DOUBLE |
 /// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
-/// | `BigDecimal` | DECIMAL |
-/// | `LocalDate`, `LocalTime`, `LocalDateTime`, `Instant` | DATE, TIME, TIMESTAMP, TIMESTAMP WITH LOCAL TIME ZONE |
-/// | `IgniteUUID` | UUID |
-/// | `Period`, `DayTimeInterval` | INTERVAL of years and months, of days to seconds |
-/// | `Value` | what it holds |
+/// | ``BigDecimal`` | DECIMAL |
+/// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
+/// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |
+/// | ``IgniteUUID`` | UUID |
+/// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds |
+/// | ``Value`` | what it holds |
 /// | `nil` | NULL: it has no type on the wire, `CAST(? AS …)` gives it one where the statement needs it |
 ///
 /// `Int` is not always BIGINT because the server finds no key of type INTEGER by one: it reads the whole table.

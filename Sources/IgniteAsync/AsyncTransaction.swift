@@ -1,6 +1,7 @@
 public import Ignite
 
-/// The transaction within the body of `IgnitePool.transaction`. Statements of several tasks run one after the other.
+/// The transaction within the body of ``IgnitePool/transaction(readOnly:timeout:_:)``. Statements of several tasks run
+/// one after the other.
 ///
 /// Read its results before the body returns: rows that have not come by then are lost.
 public struct AsyncTransaction: Sendable {
@@ -11,7 +12,7 @@ public struct AsyncTransaction: Sendable {
     ///
     /// - Parameters:
     ///   - sql: exactly one statement, no DDL.
-    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
     /// - Throws: as `ClientTransaction.execute`; `CancellationError` when the task was cancelled, which ends the
     ///   transaction like an error if the statement was under way; `transactionEnded` behind the body's end.
     @discardableResult

@@ -18,8 +18,8 @@
 ///
 /// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
 /// `CancellationError`. An answer that was quicker is given as if nothing had happened; COMMIT is not interrupted, nor
-/// are DDL, BEGIN and what is asked about the cluster. Other errors are `IgniteError`; one of them whose `isCancelled` is
-/// true was cancelled by somebody else.
+/// are DDL, BEGIN and what is asked about the cluster. Other errors are ``Ignite/IgniteError``; one of them whose
+/// `isCancelled` is true was cancelled by somebody else.
 ///
 /// **The end.** `close()`, or dropping the pool and all results. Both return at once.
 public final class IgnitePool: Sendable {
@@ -59,7 +59,7 @@ public final class IgnitePool: Sendable {
     ///
     /// - Parameters:
     ///   - sql: exactly one statement.
-    ///   - parameters: a value for each `?`: see `ValueConvertible`. nil is NULL.
+    ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
     /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made;
     ///   `CancellationError` when the task was cancelled.
     @discardableResult
@@ -77,7 +77,7 @@ public final class IgnitePool: Sendable {
 
     /// Tells the parameters and columns of a statement without running it.
     ///
-    /// - Throws: as `Client.describe`.
+    /// - Throws: as ``Ignite/Client/describe(_:)``.
     public func describe(_ sql: String) async throws -> StatementDescription {
         try await call { client in try client.describe(sql) }
     }
@@ -90,8 +90,10 @@ public final class IgnitePool: Sendable {
     /// - Parameters:
     ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
     ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
+    ///   - body: what is to be done in it.
+    /// - Returns: what the body returns.
     /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
-    ///   Whether the whole may be tried again tells `IgniteError.isRetryable`.
+    ///   Whether the whole may be tried again tells ``Ignite/IgniteError/isRetryable``.
     @discardableResult
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (AsyncTransaction) async throws -> Result

@@ -1,7 +1,7 @@
 import Ignite3
 public import IgniteCore
 
-/// The rows of a table as values of a Codable type; from `Table.records`.
+/// The rows of a table as values of a Codable type; from ``Table/records(of:)``.
 ///
 /// ```swift
 /// struct Person: Codable { var id: Int; var name: String?; var birthDate: LocalDate? }
@@ -15,10 +15,10 @@ public import IgniteCore
 /// Properties are columns as `ResultRow.decode` finds them: by exactly their name, by it in upper case, or with
 /// underscores in between, so that `birthDate` is BIRTH_DATE. A property that is nil is NULL, and a column without a
 /// property gets its default, even where another row is replaced: who writes types that hold only a part of the columns
-/// loses the others. A property without a column is an error, unless it is nil. What is `ValueConvertible` is written
+/// loses the others. A property without a column is an error, unless it is nil. What is ``ValueConvertible`` is written
 /// as that, an enum or another type of a single value as what it encodes.
 ///
-/// Operations, transactions and limits are those of `Table`, which says more about each.
+/// Operations, transactions and limits are those of ``Table``, which says more about each.
 public final class Records<Record: Codable> {
     /// The table.
     public let table: Table
@@ -36,7 +36,7 @@ public final class Records<Record: Codable> {
         try record(table.get(repeat each key, in: transaction))
     }
 
-    /// The same with a list of values, such as `Table.key(of:)` gives.
+    /// The same with a list of values, such as ``Table/key(of:)`` gives.
     public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Record? {
         try record(table.get(key, in: transaction))
     }
@@ -89,7 +89,8 @@ public final class Records<Record: Codable> {
 
     /// Writes a record over the one with its key, if there is one.
     ///
-    /// - Throws: as `Table.upsert`; `conversion` when a property has no column, or no SQL value is equal to it.
+    /// - Throws: as ``Table/upsert(_:in:)``; `conversion` when a property has no column, or no SQL value is equal to
+    ///   it.
     public func upsert(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) {
         _ = try run(.tupleUpsert, CollectionOfOne(record), transaction)
     }

@@ -1,7 +1,7 @@
 import Ignite3
 public import IgniteCore
 
-/// A table whose rows are read and written by their keys, without SQL; from `Client.table`.
+/// A table whose rows are read and written by their keys, without SQL; from ``Client/table(_:)``.
 ///
 /// ```swift
 /// let people = try ignite.table("person")
@@ -61,7 +61,7 @@ public final class Table {
     /// The key that a value of a type holds in the properties that are called like the key's columns; others may be
     /// there, too. It may be handed to all operations that take keys.
     ///
-    /// - Throws: as `Records.upsert`, and `invalidArgument` when a part of the key is missing.
+    /// - Throws: as ``Records/upsert(_:in:)``, and `invalidArgument` when a part of the key is missing.
     public func key(of record: some Encodable) throws(IgniteError) -> [Value] {
         do throws(IgniteError) {
             let row = try RowEncoder(header).row(of: record)
