@@ -1,0 +1,48 @@
+import Ignite
+
+func connecting(_ options: ClientOptions) throws {
+    // What the URI does not say is as in `options`; it may hold user and password, too.
+    var options = try ClientOptions("ignite://\(options.addresses[0])/PUBLIC?timeout=30", over: options)
+    try check(options.statementTimeout == 30, "the URI sets the time-out")
+    options.pageSize = 4096
+    options.timeZone = "Europe/Berlin"
+
+    let ignite = try Ignite.connect(options)
+    defer { ignite.close() }
+    try check(ignite.server.version.hasPrefix("3."), "the server is of Ignite 3, not \(ignite.server.version)")
+    let zone = try ignite.execute("SELECT CURRENT_TIMESTAMP").columns[0].type
+    try check(zone == .timestampWithLocalTimeZone, "the time has a zone")
+
+    do {
+        _ = try Ignite.connect("ignite://127.0.0.1:1?connectTimeout=5")
+        try check(false, "nothing listens on port 1")
+    } catch let error as IgniteError {
+        // Tells why for each address.
+        try check(error.code == .connectionFailed && error.isRetryable, "\(error) may be tried again")
+    }
+}
+
+func lookingAround(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    let names = try ignite.nodes().map(\.name)
+    try check(names.contains(ignite.server.nodeName), "the server is one of \(names)")
+    try check(ignite.schemas().contains(options.schema), "the schema is there")
+    try check(ignite.tables(in: options.schema).map(\.name), is: ["PERSON"])
+}
+
+/// A program that has nothing to ask for long calls `keepAlive` now and then, or the server may drop the connection.
+func keepingAlive(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    let seconds = try ignite.keepAlive()
+    try check(seconds > 0 && seconds <= 30, "it says when to call again, not \(seconds)")
+}
+
+/// Clients of one cluster may lag behind one another by a moment, unless the reader knows when the writer wrote.
+func handingOverTimestamps(_ options: ClientOptions) throws {
+    let writer = try Ignite.connect(options)
+    let reader = try Ignite.connect(options)
+    try writer.execute("INSERT INTO person (id, name) VALUES (4, 'Edsger')")
+    reader.observe(writer.observableTimestamp)
+    let name = try reader.execute("SELECT name FROM person WHERE id = 4").next()?.get(String.self, "NAME")
+    try check(name, is: "Edsger")
+}

@@ -1,0 +1,95 @@
+// What programs do with the library, on a real cluster, in a schema that is dropped afterwards:
+//
+//     IGNITE_ADDRESSES=HOST:PORT make examples
+import Foundation
+import Ignite
+
+@main struct Examples {
+    /// What an example is about, and the function that shows it.
+    static let all: [(task: String, run: @Sendable (ClientOptions) async throws -> Void)] = [
+        ("connect by a URI and by options", connecting),
+        ("nodes, schemas and tables", lookingAround),
+        ("keep a connection alive", keepingAlive),
+        ("see what another client has written", handingOverTimestamps),
+        ("statements with parameters", parameters),
+        ("rows as tuples, by name, as structures", readingRows),
+        ("values of any type", anyValues),
+        ("types of a program's own", ownTypes),
+        ("results in constant memory", streamingRows),
+        ("describe a statement", describing),
+        ("one statement for many rows", batches),
+        ("many statements at once", scripts),
+        ("transactions in closures", transactionsInClosures),
+        ("transactions by hand", transactionsByHand),
+        ("transactions without autocommit", transactionsWithoutAutocommit),
+        ("try a transaction again", retrying),
+        ("errors and what to do about them", errors),
+        ("cancel from another thread", cancelling),
+        ("rows by key as values", rowsByKey),
+        ("rows by key as structures", recordsByKey),
+        ("write a sequence of any length", streamingRecords),
+        ("types of Foundation", foundationValues),
+        ("a pool for programs with tasks", pool),
+        ("cancel a task", cancellingTasks),
+    ]
+
+    static let people: [[Value]] = [[1, "Ada", "1815-12-10"], [2, "Grace", "1906-12-09"], [3, nil, nil]]
+
+    static func main() async {
+        guard CommandLine.arguments.count == 2 else {
+            print("usage: examples HOST:PORT[,HOST:PORT…]")
+            exit(2)
+        }
+        do {
+            exit(try await run(on: CommandLine.arguments[1]) ? 0 : 1)
+        } catch {
+            print("FAILED  \(error)")
+            exit(1)
+        }
+    }
+
+    /// Runs all of them; answers whether all went well.
+    static func run(on addresses: String) async throws -> Bool {
+        let schema = "EXAMPLES_\(ProcessInfo.processInfo.processIdentifier)"
+        var options = try ClientOptions(addresses)
+        options.schema = schema
+        let ignite = try Ignite.connect(options)
+        try ignite.executeScript(
+            """
+            CREATE SCHEMA \(schema);
+            CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR, birth_date DATE);
+            """)
+        var isFine = true
+        for (task, run) in all {
+            do {
+                // Each begins with the same persons.
+                try ignite.execute("DELETE FROM person")
+                try ignite.executeBatch("INSERT INTO person VALUES (?, ?, CAST(? AS DATE))", people)
+                try await run(options)
+                print("ok      \(task)")
+            } catch {
+                isFine = false
+                print("FAILED  \(task): \(error)")
+            }
+            // Who watches over a pipe sees how far it is.
+            fflush(nil)
+        }
+        try ignite.execute("DROP SCHEMA \(schema) CASCADE")
+        return isFine
+    }
+}
+
+/// Why an example has failed.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Fails the example unless the condition holds.
+func check(_ condition: Bool, _ expectation: String) throws {
+    if !condition { throw Failure(description: "expected that \(expectation)") }
+}
+
+/// Fails the example unless both are equal.
+func check<Value: Equatable>(_ found: Value, is expected: Value) throws {
+    if found != expected { throw Failure(description: "expected \(expected), found \(found)") }
+}

@@ -1,0 +1,40 @@
+import IgniteAsync
+
+func pool(_ options: ClientOptions) async throws {
+    let pool = try IgnitePool(options, maximumConnections: 4)
+    defer { pool.close() }
+
+    var names: [Int: String] = [:]
+    for try await person in try await pool.execute("SELECT id, name FROM person WHERE id < ?", 3) {
+        let (id, name) = try person.decode(Int.self, String?.self)
+        names[id] = name
+    }
+    try check(names, is: [1: "Ada", 2: "Grace"])
+
+    // Each on a connection of its own.
+    async let people = pool.execute("SELECT * FROM person WHERE id < 3").fetchAll().map { try $0.decode(Person.self) }
+    async let deleted = pool.execute("DELETE FROM person WHERE id = ?", 3).updateCount
+    try await check(people.count, is: 2)
+    try await check(deleted, is: 1)
+
+    let count = try await pool.transaction { transaction in
+        try await transaction.execute("DELETE FROM person WHERE id = ?", 1)
+        return try await transaction.execute("SELECT COUNT(*) FROM person").first()?.get(Int.self, at: 0)
+    }
+    try check(count, is: 1)
+}
+
+/// Cancelling a task cancels its statement on the server.
+func cancellingTasks(_ options: ClientOptions) async throws {
+    let pool = try IgnitePool(options)
+    let long = Task {
+        try await pool.execute("SELECT COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 10000000000))").fetchAll().count
+    }
+    try await pool.execute("SELECT 1")
+    long.cancel()
+    do {
+        let count = try await long.value
+        try check(false, "it was cancelled, and did not end with \(count) rows")
+    } catch is CancellationError {}
+    try await check(pool.execute("SELECT 1").fetchAll().count, is: 1)
+}

@@ -1,0 +1,75 @@
+import Ignite
+
+func transactionsInClosures(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    let deleted = try ignite.transaction { transaction in
+        try transaction.execute("UPDATE person SET name = ? WHERE id = ?", "Hopper", 2)
+        return try transaction.execute("DELETE FROM person WHERE id = ?", 3).updateCount
+    }
+    try check(deleted, is: 1)
+
+    // An error rolls back, and goes on to the caller.
+    do {
+        try ignite.transaction { transaction in
+            try transaction.execute("DELETE FROM person")
+            throw Failure(description: "changed my mind")
+        }
+    } catch is Failure {
+        try check(count(ignite), is: 2)
+    }
+}
+
+func transactionsByHand(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    let transaction = try ignite.begin(timeout: 30)
+    try transaction.execute("DELETE FROM person WHERE id = ?", 1)
+    switch try transaction.state() {
+    case .open: try transaction.commit()
+    case .aborted, .lost, .committed, .rolledBack: try transaction.rollback()
+    }
+    try check(transaction.state(), is: .committed)
+
+    // Reads the state of its beginning, whatever others write meanwhile.
+    let past = try ignite.begin(readOnly: true)
+    try ignite.execute("DELETE FROM person")
+    try check(past.execute("SELECT * FROM person").fetchAll().count, is: 2)
+    try past.rollback()
+}
+
+/// As with the database APIs of other languages.
+func transactionsWithoutAutocommit(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    ignite.autocommit = false
+    try ignite.execute("DELETE FROM person WHERE id = 1")
+    try ignite.execute("DELETE FROM person WHERE id = 2")
+    try ignite.rollback()
+    try ignite.execute("DELETE FROM person WHERE id = 3")
+    try ignite.commit()
+    ignite.autocommit = true
+    try check(count(ignite), is: 2)
+}
+
+/// Of two transactions that want the same row, the younger one may be told to try again.
+func retrying(_ options: ClientOptions) throws {
+    let ignite = try Ignite.connect(options)
+    let rival = try Ignite.connect(options).begin()
+    try rival.execute("UPDATE person SET name = 'rival' WHERE id = 1")
+
+    var attempts = 0
+    while true {
+        attempts += 1
+        do {
+            try ignite.transaction { try $0.execute("UPDATE person SET name = 'mine' WHERE id = 1") }
+            break
+        } catch let error as IgniteError where error.isRetryable && attempts < 5 {
+            try rival.commit()
+        }
+    }
+    try check(attempts, is: 2)
+    let name = try ignite.execute("SELECT name FROM person WHERE id = 1").next()?.get(String.self, at: 0)
+    try check(name, is: "mine")
+}
+
+private func count(_ ignite: Client) throws -> Int? {
+    try ignite.execute("SELECT COUNT(*) FROM person").next()?.get(at: 0)
+}
