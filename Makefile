@@ -13,6 +13,7 @@ ZSH_COMPLETION = share/zsh/site-functions/_ignite-sql
 FISH_COMPLETION = share/fish/vendor_completions.d/ignite-sql.fish
 
 SWIFT = swift
+DOCC = docc
 FUZZ_SECONDS = 60
 FUZZ_RUNS =
 # All of them when none is named.
@@ -20,7 +21,7 @@ FUZZ_TARGETS =
 BINARY = .build/release/ignite-sql
 BUILT_FROM = Package.swift $(shell find Sources)
 
-.PHONY: all test lint sanitize fuzz install uninstall deps clean help
+.PHONY: all test examples docs lint sanitize fuzz install uninstall deps clean help
 
 all: $(BINARY) ## Build the program (release)
 
@@ -35,9 +36,29 @@ test: deps ## Build everything and run the tests; real nodes take part when IGNI
 	$(SWIFT) test --skip-build --disable-xctest --skip IgniteAsyncTests
 	$(SWIFT) test --skip-build --disable-xctest --filter IgniteAsyncTests
 
+# A package beside this one, as a user of the library has it, who must see no warnings either.
+examples: deps ## Build the examples of the library, and run them on the nodes that IGNITE_ADDRESSES names
+	$(SWIFT) build --package-path Examples --scratch-path '$(CURDIR)/.build/examples' -Xswiftc -warnings-as-errors
+	@if [ -n "$$IGNITE_ADDRESSES" ]; then .build/examples/debug/examples "$$IGNITE_ADDRESSES"; \
+	else echo 'make examples: SKIPPED running them: IGNITE_ADDRESSES is not set'; fi
+
+# What Ignite exports of IgniteCore stands there as its own: programs import no IgniteCore.
+SYMBOLS = $(SWIFT) symbolgraph-extract -I .build/debug/Modules -I Sources/COpenSSL -output-dir .build/symbols \
+	-target "$$(dirname "$$(readlink .build/debug)")" -skip-synthesized-members -emit-extension-block-symbols
+docs: deps ## Make the documentation of the library in .build/docs; a warning is an error
+	$(SWIFT) build --target IgniteAsync
+	$(SWIFT) build --target IgniteFoundation
+	rm -rf .build/symbols .build/docs
+	mkdir -p .build/symbols
+	$(SYMBOLS) -module-name Ignite -experimental-allowed-reexported-modules=IgniteCore
+	$(SYMBOLS) -module-name IgniteAsync
+	$(SYMBOLS) -module-name IgniteFoundation
+	$(DOCC) convert docs/Ignite.docc --additional-symbol-graph-dir .build/symbols --output-path .build/docs \
+		--warnings-as-errors
+
 # Its own scratch folder: other compiler flags would make `make test` build everything again.
 lint: deps ## Check format, compiler warnings and imports
-	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks/library/Sources Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Examples Benchmarks/library/Sources Package.swift
 	@if grep -rnE --include='*.swift' --exclude-dir=IgniteFoundation '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
 		echo 'make lint: only IgniteFoundation may import Foundation'; exit 1; fi
 	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
