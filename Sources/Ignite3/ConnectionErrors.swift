@@ -23,12 +23,16 @@ extension Ignite3Connection {
                 hint: "the connection was closed", address: address)
         // The beginning of an alert, in which a TLS server says that it does not understand.
         case .noMagic(let bytes) where bytes.first == 0x15 && security == nil:
-            IgniteError(.connectionFailed, "\(address) wants TLS", hint: tlsHint, address: address)
+            wantsTLS
         case .noMagic(let bytes):
             IgniteError(
                 .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
                 hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
         }
+    }
+
+    var wantsTLS: IgniteError {
+        IgniteError(.connectionFailed, "\(address) wants TLS", hint: tlsHint, address: address)
     }
 
     private var tlsHint: String {

@@ -22,6 +22,8 @@ package final class FrameStream {
     private(set) var lastSent = Deadline.now
     /// Whether the magic has come, which stands before the first frame.
     private(set) var hasBegun = false
+    /// Whether anything has come.
+    var hasAnswer: Bool { hasBegun || incoming.count > 0 }
     private let channel: any Channel
     private var incoming = FrameBuffer()
     /// Buffers that were read and can be filled again.

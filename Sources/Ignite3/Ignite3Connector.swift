@@ -186,7 +186,12 @@ private struct Ignite3Connector {
             try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
         } catch {
             connection.close()
-            throw error.code == .timedOut ? silent(target) : error
+            if error.code == .timedOut { throw silent(target) }
+            // A node that wants TLS closes plain connections without a word.
+            if error.code == .connectionFailed, !connection.stream.hasAnswer, speaksTLS(target, until: deadline) {
+                throw connection.wantsTLS
+            }
+            throw error
         }
         let session = Ignite3Session(
             connection: connection, clock: clock, handshake: response, features: features,
@@ -200,6 +205,22 @@ private struct Ignite3Connector {
                 address: target.name)
         }
         return session
+    }
+
+    /// Tries TLS where a plain connection was closed unanswered, to tell why.
+    private func speaksTLS(_ target: Target, until deadline: Deadline) -> Bool {
+        var options = options
+        options.tls = TLSOptions()
+        options.tls.mode = .require
+        // What only makes a message clearer is not worth waiting long.
+        let deadline = min(deadline, .after(seconds: 2))
+        guard tls == nil, let tls = try? TLSContext.make(options),
+            case .success(let socket) = Socket.connect(to: target.socket, waiter: waiter, until: deadline)
+        else { return false }
+        let outcome = TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline)
+        guard case .success(let channel) = outcome else { return false }
+        channel.close()
+        return true
     }
 
     private func silent(_ target: Target) -> IgniteError {

@@ -48,7 +48,7 @@ extension ClusterTests.OwnClusterTests {
                     "not for ::ffff:127.0.0.1"
                 ),
                 (run("--tls-ca", cluster.file("ca.pem"), "--tls-ciphers", "ECDHE-ECDSA-AES128-SHA"), "cipher suites"),
-                (run(), "--tls verify-full"),
+                (run(), "wants TLS (use --tls verify-full"),
                 (run("--tls", "require", address: Node.address), "does not speak TLS"),
             ] {
                 #expect(result.status == 2)

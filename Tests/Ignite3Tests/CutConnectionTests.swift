@@ -14,6 +14,8 @@ import Testing
                 _ = try connection.readHandshake()
                 connection.send(Array(frame[..<length]))
                 if isReset { connection.reset() } else { connection.close() }
+                // Who gets no answer at all tries whether TLS is spoken.
+                if length == 0 { try listener.accept().close() }
             }
         }
         for length in frame.indices {
