@@ -25,6 +25,10 @@ extension TupleWriter {
                 "value too large: parameter \(number) is a DECIMAL of more than \(BigDecimal.maximumPrecision) digits"
             )
         }
+        guard value.isInRange else {
+            throw IgniteError(
+                .invalidArgument, "parameter \(number) is \(value), which is out of the range of \(value.type.sqlName)")
+        }
         if value.isNull {
             for _ in 0..<3 { append { _ in } }
             return

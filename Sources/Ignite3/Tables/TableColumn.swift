@@ -59,16 +59,16 @@ package struct TableColumn: Equatable {
         case (.decimal, .decimal(let value)): return .decimal(try decimal(value))
         case (.decimal, .tinyint), (.decimal, .smallint), (.decimal, .integer), (.decimal, .bigint):
             return .decimal(try decimal(BigDecimal(whole(value))))
-        case (.date, .date(let date)):
-            try require(date.year >= 1 && date.year <= 9999, value)
+        case (.date, .date):
+            try requireInRange(value)
             return value
         case (.time, .time(let time)): return .time(time.cut(toDigits: precision ?? 9))
         case (.timestamp, .timestamp(var moment)):
-            try require(moment >= Self.firstMoment && moment <= Self.lastMoment, value)
+            try requireInRange(value)
             moment.time = moment.time.cut(toDigits: precision ?? 9)
             return .timestamp(moment)
         case (.timestampWithLocalTimeZone, .timestampWithLocalTimeZone(let instant)):
-            try require(instant.seconds >= Self.firstSecond && instant.seconds <= Self.lastSecond, value)
+            try requireInRange(value)
             return .timestampWithLocalTimeZone(instant.cut(toDigits: precision ?? 9))
         case (.varchar, .varchar(let text)):
             // No text has more UTF-16 units than bytes.
@@ -85,17 +85,8 @@ package struct TableColumn: Equatable {
         }
     }
 
-    // What the server takes (ignite3-protocol.md 11.3); the margin is for time zones.
-    private static let firstMoment = LocalDateTime(
-        date: LocalDate(year: 1, month: 1, day: 1)!, time: LocalTime(hour: 18, minute: 0)!)
-    private static let lastMoment = LocalDateTime(
-        date: LocalDate(year: 9999, month: 12, day: 31)!,
-        time: LocalTime(hour: 5, minute: 59, second: 59, nanosecond: 999_999_999)!)
-    private static let firstSecond: Int64 = -62_135_532_000
-    private static let lastSecond: Int64 = 253_402_235_999
-
-    private func require(_ condition: Bool, _ value: Value) throws(Misfit) {
-        guard condition else { throw Misfit(reason: "cannot hold \(value)") }
+    private func requireInRange(_ value: Value) throws(Misfit) {
+        guard value.isInRange else { throw Misfit(reason: "cannot hold \(value)") }
     }
 
     /// A whole number of any width, if it is in the range of this one.
