@@ -20,6 +20,7 @@ struct ParameterFault {
         if record.number == 4, let wanted = wantedCount(record.message ?? "") {
             return wrongCount(wanted, describe())
         }
+        if record.number == 4, let fault = unsupportedInterval(record.message ?? "") { return fault }
         // 4: types that do not go together; 7: a number out of range.
         guard record.number == 4 || record.number == 7, !parameters.isEmpty, let expected = describe()?.parameters,
             expected.count == parameters.count
@@ -49,6 +50,17 @@ struct ParameterFault {
         return replaced(counts + ": number \(given + 1)\(type) has no value")
     }
 
+    /// Servers know the types of intervals, and refuse them as parameters (ignite3-protocol.md 11.1): `Unsupported dynamic
+    /// parameter defined. Provided 'java.time.Duration' is not supported.`
+    private func unsupportedInterval(_ message: String) -> IgniteError? {
+        guard message.hasPrefix("Unsupported dynamic parameter"),
+            let index = parameters.firstIndex(where: { $0.isInterval })
+        else { return nil }
+        return said(
+            "parameter \(index + 1) is an \(parameters[index].type.sqlName)",
+            hint: "? * INTERVAL '1' SECOND makes one of a number, CAST(? AS INTERVAL DAY TO SECOND) of a text")
+    }
+
     /// What is wrong with a value where one of the column's type is expected; nil: nothing that could be told.
     private static func problem(_ value: Value, _ expected: Column) -> String? {
         guard !value.isNull, expected.type != .null else { return nil }
@@ -61,15 +73,19 @@ struct ParameterFault {
         }
     }
 
-    private func said(_ words: String) -> IgniteError { replaced("\(error.message) (\(words))") }
+    private func said(_ words: String, hint: String? = nil) -> IgniteError {
+        replaced("\(error.message) (\(words))", hint: hint)
+    }
 
-    private func replaced(_ message: String) -> IgniteError {
+    private func replaced(_ message: String, hint: String? = nil) -> IgniteError {
         IgniteError(
-            error.code, message, hint: error.hint, server: error.server, sql: error.sql, address: error.address)
+            error.code, message, hint: hint ?? error.hint, server: error.server, sql: error.sql, address: error.address)
     }
 }
 
 extension Value {
+    fileprivate var isInterval: Bool { type == .intervalYearMonth || type == .intervalDayTime }
+
     /// A whole number, whatever its width.
     fileprivate var integer: Int64? {
         switch self {

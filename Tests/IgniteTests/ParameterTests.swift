@@ -107,6 +107,33 @@ import Testing
         #expect(error.message.contains("parameter 1 is 1099511627776, which does not fit INTEGER"))
     }
 
+    /// What no server takes is not sent.
+    @Test func momentsOutOfRange() throws {
+        let node = try InProcessNode { _ in .updated(1) }
+        let client = try node.client()
+        let values: [Value] = [
+            .date(LocalDate("0000-12-31")!), .date(LocalDate("10000-01-01")!),
+            .timestamp(LocalDateTime("0001-01-01 17:59:59.999")!), .timestamp(LocalDateTime("9999-12-31 06:00")!),
+            .timestampWithLocalTimeZone(Instant("0001-01-01 17:59:59.999Z")!),
+            .timestampWithLocalTimeZone(Instant("9999-12-31 06:00Z")!),
+        ]
+        for value in values {
+            let error = try failure { try client.execute("q", [1, value]) }
+            #expect(error.code == .invalidArgument && error.sql == "q")
+            #expect(
+                error.message == "parameter 2 is \(value), which is out of the range of \(value.type.sqlName)")
+        }
+        #expect(!node.journal.entries.contains { $0.hasPrefix("SQL_EXEC") })
+        try client.execute("q", [.timestamp(LocalDateTime("0001-01-01 18:00")!), .date(LocalDate("9999-12-31")!)])
+    }
+
+    @Test func intervals() throws {
+        let message = "Unsupported dynamic parameter defined. Provided 'java.time.Period' is not supported."
+        let (error, _) = try refused(4, message, [1, .intervalYearMonth(Period(years: 1))], expected: nil)
+        #expect(error.message == message + " (parameter 2 is an INTERVAL YEAR TO MONTH)")
+        #expect(error.hint?.hasPrefix("? * INTERVAL '1' SECOND makes one") == true)
+    }
+
     /// Nothing is asked where parameters cannot be the reason.
     @Test func otherErrorsStayAsTheyAre() throws {
         let (error, journal) = try refused(3, "Failed to parse", [1], expected: nil)
