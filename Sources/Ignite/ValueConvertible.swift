@@ -13,9 +13,13 @@ public import IgniteCore
 /// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
 /// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |
 /// | ``IgniteUUID`` | UUID |
-/// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds |
+/// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds; refused by servers so far |
 /// | ``Value`` | what it holds |
 /// | `nil` | NULL: it has no type on the wire, `CAST(? AS …)` gives it one where the statement needs it |
+///
+/// Dates and moments outside of the years 1 to 9999 are not sent. What is finer than milliseconds is cut off by SQL, and
+/// kept by the key-value operations of ``Table``. Ignite 3.1 takes no interval as a parameter, whatever the statement says:
+/// `? * INTERVAL '1' SECOND` makes one of a number, `CAST(? AS INTERVAL DAY TO SECOND)` of a text as `1 02:03:04.5`.
 ///
 /// `Int` is not always BIGINT because the server finds no key of type INTEGER by one: it reads the whole table.
 /// The module `IgniteFoundation` adds Foundation's `Date`, `Decimal`, `UUID` and `Data`.
@@ -99,17 +103,17 @@ extension LocalDate: ValueConvertible {
 }
 
 extension LocalTime: ValueConvertible {
-    /// TIME; the server keeps milliseconds.
+    /// TIME; SQL keeps milliseconds, `Table` keeps nanoseconds.
     public var igniteValue: Value { .time(self) }
 }
 
 extension LocalDateTime: ValueConvertible {
-    /// TIMESTAMP; the server keeps milliseconds.
+    /// TIMESTAMP; SQL keeps milliseconds, `Table` keeps nanoseconds.
     public var igniteValue: Value { .timestamp(self) }
 }
 
 extension Instant: ValueConvertible {
-    /// TIMESTAMP WITH LOCAL TIME ZONE; the server keeps milliseconds.
+    /// TIMESTAMP WITH LOCAL TIME ZONE; SQL keeps milliseconds, `Table` keeps nanoseconds.
     public var igniteValue: Value { .timestampWithLocalTimeZone(self) }
 }
 
@@ -119,12 +123,12 @@ extension IgniteUUID: ValueConvertible {
 }
 
 extension Period: ValueConvertible {
-    /// INTERVAL of years and months.
+    /// INTERVAL of years and months, which Ignite 3.1 takes from no client: see `ValueConvertible`.
     public var igniteValue: Value { .intervalYearMonth(self) }
 }
 
 extension DayTimeInterval: ValueConvertible {
-    /// INTERVAL of days to seconds.
+    /// INTERVAL of days to seconds, which Ignite 3.1 takes from no client: see `ValueConvertible`.
     public var igniteValue: Value { .intervalDayTime(self) }
 }
 
