@@ -140,7 +140,9 @@ final class ClientCore {
 
     func begin(readOnly: Bool, timeout: Double) throws(IgniteError) -> ClientTransaction {
         guard timeout > 0, timeout <= 1e9 else {
-            throw IgniteError(.invalidArgument, "the time-out of a transaction must be more than 0 seconds")
+            throw IgniteError(
+                .invalidArgument,
+                "the time-out of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
         let transaction = try call { (session) throws(IgniteError) in
             try session.begin(isReadOnly: readOnly, timeout: timeout)
