@@ -59,9 +59,13 @@ public final class ClientTransaction {
     /// Commits. A transaction that has written asks the cluster first whether it lives, because servers report success
     /// for dead ones.
     ///
-    /// - Throws: `notCommitted` when nothing was written; `connectionLost` or `timedOut` with words that say so when
-    ///   the outcome is not known. The transaction is over in each case.
+    /// - Throws: `notCommitted` when nothing was written; `transactionEnded` when it was over before; `connectionLost` or
+    ///   `timedOut` with words that say so when the outcome is not known. The transaction is over in each case.
     public func commit() throws(IgniteError) {
+        guard !isOver else {
+            throw IgniteError(
+                .transactionEnded, "the transaction has been \(wasCommitted ? "committed" : "rolled back") before")
+        }
         try core.commit(transaction)
         wasCommitted = true
     }
@@ -78,7 +82,10 @@ public final class ClientTransaction {
     ///
     /// - Throws: `connectionLost` and the like when it cannot be asked.
     public func state() throws(IgniteError) -> State {
-        if transaction.state == .open { try core.verify(transaction) }
+        if transaction.state == .open {
+            if core.isClosed { return .lost }
+            try core.verify(transaction)
+        }
         return switch transaction.state {
         case .open: .open
         case .failed(let reason): .aborted(reason)

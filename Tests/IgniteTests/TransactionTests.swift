@@ -51,6 +51,35 @@ import Testing
         #expect(try transaction.state() == .rolledBack)
     }
 
+    /// What was committed is not said to be not.
+    @Test func anEndedOneIsNotCommittedAgain() throws {
+        let node = try node()
+        let client = try node.client()
+        let (first, second) = (try client.begin(), try client.begin())
+        try first.commit()
+        try second.rollback()
+        for (transaction, word) in [(first, "committed"), (second, "rolled back")] {
+            let error = try failure { try transaction.commit() }
+            #expect(error.code == .transactionEnded && error.message == "the transaction has been \(word) before")
+        }
+        #expect(try first.state() == .committed && second.state() == .rolledBack)
+    }
+
+    /// That nobody can be asked any more is an answer, too.
+    @Test func aLostConnectionIsALostTransaction() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            _ = try connection.expect(.sqlExec)
+            connection.reset()
+        }
+        let client = try Ignite.connect(peer.options)
+        let transaction = try client.begin()
+        #expect(try failure { try client.execute("q") }.code == .connectionLost)
+        #expect(try transaction.state() == .lost)
+        #expect(try failure { try transaction.commit() }.code == .notCommitted)
+    }
+
     @Test func aDroppedTransactionIsRolledBack() throws {
         let node = try node()
         let client = try node.client()
