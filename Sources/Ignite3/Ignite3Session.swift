@@ -262,17 +262,23 @@ package final class Ignite3Session: Session {
                     if case .varchar(let id) = row.value(of: row[0], column: .varchar) { transaction.clusterID = id }
                 }
             } while try result.advance()
-            if !isAlive {
-                transaction.state = .failed(
-                    transaction.deadline.isPast ? "the transaction timed out" : "the transaction was aborted")
-            }
+            if !isAlive { transaction.state = dead(transaction) }
         } catch {
             if let failure = connection.failure {
                 transaction.state = .lost
                 throw failure
             }
-            transaction.state = .failed("the state of the transaction is unknown (\(error.message))")
+            // IGN-TX-13: it was finished while it was asked.
+            let isFinished = error.server?.group == "TX" && error.server?.number == 13
+            transaction.state =
+                isFinished
+                ? dead(transaction) : .failed("the state of the transaction is unknown (\(error.message))")
         }
+    }
+
+    /// The state of a transaction that the cluster has ended.
+    private func dead(_ transaction: Transaction) -> Transaction.State {
+        .failed(transaction.deadline.isPast ? "the transaction timed out" : "the transaction was aborted")
     }
 
     /// After an error in a transaction: what has become of the transaction, before the error is passed on.

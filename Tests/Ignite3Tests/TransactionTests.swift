@@ -152,6 +152,20 @@ import Testing
         try peer.finish()
     }
 
+    /// The cluster ends it at the moment of the question.
+    @Test func finishedWhileItIsAsked() throws {
+        let peer = try peer { connection, question in
+            connection.refuse(question, ErrorBlock(.transaction, 13, "Transaction is already finished"))
+            _ = try connection.expect(.txRollback)
+            connection.close()
+        }
+        let session = try peer.connect()
+        let transaction = try session.begin(isReadOnly: false, timeout: 60)
+        try session.run("insert", in: transaction)
+        try session.verify(transaction)
+        #expect(transaction.state == .failed("the transaction was aborted"))
+    }
+
     @Test func theConnectionDiesAtTheCommit() throws {
         let peer = try peer { connection, question in
             connection.send(PeerFrame.rows(question.id, Self.states, [["id", "PENDING"]]))
