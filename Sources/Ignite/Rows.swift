@@ -36,7 +36,8 @@ public final class Rows {
         rest = result.page.rows
     }
 
-    deinit { core.alone { result.abandon() } }
+    // A result that has been read to its end may be dropped on any thread.
+    deinit { if result.hasMore { core.alone { result.abandon() } } }
 
     /// The columns; empty for statements that give no rows.
     public var columns: [Column] { header.columns }
