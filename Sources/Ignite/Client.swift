@@ -92,6 +92,9 @@ public final class Client {
 
     /// Begins a transaction, which ends with its `commit()` or `rollback()`; any number may be open at a time.
     ///
+    /// A statement waits where it comes upon a row that another open transaction has written, by its key or because it
+    /// reads the whole table. When that other one is this thread's own, nothing but a time-out ends the waiting.
+    ///
     /// - Parameters:
     ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
     ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
