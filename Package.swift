@@ -79,7 +79,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Ignite", "IgniteAsync", "Ignite3", "IgniteCore"],
+            dependencies: ["TestSupport", "Ignite", "IgniteAsync", "IgniteFoundation", "Ignite3", "IgniteCore"],
             swiftSettings: settings),
     ]
 )

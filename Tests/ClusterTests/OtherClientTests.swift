@@ -2,31 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whether the Python client can be used.
-private let hasPythonClient: Bool = {
-    let result = Program(["python3", "-c", "import pyignite_dbapi"], executable: "/usr/bin/env").finish()
-    if Node.isThere, result.status != 0 { print("OtherClientTests: SKIPPED, pyignite_dbapi is not installed") }
-    return result.status == 0
-}()
-
 private let table = Node.uniqueName("OTHER")
 
 extension ClusterTests {
     /// What the program did, as another client of the cluster sees it.
     @Suite(
-        .enabled(if: hasPythonClient, "pyignite_dbapi is not installed"),
+        .enabled(if: PythonClient.isThere, "pyignite_dbapi is not installed"),
         .tables("create table \(table) (id int primary key, name varchar, v decimal(10, 2));"))
     struct OtherClientTests {
-        private func python(_ code: String) -> Program.Result {
-            let head = """
-                import sys, pyignite_dbapi
-                connection = pyignite_dbapi.connect(address=['\(Node.address ?? "")'])
-                cursor = connection.cursor()
-
-                """
-            return Program(["python3", "-c", head + code], executable: "/usr/bin/env").finish()
-        }
-
         @Test func whatWasWrittenIsThere() {
             let written = Node.run(
                 "-v", "ON_ERROR_STOP=1",
@@ -44,7 +27,7 @@ extension ClusterTests {
             #expect(
                 eventually {
                     seen =
-                        python(
+                        PythonClient.run(
                             "cursor.execute('select id, name, v from \(table) where id < 10 order by id')\n"
                                 + "print(ascii(cursor.fetchall()))\n"
                         ).text
@@ -53,7 +36,8 @@ extension ClusterTests {
         }
 
         @Test func whatAnotherWroteIsSeen() {
-            let written = python("cursor.execute(\"insert into \(table) values (100, 'from python', 2.5)\")\n")
+            let written = PythonClient.run(
+                "cursor.execute(\"insert into \(table) values (100, 'from python', 2.5)\")\n")
             #expect(written.status == 0, "\(written.errors)")
             #expect(
                 Node.run("--csv", "-t", "-c", "select * from \(table) where id = 100").text == "100,from python,2.50\n")

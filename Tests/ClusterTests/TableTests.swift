@@ -345,8 +345,3 @@ extension ClusterTests {
         }
     }
 }
-
-/// The error that the body ends with.
-private func failure(of body: () throws -> Void) throws -> IgniteError {
-    try #require(throws: IgniteError.self, performing: body)
-}

@@ -1,0 +1,224 @@
+import Foundation
+import Ignite
+import IgniteCore
+import TestSupport
+import Testing
+
+private let table = Node.uniqueName("FAULTS")
+
+extension ClusterTests {
+    /// Each question that an error answers, provoked on a node.
+    @Suite(.tables("create table \(table) (id int primary key, name varchar(5) not null);"))
+    struct LibraryErrorTests {
+        /// What an error answers, in the order of `ErrorKinds`.
+        private func answers(_ error: IgniteError) -> [String] {
+            [
+                ("retryable", error.isRetryable), ("connection", error.isConnectionFailure),
+                ("cancelled", error.isCancelled), ("timeout", error.isTimeout),
+                ("integrity", error.isIntegrityViolation), ("syntax", error.isSyntaxError),
+                ("invalid", error.isInvalidStatement), ("data", error.isDataError), ("internal", error.isInternal),
+            ].filter(\.1).map(\.0)
+        }
+
+        // MARK: The server's errors
+
+        @Test(arguments: [
+            ("SELEC 1", "IGN-SQL-3", "syntax", 1, 1),
+            ("SELECT *\nFROM nosuch", "IGN-SQL-4", "invalid", 2, 6),
+            ("SELECT nosuch\r\nFROM \(table)", "IGN-SQL-4", "invalid", 1, 8),
+            ("INSERT INTO \(table) VALUES (1, 1)", "IGN-SQL-4", "invalid", 0, 0),
+            ("INSERT INTO \(table) VALUES (1, 'too long')", "IGN-SQL-4", "invalid", 0, 0),
+            ("SELECT ?", "IGN-SQL-4", "invalid", 0, 0),
+            ("CREATE TABLE \(table) (id INT PRIMARY KEY)", "IGN-SQL-4", "invalid", 0, 0),
+            ("DROP TABLE nosuch", "IGN-SQL-4", "invalid", 0, 0),
+            ("INSERT INTO \(table) VALUES (0, 'x'), (0, 'y')", "IGN-SQL-5", "integrity", 0, 0),
+            ("INSERT INTO \(table) VALUES (1, CAST(? AS VARCHAR))", "IGN-SQL-5", "integrity", 0, 0),
+            ("SELECT 1 / 0", "IGN-SQL-7", "data", 0, 0),
+            ("SELECT CAST('x' AS INT)", "IGN-SQL-7", "data", 0, 0),
+            ("CALL foo()", "IGN-CMN-65535", "internal", 0, 0),
+        ])
+        func ofStatements(_ sql: String, _ code: String, _ answer: String, _ line: Int, _ column: Int) throws {
+            try withClient { client in
+                let parameters: [Value] = sql.contains("CAST(?") ? [nil] : []
+                let error = try failure { try client.execute(sql, parameters) }
+                #expect(error.code == .server && error.wasSent && error.server?.codeText == code, "\(error)")
+                #expect(answers(error) == [answer])
+                #expect(UUID(uuidString: error.server?.traceID ?? "") != nil)
+                #expect(error.server?.className.hasPrefix("org.apache.ignite") == true)
+                #expect(error.sql == sql && error.address == client.server.address)
+                #expect(error.description == "\(code) \(error.message)" && !error.message.isEmpty)
+                // 0: the message tells no place, or one that this test leaves to others.
+                if line > 0 { #expect(error.position == IgniteError.Position(line: line, column: column)) }
+            }
+        }
+
+        @Test func ofATableThatIsGone() throws {
+            try withClient { client in
+                let name = Node.uniqueName("GONE")
+                try client.execute("CREATE TABLE \(name) (id INT PRIMARY KEY)")
+                let table = try client.table(name)
+                try client.execute("DROP TABLE \(name)")
+                for call in [{ try table.upsert([1]) }, { _ = try table.get(1) }] {
+                    let error = try failure(call)
+                    #expect(error.server?.codeText == "IGN-TBL-2" && answers(error) == ["invalid"], "\(error)")
+                    #expect(error.message.hasPrefix("table PUBLIC.\(name): "))
+                }
+                #expect(try failure { _ = try client.table(name) }.code == .invalidArgument)
+            }
+        }
+
+        /// Two that want one lock: the later one gives way, and may try again.
+        @Test func ofALock() throws {
+            try withClient { client in
+                let (first, second) = (try client.begin(), try client.begin())
+                let insert = "INSERT INTO \(table) VALUES (10, 'x')"
+                try first.execute(insert)
+                let error = try failure { try second.execute(insert) }
+                #expect(error.server?.codeText == "IGN-TX-4" && answers(error) == ["retryable"], "\(error)")
+                #expect(try failure { try second.commit() }.code == .notCommitted)
+                try first.rollback()
+                try client.transaction { try $0.execute(insert) }
+            }
+        }
+
+        @Test func ofATimeOut() throws {
+            let client = try Ignite.connect("ignite://\(Node.address ?? "")?timeout=0.2")
+            let error = try failure {
+                try client.execute("SELECT COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
+            }
+            // A node that is busy leaves it to the client to notice.
+            #expect(error.server?.codeText == "IGN-SQL-6" || error.code == .timedOut, "\(error)")
+            #expect(answers(error) == ["timeout"] && error.wasSent && !error.isRetryable)
+        }
+
+        @Test func ofAQueryThatIsKilled() throws {
+            try withClient(pageSize: 1) { client in
+                let mark = Node.uniqueName("KILLED")
+                let rows = try client.execute("SELECT /* \(mark) */ x FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
+                let ids = """
+                    SELECT QUERY_ID FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE ? AND SQL NOT LIKE '%SQL_QUERIES%' \
+                    AND PARENT_QUERY_ID IS NULL
+                    """
+                let id = try single(client, ids, [.varchar("%\(mark)%")])
+                #expect(try client.execute("KILL QUERY '\(id)'").wasApplied == true)
+                let error = try failure { try rows.forEach { _ in } }
+                #expect(error.server?.codeText == "IGN-SQL-6" && answers(error) == ["cancelled"], "\(error)")
+                #expect(try failure { _ = try rows.next() }.server == error.server)
+            }
+        }
+
+        // MARK: Transactions
+
+        @Test func ofATransactionThatIsKilled() throws {
+            try withClient { client in
+                let transaction = try client.begin()
+                try transaction.execute("INSERT INTO \(table) VALUES (20, 'x')")
+                let mark = Node.uniqueName("OWN")
+                let own =
+                    "SELECT TRANSACTION_ID FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE '%\(mark)%' AND PARENT_QUERY_ID IS NULL"
+                let id = try #require(try transaction.execute(own).next())[0]
+                #expect(try client.execute("KILL TRANSACTION '\(id)'").wasApplied == true)
+                guard case .aborted = try transaction.state() else {
+                    Issue.record("it lives")
+                    return
+                }
+                let error = try failure { try transaction.commit() }
+                #expect(error.code == .notCommitted && answers(error).isEmpty && !error.wasSent)
+                #expect(try client.execute("SELECT * FROM \(table) WHERE id = 20").next() == nil)
+            }
+        }
+
+        @Test func ofATransactionWhoseTimeIsUp() throws {
+            try withClient { client in
+                let transaction = try client.begin(timeout: 0.3)
+                try transaction.execute("INSERT INTO \(table) VALUES (30, 'x')")
+                while try transaction.state() == .open {}
+                let error = try failure { try transaction.commit() }
+                #expect(error.code == .notCommitted && error.message.contains("timed out"), "\(error)")
+                let ended = try failure { try transaction.execute("SELECT * FROM \(table)") }
+                #expect(ended.code == .transactionEnded && !ended.wasSent)
+                #expect(try client.execute("SELECT * FROM \(table) WHERE id = 30").next() == nil)
+            }
+        }
+
+        /// Reads only, in the state of its beginning.
+        @Test func ofAReadOnlyTransaction() throws {
+            try withClient { client in
+                let reading = try client.begin(readOnly: true)
+                let count = "SELECT COUNT(*) FROM \(table) WHERE id = 40"
+                #expect(try reading.execute(count).next()?[0] == .bigint(0))
+                try client.execute("INSERT INTO \(table) VALUES (40, 'x')")
+                #expect(try reading.execute(count).next()?[0] == .bigint(0))
+                let error = try failure { try reading.execute("INSERT INTO \(table) VALUES (41, 'x')") }
+                #expect(error.message == "DML cannot be started by using read only transactions.")
+                try reading.rollback()
+                #expect(try single(client, count) == .bigint(1))
+            }
+        }
+
+        // MARK: Connections
+
+        @Test func ofConnecting() throws {
+            let address = Node.address ?? ""
+            let refused = try failure { _ = try Ignite.connect("127.0.0.1:1") }
+            #expect(refused.code == .connectionFailed && !refused.wasSent && refused.address == "127.0.0.1:1")
+            #expect(answers(refused) == ["retryable", "connection"] && refused.message.contains("connection refused"))
+            let client = try Ignite.connect("127.0.0.1:1,\(address)")
+            #expect(try single(client, "SELECT 1") == 1)
+            let other = try failure { _ = try Ignite.connect("ignite2://\(address)") }
+            #expect(other.code == .unsupported && answers(other).isEmpty && !other.wasSent)
+            let typo = try failure { _ = try Ignite.connect("ignite://\(address)?pagesize=3") }
+            #expect(typo.code == .invalidArgument && typo.message.hasSuffix("did you mean \"pageSize\"?"))
+            var options = try ClientOptions(address)
+            options.pageSize = 0
+            #expect(try failure { _ = try Ignite.connect(options) }.code == .invalidArgument)
+            options = try ClientOptions(address)
+            options.timeZone = "Mars/Phobos"
+            let zone = try Ignite.connect(options)
+            #expect(try failure { try zone.execute("SELECT 1") }.message == "Unknown time-zone ID: Mars/Phobos")
+        }
+
+        /// The connection breaks in the midst of a result.
+        @Test func ofAConnectionThatIsLost() throws {
+            let certificates = try Certificates()
+            var behaviour = TLSFront.Behaviour()
+            behaviour.endAfter = 100_000
+            let front = try TLSFront(before: ClientOptions(Node.address ?? "").addresses[0], certificates, behaviour)
+            var options = ClientOptions()
+            options.addresses = [front.address]
+            options.tls.caFile = certificates.file("ca.pem")
+            let client = try Ignite.connect(options)
+            let transaction = try client.begin()
+            try transaction.execute("INSERT INTO \(table) VALUES (50, 'x')")
+            let rows = try client.execute("SELECT x FROM TABLE(SYSTEM_RANGE(1, 1000000))")
+            let lost = try failure { try rows.forEach { _ in } }
+            #expect(lost.code == .connectionLost && lost.wasSent && answers(lost) == ["connection"], "\(lost)")
+            #expect(rows.rowNumber > 1000)
+            #expect(try transaction.state() == .lost)
+            #expect(try failure { try transaction.commit() }.code == .notCommitted)
+            let closed = try failure { try client.execute("SELECT 1") }
+            #expect(closed.code == .closed && closed.message.hasPrefix("nothing was sent: ") && client.isClosed)
+            try withClient { other in
+                #expect(eventually { (try? other.execute("INSERT INTO \(table) VALUES (50, 'y')").updateCount) == 1 })
+            }
+        }
+
+        // MARK: The program's
+
+        @Test func ofConversions() throws {
+            try withClient { client in
+                let row = try #require(try client.execute("SELECT 300, CAST(NULL AS INT), 'x', 1.5").next())
+                let calls: [(() throws -> Void, String)] = [
+                    ({ _ = try row.get(Int8.self, at: 0) }, "300 does not fit Int8"),
+                    ({ _ = try row.get(Int.self, at: 1) }, "NULL is no Int"),
+                    ({ _ = try row.get(Int.self, at: 2) }, "cannot be read as Int"),
+                    ({ _ = try row.get(Int.self, at: 3) }, "1.5 is no whole number that fits Int"),
+                ]
+                for (call, words) in calls {
+                    let error = try failure(call)
+                    #expect(error.code == .conversion && answers(error) == ["data"] && error.message.hasSuffix(words))
+                }
+            }
+        }
+    }
+}
