@@ -74,8 +74,8 @@ package final class TableRun {
         encoder = try Self.encoder(table)
     }
 
-    /// Pages are written in transactions of their own where the caller has none; see `Ignite3Table`.
-    private var hasOwnTransactions: Bool { transaction == nil && operation.writesRows }
+    /// Pages are in transactions of their own where the caller has none; see `Ignite3Table`.
+    private var hasOwnTransactions: Bool { transaction == nil && (operation.writesRows || isMany) }
     private var isMany: Bool { operation.takesManyRecords }
     private var deadline: Deadline? { Ignite3Session.deadline(table.session.timeout) }
 
@@ -176,7 +176,8 @@ package final class TableRun {
     private func sendBegin() throws(IgniteError) {
         let deadline = Deadline.after(seconds: Self.transactionTimeout)
         let request = TxBegin.Request(
-            isReadOnly: false, timeoutMilliseconds: Ignite3Session.milliseconds(Self.transactionTimeout),
+            isReadOnly: !operation.writesRows,
+            timeoutMilliseconds: Ignite3Session.milliseconds(Self.transactionTimeout),
             observableTimestamp: table.session.clock.observableTimestamp)
         begin = (try connection.send(.txBegin) { request.encode(to: &$0) }, deadline)
     }
@@ -213,8 +214,17 @@ package final class TableRun {
         }
         underWay.removeFirst()
         transaction?.hasWritten = transaction?.hasWritten == true || operation.writesRows
-        if let own = page.own { try commit(page, own) }
+        if let own = page.own {
+            if operation.writesRows { try commit(page, own) } else { postRollback(own) }
+        }
         result.rowsDone = page.last
+    }
+
+    /// Ends a transaction that has only read, and holds no locks; nobody waits for that.
+    private func postRollback(_ own: OwnTransaction) {
+        connection.post(.txRollback) {
+            TxFinish(id: own.id, isReadOnly: true).encode(to: &$0, features: .qualifiedNames)
+        }
     }
 
     /// A commit that succeeds proves only that the transaction was not killed (ignite3-protocol.md 12.5). It was not aborted,
@@ -311,7 +321,7 @@ package final class TableRun {
     private func rollBack(_ pages: [Page], waiting: Bool) {
         var rollbacks: [Int64] = []
         for own in pages.compactMap(\.own) {
-            let request = TxFinish(id: own.id, isReadOnly: false)
+            let request = TxFinish(id: own.id, isReadOnly: !operation.writesRows)
             if let id = try? connection.send(.txRollback, { request.encode(to: &$0, features: .qualifiedNames) }) {
                 rollbacks.append(id)
             }
@@ -327,7 +337,7 @@ package final class TableRun {
 
     private func described(_ error: IgniteError) -> IgniteError {
         var hint = error.hint
-        let tellsRowsDone = isMany && hasOwnTransactions
+        let tellsRowsDone = isMany && hasOwnTransactions && operation.writesRows
         if tellsRowsDone {
             hint = "the first \(result.rowsDone) rows are in, and none behind them"
             if let unknown {
