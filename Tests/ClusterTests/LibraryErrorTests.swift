@@ -58,12 +58,57 @@ extension ClusterTests {
                 try client.execute("CREATE TABLE \(name) (id INT PRIMARY KEY)")
                 let table = try client.table(name)
                 try client.execute("DROP TABLE \(name)")
-                for call in [{ try table.upsert([1]) }, { _ = try table.get(1) }] {
+                let calls: [() throws -> Void] = [
+                    { try table.upsert([1]) }, { _ = try table.get(1) }, { _ = try table.getAll([1, 2]) },
+                    { _ = try table.containsKey(1) }, { _ = try table.containsAllKeys([1, 2]) },
+                    { try table.deleteAll([1, 2]) },
+                ]
+                for call in calls {
                     let error = try failure(call)
                     #expect(error.server?.codeText == "IGN-TBL-2" && answers(error) == ["invalid"], "\(error)")
                     #expect(error.message.hasPrefix("table PUBLIC.\(name): "))
                 }
                 #expect(try failure { _ = try client.table(name) }.code == .invalidArgument)
+            }
+        }
+
+        /// A transaction that such an operation left open would stay until the node ends, and no index could be built.
+        @Test func ofManyKeysLeavesNoTransactionOpen() throws {
+            try withClient { client in
+                let name = Node.uniqueName("GONE")
+                try client.execute("CREATE TABLE \(name) (id INT PRIMARY KEY)")
+                let table = try client.table(name)
+                try client.execute("DROP TABLE \(name)")
+                let views = "SELECT TRANSACTION_ID FROM SYSTEM.TRANSACTIONS WHERE TRANSACTION_TYPE = 'READ_WRITE'"
+                func open() throws -> Set<Value> { Set(try client.execute(views).fetchAll().map { $0[0] }) }
+                let before = try open()
+                _ = try failure { _ = try table.getAll([1, 2]) }
+                _ = try failure { _ = try table.containsAllKeys([1, 2]) }
+                _ = try failure { try table.upsertAll([[1], [2]]) }
+                // Those of other tests come to their end.
+                let new = try open().subtracting(before)
+                #expect(eventually { (try? open().isDisjoint(with: new)) == true })
+            }
+        }
+
+        /// Who reads does not wait for who writes.
+        @Test func ofReadersThereIsNone() throws {
+            try withClient { client in
+                try client.execute("INSERT INTO \(table) VALUES (60, 'old')")
+                let byKey = try client.table(table)
+                let transaction = try client.begin()
+                try byKey.upsert([60, "new"], in: transaction)
+                try withClient { other in
+                    other.observe(client.observableTimestamp)
+                    let reading = try other.table(table)
+                    #expect(try reading.get(60)?["NAME"] == "old")
+                    #expect(try reading.getAll([60, 61]).map { $0?["NAME"] } == ["old", nil])
+                    #expect(try reading.containsAllKeys([60]) && !reading.containsAllKeys([60, 61]))
+                    #expect(try other.execute("SELECT name FROM \(table) WHERE id = 60").next()?[0] == "old")
+                    try transaction.commit()
+                    other.observe(client.observableTimestamp)
+                    #expect(try reading.getAll([60]).map { $0?["NAME"] } == ["new"])
+                }
             }
         }
 

@@ -11,6 +11,8 @@ func withClient<Result>(
     var options = try ClientOptions(Node.address ?? "")
     options.pageSize = pageSize
     options.schema = schema
+    // What would wait for ever is a failure of its own.
+    options.statementTimeout = 60
     let client = try Ignite.connect(options)
     defer { client.close() }
     return try body(client)
