@@ -68,11 +68,16 @@ extension Client {
     ///   - parameters: values for the `?` of all statements, in their order.
     /// - Throws: as `execute`; `invalidArgument` while `autocommit` is off, because a script runs in no transaction.
     public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) {
+        try executeScript(sql, values(parameters))
+    }
+
+    /// The same with a list of parameters.
+    public func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
         guard autocommit else {
             throw IgniteError(
                 .invalidArgument, "a script runs in no transaction, and autocommit is off", hint: "switch it on before")
         }
-        try core.executeScript(sql, values(parameters))
+        try core.executeScript(sql, parameters)
     }
 }
 
@@ -126,7 +131,7 @@ func nextTuple<each Item: ValueConvertible, Tuples: IteratorProtocol>(
 /// What stands for the items, in their order.
 ///
 /// - Parameter what: what the items are, for messages.
-func values<each Item: ValueConvertible>(
+package func values<each Item: ValueConvertible>(
     of items: repeat each Item, as what: String
 ) throws(IgniteError) -> [Value] {
     var values: [Value] = []

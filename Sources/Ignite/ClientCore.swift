@@ -111,15 +111,27 @@ final class ClientCore {
 
     // MARK: Tables
 
-    func table(_ name: String) throws(IgniteError) -> Ignite3Table {
-        try call { (session) throws(IgniteError) in
+    func find(table name: String) throws(IgniteError) -> FoundTable {
+        try callIgnite3 { (session) throws(IgniteError) in
             forgetEarlyCancels()
+            return try session.find(table: name, schema: options.schema)
+        }
+    }
+
+    func table(_ found: FoundTable) throws(IgniteError) -> Ignite3Table {
+        try callIgnite3 { $0.table(found) }
+    }
+
+    private func callIgnite3<Result>(
+        _ body: (Ignite3Session) throws(IgniteError) -> Result
+    ) throws(IgniteError) -> Result {
+        try call { (session) throws(IgniteError) in
             guard let session = session as? Ignite3Session else {
                 throw IgniteError(
                     .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
                     address: session.server.address)
             }
-            return try session.table(name, schema: options.schema)
+            return try body(session)
         }
     }
 

@@ -36,7 +36,7 @@ public final class ClientTransaction {
     public var isReadOnly: Bool { transaction.isReadOnly }
 
     /// Whether it has been committed or rolled back over this client.
-    var isOver: Bool { transaction.state == .ended }
+    package var isOver: Bool { transaction.state == .ended }
 
     /// Runs one statement in the transaction.
     ///

@@ -1,4 +1,4 @@
-import Ignite3
+package import Ignite3
 public import IgniteCore
 
 /// A table whose rows are read and written by their keys, without SQL; from ``Client/table(_:)``.
@@ -124,7 +124,13 @@ extension Client {
     /// - Parameter name: as SQL reads it: `person`, `sales.person`, `"My Table"`; without schema that of the options.
     /// - Throws: `invalidArgument` when there is no such table, whose hint may know what was meant; `unsupported` when
     ///   the cluster is none of Ignite 3; `server`, `connectionLost`, `closed` and the like.
-    public func table(_ name: String) throws(IgniteError) -> Table { Table(try core.table(name), client: self) }
+    public func table(_ name: String) throws(IgniteError) -> Table { try table(find(table: name)) }
+
+    /// Finds a table for `table(_:)` of this client, and of others to the same cluster.
+    package func find(table name: String) throws(IgniteError) -> FoundTable { try core.find(table: name) }
+
+    /// A table that some client has found.
+    package func table(_ found: FoundTable) throws(IgniteError) -> Table { Table(try core.table(found), client: self) }
 
     /// The transaction in which something runs: the one that was handed over, else that of `autocommit` off.
     func transaction(for given: ClientTransaction?) throws(IgniteError) -> ClientTransaction? {

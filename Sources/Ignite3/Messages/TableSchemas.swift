@@ -28,7 +28,7 @@ package enum TableSchemas {
         }
     }
 
-    package struct Schema: Equatable {
+    package struct Schema: Equatable, Sendable {
         package var version: Int
         package var columns: [SchemaColumn]
 
@@ -38,7 +38,7 @@ package enum TableSchemas {
         }
     }
 
-    package struct SchemaColumn: Equatable {
+    package struct SchemaColumn: Equatable, Sendable {
         package var name: String
         package var type: ColumnType
         package var isNullable: Bool
