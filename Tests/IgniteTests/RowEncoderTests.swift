@@ -1,5 +1,6 @@
 import Ignite
 import IgniteCore
+import TestSupport
 import Testing
 
 /// Rows of a table from Encodable types.

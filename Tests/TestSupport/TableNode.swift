@@ -1,23 +1,21 @@
-import Ignite
-import Ignite3
-import IgniteCore
-import TestSupport
+package import Ignite3
+package import IgniteCore
 
 /// A node with one table in memory, `PUBLIC.PERSON`, whose key is its first column. It serves one client, has no
 /// defaults, rolls nothing back, and answers SQL with that many changed rows as there are rows of parameters.
-final class TableNode {
-    static let columns = [
+package final class TableNode {
+    package static let columns = [
         TableSchemas.SchemaColumn(name: "ID", type: .integer, isNullable: false, keyPosition: 0, colocationPosition: 0),
         TableSchemas.SchemaColumn(name: "NAME", type: .varchar),
         TableSchemas.SchemaColumn(name: "BIRTH_DATE", type: .date),
     ]
 
     private let peer: ScriptedPeer
-    var journal: [String] { peer.journal.entries }
-    var options: ClientOptions { peer.options }
+    package var journal: [String] { peer.journal.entries }
+    package var options: ClientOptions { peer.options }
 
     /// - Parameter fault: the error with which an operation is answered.
-    init(fault: @escaping @Sendable (PeerRequest) throws -> ErrorBlock? = { _ in nil }) throws {
+    package init(fault: @escaping @Sendable (PeerRequest) throws -> ErrorBlock? = { _ in nil }) throws {
         peer = try ScriptedPeer { listener in
             let connection = try listener.open()
             var rows: [[UInt8]: [UInt8]] = [:]
