@@ -72,7 +72,10 @@ public struct AsyncRows: AsyncSequence, Sendable {
                 isOver = page?.isLast == true
                 // Nobody but the rows that were given may hold it, or it is not filled again.
                 page = nil
-                if !isOver { page = try await reading.source.nextPage() }
+                if !isOver {
+                    page = try await reading.source.nextPage()
+                    reading.source.lookAhead()
+                }
             }
             return nil
         }
