@@ -3,10 +3,13 @@ public import Ignite
 /// The transaction within the body of ``IgnitePool/transaction(readOnly:timeout:_:)``. Statements of several tasks run
 /// one after the other.
 ///
-/// Read its results before the body returns: rows that have not come by then are lost.
+/// Read its results before the body returns: rows that have not come by then are lost. Tables by key take it as an
+/// argument: `table.get(1, in: transaction)`.
 public struct AsyncTransaction: Sendable {
     let lease: Lease
     let number: Int
+    /// How many rows of a batch are sent at a time.
+    let pageSize: Int
 
     /// Runs one statement in the transaction.
     ///
@@ -23,7 +26,32 @@ public struct AsyncTransaction: Sendable {
     /// The same with a list of parameters.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
-        AsyncRows(
-            try await lease.connection.execute(sql, parameters, in: number), lease: lease, endsLease: false)
+        let answer = try await call { connection, _, transaction in
+            try connection.answer(transaction.execute(sql, parameters))
+        }
+        return AsyncRows(answer, lease: lease, endsLease: false)
+    }
+
+    /// Runs the body with the client and its transaction, on the thread of the connection: whatever they can do. A body
+    /// may also end the transaction.
+    ///
+    /// - Throws: as `IgnitePool.withClient`, whose rules are those of this; `transactionEnded` behind the transaction's
+    ///   end.
+    public func withClient<Result: Sendable>(
+        _ body: @Sendable (Client, ClientTransaction) throws -> Result
+    ) async throws -> Result {
+        try await call { _, client, transaction in
+            defer { client.endAutocommitOff() }
+            return try body(client, transaction)
+        }
+    }
+
+    /// Runs the body on the thread of the connection.
+    func call<Result: Sendable>(
+        _ body: @Sendable (isolated PooledConnection, Client, ClientTransaction) throws -> Result
+    ) async throws -> Result {
+        try await lease.connection.call { connection, client in
+            try body(connection, client, try connection.openTransaction(number))
+        }
     }
 }

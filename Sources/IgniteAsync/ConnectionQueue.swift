@@ -38,12 +38,14 @@ final class ConnectionQueue: Sendable {
 
     private let options: ClientOptions
     private let maximum: Int
+    private let waitTimeout: Double?
     private let clock = PoolClock()
     private let state = Mutex(State())
 
-    init(_ options: ClientOptions, maximum: Int) {
+    init(_ options: ClientOptions, maximum: Int, waitTimeout: Double?) {
         self.options = options
         self.maximum = maximum
+        self.waitTimeout = waitTimeout
     }
 
     var countOfWaiters: Int { state.withLock { $0.waiters.count } }
@@ -56,9 +58,19 @@ final class ConnectionQueue: Sendable {
             return state.lastNumber
         }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in wait((number, continuation)) }
+            var alarm: Task<Void, any Error>?
+            defer { alarm?.cancel() }
+            return try await withCheckedThrowingContinuation { continuation in
+                wait((number, continuation))
+                alarm = waitTimeout.map { seconds in
+                    Task {
+                        try await Task.sleep(for: .seconds(seconds))
+                        leave(number, IgniteError(.connectionFailed, "no connection was free within \(seconds) s"))
+                    }
+                }
+            }
         } onCancel: {
-            leave(number)
+            leave(number, CancellationError())
         }
     }
 
@@ -78,12 +90,12 @@ final class ConnectionQueue: Sendable {
         }
     }
 
-    /// A task that waits was cancelled.
-    private func leave(_ number: Int) {
+    /// A task waits no longer.
+    private func leave(_ number: Int, _ error: any Error) {
         let waiter = state.withLock { state in
             state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
         }
-        waiter?.continuation.resume(throwing: CancellationError())
+        waiter?.continuation.resume(throwing: error)
     }
 
     /// Gives the connection to who has waited longest. A lost one is dropped, and replaced if somebody waits.

@@ -16,13 +16,17 @@
 /// who do the same. What one has written, all of them see. Each lives on a thread of its own: nothing blocks the threads
 /// of Swift's tasks.
 ///
+/// **What a `Client` can do** that has no method here goes by `withClient`; tables by key by `table`.
+///
 /// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
 /// `CancellationError`. An answer that was quicker is given as if nothing had happened; COMMIT is not interrupted, nor
-/// are DDL, BEGIN and what is asked about the cluster. Other errors are ``Ignite/IgniteError``; one of them whose
-/// `isCancelled` is true was cancelled by somebody else.
+/// are DDL, BEGIN and what is asked about the cluster. Other errors are ``Ignite/IgniteError``. One of the code `cancelled` tells
+/// by `rowsDone` how much of a batch, or of other rows written outside a transaction, is in; the others whose
+/// `isCancelled` is true were cancelled by somebody else.
 ///
 /// **The end.** `close()`, or dropping the pool and all results. Both return at once.
 public final class IgnitePool: Sendable {
+    let pageSize: Int
     private let connections: ConnectionQueue
     private let maximumConnections: Int
 
@@ -31,19 +35,28 @@ public final class IgnitePool: Sendable {
     /// - Parameters:
     ///   - uri: as that of `Ignite.connect`.
     ///   - maximumConnections: how many there may be at a time; at least 1.
+    ///   - waitTimeout: after how many seconds who waits for a free connection gets `connectionFailed`; nil: never.
     /// - Throws: `invalidArgument` when the address cannot be understood.
-    public convenience init(_ uri: String, maximumConnections: Int = 4) throws(IgniteError) {
-        try self.init(ClientOptions(uri), maximumConnections: maximumConnections)
+    public convenience init(
+        _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil
+    ) throws(IgniteError) {
+        try self.init(ClientOptions(uri), maximumConnections: maximumConnections, waitTimeout: waitTimeout)
     }
 
     /// A pool with options that were put together by the program.
-    public init(_ options: ClientOptions, maximumConnections: Int = 4) throws(IgniteError) {
+    public init(
+        _ options: ClientOptions, maximumConnections: Int = 4, waitTimeout: Double? = nil
+    ) throws(IgniteError) {
         try options.validate()
+        guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
+            throw IgniteError(.invalidArgument, "the time-out of waiting must be more than 0 seconds")
+        }
         guard maximumConnections > 0 else {
             throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")
         }
         self.maximumConnections = maximumConnections
-        connections = ConnectionQueue(options, maximum: maximumConnections)
+        pageSize = options.pageSize
+        connections = ConnectionQueue(options, maximum: maximumConnections, waitTimeout: waitTimeout)
     }
 
     deinit { close() }
@@ -71,8 +84,19 @@ public final class IgnitePool: Sendable {
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
         try await withLease { lease in
-            AsyncRows(try await lease.connection.execute(sql, parameters), lease: lease, endsLease: true)
+            let answer = try await lease.connection.firstCall { connection, client in
+                try connection.answer(client.execute(sql, parameters))
+            }
+            return AsyncRows(answer, lease: lease, endsLease: true)
         }
+    }
+
+    /// Runs several statements, separated by semicolons, of which nothing is told but that all went well.
+    ///
+    /// - Throws: as `Client.executeScript`, which says more.
+    public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws {
+        let parameters = try values(parameters)
+        try await call { client in try client.executeScript(sql, parameters) }
     }
 
     /// Tells the parameters and columns of a statement without running it.
@@ -100,7 +124,7 @@ public final class IgnitePool: Sendable {
     ) async throws -> Result {
         let transaction = try await withLease { lease in
             let number = try await lease.connection.begin(readOnly: readOnly, timeout: timeout)
-            return AsyncTransaction(lease: lease, number: number)
+            return AsyncTransaction(lease: lease, number: number, pageSize: pageSize)
         }
         defer { transaction.lease.end() }
         do {
@@ -115,8 +139,6 @@ public final class IgnitePool: Sendable {
 
     // MARK: The cluster
 
-    // Whatever else a `Client` can do in one call has its place here.
-
     /// The nodes of the cluster, as the one at the other end sees them.
     public func nodes() async throws -> [ClusterNode] { try await call { client in try client.nodes() } }
 
@@ -130,15 +152,50 @@ public final class IgnitePool: Sendable {
 
     // MARK: Connections
 
+    /// Runs the body with the client of a connection, on that one's thread: whatever a `Client` can do.
+    ///
+    /// ```swift
+    /// let names = try await pool.withClient { client in
+    ///     try client.execute("SELECT name FROM person").fetchAll().map { try $0.get(String.self, at: 0) }
+    /// }
+    /// ```
+    ///
+    /// What the task waits for when it is cancelled is cancelled on the server; a body that goes on behind that asks
+    /// `Task.isCancelled` by itself. The client, its results, transactions and tables belong to the connection's thread:
+    /// they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A transaction of
+    /// `autocommit` off that is left open is rolled back.
+    ///
+    /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled; as `execute` when there
+    ///   is no connection. The body is called once.
+    public func withClient<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
+        try await call { client in
+            defer { client.endAutocommitOff() }
+            return try body(client)
+        }
+    }
+
     /// How many callers wait for a connection.
     package var countOfWaiters: Int { connections.countOfWaiters }
 
-    /// Runs the body on the thread of a connection.
     private func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
-        try await withLease { lease in
-            defer { lease.end() }
-            return try await lease.connection.call { _, client in try body(client) }
+        try await call(in: nil) { _, client, _ in try body(client) }
+    }
+
+    /// Runs the body on the thread of a connection; in a transaction on that of the transaction.
+    func call<Result: Sendable>(
+        in transaction: AsyncTransaction?,
+        _ body: @Sendable (isolated PooledConnection, Client, ClientTransaction?) throws -> Result
+    ) async throws -> Result {
+        guard let transaction else {
+            return try await withLease { lease in
+                defer { lease.end() }
+                return try await lease.connection.firstCall { connection, client in try body(connection, client, nil) }
+            }
         }
+        guard transaction.lease.isOf(connections) else {
+            throw IgniteError(.invalidArgument, "the transaction is one of another pool's")
+        }
+        return try await transaction.call(body)
     }
 
     /// Calls the body with a connection, and with another one when that turns out to be lost before anything was sent.
@@ -148,11 +205,23 @@ public final class IgnitePool: Sendable {
             let lease = Lease(try await connections.take(), of: connections)
             do {
                 return try await body(lease)
+            } catch let lost as LostWhileIdle {
+                lease.end()
+                guard lostOnes < maximumConnections else { throw lost.reason }
+                lostOnes += 1
             } catch {
                 lease.end()
-                guard (error as? IgniteError)?.code == .closed, lostOnes < maximumConnections else { throw error }
-                lostOnes += 1
+                throw error
             }
         }
+    }
+}
+
+extension Client {
+    /// Leaves the client as it was made, for the next who gets it.
+    func endAutocommitOff() {
+        // The server does it by itself if this fails.
+        try? rollback()
+        autocommit = true
     }
 }

@@ -13,6 +13,8 @@ final class Lease: Sendable {
 
     deinit { end() }
 
+    func isOf(_ pool: ConnectionQueue) -> Bool { self.pool === pool }
+
     func end() {
         guard !isOver.exchange(true, ordering: .relaxed) else { return }
         pool.takeBack(connection)

@@ -1,6 +1,12 @@
 import Ignite
+import Ignite3
 import IgniteCore
 private import Synchronization
+
+/// A connection had been lost before anything was sent over it, and another one may do instead.
+struct LostWhileIdle: Error {
+    let reason: IgniteError
+}
 
 /// One connection of a pool: a client, with its results and its transaction, on a thread of its own.
 ///
@@ -10,10 +16,12 @@ actor PooledConnection {
     private let clock: PoolClock
     private var client: Client?
     /// Results whose rows have not all come.
-    private var results: [Int: Rows] = [:]
+    private var results: [Int: Ignite.Rows] = [:]
     /// The transaction under way, and its number.
     private var transaction: (number: Int, handle: ClientTransaction)?
     private var lastNumber = 0
+    /// What was made here of tables that were found.
+    private var tables: [FoundTable.Identity: Table] = [:]
     private var heartbeats: Task<Void, Never>?
     /// Whether the connection is of no use any more.
     private let lost = Atomic<Bool>(false)
@@ -60,8 +68,8 @@ actor PooledConnection {
     /// Runs the body on the thread of the connection. When the calling task is cancelled, what the body waits for is
     /// cancelled on the server.
     ///
-    /// - Throws: what the body throws, `CancellationError` for what the task cancelled, and `closed` when the
-    ///   connection was lost before anything was sent.
+    /// - Throws: what the body throws, but `CancellationError` for what the task cancelled, unless there are rows of
+    ///   many to be told of.
     nonisolated func call<Result: Sendable>(
         _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
     ) async throws -> Result {
@@ -70,6 +78,21 @@ actor PooledConnection {
             try await run(call, body)
         } onCancel: {
             call.cancel()
+        }
+    }
+
+    /// The first call of somebody who has got the connection.
+    ///
+    /// - Throws: as `call`; `LostWhileIdle` when the body was not called.
+    nonisolated func firstCall<Result: Sendable>(
+        _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
+    ) async throws -> Result {
+        try await call { connection, client in
+            if client.isClosed {
+                // It says why.
+                do throws(IgniteError) { try client.keepAlive() } catch { throw LostWhileIdle(reason: error) }
+            }
+            return try body(connection, client)
         }
     }
 
@@ -88,7 +111,7 @@ actor PooledConnection {
         client.observe(clock.timestamp)
         do {
             return try body(self, client)
-        } catch let error as IgniteError where error.code == .cancelled {
+        } catch let error as IgniteError where error.code == .cancelled && error.rowsDone == nil {
             throw CancellationError()
         }
     }
@@ -105,15 +128,7 @@ actor PooledConnection {
         let number: Int?
     }
 
-    /// - Parameter transaction: the number of the transaction to run in; nil: none.
-    nonisolated func execute(_ sql: String, _ parameters: [Value], in transaction: Int? = nil) async throws -> Answer {
-        try await call { connection, client in
-            let open = try transaction.map { number in try connection.openTransaction(number) }
-            return try connection.answer(open?.execute(sql, parameters) ?? client.execute(sql, parameters))
-        }
-    }
-
-    private func answer(_ rows: Rows) throws(IgniteError) -> Answer {
+    func answer(_ rows: Ignite.Rows) throws(IgniteError) -> Answer {
         let page = try rows.nextPage()
         var number: Int?
         if page?.isLast == false {
@@ -140,10 +155,20 @@ actor PooledConnection {
     /// Gives up the rest of a result, without waiting for the server.
     func drop(_ number: Int) { results[number] = nil }
 
+    // MARK: Tables
+
+    /// The table of this connection's client.
+    func table(_ found: FoundTable, _ client: Client) throws(IgniteError) -> Table {
+        if let known = tables[found.identity] { return known }
+        let table = try client.table(found)
+        tables[found.identity] = table
+        return table
+    }
+
     // MARK: Transactions
 
     nonisolated func begin(readOnly: Bool, timeout: Double) async throws -> Int {
-        try await call { connection, client in
+        try await firstCall { connection, client in
             connection.begun(try client.begin(readOnly: readOnly, timeout: timeout))
         }
     }
@@ -155,7 +180,7 @@ actor PooledConnection {
     }
 
     /// The transaction of a number, if it is the one under way.
-    private func openTransaction(_ number: Int) throws(IgniteError) -> ClientTransaction {
+    func openTransaction(_ number: Int) throws(IgniteError) -> ClientTransaction {
         guard let transaction, transaction.number == number else {
             throw IgniteError(.transactionEnded, "the transaction is over")
         }
@@ -167,7 +192,7 @@ actor PooledConnection {
         try await call { connection, _ in
             let open = try connection.openTransaction(number)
             connection.transaction = nil
-            try open.commit()
+            if !open.isOver { try open.commit() }
         }
     }
 

@@ -31,7 +31,8 @@ import Testing
 
     @Test func behindTheStatementAndBeforeTheEndOfTheCall() async throws {
         let connection = try await connection()
-        let result = try #require(try await connection.execute("ten", []).number)
+        let answer = try await connection.call { connection, client in try connection.answer(client.execute("ten")) }
+        let result = try #require(answer.number)
         let task = Task {
             try await connection.call { _, client in
                 let count = try client.execute("update").updateCount

@@ -172,7 +172,21 @@ import Testing
         #expect(peer.journal.entries.last == "SQL_CURSOR_CLOSE 9")
     }
 
+    /// Others wait on, and get what becomes free.
+    @Test func waitingHasATimeOut() async throws {
+        let node = try node()
+        let pool = try IgnitePool(node.options, maximumConnections: 1, waitTimeout: 0.05)
+        try await pool.transaction { transaction in
+            let error = try await failure { try await pool.execute("update") }
+            #expect(error.code == .connectionFailed && error.message == "no connection was free within 0.05 s")
+            #expect(pool.countOfWaiters == 0)
+            try await transaction.execute("update")
+        }
+        #expect(try await pool.execute("update").updateCount == 1)
+    }
+
     @Test func impossibleOptionsAreRefused() {
+        #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1", waitTimeout: 0) }
         #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1", maximumConnections: 0) }
         #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1:x") }
     }
