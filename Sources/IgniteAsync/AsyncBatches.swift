@@ -164,13 +164,14 @@ private struct PagedBatch {
 
     /// Sends what is left; answers what each row has changed.
     mutating func finish() async throws -> [Int64] {
-        if !page.isEmpty { try await send() }
+        try await send()
         // Sequences end early when their task is cancelled.
         if Task.isCancelled { throw cancelled() }
         return counts
     }
 
     private mutating func send() async throws {
+        guard !page.isEmpty else { return }
         do {
             counts += try await run(page)
             page.removeAll(keepingCapacity: true)

@@ -13,6 +13,9 @@ import IgniteCore
 /// to the end, leaving the loop, or dropping this gives it back, and closes the cursor on the server without waiting.
 /// A task that is cancelled gets the rows of the page that is here, and `CancellationError` where the next one would
 /// come.
+///
+/// Two pages are in memory at most, however long the result is: outside of transactions the next one is fetched while
+/// one is read.
 public struct AsyncRows: AsyncSequence, Sendable {
     /// The columns; empty for statements that give no rows.
     public let columns: [Column]

@@ -73,8 +73,8 @@ public final class IgnitePool: Sendable {
     /// - Parameters:
     ///   - sql: exactly one statement.
     ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
-    /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made;
-    ///   `CancellationError` when the task was cancelled.
+    /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made, or
+    ///   none is free in time; `CancellationError` when the task was cancelled.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
         try await execute(sql, values(parameters))

@@ -118,18 +118,22 @@ extension ClusterTests {
         }
 
         /// What is in is what the error tells, but for the page under way.
-        @Test func aBatchThatIsCancelled() async throws {
+        @Test(arguments: [false, true]) func manyRowsThatAreCancelled(isByKey: Bool) async throws {
             let pool = try pool(pageSize: 100)
-            let first = 20_000_000
-            let task = Task {
-                try await pool.executeBatch(
-                    "INSERT INTO \(many) VALUES (?, ?)", (first..<(first + 1_000_000)).lazy.map { ($0, "x") })
+            var people = try await pool.table(many)
+            people.pageSize = 100
+            let first = isByKey ? 60_000_000 : 20_000_000
+            let ids = first..<(first + 1_000_000)
+            let task = Task { [people] in
+                if isByKey { return try await people.upsertAll(ids.lazy.map { [$0.igniteValue, "x"] }) }
+                let insert = "INSERT INTO \(many) VALUES (?, ?)"
+                return try await pool.executeBatch(insert, ids.lazy.map { ($0, "x") }).count
             }
-            while try await count(pool, from: first) == 0 {}
+            while try await count(pool, from: first) < 300 {}
             task.cancel()
             let error = try #require(await #expect(throws: IgniteError.self) { try await task.value })
             let rowsDone = try #require(error.rowsDone)
-            #expect(error.isCancelled && rowsDone > 0)
+            #expect(error.isCancelled && rowsDone >= 200)
             let found = try await count(pool, from: first)
             #expect(found >= rowsDone && found <= rowsDone + 100)
         }

@@ -7,13 +7,15 @@ import Testing
 /// What programs with tasks do with the library, each as short as it can be. `node` stands for a cluster that knows
 /// some persons.
 @Suite struct AsyncExamplesTests {
-    struct Person: Decodable {
+    struct Person: Codable {
         let id: Int
         let name: String?
     }
 
     private let node: InProcessNode
     private let pool: IgnitePool
+    /// Has a table of persons.
+    private let tableNode: TableNode
 
     init() throws {
         let columns = [Column(name: "ID", type: .integer), Column(name: "NAME", type: .varchar)]
@@ -22,6 +24,7 @@ import Testing
             return request.sql.hasPrefix("CREATE") ? .applied(true) : .updated(1)
         }
         pool = try IgnitePool(node.options)
+        tableNode = try TableNode()
     }
 
     @Test func aPoolWithOptions() async throws {
@@ -70,6 +73,41 @@ import Testing
             return try await transaction.execute("DELETE FROM person WHERE id = ?", 1).updateCount
         }
         #expect(changed == 1)
+    }
+
+    /// Rows from any sequence, also an asynchronous one, such as a result.
+    @Test func manyRowsAtOnce() async throws {
+        let pool = try IgnitePool(tableNode.options)
+        let people = [(1, "Ada"), (2, "Bob"), (3, nil)]
+        let counts = try await pool.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", people)
+        #expect(counts == [1, 1, 1])
+        let found = try await self.pool.execute("SELECT id, name FROM person")
+        try await pool.executeBatch(
+            "INSERT INTO person (id, name) VALUES (?, ?)", found.map { try $0.decode(Int.self, String?.self) })
+        try await pool.executeScript("DELETE FROM person; DROP TABLE person")
+    }
+
+    @Test func rowsByKey() async throws {
+        let pool = try IgnitePool(tableNode.options, maximumConnections: 1)
+        let table = try await pool.table("person")
+        try await table.upsert([1, "Ada", nil])
+        let name = try await table.get(1)?.get(String.self, "NAME")
+        #expect(name == "Ada")
+        let people = table.records(of: Person.self)
+        try await people.upsertAll((2...100).map { Person(id: $0, name: "x") })
+        try await pool.transaction { transaction in
+            guard let bob = try await people.get(2, in: transaction) else { return }
+            try await people.upsert(Person(id: bob.id, name: "Bob"), in: transaction)
+        }
+        #expect(try await people.get(2)?.name == "Bob")
+    }
+
+    /// What has no method of the pool's.
+    @Test func whateverAClientCanDo() async throws {
+        let (version, count) = try await pool.withClient { client in
+            (client.server.version, try client.execute("SELECT * FROM person").fetchMany(1).count)
+        }
+        #expect(version == "3.1.0" && count == 1)
     }
 
     @Test func whatTheStatementTakesAndGives() async throws {
