@@ -2,7 +2,7 @@ import IgniteCore
 
 /// The rows of one page, which may be read on another thread than that of the client.
 ///
-/// It may be sent there because a page that somebody holds is never filled again.
+/// It may be sent there because it is never filled again: `ResultSet.takePage`.
 package struct RowPage: @unchecked Sendable {
     private let page: Page
     private var rest: PageRows

@@ -82,12 +82,9 @@ public final class Rows {
     /// Gives the rows a page at a time, to who reads nothing by `next`; nil after the last.
     package func nextPage() throws(IgniteError) -> RowPage? {
         if let failure { throw failure }
-        if page == nil {
-            guard try advance() else { return nil }
-            page = result.page
-        }
-        guard let present = page else { return nil }
+        if page == nil { guard try advance() else { return nil } }
         page = nil
+        let present = result.takePage()
         defer { rowNumber += present.rowCount }
         return RowPage(present, header: header, rowsBefore: rowNumber, isLast: !result.hasMore)
     }

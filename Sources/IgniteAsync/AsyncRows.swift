@@ -73,7 +73,6 @@ public struct AsyncRows: AsyncSequence, Sendable {
             while !isOver {
                 if let row = page?.next() { return row }
                 isOver = page?.isLast == true
-                // Nobody but the rows that were given may hold it, or it is not filled again.
                 page = nil
                 if !isOver {
                     page = try await reading.source.nextPage()

@@ -50,6 +50,12 @@ package final class ResultSet {
         return try advance()
     }
 
+    /// Takes the page away, for who reads it on another thread: further rows come in another one.
+    package func takePage() -> Page {
+        defer { if hasMore { page = Page() } }
+        return page
+    }
+
     /// Gives up the rest of the rows without waiting for anything.
     package func abandon() {
         source?.abandon()
