@@ -9,13 +9,12 @@ import IgniteCore
 /// }
 /// ```
 ///
+/// One page is in memory and one more on its way, however long the result is.
+///
 /// It is read once, by one iterator; the next one throws `closed`. Rows that have not come keep the connection: reading
 /// to the end, leaving the loop, or dropping this gives it back, and closes the cursor on the server without waiting.
 /// A task that is cancelled gets the rows of the page that is here, and `CancellationError` where the next one would
 /// come.
-///
-/// Two pages are in memory at most, however long the result is: outside of transactions the next one is fetched while
-/// one is read.
 public struct AsyncRows: AsyncSequence, Sendable {
     /// The columns; empty for statements that give no rows.
     public let columns: [Column]
@@ -74,10 +73,7 @@ public struct AsyncRows: AsyncSequence, Sendable {
                 if let row = page?.next() { return row }
                 isOver = page?.isLast == true
                 page = nil
-                if !isOver {
-                    page = try await reading.source.nextPage()
-                    reading.source.lookAhead()
-                }
+                if !isOver { page = try await reading.source.nextPage() }
             }
             return nil
         }

@@ -3,17 +3,12 @@ import IgniteCore
 private import Synchronization
 
 /// Where the pages of a result come from, whoever reads them.
-///
-/// While a page is read the next one is fetched, if the result has the connection for itself: in a transaction other
-/// statements would have to wait for that.
 final class RowSource: Sendable {
     private struct State {
         /// nil: it was taken.
         var firstPage: RowPage?
         /// nil: all pages have come, or were given up.
         var number: Int?
-        /// The page that is fetched ahead.
-        var ahead: Task<RowPage, any Error>?
     }
 
     private let state: Mutex<State>
@@ -36,45 +31,25 @@ final class RowSource: Sendable {
 
     /// Fetches the page behind the last one that came.
     func nextPage() async throws -> RowPage {
+        guard let number = state.withLock({ $0.number }) else {
+            throw IgniteError(.closed, "the result has been closed")
+        }
         do {
-            try Task.checkCancellation()
-            guard let ahead = state.withLock({ $0.ahead.take() }) else { return try await fetch() }
-            return try await withTaskCancellationHandler {
-                try await ahead.value
-            } onCancel: {
-                ahead.cancel()
+            let page = try await lease.connection.nextPage(of: number)
+            if page.isLast {
+                state.withLock { $0.number = nil }
+                if endsLease { lease.end() }
             }
+            return page
         } catch {
             abandon()
             throw error
         }
     }
 
-    /// Begins to fetch the page behind the last one that came.
-    func lookAhead() {
-        guard endsLease else { return }
-        state.withLock { state in
-            if state.number != nil { state.ahead = Task { try await fetch() } }
-        }
-    }
-
-    private func fetch() async throws -> RowPage {
-        guard let number = state.withLock({ $0.number }) else {
-            throw IgniteError(.closed, "the result has been closed")
-        }
-        let page = try await lease.connection.nextPage(of: number)
-        if page.isLast {
-            state.withLock { $0.number = nil }
-            if endsLease { lease.end() }
-        }
-        return page
-    }
-
     /// Gives up the rows that have not come; waits for nothing. Others get the connection behind that.
     func abandon() {
-        let (number, ahead) = state.withLock { state in (state.number.take(), state.ahead.take()) }
-        ahead?.cancel()
-        guard let number else { return }
+        guard let number = state.withLock({ $0.number.take() }) else { return }
         let (lease, endsLease) = (lease, endsLease)
         Task {
             await lease.connection.drop(number)

@@ -56,41 +56,6 @@ import Testing
         #expect(try await failure { _ = try await rows.fetchAll() }.code == .closed)
     }
 
-    /// From the second page on the next one comes while this one is read; in a transaction it does not.
-    @Test func aPageIsFetchedAhead() async throws {
-        let node = try node()
-        var options = node.options
-        options.pageSize = 4
-        let pool = try IgnitePool(options, maximumConnections: 1, waitTimeout: 20)
-        for try await row in try await pool.execute("ten") where row.number == 5 {
-            // The last page has come without being asked for: the connection is free.
-            try await pool.execute("update")
-        }
-        #expect(node.requests.last == "SQL_EXEC update")
-    }
-
-    @Test func leavingTheLoopWhileAPageIsFetchedAhead() async throws {
-        let node = try node()
-        let pool = try node.pool(maximumConnections: 1, pageSize: 1)
-        // The page behind the second one never comes by itself.
-        for try await row in try await pool.execute("halting") where row.number == 2 { break }
-        try await pool.execute("update")
-        #expect(node.requests.suffix(2) == ["SQL_CURSOR_CLOSE 1", "SQL_EXEC update"] && node.connectionCount == 1)
-    }
-
-    @Test func cancellingWhileAPageIsFetchedAhead() async throws {
-        let node = try node()
-        let pool = try node.pool(maximumConnections: 1, pageSize: 1)
-        let task = Task {
-            for try await row in try await pool.execute("halting") where row.number == 2 {
-                withUnsafeCurrentTask { $0?.cancel() }
-            }
-        }
-        await #expect(throws: CancellationError.self) { try await task.value }
-        try await pool.execute("update")
-        #expect(node.requests.suffix(2) == ["SQL_CURSOR_CLOSE 1", "SQL_EXEC update"] && node.connectionCount == 1)
-    }
-
     @Test func aResultThatIsDroppedIsClosed() async throws {
         let node = try node()
         let pool = try node.pool(maximumConnections: 1, pageSize: 3)

@@ -7,7 +7,7 @@ package final class InProcessNode {
     /// What a statement comes to.
     package enum Answer: Sendable {
         case rows([Column], [[Value]])
-        /// The page behind these is held back until the cursor is closed.
+        /// These are one page; the next one is held back until the cursor is closed.
         case halting([Column], [[Value]])
         case updated(Int64)
         case applied(Bool)
@@ -129,8 +129,8 @@ private final class NodeClient {
     private var isOpen = false
     private var clock: NodeClock { door.clock }
     private var lastResource: Int64 = 0
-    /// The rows that are left of each open cursor, how many a page holds, and whether one behind them is held back.
-    private var cursors: [Int64: (rows: ArraySlice<[Value]>, pageSize: Int, halts: Bool)] = [:]
+    /// The rows that are left of each open cursor, and how many a page holds.
+    private var cursors: [Int64: (rows: ArraySlice<[Value]>, pageSize: Int)] = [:]
     /// Open transactions, and whether they have not been aborted.
     private var transactions: [Int64: Bool] = [:]
     /// Statements without an answer, and their transactions.
@@ -190,9 +190,8 @@ private final class NodeClient {
             guard let cursor = cursors[id] else { return refuse(request, unknown: id) }
             let page = cursor.rows.prefix(cursor.pageSize)
             let rest = cursor.rows.dropFirst(page.count)
-            cursors[id] = rest.isEmpty ? nil : (rest, cursor.pageSize, cursor.halts)
-            if rest.isEmpty, cursor.halts { halted[id] = .some(nil) }
-            connection.send(PeerFrame.page(request.id, Array(page), hasMore: !rest.isEmpty || cursor.halts))
+            cursors[id] = rest.isEmpty ? nil : (rest, cursor.pageSize)
+            connection.send(PeerFrame.page(request.id, Array(page), hasMore: !rest.isEmpty))
         case .sqlCursorClose:
             let id = try request.number()
             if let page = halted.removeValue(forKey: id) {
@@ -233,22 +232,16 @@ private final class NodeClient {
             if rows.count > pageSize {
                 lastResource += 1
                 cursor = lastResource
-                cursors[lastResource] = (rows.dropFirst(pageSize), pageSize, false)
+                cursors[lastResource] = (rows.dropFirst(pageSize), pageSize)
             }
             connection.send(
                 PeerFrame.rows(
                     request.id, columns, Array(rows.prefix(pageSize)), cursor: cursor, observableTimestamp: now))
         case .halting(let columns, let rows):
-            let pageSize = Int(statement.pageSize ?? 1024)
             lastResource += 1
-            if rows.count > pageSize {
-                cursors[lastResource] = (rows.dropFirst(pageSize), pageSize, true)
-            } else {
-                halted[lastResource] = .some(nil)
-            }
+            halted[lastResource] = .some(nil)
             connection.send(
-                PeerFrame.rows(
-                    request.id, columns, Array(rows.prefix(pageSize)), cursor: lastResource, observableTimestamp: now))
+                PeerFrame.rows(request.id, columns, rows, cursor: lastResource, observableTimestamp: now))
         case .updated(let count):
             connection.send(PeerFrame.updated(request.id, count, observableTimestamp: now))
         case .applied(let wasApplied): connection.send(PeerFrame.applied(request.id, wasApplied))
