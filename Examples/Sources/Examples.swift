@@ -30,6 +30,7 @@ import Ignite
         ("write a sequence of any length", streamingRecords),
         ("types of Foundation", foundationValues),
         ("a pool for programs with tasks", pool),
+        ("batches and tables by key in tasks", batchesAndTablesOfTasks),
         ("cancel a task", cancellingTasks),
     ]
 

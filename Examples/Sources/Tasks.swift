@@ -24,6 +24,30 @@ func pool(_ options: ClientOptions) async throws {
     try check(count, is: 1)
 }
 
+/// What a client writes and reads besides SQL, by the pool.
+func batchesAndTablesOfTasks(_ options: ClientOptions) async throws {
+    let pool = try IgnitePool(options)
+    defer { pool.close() }
+
+    let rows = (100..<200).map { ($0, "number \($0)") }
+    let counts = try await pool.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", rows)
+    try check(counts.count, is: 100)
+
+    let table = try await pool.table("person")
+    let name = try await table.get(150)?.get(String.self, "NAME")
+    try check(name, is: "number 150")
+    let gone = try await pool.transaction { transaction in
+        try await table.deleteAll(100..<200, in: transaction)
+    }
+    try check(gone.count, is: 0)
+
+    // Whatever else a client can do, on the thread of its connection.
+    let plan = try await pool.withClient { client in
+        try client.execute("EXPLAIN PLAN FOR SELECT * FROM person").fetchAll().map { $0.values }
+    }
+    try check(plan.isEmpty, is: false)
+}
+
 /// Cancelling a task cancels its statement on the server.
 func cancellingTasks(_ options: ClientOptions) async throws {
     let pool = try IgnitePool(options)

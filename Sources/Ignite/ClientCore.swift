@@ -63,10 +63,15 @@ final class ClientCore {
             }
             return Rows(result, core: self, transaction: transaction)
         } catch {
-            throw ParameterFault(error, sql: sql, parameters: parameters).explained {
-                // To say more of an error is not worth waiting long.
-                try? describe(sql, timeout: 5)
-            }
+            throw explained(error, sql, parameters)
+        }
+    }
+
+    /// The error with the parameter at fault, where that can be known.
+    private func explained(_ error: IgniteError, _ sql: String, _ parameters: [Value]) -> IgniteError {
+        ParameterFault(error, sql: sql, parameters: parameters).explained {
+            // To say more of an error is not worth waiting long.
+            try? describe(sql, timeout: 5)
         }
     }
 
@@ -74,11 +79,21 @@ final class ClientCore {
     func executeBatch(
         _ sql: String, in transaction: ClientTransaction?, row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
-        try call { (session) throws(IgniteError) in
-            forgetEarlyCancels()
-            return try session.executeBatch(sql, options: options, in: transaction?.transaction) {
-                () throws(IgniteError) in try use.outside(row)
+        var first: [Value]?
+        do throws(IgniteError) {
+            return try call { (session) throws(IgniteError) in
+                forgetEarlyCancels()
+                return try session.executeBatch(sql, options: options, in: transaction?.transaction) {
+                    () throws(IgniteError) in
+                    let next = try use.outside(row)
+                    first = first ?? next
+                    return next
+                }
             }
+        } catch {
+            // Rows further behind are not kept; what is wrong with a type is mostly wrong with the first.
+            guard let first, error.updateCounts?.isEmpty ?? true else { throw error }
+            throw explained(error, sql, first)
         }
     }
 

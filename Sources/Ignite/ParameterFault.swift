@@ -79,7 +79,8 @@ struct ParameterFault {
 
     private func replaced(_ message: String, hint: String? = nil) -> IgniteError {
         IgniteError(
-            error.code, message, hint: hint ?? error.hint, server: error.server, sql: error.sql, address: error.address)
+            error.code, message, hint: hint ?? error.hint, server: error.server, sql: error.sql, address: error.address,
+            rowsDone: error.rowsDone, updateCounts: error.updateCounts)
     }
 }
 

@@ -179,6 +179,15 @@ extension ClusterTests {
                 #expect(
                     wrong.message == "row 2 of the batch has 2 values, the first has 1"
                         && wrong.code == .invalidArgument)
+                let typed = try failure {
+                    try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [["one"], ["two"]])
+                }
+                #expect(typed.message.contains("parameter 1 is a value of type VARCHAR, and INTEGER is wanted"))
+                #expect(typed.rowsDone == 0 && typed.updateCounts == [])
+                let short = try failure {
+                    try client.executeBatch("DELETE FROM \(table) WHERE id = ? AND name = ?", [[1000]])
+                }
+                #expect(short.message.contains("number 2 (VARCHAR) has no value"))
                 let query = try failure { try client.executeBatch("SELECT ?", [[1]]) }
                 #expect(query.isInvalidStatement && query.rowsDone == 0)
                 #expect(try client.executeBatch("DELETE FROM \(table) WHERE id >= ? AND id < 3000", [[1000]]) == [734])
@@ -251,8 +260,8 @@ extension ClusterTests {
                 try withClient { reader in
                     for id in 4000..<4010 {
                         try writer.execute("INSERT INTO \(table) (id) VALUES (?)", id)
-                        #expect(writer.observableTimestamp > reader.observableTimestamp)
                         reader.observe(writer.observableTimestamp)
+                        #expect(reader.observableTimestamp >= writer.observableTimestamp)
                         let found = try reader.execute("SELECT id FROM \(table) WHERE id = ?", id).next()
                         #expect(found?[0] == .integer(Int32(id)))
                     }
