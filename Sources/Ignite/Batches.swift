@@ -14,7 +14,8 @@ extension Client {
     ///
     /// The rows go out in pages of ``ClientOptions/pageSize``, the next one made while the server works on the last; a
     /// sequence of any length is read as it is needed, and may use this client itself. Each row is a transaction of its
-    /// own, unless `autocommit` is off. The statement's time-out holds for each page.
+    /// own, unless `autocommit` is off; within one transaction they go faster. The statement's time-out holds for each
+    /// page.
     ///
     /// - Parameters:
     ///   - sql: exactly one statement of DML.
