@@ -90,32 +90,34 @@ public struct BigDecimal: Sendable {
             self.init(.word(isNegative ? -magnitude : magnitude), scale: scale)
             return
         }
-        // The magnitude in limbs of 32 bits, the least significant first, nine digits at a time.
-        var limbs: [UInt32] = []
-        var position = digits.startIndex
-        while position < digits.endIndex {
-            let group = digits[position..<min(position + 9, digits.endIndex)]
-            var carry = group.reduce(0) { $0 * 10 + UInt64($1) }
-            let factor = powersOfTen[group.count]
-            for index in limbs.indices {
-                carry += UInt64(limbs[index]) * factor
-                limbs[index] = UInt32(truncatingIfNeeded: carry)
-                carry >>= 32
+        // The magnitude in limbs of 64 bits, the least significant first, eighteen digits at a time; room for the sign.
+        var limbs = [UInt64](repeating: 0, count: digits.count / 19 + 2)
+        limbs.withUnsafeMutableBufferPointer { limbs in
+            var used = 0
+            var position = digits.startIndex
+            while position < digits.endIndex {
+                let group = digits[position..<min(position + 18, digits.endIndex)]
+                var carry = group.reduce(0) { $0 * 10 + UInt64($1) }
+                let factor = powersOfTen[group.count]
+                for index in 0..<used {
+                    let product = limbs[index].multipliedFullWidth(by: factor)
+                    let (sum, overflow) = product.low.addingReportingOverflow(carry)
+                    limbs[index] = sum
+                    carry = product.high + (overflow ? 1 : 0)
+                }
+                if carry > 0 {
+                    limbs[used] = carry
+                    used += 1
+                }
+                position += group.count
             }
-            if carry > 0 { limbs.append(UInt32(carry)) }
-            position += group.count
-        }
-        // One more limb is room for the sign.
-        limbs.append(0)
-        if isNegative {
-            var carry: UInt32 = 1
+            guard isNegative else { return }
+            var isCarried = true
             for index in limbs.indices {
-                let (sum, overflow) = (~limbs[index]).addingReportingOverflow(carry)
-                limbs[index] = sum
-                carry = overflow ? 1 : 0
+                (limbs[index], isCarried) = (~limbs[index]).addingReportingOverflow(isCarried ? 1 : 0)
             }
         }
-        var bytes = ByteWriter(capacity: limbs.count * 4)
+        var bytes = ByteWriter(capacity: limbs.count * 8)
         for limb in limbs.reversed() { bytes.appendBigEndian(limb) }
         self.init(unscaled: bytes.bytes, scale: scale)
     }
