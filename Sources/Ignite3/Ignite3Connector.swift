@@ -95,7 +95,7 @@ private struct Ignite3Connector {
             (count > 1 ? "none of the \(count) addresses can be connected to" : "the address cannot be connected to")
                 + reasons,
             // That a password is wanted must not be lost among other reasons.
-            server: failures.lazy.compactMap(\.server).first { $0.group == "AUTHENTICATION" })
+            server: failures.first { $0.isAuthenticationFailure }?.server)
     }
 
     /// A line for each attempt; what to do about it where that was not said in a line before.

@@ -8,7 +8,7 @@
 /// | `InterfaceError` | `code` | `invalidArgument`, `closed`, `transactionEnded` |
 /// | `DatabaseError` | `server != nil`, or one of those below | |
 /// | `DataError` | `isDataError` | `conversion`; IGN-SQL-7, IGN-MARSHALLING |
-/// | `OperationalError` | `isConnectionFailure`, `isTimeout`, `isCancelled`, `isRetryable` | see there |
+/// | `OperationalError` | `isConnectionFailure`, `isAuthenticationFailure`, `isTimeout`, `isCancelled`, `isRetryable` | see there |
 /// | `IntegrityError` | `isIntegrityViolation` | IGN-SQL-5 |
 /// | `InternalError` | `isInternal` | `protocolViolation`; IGN-CMN-65535 |
 /// | `ProgrammingError` | `isSyntaxError`, `isInvalidStatement` | IGN-SQL-3; IGN-SQL-2, IGN-SQL-4, IGN-TBL-1 to -4 |
@@ -47,6 +47,9 @@ extension IgniteError {
     public var isConnectionFailure: Bool {
         [.connectionFailed, .connectionLost, .protocolViolation, .closed].contains(code)
     }
+
+    /// Whether the server refused the user or the password, or wants some (IGN-AUTHENTICATION).
+    public var isAuthenticationFailure: Bool { server?.group == "AUTHENTICATION" }
 
     /// Whether the statement was cancelled, by this program (`cancelled`) or from elsewhere (IGN-SQL-6, but for its
     /// time-out).

@@ -1,4 +1,5 @@
 import Foundation
+import Ignite
 import TestSupport
 import Testing
 
@@ -48,6 +49,19 @@ extension ClusterTests.OwnClusterTests {
             for result in [refused, run([address]), run(["-U", "ada", address]), run(["ignite3://ada:no@\(address)"])] {
                 #expect(result.status == 2)
                 #expect(result.errors.contains("\(address) refused the connection: Authentication failed"))
+            }
+        }
+
+        @Test func programsAndTheirPasswords() throws {
+            var options = try ClientOptions("ignite://ada:s3cret@\(address)")
+            let ignite = try Ignite.connect(options)
+            defer { ignite.close() }
+            #expect(try ignite.execute("SELECT COUNT(*) FROM t").next()?.get(Int.self, at: 0) == 0)
+            for wrong in ["wrong", "", nil] {
+                options.password = wrong
+                let error = try #require(throws: IgniteError.self) { _ = try Ignite.connect(options) }
+                #expect(error.code == .connectionFailed && error.isAuthenticationFailure && !error.isRetryable)
+                #expect(!"\(error) \(options)".contains("wrong"))
             }
         }
 

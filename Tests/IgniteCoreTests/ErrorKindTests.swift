@@ -44,7 +44,8 @@ import Testing
             IgniteError(.connectionFailed, "").isRetryable && IgniteError(.connectionFailed, "").isConnectionFailure)
         // A refused login is refused again.
         let refused = IgniteError(.connectionFailed, "", server: server("AUTHENTICATION", 2).server)
-        #expect(!refused.isRetryable && refused.isConnectionFailure)
+        #expect(!refused.isRetryable && refused.isConnectionFailure && refused.isAuthenticationFailure)
+        #expect(!IgniteError(.connectionFailed, "").isAuthenticationFailure)
         #expect(IgniteError(.timedOut, "").isTimeout && IgniteError(.cancelled, "").isCancelled)
         #expect(IgniteError(.protocolViolation, "").isInternal && IgniteError.conversion("x").isDataError)
     }

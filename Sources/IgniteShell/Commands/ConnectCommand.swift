@@ -111,7 +111,7 @@ extension Shell {
                 options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
                 log: frameLog)
         } catch {
-            guard error.server?.group == "AUTHENTICATION", let user = options.user, options.password == nil else {
+            guard error.isAuthenticationFailure, let user = options.user, options.password == nil else {
                 throw error
             }
             if let lines = passfileLines(options) { throw error.with(otherHint: "the password is that of \(lines)") }
