@@ -25,7 +25,7 @@ func transactionsByHand(_ options: ClientOptions) throws {
     try transaction.execute("DELETE FROM person WHERE id = ?", 1)
     switch try transaction.state() {
     case .open: try transaction.commit()
-    case .aborted, .lost, .committed, .rolledBack: try transaction.rollback()
+    case .aborted, .lost, .committed, .unknown, .rolledBack: try transaction.rollback()
     }
     try check(transaction.state(), is: .committed)
 

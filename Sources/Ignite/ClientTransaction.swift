@@ -17,13 +17,16 @@ public final class ClientTransaction {
         case lost
         /// `commit()` has succeeded.
         case committed
+        /// COMMIT was sent, and no answer has come: it may be committed or not, which only the data tell.
+        case unknown
         /// It ended in another way.
         case rolledBack
     }
 
     let core: ClientCore
     let transaction: Transaction
-    private var wasCommitted = false
+    /// How it ended, once `isOver`.
+    private var outcome = State.rolledBack
 
     init(_ transaction: Transaction, core: ClientCore) {
         self.transaction = transaction
@@ -63,11 +66,22 @@ public final class ClientTransaction {
     ///   `timedOut` with words that say so when the outcome is not known. The transaction is over in each case.
     public func commit() throws(IgniteError) {
         guard !isOver else {
-            throw IgniteError(
-                .transactionEnded, "the transaction has been \(wasCommitted ? "committed" : "rolled back") before")
+            let words =
+                switch outcome {
+                case .committed: "has been committed before"
+                case .unknown: "is over, and the outcome of its COMMIT unknown"
+                default: "has been rolled back before"
+                }
+            throw IgniteError(.transactionEnded, "the transaction \(words)")
         }
-        try core.commit(transaction)
-        wasCommitted = true
+        do throws(IgniteError) {
+            try core.commit(transaction)
+            outcome = .committed
+        } catch {
+            // One that was not sent leaves the transaction as it is.
+            if isOver, error.code != .notCommitted { outcome = .unknown }
+            throw error
+        }
     }
 
     /// Rolls back; harmless when it is over already.
@@ -90,7 +104,7 @@ public final class ClientTransaction {
         case .open: .open
         case .failed(let reason): .aborted(reason)
         case .lost: .lost
-        case .ended: wasCommitted ? .committed : .rolledBack
+        case .ended: outcome
         }
     }
 }

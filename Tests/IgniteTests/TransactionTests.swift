@@ -80,6 +80,22 @@ import Testing
         #expect(try failure { try transaction.commit() }.code == .notCommitted)
     }
 
+    /// Not even later is it called rolled back: it may be committed.
+    @Test func anUnknownOutcomeStaysUnknown() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            _ = try connection.expect(.txCommit)
+            connection.reset()
+        }
+        let transaction = try Ignite.connect(peer.options).begin()
+        let lost = try failure { try transaction.commit() }
+        #expect(lost.code == .connectionLost && lost.message.hasSuffix("the outcome of COMMIT is unknown"))
+        #expect(try transaction.state() == .unknown)
+        let again = try failure { try transaction.commit() }
+        #expect(again.code == .transactionEnded && again.message.hasSuffix("the outcome of its COMMIT unknown"))
+    }
+
     @Test func aDroppedTransactionIsRolledBack() throws {
         let node = try node()
         let client = try node.client()
