@@ -52,8 +52,15 @@ extension Client {
     /// The same with rows that are values already.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
+        try executeBatch(sql, rows, rowsBefore: 0)
+    }
+
+    /// The same behind so many rows that are a part of the batch for whoever reads the messages.
+    package func executeBatch(
+        _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
+    ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: openTransaction()) { rows.next() }
+        return try core.executeBatch(sql, in: openTransaction(), rowsBefore: rowsBefore) { rows.next() }
     }
 
     /// Runs several statements, separated by semicolons, of which nothing is told but that all went well.
@@ -116,8 +123,15 @@ extension ClientTransaction {
     /// The same with rows that are values already.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
+        try executeBatch(sql, rows, rowsBefore: 0)
+    }
+
+    /// The same behind so many rows that are a part of the batch for whoever reads the messages.
+    package func executeBatch(
+        _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
+    ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: self) { rows.next() }
+        return try core.executeBatch(sql, in: self, rowsBefore: rowsBefore) { rows.next() }
     }
 }
 

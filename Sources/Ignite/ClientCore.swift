@@ -75,11 +75,16 @@ final class ClientCore {
         }
     }
 
-    /// - Parameter row: code of the program's own, which may use the client itself.
+    /// - Parameters:
+    ///   - rowsBefore: how many rows of the batch have gone before; messages count from the first of all.
+    ///   - row: code of the program's own, which may use the client itself.
     func executeBatch(
-        _ sql: String, in transaction: ClientTransaction?, row: () throws(IgniteError) -> [Value]?
+        _ sql: String, in transaction: ClientTransaction?, rowsBefore: Int = 0,
+        row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         var first: [Value]?
+        var options = options
+        options.rowsBefore = rowsBefore
         do throws(IgniteError) {
             return try call { (session) throws(IgniteError) in
                 forgetEarlyCancels()

@@ -23,20 +23,12 @@ extension Ignite3Session {
         }
     }
 
-    /// The same with the rows of a sequence, which is read only as far as needed.
-    package func executeBatch(
-        _ sql: String, rows: some Sequence<[Value]>, options: StatementOptions, in transaction: Transaction? = nil
-    ) throws(IgniteError) -> [Int64] {
-        var iterator = rows.makeIterator()
-        return try executeBatch(sql, options: options, in: transaction) { iterator.next() }
-    }
-
     private func runBatch(
         _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementOptions,
         _ transaction: Transaction?, _ counts: inout [Int64]
     ) throws(IgniteError) {
         let room = try roomBehind([sql, options.schema, options.timeZone])
-        var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room)
+        var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room, rowsBefore: options.rowsBefore)
         var page = try pages.next(row)
         while let present = page {
             let request = SqlExecBatch.Request(
@@ -91,15 +83,16 @@ private struct BatchPages: ~Copyable {
     private(set) var parameterCount: Int?
     private let rowLimit: Int
     private let room: Int
-    private var rowNumber = 0
+    private var rowNumber: Int
     private var tuple = TupleWriter()
     private var bytes = ByteWriter(capacity: 1 << 16)
 
     /// Rows are sent when they take more than this, however few they are.
     private static let lengthLimit = 1 << 22
 
-    init(rowLimit: Int, room: Int) {
+    init(rowLimit: Int, room: Int, rowsBefore: Int) {
         self.rowLimit = rowLimit
+        rowNumber = rowsBefore
         self.room = room
     }
 

@@ -34,9 +34,9 @@ extension IgnitePool {
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
     ) async throws -> [Int64] {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: false) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for row in rows { try await pages.append { () throws(IgniteError) in try values(row) } }
-        return try await pages.finish()
+        return try await pages.finish(isAll: true)
     }
 
     /// The same with rows that are values already.
@@ -58,11 +58,11 @@ extension IgnitePool {
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: false) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for try await row in rows {
             try await pages.append { () throws(IgniteError) in try values(of: repeat each row, as: "parameter") }
         }
-        return try await pages.finish()
+        return try await pages.finish(isAll: false)
     }
 
     /// The same with values that come by and by.
@@ -70,9 +70,17 @@ extension IgnitePool {
     public func executeBatch<Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
     ) async throws -> [Int64] where Rows.Element == [Value] {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: false) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for try await row in rows { try await pages.append { row } }
-        return try await pages.finish()
+        return try await pages.finish(isAll: false)
+    }
+
+    private func pagedBatch(_ sql: String) -> PagedBatch {
+        PagedBatch(pageSize: pageSize, isInTransaction: false) { page, rowsBefore in
+            try await self.call(in: nil) { _, client, _ in
+                try client.executeBatch(sql, page, rowsBefore: rowsBefore)
+            }
+        }
     }
 }
 
@@ -98,9 +106,9 @@ extension AsyncTransaction {
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
     ) async throws -> [Int64] {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: true) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for row in rows { try await pages.append { () throws(IgniteError) in try values(row) } }
-        return try await pages.finish()
+        return try await pages.finish(isAll: true)
     }
 
     /// The same with rows that are values already.
@@ -118,11 +126,11 @@ extension AsyncTransaction {
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: true) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for try await row in rows {
             try await pages.append { () throws(IgniteError) in try values(of: repeat each row, as: "parameter") }
         }
-        return try await pages.finish()
+        return try await pages.finish(isAll: false)
     }
 
     /// The same with values that come by and by.
@@ -130,9 +138,17 @@ extension AsyncTransaction {
     public func executeBatch<Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
     ) async throws -> [Int64] where Rows.Element == [Value] {
-        var pages = PagedBatch(pageSize: pageSize, isInTransaction: true) { try await self.executeBatch(sql, $0) }
+        var pages = pagedBatch(sql)
         for try await row in rows { try await pages.append { row } }
-        return try await pages.finish()
+        return try await pages.finish(isAll: false)
+    }
+
+    private func pagedBatch(_ sql: String) -> PagedBatch {
+        PagedBatch(pageSize: pageSize, isInTransaction: true) { page, rowsBefore in
+            try await self.call { _, _, transaction in
+                try transaction.executeBatch(sql, page, rowsBefore: rowsBefore)
+            }
+        }
     }
 }
 
@@ -140,11 +156,12 @@ extension AsyncTransaction {
 private struct PagedBatch {
     let pageSize: Int
     let isInTransaction: Bool
-    let run: ([[Value]]) async throws -> [Int64]
+    /// Runs a page behind so many rows.
+    let run: ([[Value]], Int) async throws -> [Int64]
     private var page: [[Value]] = []
     private var counts: [Int64] = []
 
-    init(pageSize: Int, isInTransaction: Bool, run: @escaping ([[Value]]) async throws -> [Int64]) {
+    init(pageSize: Int, isInTransaction: Bool, run: @escaping ([[Value]], Int) async throws -> [Int64]) {
         self.pageSize = pageSize
         self.isInTransaction = isInTransaction
         self.run = run
@@ -163,17 +180,18 @@ private struct PagedBatch {
     }
 
     /// Sends what is left; answers what each row has changed.
-    mutating func finish() async throws -> [Int64] {
+    ///
+    /// - Parameter isAll: false when the end may have come because the task was cancelled, as sequences have it.
+    mutating func finish(isAll: Bool) async throws -> [Int64] {
         try await send()
-        // Sequences end early when their task is cancelled.
-        if Task.isCancelled { throw cancelled() }
+        if !isAll, Task.isCancelled { throw cancelled() }
         return counts
     }
 
     private mutating func send() async throws {
         guard !page.isEmpty else { return }
         do {
-            counts += try await run(page)
+            counts += try await run(page, counts.count)
             page.removeAll(keepingCapacity: true)
         } catch let error as IgniteError {
             throw told(error)
@@ -184,7 +202,7 @@ private struct PagedBatch {
 
     private func cancelled() -> any Error {
         if isInTransaction || counts.isEmpty { return CancellationError() }
-        return told(IgniteError(.cancelled, "cancelled: the rest of the rows was not sent"))
+        return told(IgniteError(.cancelled, "cancelled: if there are rows behind these, they were not sent"))
     }
 
     private func told(_ error: IgniteError) -> IgniteError {

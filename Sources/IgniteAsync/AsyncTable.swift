@@ -80,7 +80,7 @@ public struct AsyncTable: Sendable {
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: AsyncTransaction? = nil
     ) async throws -> [ResultRow?] {
-        try await getAll(keys.map { [try $0.igniteValue] }, in: transaction)
+        try await getAll(keyLists(keys), in: transaction)
     }
 
     /// The same with lists of values.
@@ -112,13 +112,27 @@ public struct AsyncTable: Sendable {
     public func deleteAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: AsyncTransaction? = nil
     ) async throws -> [ResultRow] {
-        try await deleteAll(keys.map { [try $0.igniteValue] }, in: transaction)
+        try await deleteAll(keyLists(keys), in: transaction)
     }
 
     /// The same with lists of values.
     @discardableResult
     public func deleteAll(_ keys: [[Value]], in transaction: AsyncTransaction? = nil) async throws -> [ResultRow] {
         try await withTable(in: transaction) { try $0.deleteAll(keys, in: $1) }
+    }
+
+    /// The keys as lists of values; nothing is sent before all of them are.
+    private func keyLists(_ keys: some Sequence<some ValueConvertible>) throws(IgniteError) -> [[Value]] {
+        var values: [[Value]] = []
+        for key in keys {
+            do throws(IgniteError) {
+                values.append([try key.igniteValue])
+            } catch {
+                throw IgniteError(
+                    error.code, "table \(name): row \(values.count + 1): \(error.message)", hint: error.hint)
+            }
+        }
+        return values
     }
 
     // MARK: Rows
@@ -171,9 +185,9 @@ extension IgnitePool {
     /// - Parameter name: as SQL reads it: `person`, `sales.person`, `"My Table"`; without schema that of the options.
     /// - Throws: as `Client.table`, and as `execute`.
     public func table(_ name: String) async throws -> AsyncTable {
-        try await call(in: nil) { connection, client, _ in
+        try await call { client in
             let found = try client.find(table: name)
-            return AsyncTable(try connection.table(found, client), found: found, pool: self)
+            return AsyncTable(try client.table(found), found: found, pool: self)
         }
     }
 }

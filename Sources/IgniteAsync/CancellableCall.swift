@@ -16,6 +16,8 @@ final class CancellableCall: Sendable {
     func begin(_ canceller: Canceller) -> Bool {
         state.withLock { state in
             guard case .waiting = state else { return false }
+            // Nothing that came before is meant for this call.
+            canceller.forget()
             state = .running(canceller)
             return true
         }

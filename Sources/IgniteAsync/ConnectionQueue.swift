@@ -65,7 +65,7 @@ final class ConnectionQueue: Sendable {
                 alarm = waitTimeout.map { seconds in
                     Task {
                         try await Task.sleep(for: .seconds(seconds))
-                        leave(number, IgniteError(.connectionFailed, "no connection was free within \(seconds) s"))
+                        leave(number, tooLate(seconds))
                     }
                 }
             }
@@ -88,6 +88,15 @@ final class ConnectionQueue: Sendable {
         case .success(let idle?): waiter.continuation.resume(returning: idle)
         case .failure(let error): waiter.continuation.resume(throwing: error)
         }
+    }
+
+    private func tooLate(_ seconds: Double) -> IgniteError {
+        let areAllBeingMade = state.withLock { $0.count == $0.countBeingMade }
+        return areAllBeingMade
+            ? IgniteError(
+                .connectionFailed, "no connection could be made within \(seconds) s",
+                hint: "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s")
+            : IgniteError(.connectionFailed, "no connection was free within \(seconds) s")
     }
 
     /// A task waits no longer.

@@ -20,9 +20,9 @@
 ///
 /// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
 /// `CancellationError`. An answer that was quicker is given as if nothing had happened; COMMIT is not interrupted, nor
-/// are DDL, BEGIN and what is asked about the cluster. Other errors are ``Ignite/IgniteError``. One of the code `cancelled` tells
-/// by `rowsDone` how much of a batch, or of other rows written outside a transaction, is in; the others whose
-/// `isCancelled` is true were cancelled by somebody else.
+/// are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``. One of the code
+/// `cancelled` tells by `rowsDone` how much of a batch, or of other rows written outside a transaction, is in; the
+/// others whose `isCancelled` is true were cancelled by somebody else.
 ///
 /// **The end.** `close()`, or dropping the pool and all results. Both return at once.
 public final class IgnitePool: Sendable {
@@ -35,7 +35,8 @@ public final class IgnitePool: Sendable {
     /// - Parameters:
     ///   - uri: as that of `Ignite.connect`.
     ///   - maximumConnections: how many there may be at a time; at least 1.
-    ///   - waitTimeout: after how many seconds who waits for a free connection gets `connectionFailed`; nil: never.
+    ///   - waitTimeout: after how many seconds who waits for a connection, be it that one gets free or is made, gets
+    ///     `connectionFailed`; nil: never.
     /// - Throws: `invalidArgument` when the address cannot be understood.
     public convenience init(
         _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil
@@ -49,7 +50,8 @@ public final class IgnitePool: Sendable {
     ) throws(IgniteError) {
         try options.validate()
         guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
-            throw IgniteError(.invalidArgument, "the time-out of waiting must be more than 0 seconds")
+            throw IgniteError(
+                .invalidArgument, "the time-out of waiting must be more than 0 and at most 1,000,000,000 seconds")
         }
         guard maximumConnections > 0 else {
             throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")
@@ -162,8 +164,8 @@ public final class IgnitePool: Sendable {
     ///
     /// What the task waits for when it is cancelled is cancelled on the server; a body that goes on behind that asks
     /// `Task.isCancelled` by itself. The client, its results, transactions and tables belong to the connection's thread:
-    /// they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A transaction of
-    /// `autocommit` off that is left open is rolled back.
+    /// they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A `Canceller` is of
+    /// use as long as the body runs. A transaction of `autocommit` off that is left open is rolled back.
     ///
     /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled; as `execute` when there
     ///   is no connection. The body is called once.
@@ -177,7 +179,7 @@ public final class IgnitePool: Sendable {
     /// How many callers wait for a connection.
     package var countOfWaiters: Int { connections.countOfWaiters }
 
-    private func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
+    func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
         try await call(in: nil) { _, client, _ in try body(client) }
     }
 

@@ -111,7 +111,7 @@ actor PooledConnection {
         client.observe(clock.timestamp)
         do {
             return try body(self, client)
-        } catch let error as IgniteError where error.code == .cancelled && error.rowsDone == nil {
+        } catch let error as IgniteError where error.code == .cancelled && error.rowsDone == nil && Task.isCancelled {
             throw CancellationError()
         }
     }
@@ -161,6 +161,8 @@ actor PooledConnection {
     func table(_ found: FoundTable, _ client: Client) throws(IgniteError) -> Table {
         if let known = tables[found.identity] { return known }
         let table = try client.table(found)
+        // Programs that make and drop tables must not fill the memory.
+        if tables.count >= 100 { tables = [:] }
         tables[found.identity] = table
         return table
     }

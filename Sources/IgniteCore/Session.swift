@@ -139,6 +139,8 @@ package struct StatementOptions: Sendable {
     package var timeout = 0.0
     /// The Java id of the time zone in which literals are read.
     package var timeZone = "UTC"
+    /// How many rows of a batch have gone before; messages count from the first of all.
+    package var rowsBefore = 0
 
     package init() {}
 

@@ -114,6 +114,20 @@ import Testing
         #expect(streamed.updateCounts == [1, 1, 1, 1] && streamed.rowsDone == 4)
     }
 
+    /// What is found where a page is encoded counts from the first row of all, too.
+    @Test func aRowThatNoServerTakes() async throws {
+        let node = try TableNode()
+        let pool = try pool(node, pageSize: 3)
+        let rows = (1...9).map { [LocalDate($0 == 5 ? "10000-01-01" : "2000-01-01")?.igniteValue ?? .null] }
+        for error in [
+            try await failure { try await pool.executeBatch("q", rows) },
+            try await failure { try await pool.executeBatch("q", stream(rows)) },
+        ] {
+            #expect(error.code == .invalidArgument && error.message.hasPrefix("row 5 of the batch: parameter 1"))
+            #expect(error.rowsDone == 3)
+        }
+    }
+
     @Test func aSequenceThatFails() async throws {
         struct Odd: Error {}
         let node = try TableNode()

@@ -50,6 +50,8 @@ import Testing
         #expect(try await table.deleteAll([[9]] as [[Value]]).isEmpty)
         #expect(try await table.withTable { try $0.getAndDelete(1, in: $1) }?.values[1] == "Eve")
         #expect(node.journal.count { $0 == "TUPLE_UPSERT_ALL 3 in 1" } == 3)
+        // That was this one's own.
+        #expect(try await pool.table("person").pageSize == 4096)
     }
 
     @Test func records() async throws {

@@ -73,6 +73,23 @@ import Testing
     }
 
     /// A body that has begun is not run again, whatever it throws.
+    /// Only who is cancelled gets a `CancellationError`, and what comes too late reaches nobody.
+    @Test func aCancellerOfTheBodysOwn() async throws {
+        let node = try node()
+        let pool = try node.pool(maximumConnections: 1)
+        let error = try await failure {
+            try await pool.withClient { client in
+                client.canceller.cancel()
+                _ = try client.execute("endless")
+            }
+        }
+        #expect(error.isCancelled)
+        let canceller = try await pool.withClient { $0.canceller }
+        canceller.cancel()
+        #expect(try await pool.execute("update").updateCount == 1)
+        #expect(node.requests.count { $0.hasPrefix("OPERATION_CANCEL") } == 1)
+    }
+
     @Test func theBodyRunsOnce() async throws {
         let node = try node()
         let pool = try node.pool(maximumConnections: 2)

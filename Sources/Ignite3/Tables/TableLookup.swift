@@ -21,7 +21,7 @@ extension Ignite3Session {
     ///
     /// - Parameter schema: where a table without schema is looked for, read like an identifier too.
     /// - Throws: `invalidArgument` when there is none of that name.
-    package func find(table name: String, schema: String = "PUBLIC") throws(IgniteError) -> FoundTable {
+    package func find(table name: String, schema: String) throws(IgniteError) -> FoundTable {
         let parsed = try TableName(name)
         let defaultSchema = try TableName(schema).table
         let schemaName = parsed.schema ?? defaultSchema
@@ -39,11 +39,6 @@ extension Ignite3Session {
         return FoundTable(
             id: found.id, name: fullName, schema: try self.schema(ofTable: found.id, named: fullName, version: nil),
             lengths: try columnLengths(ofTable: found.id))
-    }
-
-    /// Finds a table and answers it.
-    package func table(_ name: String, schema: String = "PUBLIC") throws(IgniteError) -> Ignite3Table {
-        table(try find(table: name, schema: schema))
     }
 
     /// A table that was found over this session, or over another one to the same cluster.
@@ -72,7 +67,7 @@ extension Ignite3Session {
     ) throws(IgniteError) -> TableSchemas.Schema {
         let request = TableSchemas.Request(table: id, versions: version.map { [$0] })
         let schemas = try connection.call(
-            .schemasGet, until: Self.deadline(timeout), { request.encode(to: &$0) },
+            .schemasGet, until: Self.deadline(timeout), interruption: .later, { request.encode(to: &$0) },
             decode: TableSchemas.decodeResponse)
         guard let schema = schemas.max(by: { $0.version < $1.version }), version ?? schema.version == schema.version
         else {
