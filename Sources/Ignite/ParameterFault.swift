@@ -56,9 +56,11 @@ struct ParameterFault {
         guard message.hasPrefix("Unsupported dynamic parameter"),
             let index = parameters.firstIndex(where: { $0.isInterval })
         else { return nil }
+        let type = parameters[index].type
+        let unit = type == .intervalYearMonth ? "MONTH" : "SECOND"
         return said(
-            "parameter \(index + 1) is an \(parameters[index].type.sqlName)",
-            hint: "? * INTERVAL '1' SECOND makes one of a number, CAST(? AS INTERVAL DAY TO SECOND) of a text")
+            "parameter \(index + 1) is an \(type.sqlName)",
+            hint: "? * INTERVAL '1' \(unit) makes one of a number, CAST(? AS \(type.sqlName)) of a text")
     }
 
     /// What is wrong with a value where one of the column's type is expected; nil: nothing that could be told.

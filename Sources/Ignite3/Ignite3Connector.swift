@@ -188,7 +188,7 @@ private struct Ignite3Connector {
             connection.close()
             if error.code == .timedOut { throw silent(target) }
             // A node that wants TLS closes plain connections without a word.
-            if error.code == .connectionFailed, !connection.stream.hasAnswer, speaksTLS(target, until: deadline) {
+            if error.code == .connectionFailed, !connection.stream.hasAnswer, try speaksTLS(target, until: deadline) {
                 throw connection.wantsTLS
             }
             throw error
@@ -208,19 +208,24 @@ private struct Ignite3Connector {
     }
 
     /// Tries TLS where a plain connection was closed unanswered, to tell why.
-    private func speaksTLS(_ target: Target, until deadline: Deadline) -> Bool {
+    private func speaksTLS(_ target: Target, until deadline: Deadline) throws(IgniteError) -> Bool {
         var options = options
         options.tls = TLSOptions()
         options.tls.mode = .require
         // What only makes a message clearer is not worth waiting long.
         let deadline = min(deadline, .after(seconds: 2))
-        guard tls == nil, let tls = try? TLSContext.make(options),
-            case .success(let socket) = Socket.connect(to: target.socket, waiter: waiter, until: deadline)
-        else { return false }
-        let outcome = TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline)
-        guard case .success(let channel) = outcome else { return false }
-        channel.close()
-        return true
+        guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
+        let outcome = Socket.connect(to: target.socket, waiter: waiter, until: deadline).flatMap { socket in
+            TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline)
+        }
+        switch outcome {
+        case .success(let channel):
+            channel.close()
+            return true
+        case .failure(.interrupted(let reaction)):
+            throw error(.interrupted(reaction), target.name, "connect", nil, inTime: "")
+        case .failure: return false
+        }
     }
 
     private func silent(_ target: Target) -> IgniteError {

@@ -131,7 +131,7 @@ import Testing
         let message = "Unsupported dynamic parameter defined. Provided 'java.time.Period' is not supported."
         let (error, _) = try refused(4, message, [1, .intervalYearMonth(Period(years: 1))], expected: nil)
         #expect(error.message == message + " (parameter 2 is an INTERVAL YEAR TO MONTH)")
-        #expect(error.hint?.hasPrefix("? * INTERVAL '1' SECOND makes one") == true)
+        #expect(error.hint?.hasPrefix("? * INTERVAL '1' MONTH makes one") == true)
     }
 
     /// Nothing is asked where parameters cannot be the reason.

@@ -329,7 +329,7 @@ package final class TableRun {
         // A node that is silent is not waited for, nor is any when the program ends.
         let deadline = Deadline.after(seconds: waiting ? 2 : 0)
         for id in rollbacks {
-            if let answer = try? connection.successfulAnswer(to: id, until: deadline) {
+            if let answer = try? connection.successfulAnswer(to: id, until: deadline, interruption: .later) {
                 connection.recycle(answer.buffer)
             }
         }
