@@ -103,8 +103,8 @@ public final class Client {
         try core.begin(readOnly: readOnly, timeout: timeout)
     }
 
-    /// Runs the body in a transaction: commits when it returns, rolls back and throws on when it throws. A body may also
-    /// end the transaction by itself.
+    /// Runs the body in a transaction: commits when it returns, rolls back and throws on when it throws. A body may
+    /// also end the transaction by itself.
     ///
     /// - Parameters:
     ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.

@@ -62,8 +62,8 @@ public final class ClientTransaction {
     /// Commits. A transaction that has written asks the cluster first whether it lives, because servers report success
     /// for dead ones.
     ///
-    /// - Throws: `notCommitted` when nothing was written; `transactionEnded` when it was over before; `connectionLost` or
-    ///   `timedOut` with words that say so when the outcome is not known. The transaction is over in each case.
+    /// - Throws: `notCommitted` when nothing was written; `transactionEnded` when it was over before; `connectionLost`
+    ///   or `timedOut` with words that say so when the outcome is not known. The transaction is over in each case.
     public func commit() throws(IgniteError) {
         guard !isOver else {
             let words =

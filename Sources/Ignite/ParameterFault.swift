@@ -50,8 +50,8 @@ struct ParameterFault {
         return replaced(counts + ": number \(given + 1)\(type) has no value")
     }
 
-    /// Servers know the types of intervals, and refuse them as parameters (ignite3-protocol.md 11.4): `Unsupported dynamic
-    /// parameter defined. Provided 'java.time.Duration' is not supported.`
+    /// Servers know the types of intervals, and refuse them as parameters (ignite3-protocol.md 11.4): `Unsupported
+    /// dynamic parameter defined. Provided 'java.time.Duration' is not supported.`
     private func unsupportedInterval(_ message: String) -> IgniteError? {
         guard message.hasPrefix("Unsupported dynamic parameter"),
             let index = parameters.firstIndex(where: { $0.isInterval })

@@ -17,10 +17,10 @@ public import IgniteCore
 /// | ``Value`` | what it holds |
 /// | `nil` | NULL: it has no type on the wire, `CAST(? AS …)` gives it one where the statement needs it |
 ///
-/// Dates and moments outside of the years 1 to 9999 are not sent. What is finer than milliseconds is cut off by SQL, and
-/// kept by the key-value operations of ``Table``. Ignite 3.1 takes no interval as a parameter, whatever the statement says:
-/// `? * INTERVAL '1' SECOND` or `MONTH` makes one of a number, `CAST(? AS INTERVAL DAY TO SECOND)` of a text as
-/// `1 02:03:04.5`, `CAST(? AS INTERVAL YEAR TO MONTH)` of `1-2`.
+/// Dates and moments outside of the years 1 to 9999 are not sent. What is finer than milliseconds is cut off by SQL,
+/// and kept by the key-value operations of ``Table``. Ignite 3.1 takes no interval as a parameter, whatever the
+/// statement says: `? * INTERVAL '1' SECOND` or `MONTH` makes one of a number, `CAST(? AS INTERVAL DAY TO SECOND)` of a
+/// text as `1 02:03:04.5`, `CAST(? AS INTERVAL YEAR TO MONTH)` of `1-2`.
 ///
 /// `Int` is not always BIGINT because the server finds no key of type INTEGER by one: it reads the whole table.
 /// The module `IgniteFoundation` adds Foundation's `Date`, `Decimal`, `UUID` and `Data`.

@@ -3,8 +3,8 @@ package import IgniteCore
 extension Ignite3Session {
     /// Runs one DML statement once for each row of parameters (ignite3-protocol.md 9.5).
     ///
-    /// The rows go out in pages of `options.pageSize`. One page is at the server at a time, because a page behind one that
-    /// fails would be run all the same; the next is put together meanwhile.
+    /// The rows go out in pages of `options.pageSize`. One page is at the server at a time, because a page behind one
+    /// that fails would be run all the same; the next is put together meanwhile.
     ///
     /// - Parameter row: may use the session itself.
     package func executeBatch(
@@ -50,7 +50,8 @@ extension Ignite3Session {
 
     /// Runs several statements, of which nothing is told but that all went well (ignite3-protocol.md 9.4).
     ///
-    /// A script that fails may never be answered (12.6): without a time-out in the options only Ctrl-C ends the waiting.
+    /// A script that fails may never be answered (12.6): without a time-out in the options only Ctrl-C ends the
+    /// waiting.
     ///
     /// - Parameter parameters: those of all statements, in their order.
     package func executeScript(

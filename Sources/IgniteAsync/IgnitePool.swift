@@ -10,11 +10,11 @@
 /// }
 /// ```
 ///
-/// **Connections.** They are made when they are needed, up to a maximum; callers beyond it wait in their order. Idle ones
-/// are kept alive, lost ones are replaced when one is needed. A statement has one until its last page has come, a
+/// **Connections.** They are made when they are needed, up to a maximum; callers beyond it wait in their order. Idle
+/// ones are kept alive, lost ones are replaced when one is needed. A statement has one until its last page has come, a
 /// transaction until its end; so do not wait for another statement of the pool while all connections are held by those
-/// who do the same. What one has written, all of them see. Each lives on a thread of its own: nothing blocks the threads
-/// of Swift's tasks.
+/// who do the same. What one has written, all of them see. Each lives on a thread of its own: nothing blocks the
+/// threads of Swift's tasks.
 ///
 /// **What a `Client` can do** that has no method here goes by `withClient`; tables by key by `table`.
 ///
@@ -163,9 +163,10 @@ public final class IgnitePool: Sendable {
     /// ```
     ///
     /// What the task waits for when it is cancelled is cancelled on the server; a body that goes on behind that asks
-    /// `Task.isCancelled` by itself. The client, its results, transactions and tables belong to the connection's thread:
-    /// they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A `Canceller` is of
-    /// use as long as the body runs. A transaction of `autocommit` off that is left open is rolled back.
+    /// `Task.isCancelled` by itself. The client, its results, transactions and tables belong to the connection's
+    /// thread: they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A
+    /// `Canceller` is of use as long as the body runs. A transaction of `autocommit` off that is left open is rolled
+    /// back.
     ///
     /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled; as `execute` when there
     ///   is no connection. The body is called once.

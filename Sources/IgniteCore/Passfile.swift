@@ -12,7 +12,8 @@ package struct Passfile: Sendable, Equatable {
     package private(set) var badLines: [Int] = []
 
     /// Reads the text of such a file. A colon and a backslash within a field stand behind a backslash; `*` in the place
-    /// of a field fits everything; lines that begin with `#` are comments. Colons in the password may stand as they are.
+    /// of a field fits everything; lines that begin with `#` are comments. Colons in the password may stand as they
+    /// are.
     package init(_ text: [UInt8]) {
         for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let line = line.last == 0x0D ? line.dropLast() : line

@@ -21,8 +21,8 @@ package protocol Session: AnyObject {
     /// - Parameter row: gives the next row, nil behind the last; all have the same length. What it throws is told when
     ///   the rows of the pages before are in.
     /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside a
-    ///   transaction, which `rowsDone` tells; within one, the transaction is aborted.
+    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside
+    ///   a transaction, which `rowsDone` tells; within one, the transaction is aborted.
     func executeBatch(
         _ sql: String, options: StatementOptions, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?

@@ -21,8 +21,8 @@ struct ConnectionChoice {
         let profile = try Self.profile(arguments, configuration, environment)
         try profile?.apply(to: &options)
         self.profile = profile?.name
-        // These come in late: a password belongs to its user and must not go with another name, and $TZ counts more than
-        // a profile's zone.
+        // These come in late: a password belongs to its user and must not go with another name, and $TZ counts more
+        // than a profile's zone.
         let (user, password, zoneOfProfile) = (options.user, options.password, options.timeZone)
         (options.password, options.timeZone) = (nil, nil)
         do throws(IgniteError) {

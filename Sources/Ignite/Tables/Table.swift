@@ -12,11 +12,11 @@ public import IgniteCore
 /// ```
 ///
 /// A row to be written is a value for each of `columns`, in their order: nil is the column's default, `.null` is NULL.
-/// In `isKnown ? value : nil` the compiler takes nil for a `Value`, and so for NULL: `Value?.none` is the default there.
-/// A key is one argument for each column of the primary key, in the key's order, or a list of them. Values are checked
-/// before they are sent: a number must fit, be it as TINYINT or BIGINT; texts may be as long as VARCHAR says in UTF-16
-/// units (an emoji is two); decimals must not have more digits than their column. A request takes one row of some 2 GiB
-/// at most. Errors of the code `invalidArgument` or `conversion` name row and column.
+/// In `isKnown ? value : nil` the compiler takes nil for a `Value`, and so for NULL: `Value?.none` is the default
+/// there. A key is one argument for each column of the primary key, in the key's order, or a list of them. Values are
+/// checked before they are sent: a number must fit, be it as TINYINT or BIGINT; texts may be as long as VARCHAR says in
+/// UTF-16 units (an emoji is two); decimals must not have more digits than their column. A request takes one row of
+/// some 2 GiB at most. Errors of the code `invalidArgument` or `conversion` name row and column.
 ///
 /// **Times.** The key-value operations keep nanoseconds, as far as the column has digits for them: finer parts are cut
 /// off. SQL cuts the same values to milliseconds when it reads or writes them, so `exactly:` does not find a row by

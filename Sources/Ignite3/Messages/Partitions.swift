@@ -1,6 +1,7 @@
 package import IgniteCore
 
-/// PARTITION_ASSIGNMENT_GET and PRIMARY_REPLICAS_GET (ignite3-protocol.md 10): which node leads each partition of a table.
+/// PARTITION_ASSIGNMENT_GET and PRIMARY_REPLICAS_GET (ignite3-protocol.md 10): which node leads each partition of a
+/// table.
 package enum Partitions {
     /// By the names of the nodes, newer than a timestamp.
     package struct AssignmentRequest: Equatable {

@@ -7,10 +7,10 @@ package import IgniteCore
 /// anything is sent.
 ///
 /// What writes outside a transaction of the caller's runs in an explicit one all the same. A key-value operation that
-/// fails in an implicit transaction leaves that one open in the server for good, and later index builds hang (section 10);
-/// and checks here cannot keep a write from failing, because defaults are not known and the schema may change meanwhile.
-/// Reads of many keys leave one open, too, when their table is gone, and they wait for writers: they run in read-only
-/// transactions of their own. Those of one key do neither, and go without.
+/// fails in an implicit transaction leaves that one open in the server for good, and later index builds hang (section
+/// 10); and checks here cannot keep a write from failing, because defaults are not known and the schema may change
+/// meanwhile. Reads of many keys leave one open, too, when their table is gone, and they wait for writers: they run in
+/// read-only transactions of their own. Those of one key do neither, and go without.
 package final class Ignite3Table {
     /// `PUBLIC.PERSON`, for messages.
     package let name: String

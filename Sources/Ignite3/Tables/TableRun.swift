@@ -227,8 +227,8 @@ package final class TableRun {
         }
     }
 
-    /// A commit that succeeds proves only that the transaction was not killed (ignite3-protocol.md 12.5). It was not aborted,
-    /// for nothing in it has failed, and has not timed out if its time is not over even now.
+    /// A commit that succeeds proves only that the transaction was not killed (ignite3-protocol.md 12.5). It was not
+    /// aborted, for nothing in it has failed, and has not timed out if its time is not over even now.
     private func commit(_ page: Page, _ own: OwnTransaction) throws(IgniteError) {
         unknown = page.first...page.last
         let request = TxFinish(id: own.id, isReadOnly: false)
@@ -248,8 +248,8 @@ package final class TableRun {
         unknown = nil
     }
 
-    /// Encodes the first page anew, for another version of the schema, and sends it again: the server has done nothing with
-    /// it. The others may go first, for they have other keys.
+    /// Encodes the first page anew, for another version of the schema, and sends it again: the server has done nothing
+    /// with it. The others may go first, for they have other keys.
     private func repeatFirst(version: Int) throws(IgniteError) {
         let old = underWay.removeFirst()
         rollBack([old], waiting: true)

@@ -1,4 +1,5 @@
-/// A growing run of bytes that is written once and sent or printed: requests are encoded into one, formats write into one.
+/// A growing run of bytes that is written once and sent or printed: requests are encoded into one, formats write into
+/// one.
 ///
 /// It is not copyable, so appending never copies what is there already and needs no reference counting.
 @usableFromInline

@@ -142,8 +142,8 @@ extension Shell {
                 + "it was made for \(triedServerVersions.joined(separator: ", "))")
     }
 
-    /// Tells a person that the schema is not there: later every table would only be "not found". A script may be about to
-    /// make it.
+    /// Tells a person that the schema is not there: later every table would only be "not found". A script may be about
+    /// to make it.
     func warnAboutSchema() {
         // One of this name is always there. If the question fails, the user's own statement will tell why.
         guard isInteractive, schema != "PUBLIC", let session else { return }

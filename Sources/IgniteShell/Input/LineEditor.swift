@@ -30,8 +30,8 @@ final class LineEditor {
     /// Whether the terminal understands no sequences.
     private let isDumb: Bool
     private var wasInterrupted = false
-    /// How wide the screen was when libedit drew a line of several rows at once, each ending with a line feed; zero when
-    /// what was typed runs over the edge, which terminals break anew when they change their size.
+    /// How wide the screen was when libedit drew a line of several rows at once, each ending with a line feed; zero
+    /// when what was typed runs over the edge, which terminals break anew when they change their size.
     private var brokenAt = 0
     /// The bytes of the line when it was last looked at, and those of the keys that have come since.
     private var lineLength = 0

@@ -1,7 +1,8 @@
 /// Statements that are told by their words one after the other: CREATE, ALTER, DROP and the like.
 struct SQLPhrase {
     /// The words so far. `*` stands for any name or value, `()` for what is in parentheses, `(` for one that is open;
-    /// `A|B` for either, `…` for any items outside parentheses. IF EXISTS, and COLUMN behind another word, are left out.
+    /// `A|B` for either, `…` for any items outside parentheses. IF EXISTS, and COLUMN behind another word, are left
+    /// out.
     let pattern: [Substring]
     let words: [String]
     let names: Names?

@@ -159,7 +159,8 @@ package struct AlignedFormat: OutputFormat {
     /// What stands behind the line before this one of the same cell.
     private func markBefore(_ line: Int) -> StaticString { shown.isWrapped(line) ? lines.wrap : lines.newline }
 
-    /// Writes what stands behind a cell up to the blank of the next; the mark of a newline takes the place of the blank.
+    /// Writes what stands behind a cell up to the blank of the next; the mark of a newline takes the place of the
+    /// blank.
     private func endPart(_ mark: StaticString?, isLast: Bool, to out: inout ByteWriter) {
         if let mark {
             out.append(mark)

@@ -11,8 +11,8 @@ public enum Arguments {
     }
 }
 
-/// The command of another client that does the same: `peers/dbapi.py` with the Python that PYTHON names, `peers/Client.java`
-/// with the jars of an Ignite distribution in the folder that IGNITE_JARS names.
+/// The command of another client that does the same: `peers/dbapi.py` with the Python that PYTHON names,
+/// `peers/Client.java` with the jars of an Ignite distribution in the folder that IGNITE_JARS names.
 public enum Peer {
     private static let environment = ProcessInfo.processInfo.environment
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -2,8 +2,9 @@
 //
 //     swift run -c release --package-path Benchmarks/library read HOST:PORT [ROUNDS [ROWS]]
 //
-// The rows become tuples, `Decodable` structures, and lists of values; pyignite_dbapi has them with `fetchall`, the Java client
-// from its result set, in a machine that has read the same rows once before. `pages` takes them and looks at no value.
+// The rows become tuples, `Decodable` structures, and lists of values; pyignite_dbapi has them with `fetchall`, the
+// Java client from its result set, in a machine that has read the same rows once before. `pages` takes them and looks
+// at no value.
 import Ignite
 import Measuring
 
