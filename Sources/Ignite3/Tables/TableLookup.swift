@@ -51,7 +51,7 @@ extension Ignite3Session {
         guard let all = try? tables() else { return nil }
         let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
         let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema ?? "", $0.name) }
-        return found.map { "did you mean \(TableName.written($0.0)).\(TableName.written($0.1))?" }
+        return found.map { "did you mean \(sqlIdentifier($0.0)).\(sqlIdentifier($0.1))?" }
     }
 
     /// All tables, with schema and name as stored.

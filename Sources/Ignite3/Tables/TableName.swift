@@ -21,14 +21,6 @@ package struct TableName: Equatable {
         schema = parts.count == 2 ? parts[0] : nil
     }
 
-    /// A stored name as SQL reads it.
-    static func written(_ name: String) -> String {
-        let isPlain =
-            name.utf8.allSatisfy { $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) }
-            && name.utf8.first.map { $0 > 0x39 } == true
-        return isPlain ? name : quotedIdentifier(name)
-    }
-
     /// Takes an identifier off the front; nil when there is none, or something else than a point stands behind it.
     private static func identifier(_ rest: inout Substring) -> String? {
         var name = ""

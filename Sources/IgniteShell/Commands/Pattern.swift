@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name;
 /// alternatives, groups, classes and `+` mean what they mean in regular expressions.
 ///
@@ -95,31 +97,4 @@ package struct NamePattern: Equatable, Sendable {
             ?? "\(schemaColumn) IN (\(visible.map(sqlLiteral).joined(separator: ", ")))"
         return [inSchema, name.condition(on: nameColumn)].compactMap { $0 }
     }
-}
-
-/// Text between quotes, in which the quote is doubled.
-func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
-    var result = String.UnicodeScalarView([quote])
-    // By scalars: a combining character behind a quote makes one character of the two.
-    for scalar in text.unicodeScalars {
-        if scalar == quote { result.append(quote) }
-        result.append(scalar)
-    }
-    result.append(quote)
-    return String(result)
-}
-
-/// Text as a literal of SQL.
-package func sqlLiteral(_ text: String) -> String { quoted(text, "'") }
-
-/// A name as it must be written in SQL: in double quotes unless it is plain and in upper case.
-package func sqlIdentifier(_ name: String) -> String {
-    let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
-        default: false
-        }
-    }
-    return isPlain && !name.isEmpty ? name : quoted(name, "\"")
 }

@@ -1,3 +1,5 @@
+import IgniteCore
+
 extension Completer {
     /// What may stand at the end of a statement's text.
     func completeSQL(_ text: ArraySlice<UInt8>, before rest: [UInt8]) -> Completion {

@@ -21,14 +21,14 @@ package struct InsertFormat: OutputFormat {
         if let name = settings.insertTable {
             text += quotedName(name)
         } else if let origin {
-            if origin.schema != "PUBLIC" { text += quotedIdentifier(origin.schema) + "." }
-            text += quotedIdentifier(origin.table)
+            if origin.schema != "PUBLIC" { text += quoted(origin.schema, "\"") + "." }
+            text += quoted(origin.table, "\"")
         } else {
-            text += quotedIdentifier("TABLE_NAME")
+            text += quoted("TABLE_NAME", "\"")
         }
         // Loading back into the table that they come from takes its own names, whatever the result calls them.
         let names = columns.map { origin == nil ? $0.name : $0.origin?.column ?? $0.name }
-        text += " (" + names.map(quotedIdentifier).joined(separator: ", ") + ") VALUES ("
+        text += " (" + names.map { quoted($0, "\"") }.joined(separator: ", ") + ") VALUES ("
         head = Array(text.utf8)
         let hasMoments = columns.contains { $0.type == .timestampWithLocalTimeZone }
         if hasMoments && sample.rowCount > 0 && !settings.tuplesOnly {
@@ -76,5 +76,5 @@ private func quotedName(_ name: String) -> String {
             parts[parts.count - 1] += isInside ? String(character) : character.uppercased()
         }
     }
-    return parts.map(quotedIdentifier).joined(separator: ".")
+    return parts.map { quoted($0, "\"") }.joined(separator: ".")
 }

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// A reference to a variable in the text: `:name`, `:'name'`, `:"name"` or `:{?name}`.
 struct VariableReference {
     enum Form {
@@ -47,21 +49,10 @@ struct VariableReference {
         let value = variables[name]
         switch form {
         case .plain: return value.map { Array($0.utf8) }
-        case .literal: return value.map { Self.quoted($0, with: UInt8(ascii: "'")) }
-        case .identifier: return value.map { Self.quoted($0, with: UInt8(ascii: "\"")) }
+        case .literal: return value.map { Array(quoted($0, "'").utf8) }
+        case .identifier: return value.map { Array(quoted($0, "\"").utf8) }
         case .test: return Array((value == nil ? "FALSE" : "TRUE").utf8)
         }
-    }
-
-    /// The value between quotes, with the quotes inside doubled.
-    private static func quoted(_ value: String, with quote: UInt8) -> [UInt8] {
-        var result = [quote]
-        for byte in value.utf8 {
-            if byte == quote { result.append(quote) }
-            result.append(byte)
-        }
-        result.append(quote)
-        return result
     }
 
     /// The value as one word for the system's shell: quoted, and a quote inside as `'"'"'`.

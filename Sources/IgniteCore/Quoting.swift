@@ -1,0 +1,34 @@
+/// A name in a statement as it is stored: in upper case, or as it stands between double quotes (ignite3-protocol.md
+/// 12.9).
+package func storedName(_ name: String) -> String {
+    guard name.utf8.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
+    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"")
+}
+
+/// Text between quotes, in which the quote is doubled.
+package func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
+    var result = String.UnicodeScalarView([quote])
+    // By scalars: a combining character behind a quote makes one character of the two.
+    for scalar in text.unicodeScalars {
+        if scalar == quote { result.append(quote) }
+        result.append(scalar)
+    }
+    result.append(quote)
+    return String(result)
+}
+
+/// Text as a literal of SQL.
+package func sqlLiteral(_ text: String) -> String { quoted(text, "'") }
+
+/// A stored name as it must be written in SQL: in double quotes unless it is plain and in upper case.
+package func sqlIdentifier(_ name: String) -> String {
+    let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
+        default: false
+        }
+    }
+    return isPlain && !name.isEmpty ? name : quoted(name, "\"")
+}
