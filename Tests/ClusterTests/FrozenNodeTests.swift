@@ -120,7 +120,7 @@ extension ClusterTests.OwnClusterTests {
                 #expect(terminal.shows("\nown\(number)\n(1 row)\n"))
             }
             #expect(!terminal.text.contains("was lost"))
-            #expect(person.frames.count("* connected") == 1)
+            #expect(person.frames.connectionsUsed == 1)
             terminal.enter("\\q")
             #expect(terminal.end() == 0)
         }

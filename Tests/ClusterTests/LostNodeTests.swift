@@ -60,4 +60,20 @@ struct LoggedFrames {
         let lines = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         return lines.ranges(of: text + " ").count + lines.ranges(of: text + "\n").count
     }
+
+    /// How many connections have carried more than handshakes and heartbeats: a server may reset one before that, which
+    /// is made anew then (ignite3-protocol.md 3).
+    var connectionsUsed: Int {
+        var count = 0
+        var isUsed = false
+        for line in ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n") {
+            if line.hasSuffix("* connected") { isUsed = false }
+            guard !isUsed, line.contains(" > "), !line.contains("> HANDSHAKE "), !line.contains("> HEARTBEAT ") else {
+                continue
+            }
+            isUsed = true
+            count += 1
+        }
+        return count
+    }
 }
