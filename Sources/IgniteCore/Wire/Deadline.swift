@@ -27,6 +27,18 @@ package struct Deadline: Comparable, Sendable {
         max(0, Double(nanoseconds - Deadline.now.nanoseconds) / 1e9)
     }
 
+    /// Milliseconds for `poll`, 0 when it is past.
+    package var pollTimeout: Int32 {
+        let now = Deadline.now.nanoseconds
+        return nanoseconds <= now ? 0 : Self.pollTimeout(nanoseconds: nanoseconds - now)
+    }
+
+    /// Rounded up, so that a wait never spins in the last millisecond.
+    package static func pollTimeout(nanoseconds: Int64) -> Int32 {
+        let (milliseconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return Int32(min(rest > 0 ? milliseconds + 1 : milliseconds, Int64(Int32.max)))
+    }
+
     package var isPast: Bool { self <= .now }
 
     package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }

@@ -107,7 +107,7 @@ extension Shell {
     /// goes on in any case, and is told that the transaction is lost.
     func readySession() throws(Failure) -> any Session {
         // Takes in what has come since, the end of the connection for one.
-        _ = waiter.wait(until: .now)
+        waiter.takeIn()
         guard let session else {
             let text = "there is no connection: \\c has failed"
             guard !isInteractive else { throw .shell(text) }
