@@ -39,13 +39,13 @@ func transactionsByHand(_ options: ClientOptions) throws {
 /// As with the database APIs of other languages.
 func transactionsWithoutAutocommit(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    ignite.autocommit = false
+    try ignite.setAutocommit(false)
     try ignite.execute("DELETE FROM person WHERE id = 1")
     try ignite.execute("DELETE FROM person WHERE id = 2")
     try ignite.rollback()
     try ignite.execute("DELETE FROM person WHERE id = 3")
-    try ignite.commit()
-    ignite.autocommit = true
+    // Commits what is open.
+    try ignite.setAutocommit(true)
     try check(count(ignite), is: 2)
 }
 

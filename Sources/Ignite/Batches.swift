@@ -83,7 +83,8 @@ extension Client {
     public func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
         guard autocommit else {
             throw IgniteError(
-                .invalidArgument, "a script runs in no transaction, and autocommit is off", hint: "switch it on before")
+                .invalidArgument, "a script runs in no transaction, and autocommit is off",
+                hint: "switch it on before, with setAutocommit(true)")
         }
         try core.executeScript(sql, parameters)
     }

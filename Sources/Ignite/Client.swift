@@ -61,12 +61,19 @@ public final class Client {
 
     // MARK: Transactions
 
-    /// Whether each statement is a transaction of its own; true at first.
+    /// Whether each statement is a transaction of its own; true at first. `setAutocommit(_:)` changes it.
     ///
-    /// Off, the first statement begins a transaction, in which all further ones run until `commit()` or `rollback()`;
-    /// then the next one begins another. DDL cannot run in a transaction. Switching it on leaves a transaction that is
-    /// open as it is: `commit()` or `rollback()` ends that as before.
-    public var autocommit = true
+    /// While it is off, the first statement begins a transaction, in which all further ones run until `commit()` or
+    /// `rollback()`; then the next one begins another. DDL cannot run in a transaction.
+    public private(set) var autocommit = true
+
+    /// Switches `autocommit` on or off. Switching it on commits the transaction that is open, as JDBC and Python do.
+    ///
+    /// - Throws: as `commit()`; `autocommit` stays off then, and the transaction is over.
+    public func setAutocommit(_ isOn: Bool) throws(IgniteError) {
+        if isOn { try commit() }
+        autocommit = isOn
+    }
 
     /// Commits the transaction that began because `autocommit` is off; without effect when there is none.
     ///
@@ -82,6 +89,13 @@ public final class Client {
     public func rollback() throws(IgniteError) {
         defer { ownTransaction = nil }
         try ownTransaction?.rollback()
+    }
+
+    /// Leaves the client as it was made, for the next user of a pool's connection: rolls back what is open.
+    package func endAutocommitOff() {
+        // The server rolls back by itself if this fails.
+        try? rollback()
+        autocommit = true
     }
 
     /// The transaction in which statements of the client itself run; nil: each in its own.

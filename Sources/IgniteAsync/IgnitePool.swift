@@ -219,12 +219,3 @@ public final class IgnitePool: Sendable {
         }
     }
 }
-
-extension Client {
-    /// Leaves the client as it was made, for the next who gets it.
-    func endAutocommitOff() {
-        // The server does it by itself if this fails.
-        try? rollback()
-        autocommit = true
-    }
-}

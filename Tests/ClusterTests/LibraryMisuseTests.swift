@@ -44,7 +44,7 @@ extension ClusterTests {
                 try rows.close()
                 try transaction.rollback()
                 client.canceller.cancel()
-                client.autocommit = false
+                try client.setAutocommit(false)
                 try client.commit()
                 try client.rollback()
             }
@@ -172,7 +172,7 @@ extension ClusterTests {
                 let byKey = try failure { try client.table(table).upsert([40, .varchar(value)]) }
                 #expect(byKey.message.hasSuffix("column NAME takes 5 characters, and this text has 1048576"))
                 #expect(!byKey.wasSent && byKey.code == .invalidArgument)
-                client.autocommit = false
+                try client.setAutocommit(false)
                 let ddl = try failure { try client.execute("DROP TABLE \(table)") }
                 #expect(ddl.message == "DDL doesn't support transactions.")
                 #expect(try failure { try client.executeScript("SELECT 1") }.code == .invalidArgument)

@@ -96,13 +96,13 @@ extension ClusterTests {
         @Test func transactions() throws {
             try withClient { client in
                 let query = "select id from \(table) where id between 500 and 599 order by id"
-                client.autocommit = false
+                try client.setAutocommit(false)
                 try client.execute("INSERT INTO \(table) (id) VALUES (500)")
                 try client.commit()
                 try client.execute("INSERT INTO \(table) (id) VALUES (501)")
                 expect(query, [[500]])
                 try client.rollback()
-                client.autocommit = true
+                try client.setAutocommit(true)
                 try client.transaction { try client.table(table).upsert([502] + TypeRows.all[5], in: $0) }
                 expect(query, [[500], [502]])
             }

@@ -176,7 +176,7 @@ extension ClusterTests {
             defer { _ = try? other.execute("DROP TABLE \(table)") }
             func count() throws -> Int? { try other.execute("SELECT COUNT(*) FROM \(table)").next()?.get(at: 0) }
             ignite.observe(other.observableTimestamp)
-            ignite.autocommit = false
+            try ignite.setAutocommit(false)
             try ignite.execute("INSERT INTO \(table) VALUES (?)", 1)
             try ignite.rollback()
             try ignite.execute("INSERT INTO \(table) VALUES (?)", 2)

@@ -57,7 +57,7 @@ import Testing
         let pool = try node.pool(maximumConnections: 1, pageSize: 3)
         await #expect(throws: Odd.self) {
             try await pool.withClient { client in
-                client.autocommit = false
+                try client.setAutocommit(false)
                 try client.execute("ten")
                 throw Odd()
             }

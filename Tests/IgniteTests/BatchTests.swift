@@ -120,11 +120,11 @@ import Testing
         #expect(try transaction.executeBatch("q", [[1, "a"]] as [[Value]]) == [1])
         try transaction.rollback()
         #expect(try failure { try transaction.executeBatch("q", [[1]]) }.code == .transactionEnded)
-        client.autocommit = false
+        try client.setAutocommit(false)
         #expect(try client.executeBatch("q", [(1, "a")]) == [1])
         #expect(try failure { try client.executeScript("a; b") }.code == .invalidArgument)
         try client.rollback()
-        client.autocommit = true
+        try client.setAutocommit(true)
         try client.executeScript("a; b", 5)
         #expect(node.journal.suffix(3) == ["SQL_EXEC_BATCH q", "TX_ROLLBACK 1", "SQL_EXEC_SCRIPT a; b"])
     }

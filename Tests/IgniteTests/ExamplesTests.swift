@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func asWithTheDatabaseAPIOfPython() throws {
-        ignite.autocommit = false
+        try ignite.setAutocommit(false)
         try ignite.execute("DELETE FROM person WHERE id = ?", 1)
         try ignite.execute("DELETE FROM person WHERE id = ?", 2)
         try ignite.commit()

@@ -142,10 +142,10 @@ import Testing
         try table.upsertAll([[2, nil, nil]], in: transaction)
         #expect(try table.get(1, in: transaction) != nil && table.getAll([1, 2], in: transaction).count == 2)
         try transaction.rollback()
-        client.autocommit = false
+        try client.setAutocommit(false)
         #expect(try table.containsKey(1))
         try client.rollback()
-        client.autocommit = true
+        try client.setAutocommit(true)
         try table.delete(1)
         #expect(
             node.journal.dropFirst(before) == [

@@ -151,14 +151,14 @@ import Testing
         try client.commit()
         try client.rollback()
         try client.execute("a")
-        client.autocommit = false
+        try client.setAutocommit(false)
         try client.execute("insert")
         try client.execute("b")
         try client.commit()
         try client.commit()
         try client.execute("insert")
         try client.rollback()
-        client.autocommit = true
+        try client.setAutocommit(true)
         try client.execute("c")
         #expect(
             requests(node) == [
@@ -170,7 +170,7 @@ import Testing
     @Test func anAbortedOneEndsWithCommitAndTheNextBegins() throws {
         let node = try node()
         let client = try node.client()
-        client.autocommit = false
+        try client.setAutocommit(false)
         try client.execute("insert")
         _ = try failure { try client.execute("fail") }
         #expect(try failure { try client.execute("insert") }.code == .transactionEnded)
@@ -180,15 +180,28 @@ import Testing
         #expect(requests(node).suffix(3) == ["TX_BEGIN", "SQL_EXEC insert", "TX_COMMIT 2"])
     }
 
-    @Test func switchingOnLeavesTheOpenOneOpen() throws {
+    /// What was acknowledged must not be lost with the connection.
+    @Test func switchingOnCommitsTheOpenOne() throws {
         let node = try node()
         let client = try node.client()
-        client.autocommit = false
+        try client.setAutocommit(false)
         try client.execute("insert")
-        client.autocommit = true
+        try client.setAutocommit(true)
         try client.execute("b")
-        try client.commit()
-        try client.execute("c")
-        #expect(requests(node) == ["TX_BEGIN", "SQL_EXEC insert", "SQL_EXEC b", "TX_COMMIT 1", "SQL_EXEC c"])
+        client.close()
+        #expect(requests(node) == ["TX_BEGIN", "SQL_EXEC insert", "TX_COMMIT 1", "SQL_EXEC b"])
+    }
+
+    @Test func aCommitThatFailsLeavesItOff() throws {
+        let node = try node()
+        let client = try node.client()
+        try client.setAutocommit(false)
+        try client.execute("insert")
+        _ = try failure { try client.execute("fail") }
+        #expect(try failure { try client.setAutocommit(true) }.code == .notCommitted)
+        #expect(!client.autocommit)
+        // The transaction is over: there is nothing to commit any more.
+        try client.setAutocommit(true)
+        #expect(client.autocommit)
     }
 }
