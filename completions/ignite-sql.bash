@@ -6,7 +6,7 @@ _ignite_sql() {
     case $before in
         --command|-c) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --file|-f) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO ECHO_HIDDEN HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
+        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO ECHO_HIDDEN FRESH_READS HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
         --host|-h) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --port|-p) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
         --user|-U) COMPREPLY=($(compgen -W '' -- "$word")); return ;;

@@ -3,7 +3,7 @@
 complete -c ignite-sql -f
 complete -c ignite-sql -s 'c' -l command -x -d 'run statements and commands, then exit'
 complete -c ignite-sql -s 'f' -l file -rF -d 'run a script, then exit (-: standard input)'
-complete -c ignite-sql -s 'v' -l set -x -a 'AUTOCOMMIT ECHO ECHO_HIDDEN HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -d 'set a variable (also --variable)'
+complete -c ignite-sql -s 'v' -l set -x -a 'AUTOCOMMIT ECHO ECHO_HIDDEN FRESH_READS HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -d 'set a variable (also --variable)'
 complete -c ignite-sql -s '1' -l single-transaction -d 'run all -c and -f in one transaction'
 complete -c ignite-sql -s 'X' -l no-rc -d 'no start-up file, no [settings] of config.ini'
 complete -c ignite-sql -s 'V' -l version -d 'show the version, then exit'

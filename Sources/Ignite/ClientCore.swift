@@ -139,7 +139,9 @@ final class ClientCore {
     }
 
     func table(_ found: FoundTable) throws(IgniteError) -> Ignite3Table {
-        try callIgnite3 { $0.table(found) }
+        let table = try callIgnite3 { $0.table(found) }
+        table.readsFresh = options.readsFresh
+        return table
     }
 
     private func callIgnite3<Result>(
@@ -177,7 +179,7 @@ final class ClientCore {
                 "the time-out of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
         let transaction = try call { (session) throws(IgniteError) in
-            try session.begin(isReadOnly: readOnly, timeout: timeout)
+            try session.begin(isReadOnly: readOnly, readsFresh: options.readsFresh, timeout: timeout)
         }
         return ClientTransaction(transaction, core: self)
     }

@@ -63,7 +63,7 @@ extension Ignite3Session {
                 transaction: nil, schema: options.schema, pageSize: Int64(options.pageSize),
                 timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
                 parameters: try SqlExec.Parameters(parameters, room: room),
-                observableTimestamp: clock.observableTimestamp)
+                observableTimestamp: timestamp(readsFresh: options.readsFresh))
             try connection.call(
                 .sqlExecScript, until: Self.deadline(options.timeout), interruption: .leaveRequest,
                 { SqlExecScript.encode(request, to: &$0) }, decode: { _ in })

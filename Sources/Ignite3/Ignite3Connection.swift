@@ -87,7 +87,7 @@ package final class Ignite3Connection: Serviced {
             to: Self.handshakeID, until: deadline, interruption: .giveUp, wasCancelled: &wasCancelled)
         switch try decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
-            clock.observe(response.observableTimestamp)
+            clock.synchronize(with: response.observableTimestamp)
             heartbeatInterval = Heartbeat.interval(idleTimeoutMilliseconds: response.idleTimeoutMilliseconds)
             return response
         case .refused(let error):

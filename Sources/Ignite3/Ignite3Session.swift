@@ -74,7 +74,7 @@ package final class Ignite3Session: Session {
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
             timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
             parameters: try SqlExec.Parameters(parameters, room: room),
-            observableTimestamp: clock.observableTimestamp)
+            observableTimestamp: timestamp(readsFresh: options.readsFresh))
         let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
         return Execution(id: id, deadline: Self.deadline(options.timeout))
     }
@@ -124,6 +124,9 @@ package final class Ignite3Session: Session {
         }
     }
 
+    /// Up to which a read sees what was committed, at least.
+    func timestamp(readsFresh: Bool) -> Int64 { readsFresh ? clock.now : clock.observableTimestamp }
+
     /// How long values may be in a request that holds these texts.
     func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
         let room = Frame.room(within: longestRequest)
@@ -145,10 +148,12 @@ package final class Ignite3Session: Session {
 
     // MARK: Transactions
 
-    package func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction {
+    package func begin(
+        isReadOnly: Bool, readsFresh: Bool = false, timeout: Double
+    ) throws(IgniteError) -> Transaction {
         let request = TxBegin.Request(
             isReadOnly: isReadOnly, timeoutMilliseconds: Self.milliseconds(timeout),
-            observableTimestamp: clock.observableTimestamp)
+            observableTimestamp: timestamp(readsFresh: readsFresh))
         // Counted from before the begin, so that the cluster is asked early rather than late.
         let deadline = Deadline.after(seconds: timeout)
         let id = try connection.call(

@@ -39,7 +39,9 @@ package protocol Session: AnyObject {
     func describe(_ sql: String, schema: String, timeout: Double) throws(IgniteError) -> StatementDescription
 
     /// Begins a transaction that the server ends by itself after `timeout` seconds.
-    func begin(isReadOnly: Bool, timeout: Double) throws(IgniteError) -> Transaction
+    ///
+    /// - Parameter readsFresh: as in ``StatementOptions``, for a read-only one.
+    func begin(isReadOnly: Bool, readsFresh: Bool, timeout: Double) throws(IgniteError) -> Transaction
     /// Commits, after asking whether there is still something to commit; throws `notCommitted` if there is not.
     func commit(_ transaction: Transaction) throws(IgniteError)
     /// Rolls back; harmless when the transaction is dead already.
@@ -139,6 +141,9 @@ package struct StatementOptions: Sendable {
     package var timeout = 0.0
     /// The Java id of the time zone in which literals are read.
     package var timeZone = "UTC"
+    /// Whether a read outside a transaction sees what other sessions have committed up to now, which takes up to
+    /// 0.25 s; else it sees at least what this one has, and of others' what is older than some 2 s.
+    package var readsFresh = false
     /// How many rows of a batch have gone before; messages count from the first of all.
     package var rowsBefore = 0
 
@@ -150,6 +155,7 @@ package struct StatementOptions: Sendable {
         pageSize = options.pageSize
         timeout = options.statementTimeout ?? 0
         timeZone = options.timeZone ?? timeZone
+        readsFresh = options.freshReads
     }
 }
 

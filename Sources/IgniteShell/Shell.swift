@@ -95,6 +95,8 @@ package final class Shell {
     }
     /// The names that Tab offers.
     let catalogLoader = CatalogLoader()
+    /// When the session was begun, or its last statement was done.
+    var lastAnswer = Deadline.now
     var lastError: IgniteError?
     /// What `\g` runs again when nothing has been typed.
     var lastStatement: Scanner.Statement?
@@ -230,6 +232,7 @@ package final class Shell {
         signals?.beginStatement()
         let session = try openSession(asking: &options)
         self.session = session
+        lastAnswer = .now
         warnAboutVersion(session)
     }
 

@@ -40,6 +40,7 @@ struct ManualPage {
         list(FormatSetting.all.map { ($0.name, $0.summary) })
         section("VARIABLES")
         list(SpecialVariable.all.map { ($0.name, $0.help) })
+        freshReads()
         surroundings()
     }
 
@@ -119,6 +120,23 @@ struct ManualPage {
             may hold the key, too. --tls-ciphers takes names of OpenSSL's or of the standard, separated by colons. What \
             it does not name is not used: a list without a suite of TLS 1.3 rules that version out. In a URI the options \
             are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
+            """)
+    }
+
+    private mutating func freshReads() {
+        section("READS AND OTHER SESSIONS")
+        paragraph(
+            """
+            Outside a transaction, and in a read-only one, a read on Ignite 3 always sees what its own session has \
+            committed, but may miss rows that other sessions have committed within the last two seconds. A fresh read \
+            sees them as well. For that it waits up to 0.25 seconds, unless it reads by primary key or from system views.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            With FRESH_READS set to auto, as it is at the start, reads are fresh at the terminal, except those that \
+            follow the statement before at once, as when text is pasted. In scripts they are not, unless the connection \
+            asks for it by the URI option freshReads=true. With on every read is fresh, with off none.
             """)
     }
 

@@ -50,6 +50,23 @@ extension ClusterTests {
             }
         }
 
+        /// What another connection has committed is there at once for fresh reads, in read-only transactions as well.
+        @Test func freshReads() throws {
+            let address = Node.address ?? ""
+            let reader = try Ignite.connect("ignite://\(address)?freshReads=true")
+            let writer = try Ignite.connect("ignite://\(address)")
+            let count = "SELECT COUNT(name) FROM \(table) WHERE id BETWEEN 900 AND 999"
+            for id in 900..<905 {
+                try writer.execute("INSERT INTO \(table) (id, name) VALUES (?, 'fresh')", id)
+                #expect(try single(reader, count) == .bigint(Int64(id - 899)))
+            }
+            try writer.execute("DELETE FROM \(table) WHERE id BETWEEN 900 AND 999")
+            let inTransaction = try reader.transaction(readOnly: true) { transaction in
+                try transaction.execute(count).fetchAll().first?.get(Int64.self, at: 0)
+            }
+            #expect(inTransaction == 0)
+        }
+
         /// With certificates on both sides, before the node.
         @Test func connectingWithTLS() throws {
             let certificates = try Certificates()

@@ -49,6 +49,38 @@ import Testing
         try peer.finish()
     }
 
+    /// A fresh read sends the cluster's present time: that of the handshake and what has gone by since.
+    @Test func freshReadsSendThePresentTime() throws {
+        let start: Int64 = 1_000_000
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open(observableTimestamp: start << 16)
+            for isFresh in [false, true] {
+                let exec = try connection.expect(.sqlExec)
+                let sent = try exec.sqlExec().observableTimestamp >> 16
+                guard isFresh ? (start + 5..<start + 60_000).contains(sent) : sent == start else {
+                    throw PeerError("\(sent) sent, fresh: \(isFresh)")
+                }
+                connection.send(PeerFrame.rows(exec.id, numbers, rows(1...1)))
+            }
+            let begin = try connection.expect(.txBegin)
+            guard try begin.txBegin().observableTimestamp >> 16 >= start + 5 else { throw PeerError("begin") }
+            connection.answer(begin) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            let commit = try connection.expect(.txCommit)
+            connection.answer(commit)
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let moment = Deadline.after(seconds: 0.005)
+        while !moment.isPast {}
+        var options = StatementOptions()
+        _ = try session.execute("q", options: options)
+        options.readsFresh = true
+        _ = try session.execute("q", options: options)
+        try session.commit(try session.begin(isReadOnly: true, readsFresh: true, timeout: 60))
+        session.close()
+        try peer.finish()
+    }
+
     /// A new connection to the same cluster goes on where the lost one was.
     @Test func itOutlivesItsConnection() throws {
         let peer = try ScriptedPeer { listener in

@@ -7,7 +7,7 @@ import Testing
     @Test func everything() throws {
         let options = try ClientOptions(
             "ignite3://al%69ce:p%40ss%2Fw%3A:x@node1:10801,[::1],10.0.0.1:1/My%20Schema"
-                + "?timeout=30&connectTimeout=2.5&pageSize=100000&timeZone=+05:30")
+                + "?timeout=30&connectTimeout=2.5&pageSize=100000&timeZone=+05:30&freshReads=true")
         #expect(options.protocol == .ignite3)
         #expect(options.user == "alice")
         #expect(options.password == "p@ss/w::x")
@@ -19,7 +19,7 @@ import Testing
         #expect(options.statementTimeout == 30)
         #expect(options.connectTimeout == 2.5)
         #expect(options.pageSize == 100_000)
-        #expect(options.timeZone == "+05:30")
+        #expect(options.timeZone == "+05:30" && options.freshReads)
         #expect(throws: Never.self) { try options.validate() }
     }
 
@@ -33,6 +33,7 @@ import Testing
         #expect(options.addresses == [Address(host: "127.0.0.1", port: 10_800)])
         #expect(options.protocol == .any && options.schema == "PUBLIC" && options.pageSize == 1024)
         #expect(options.connectTimeout == 10 && options.statementTimeout == nil && options.timeZone == nil)
+        #expect(!options.freshReads)
         #expect(options.user == nil && options.password == nil)
         #expect(throws: Never.self) { try options.validate() }
     }

@@ -21,6 +21,8 @@ package final class Ignite3Table {
     /// How many rows a request has at most. The server spreads them over the partitions, each of which has its own log:
     /// more rows are faster than those of a page of SQL.
     package var pageSize = 4096
+    /// Whether reads of many keys outside transactions see what others have committed up to now.
+    package var readsFresh = false
     /// How many requests may be under way.
     package var requestLimit = 4
 

@@ -178,7 +178,7 @@ package final class TableRun {
         let request = TxBegin.Request(
             isReadOnly: !operation.writesRows,
             timeoutMilliseconds: Ignite3Session.milliseconds(Self.transactionTimeout),
-            observableTimestamp: table.session.clock.observableTimestamp)
+            observableTimestamp: table.session.timestamp(readsFresh: table.readsFresh))
         begin = (try connection.send(.txBegin) { request.encode(to: &$0) }, deadline)
     }
 

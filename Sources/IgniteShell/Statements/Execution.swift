@@ -25,7 +25,10 @@ extension Shell {
         boundParameters = []
         let started = Deadline.now
         var verb = Verb.proceed
-        defer { progress?.end() }
+        defer {
+            progress?.end()
+            lastAnswer = .now
+        }
         do throws(Failure) {
             if variables.echo == .queries { try echo(statement.text + [0x0A]) }
             log?.add(statement: sql)
@@ -81,10 +84,24 @@ extension Shell {
     ) throws(Failure) -> ResultSet {
         signals?.beginStatement()
         progress?.begin()
+        var options = statementOptions
+        options.readsFresh = readsFresh
         do throws(IgniteError) {
-            return try session.execute(sql, parameters: parameters, options: statementOptions, in: transaction)
+            return try session.execute(sql, parameters: parameters, options: options, in: transaction)
         } catch {
             throw .ignite(error.with(hint: error.code == .server ? hint(for: kind, error) : nil))
+        }
+    }
+
+    /// Whether a read sees what other sessions have committed up to now, for which it waits up to 0.25 s.
+    ///
+    /// A person who types expects that. In scripts, and among statements that were pasted and follow each other at
+    /// once, the time would add up.
+    var readsFresh: Bool {
+        switch variables.freshReads {
+        case .on: true
+        case .off: false
+        case .auto: options.freshReads || isInteractive && lastAnswer.advanced(bySeconds: 0.1).isPast
         }
     }
 

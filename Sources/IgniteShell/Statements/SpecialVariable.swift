@@ -40,6 +40,10 @@ package struct SpecialVariable: Sendable {
             name: "ECHO_HIDDEN", kind: .booleanOr(Variables.EchoHidden.noexec.rawValue), initial: "off",
             help: "if on, queries behind meta-commands are shown; noexec: not run"),
         SpecialVariable(
+            name: "FRESH_READS", kind: .booleanOr(Variables.FreshReads.auto.rawValue),
+            initial: Variables.FreshReads.auto.rawValue,
+            help: "if on, reads see all that is committed; auto: at the terminal"),
+        SpecialVariable(
             name: "HISTCONTROL", kind: .word(["none", "ignorespace", "ignoredups", "ignoreboth"]), initial: "none",
             help: "what is kept out of the history"),
         SpecialVariable(

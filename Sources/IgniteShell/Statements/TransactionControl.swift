@@ -126,7 +126,8 @@ extension Shell {
         isTransactionReported = false
         do throws(IgniteError) {
             return try session.begin(
-                isReadOnly: request.isReadOnly, timeout: request.timeout ?? defaultTransactionTimeout)
+                isReadOnly: request.isReadOnly, readsFresh: readsFresh,
+                timeout: request.timeout ?? defaultTransactionTimeout)
         } catch {
             throw .ignite(error)
         }

@@ -84,6 +84,11 @@ extension Variables {
         case off, on, noexec
     }
 
+    /// FRESH_READS.
+    package enum FreshReads: String, Sendable {
+        case off, on, auto
+    }
+
     /// VERBOSITY.
     package enum Verbosity: String, CaseIterable, Sendable {
         case `default`, verbose, terse
@@ -95,6 +100,9 @@ extension Variables {
     package var echo: Echo { word("ECHO").flatMap(Echo.init) ?? .none }
     package var echoHidden: EchoHidden {
         word("ECHO_HIDDEN") == EchoHidden.noexec.rawValue ? .noexec : isOn("ECHO_HIDDEN") ? .on : .off
+    }
+    package var freshReads: FreshReads {
+        word("FRESH_READS") == FreshReads.auto.rawValue ? .auto : isOn("FRESH_READS") ? .on : .off
     }
     package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
     /// Seconds; nil when nobody has said.
