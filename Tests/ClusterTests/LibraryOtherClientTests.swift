@@ -9,7 +9,7 @@ private let table = Node.uniqueName("OTHER_TYPES")
 extension ClusterTests {
     /// What the library writes, read by the Python client, and the reverse.
     @Suite(
-        .enabled(if: PythonClient.isThere, "pyignite_dbapi is not installed"),
+        .needs(.pythonClient),
         .tables("create table \(table) (id int primary key, \(TypeRows.columns));"))
     struct LibraryOtherClientTests {
         /// Prints rows so that equal values have equal text: bits of numbers, milliseconds of moments, bytes of texts.

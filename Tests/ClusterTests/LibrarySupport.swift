@@ -37,12 +37,6 @@ func single(_ client: Client, _ sql: String, _ parameters: [Value] = []) throws 
 
 /// The Python client of the cluster.
 enum PythonClient {
-    static let isThere: Bool = {
-        let result = Program(["python3", "-c", "import pyignite_dbapi"], executable: "/usr/bin/env").finish()
-        if Node.isThere, result.status != 0 { print("PythonClient: SKIPPED, pyignite_dbapi is not installed") }
-        return result.status == 0
-    }()
-
     /// Runs code that finds a `connection` and a `cursor`.
     static func run(_ code: String) -> Program.Result {
         let head = """

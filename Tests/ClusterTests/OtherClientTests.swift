@@ -7,7 +7,7 @@ private let table = Node.uniqueName("OTHER")
 extension ClusterTests {
     /// What the program did, as another client of the cluster sees it.
     @Suite(
-        .enabled(if: PythonClient.isThere, "pyignite_dbapi is not installed"),
+        .needs(.pythonClient),
         .tables("create table \(table) (id int primary key, name varchar, v decimal(10, 2));"))
     struct OtherClientTests {
         @Test func whatWasWrittenIsThere() {

@@ -77,7 +77,7 @@ import Testing
         #expect(!result.output.contains(Self.escape))
     }
 
-    @Test(.enabled(if: lessIsThere, "less is not installed")) func lessIsGivenColoursUnlessItIsToldOtherwise() throws {
+    @Test(.needs(.less)) func lessIsGivenColoursUnlessItIsToldOtherwise() throws {
         for (environment, isColoured) in [
             (["PAGER": "less -F"], true), (["LESS": "-M"], false), (["LESS": "-R"], true), (["PAGER": "cat -v"], false),
         ] {

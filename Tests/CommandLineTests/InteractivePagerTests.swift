@@ -92,8 +92,7 @@ import Testing
         #expect(seat.run("\\! echo LESS=$LESS").contains("\nLESS=\(environment["LESS"] ?? "")\n"))
     }
 
-    @Test(.enabled(if: lessIsThere, "less is not installed")) func lessIsThePagerAndLeavesTheTerminalToTheShell() throws
-    {
+    @Test(.needs(.less)) func lessIsThePagerAndLeavesTheTerminalToTheShell() throws {
         let seat = try Seat()
         #expect(seat.prompts())
         // The prompt stands a moment before the editor has set the terminal; a key that shows tells that it has.
@@ -156,7 +155,7 @@ import Testing
         #expect(seat.run("select 1;").contains("(1 row)"))
     }
 
-    @Test(.enabled(if: lessIsThere, "less is not installed")) func anEndingSignalEndsThePagerToo() throws {
+    @Test(.needs(.less)) func anEndingSignalEndsThePagerToo() throws {
         let seat = try Seat(staysOpen: true)
         let settings = seat.terminal.settings
         #expect(seat.prompts())

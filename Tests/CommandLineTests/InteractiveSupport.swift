@@ -86,8 +86,3 @@ struct Seat {
     default: return .rows([Column(name: "SQL", type: .varchar)], [[.varchar(sql)]])
     }
 }
-
-/// Whether the pager that is used by default can be tried. Small machines have none.
-let lessIsThere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-    FileManager.default.isExecutableFile(atPath: "\($0)/less")
-}

@@ -5,11 +5,8 @@ import Testing
 
 /// A name server that takes questions and never answers.
 ///
-/// Only in a mount namespace of its own can the program be given another name server, and only root can make one.
-@Suite(
-    .serialized,
-    .enabled(
-        if: getuid() == 0 && access("/usr/bin/unshare", X_OK) == 0, "only root, with unshare, can replace resolv.conf"))
+/// Only in a mount namespace of its own can the program be given another name server.
+@Suite(.serialized, .needs(.mountNamespace))
 struct NameServerTests {
     private let folder: TemporaryFolder
     private let server: Int32
