@@ -53,6 +53,37 @@ extension Instant {
     }
 }
 
+extension LocalDateTime {
+    /// The date and time that it is in a zone at a moment, to the nearest microsecond.
+    ///
+    /// - Throws: `conversion` when the `Date` is not finite or too far off.
+    public init(_ date: Date, in timeZone: TimeZone) throws(IgniteError) {
+        let instant = try Instant(date)
+        guard let local = LocalDateTime(instant, secondsFromUTC: timeZone.secondsFromGMT(for: date)) else {
+            throw IgniteError.conversion("\(instant) lies outside the years that Ignite knows, -16384 to 16383")
+        }
+        self = local
+    }
+}
+
+extension LocalDate {
+    /// The day that it is in a zone at a moment.
+    ///
+    /// - Throws: as ``LocalDateTime/init(_:in:)``.
+    public init(_ date: Date, in timeZone: TimeZone) throws(IgniteError) {
+        self = try LocalDateTime(date, in: timeZone).date
+    }
+}
+
+extension LocalTime {
+    /// The time that it is in a zone at a moment, to the nearest microsecond.
+    ///
+    /// - Throws: as ``LocalDateTime/init(_:in:)``.
+    public init(_ date: Date, in timeZone: TimeZone) throws(IgniteError) {
+        self = try LocalDateTime(date, in: timeZone).time
+    }
+}
+
 extension Decimal: ValueConvertible, FieldDecodable {
     /// The number, all of its digits.
     ///

@@ -29,6 +29,20 @@ import Testing
         #expect(try failure { _ = try row.get(Date.self, at: 0) }.message.hasPrefix("row 1, column 1 \"X\""))
     }
 
+    @Test func datesInZones() throws {
+        let date = Date(timeIntervalSince1970: 1_720_000_000.25)
+        let (berlin, gmt) = (try #require(TimeZone(identifier: "Europe/Berlin")), TimeZone.gmt)
+        #expect(try LocalDateTime(date, in: gmt).description == "2024-07-03 09:46:40.25")
+        #expect(try LocalDateTime(date, in: berlin).description == "2024-07-03 11:46:40.25")
+        #expect(try LocalDate(date, in: TimeZone(secondsFromGMT: -10 * 3600)!).description == "2024-07-02")
+        #expect(try LocalTime(date, in: berlin).description == "11:46:40.25")
+        #expect(try LocalDate(Date(timeIntervalSince1970: -0.5), in: gmt).description == "1969-12-31")
+        for seconds in [Double.nan, 6e11] {
+            let odd = Date(timeIntervalSince1970: seconds)
+            #expect(try failure { _ = try LocalDate(odd, in: gmt) }.code == .conversion)
+        }
+    }
+
     @Test(arguments: ["0", "-12.50", "0.001", "1000000", "12345678901234567890123456789012345678", "1e-100", "7e100"])
     func decimals(_ text: String) throws {
         let number = try #require(BigDecimal(text))

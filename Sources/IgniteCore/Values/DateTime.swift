@@ -59,10 +59,16 @@ public struct LocalTime: Sendable, Hashable {
     package func cut(toDigits digits: Int) -> LocalTime {
         guard digits < 9 else { return self }
         let unit = Int64(powersOfTen[9 - max(0, digits)])
-        return LocalTime(nanosecondOfDay: nanosecondOfDay - nanosecondOfDay % unit)
+        return LocalTime(knownNanosecondOfDay: nanosecondOfDay - nanosecondOfDay % unit)
     }
 
-    private init(nanosecondOfDay: Int64) { self.nanosecondOfDay = nanosecondOfDay }
+    /// So many nanoseconds after midnight, from 0 to 86,399,999,999,999; nil for others.
+    public init?(nanosecondOfDay: Int64) {
+        guard nanosecondOfDay >= 0, nanosecondOfDay < 86_400_000_000_000 else { return nil }
+        self.init(knownNanosecondOfDay: nanosecondOfDay)
+    }
+
+    init(knownNanosecondOfDay nanosecondOfDay: Int64) { self.nanosecondOfDay = nanosecondOfDay }
 
     private var secondOfDay: Int { Int(nanosecondOfDay / 1_000_000_000) }
 

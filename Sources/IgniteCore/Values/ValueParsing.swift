@@ -104,10 +104,7 @@ extension Instant {
     public init?(_ text: String) {
         var reader = TextReader(text)
         guard let local = reader.dateTime(), let offset = reader.offset(), reader.isAtEnd else { return nil }
-        let day = Calendar.days(year: local.date.year, month: local.date.month, day: local.date.day)
-        let second = local.time.nanosecondOfDay / 1_000_000_000
-        self.init(
-            seconds: Int64(day) * 86_400 + second - Int64(offset), nanoseconds: Int32(local.time.nanosecond))
+        self.init(local, secondsFromUTC: offset)
     }
 }
 

@@ -1,0 +1,88 @@
+// Dates and times made from each other, from days and from ticks. An offset is that of a zone from UTC, in seconds; 3600
+// is an hour to the east.
+
+/// The largest offset that there is, 18 hours, as Java has it.
+private let largestOffset = 64_800
+
+extension LocalDate {
+    private static let days =
+        Calendar.days(
+            year: -16_384, month: 1, day: 1)...Calendar.days(
+            year: 16_383, month: 12, day: 31)
+
+    /// The day that comes so many days after 1970-01-01; nil when its year lies outside -16384...16383.
+    public init?(daysSince1970 days: Int) {
+        guard Self.days.contains(days) else { return nil }
+        self.init(known: Calendar.date(ofDay: days))
+    }
+
+    /// How many days it comes after 1970-01-01.
+    public var daysSince1970: Int { Calendar.days(year: year, month: month, day: day) }
+
+    /// The day that it is at a moment; nil when its year is out of range, or the offset exceeds 18 hours.
+    public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
+        guard let local = LocalDateTime(instant, secondsFromUTC: secondsFromUTC) else { return nil }
+        self = local.date
+    }
+
+    /// The day that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    public init?(ticks: Double, secondsFromUTC: Int = 0) {
+        guard let local = LocalDateTime(ticks: ticks, secondsFromUTC: secondsFromUTC) else { return nil }
+        self = local.date
+    }
+}
+
+extension LocalTime {
+    /// The time that it is at a moment; nil when the day is out of range, or the offset exceeds 18 hours.
+    public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
+        guard let local = LocalDateTime(instant, secondsFromUTC: secondsFromUTC) else { return nil }
+        self = local.time
+    }
+
+    /// The time that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    public init?(ticks: Double, secondsFromUTC: Int = 0) {
+        guard let local = LocalDateTime(ticks: ticks, secondsFromUTC: secondsFromUTC) else { return nil }
+        self = local.time
+    }
+}
+
+extension LocalDateTime {
+    /// The date and time that it is at a moment; nil when the day is out of range, or the offset exceeds 18 hours.
+    public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
+        guard secondsFromUTC.magnitude <= largestOffset else { return nil }
+        let seconds = Int(instant.seconds) + secondsFromUTC
+        let day = seconds >= 0 ? seconds / 86_400 : (seconds + 1) / 86_400 - 1
+        guard let date = LocalDate(daysSince1970: day) else { return nil }
+        self.init(
+            date: date,
+            time: LocalTime(
+                knownNanosecondOfDay: Int64(seconds - day * 86_400) * 1_000_000_000 + Int64(instant.nanoseconds)))
+    }
+
+    /// The date and time that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    public init?(ticks: Double, secondsFromUTC: Int = 0) {
+        guard let instant = Instant(ticks: ticks) else { return nil }
+        self.init(instant, secondsFromUTC: secondsFromUTC)
+    }
+}
+
+extension Instant {
+    /// The moment when it is this date and time; nil when the offset exceeds 18 hours.
+    public init?(_ local: LocalDateTime, secondsFromUTC: Int = 0) {
+        guard secondsFromUTC.magnitude <= largestOffset else { return nil }
+        let (second, nanosecond) = local.time.nanosecondOfDay.quotientAndRemainder(dividingBy: 1_000_000_000)
+        self.init(
+            seconds: Int64(local.date.daysSince1970 * 86_400 - secondsFromUTC) + second,
+            nanoseconds: Int32(nanosecond))
+    }
+
+    /// So many seconds after 1970-01-01 00:00 UTC, which Python's DB-API calls ticks, to the nearest microsecond: a
+    /// `Double` keeps no more of them. nil when they are not finite, or further than 2⁴⁰ seconds from 1970.
+    public init?(ticks: Double) {
+        let second = ticks.rounded(.down)
+        guard second.magnitude < Double(Self.bound) else { return nil }
+        let microseconds = ((ticks - second) * 1e6).rounded()
+        let carry = microseconds >= 1e6 ? 1.0 : 0.0
+        self.init(seconds: Int64(second + carry), nanoseconds: Int32(microseconds - carry * 1e6) * 1000)
+    }
+}
