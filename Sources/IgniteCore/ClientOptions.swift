@@ -41,8 +41,11 @@ public struct ClientOptions: Sendable, Equatable {
     public var password: String?
     /// Where passwords stand when `password` is nil.
     package var passfile: Passfile?
-    /// Where names without schema are looked up; read like an identifier, so `public` means PUBLIC.
-    public var schema = "PUBLIC"
+    /// Where names without schema are looked up; read like an identifier, so `public` means PUBLIC. Empty it becomes
+    /// PUBLIC.
+    public var schema = "PUBLIC" {
+        didSet { if schema.isEmpty { schema = "PUBLIC" } }
+    }
     /// Seconds within which a connection must be ready; more than 0.
     public var connectTimeout = 10.0
     /// Seconds that a statement may take; nil for any time.
@@ -129,7 +132,7 @@ package struct ConnectionOption: Sendable {
     private static let general = [
         ConnectionOption("schema", expected: "a name") { options, value in
             options.schema = value
-            return !value.isEmpty
+            return true
         },
         ConnectionOption("timeout", expected: "seconds, 0 for no limit") { options, value in
             guard let time = seconds(value) else { return false }

@@ -3,7 +3,7 @@ extension ClientOptions {
     ///
     /// The URI has the form `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`; `ignite3://` and
     /// `ignite2://` ask for one protocol. IPv6 addresses stand in brackets. Everything may be percent-encoded, and
-    /// `@ / ? %` in a user or a password must be.
+    /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are passed over.
     ///
     /// - Parameters:
     ///   - text: the URI.
@@ -108,9 +108,11 @@ private struct URIReader {
 
     private func addresses(_ text: ArraySlice<UInt8>) throws(IgniteError) -> [ClientOptions.Address] {
         var addresses: [ClientOptions.Address] = []
-        for part in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            addresses.append(try address(part, number: addresses.count + 1))
+        let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() where !part.isEmpty {
+            addresses.append(try address(part, number: index + 1))
         }
+        guard !addresses.isEmpty else { throw failure("there is no host") }
         return addresses
     }
 

@@ -137,9 +137,24 @@ import Testing
         #expect(options.user == "u" && options.password == "a&b=" && options.schema == "\"s\"")
     }
 
+    @Test(arguments: [",h:1", "h:1,", "ignite://,h:1", "ignite://u@,,h:1,/S"]) func emptyAddresses(_ text: String)
+        throws
+    {
+        #expect(try ClientOptions(text).addresses == [ClientOptions.Address(host: "h", port: 1)])
+    }
+
+    @Test func anEmptySchemaIsPublic() throws {
+        for text in ["ignite://h?schema=", "ignite://h/"] { #expect(try ClientOptions(text).schema == "PUBLIC") }
+        var options = ClientOptions()
+        options.schema = "SALES"
+        options.schema = ""
+        #expect(options.schema == "PUBLIC" && options == ClientOptions())
+    }
+
     @Test(arguments: [
-        ("", "empty"), ("postgres://h", "must begin with"), ("ignite://", "address 1 has no host"),
-        ("h,,k", "address 2 has no host"), ("ignite://h:", "port of address 1"), ("h:0", "port of address 1"),
+        ("", "empty"), ("postgres://h", "must begin with"), ("ignite://", "there is no host"),
+        (",", "there is no host"), ("h,,:5", "address 3 has no host"), ("ignite://h:", "port of address 1"),
+        ("h:0", "port of address 1"),
         ("a,b:65536", "port of address 2"), ("h:+5", "port of address 1"), ("h:1x", "port of address 1"),
         ("::1", "more than one colon"), ("[::1", "[ without ]"), ("[::1]5", "behind the ]"), ("[]", "no host"),
         ("a b", "no host name"), ("ignite://a%00b", "no host name"), ("ignite://h%zz", "two hex digits"),
@@ -150,7 +165,7 @@ import Testing
         ("ignite://h?timeout=nan", "timeout"),
         ("ignite://h?timeout=1e5", "timeout"), ("ignite://h?timeout=99999999999", "timeout"),
         ("ignite://h?timeout=1.", "timeout"),
-        ("ignite://h?connectTimeout=0", "more than 0"), ("ignite://h?schema=", "schema"), ("ignite://h?user=", "user"),
+        ("ignite://h?connectTimeout=0", "more than 0"), ("ignite://h?user=", "user"),
         ("ignite://h/S?schema=T", "given twice"), ("ignite://h?timeout=1&timeout=1", "given twice"),
         ("ignite://h?ssl=require", "no connection option \"ssl\""), ("embedded:", "not available in this version"),
         ("embedded:file.db", "not available in this version"), ("ignite://h/S@x", "there is an @"),
@@ -213,7 +228,7 @@ import Testing
     }
 
     @Test func aWrongOptionChangesNothing() {
-        for option in ConnectionOption.all where !option.isSecret {
+        for option in ConnectionOption.all where !option.isSecret && option.name != "schema" {
             var options = ClientOptions()
             #expect(throws: IgniteError.self) { try options.set(option.name, to: "") }
             #expect(options == ClientOptions())
