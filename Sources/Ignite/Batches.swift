@@ -24,8 +24,9 @@ extension Client {
     /// - Returns: for each row of parameters how many rows of the table it has changed.
     /// - Throws: as `execute`. `updateCounts` of the error are those of the rows before the one that failed, which is
     ///   therefore number `updateCounts.count + 1` when the server has refused it; no row behind it was run.
-    ///   `rowsDone` is how many rows are in for good: nil in a transaction, which is aborted. When the connection is
-    ///   lost, time is up or the batch is cancelled, the page under way may be in besides, or a part of it.
+    ///   `rowsDone` is how many rows are in for good: nil in a transaction, which is aborted. When `isOutcomeUnknown`,
+    ///   because the connection was lost, time was up or the batch was cancelled while a page was under way, some of
+    ///   the rows after those may be in, too. A batch that was cancelled between two pages is in up to `rowsDone`.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
@@ -155,7 +156,7 @@ package func values<each Item: ValueConvertible>(
         do throws(IgniteError) {
             values.append(try item.igniteValue)
         } catch {
-            throw IgniteError(error.code, "\(what) \(values.count + 1): \(error.message)", hint: error.hint)
+            throw error.with(message: "\(what) \(values.count + 1): \(error.message)")
         }
     }
     repeat try append(each items)

@@ -80,9 +80,8 @@ struct ParameterFault {
     }
 
     private func replaced(_ message: String, hint: String? = nil) -> IgniteError {
-        IgniteError(
-            error.code, message, hint: hint ?? error.hint, server: error.server, sql: error.sql, address: error.address,
-            rowsDone: error.rowsDone, updateCounts: error.updateCounts)
+        let told = error.with(message: message)
+        return hint.map { told.with(otherHint: $0) } ?? told
     }
 }
 

@@ -22,6 +22,8 @@ package final class FrameStream {
     private(set) var lastSent = Deadline.now
     /// Whether the magic has come, which stands before the first frame.
     private(set) var hasBegun = false
+    /// How many bytes have come.
+    private(set) var received = 0
     /// Whether anything has come.
     var hasAnswer: Bool { hasBegun || incoming.count > 0 }
     private let channel: any Channel
@@ -80,6 +82,7 @@ package final class FrameStream {
             case .moved(let count):
                 eventsToReceive = Int16(POLLIN)
                 incoming.count += count
+                received &+= count
                 while let (buffer, payload) = try nextFrame() {
                     guard take(buffer, payload) else { return }
                 }

@@ -13,20 +13,26 @@ extension Ignite3Session {
     ) throws(IgniteError) -> [Int64] {
         try requireOpen(transaction)
         var counts: [Int64] = []
+        var isUnderWay = false
         do throws(IgniteError) {
-            try runBatch(sql, row, options, transaction, &counts)
+            try runBatch(sql, row, options, transaction, &counts, &isUnderWay)
             return counts
         } catch {
             counts += error.server?.updateCounters ?? []
             let rowsDone = transaction == nil ? counts.count : nil
-            throw settled(error.with(sql: sql).with(rowsDone: rowsDone, updateCounts: counts), in: transaction)
+            var told = error.with(sql: sql).with(rowsDone: rowsDone, updateCounts: counts)
+            if let rowsDone, isUnderWay, error.leavesOutcomeOpen, error.code != .terminated {
+                told = told.with(hint: "the first \(rowsDone) rows are in, and maybe some of those sent with the next")
+            }
+            throw settled(told, in: transaction, mayWrite: isUnderWay)
         }
     }
 
     private func runBatch(
         _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementOptions,
-        _ transaction: Transaction?, _ counts: inout [Int64]
+        _ transaction: Transaction?, _ counts: inout [Int64], _ isUnderWay: inout Bool
     ) throws(IgniteError) {
+        connection.cancelIsDue = false
         let room = try roomBehind([sql, options.schema, options.timeZone])
         var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room, rowsBefore: options.rowsBefore)
         var page = try pages.next(row)
@@ -38,13 +44,20 @@ extension Ignite3Session {
                     parameters: nil, observableTimestamp: clock.observableTimestamp),
                 parameterCount: Int64(pages.parameterCount ?? 0), rowCount: present.rowCount, rows: present.bytes)
             let deadline = Self.deadline(options.timeout)
+            isUnderWay = true
             let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
             // What is wrong with the next page is told when this one is done.
             let next = Result { () throws(IgniteError) in try pages.next(row) }
             let answer = try connection.successfulAnswer(to: id, until: deadline, interruption: .cancelRequest)
             counts += try connection.decode(answer, Operation.sqlExecBatch.name, SqlExecBatch.decodeResponse)
+            isUnderWay = false
             transaction?.hasWritten = true
             page = try next.get()
+            // The answer to this page was quicker than the cancel; the next one is not sent.
+            if page != nil, connection.cancelIsDue {
+                throw IgniteError(
+                    .cancelled, "cancelled: the rest of the rows was not sent", address: connection.address)
+            }
         }
     }
 
@@ -68,7 +81,7 @@ extension Ignite3Session {
                 .sqlExecScript, until: Self.deadline(options.timeout), interruption: .leaveRequest,
                 { SqlExecScript.encode(request, to: &$0) }, decode: { _ in })
         } catch {
-            throw error.with(sql: sql)
+            throw settled(error.with(sql: sql), in: nil, mayWrite: true)
         }
     }
 }
@@ -130,6 +143,6 @@ private struct BatchPages: ~Copyable {
     }
 
     private static func fault(_ error: IgniteError, _ number: Int) -> IgniteError {
-        IgniteError(error.code, "row \(number) of the batch: \(error.message)", hint: error.hint)
+        error.with(message: "row \(number) of the batch: \(error.message)")
     }
 }

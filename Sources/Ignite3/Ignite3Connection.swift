@@ -51,7 +51,7 @@ package final class Ignite3Connection: Serviced {
     private var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
     private var heartbeatInterval: Double?
-    /// Ctrl-C was pressed while an answer was awaited that had to come first.
+    /// Ctrl-C was pressed while an answer was awaited that had to come first, or was quicker.
     var cancelIsDue = false
     /// Why the connection is of no use any more.
     package private(set) var failure: IgniteError?
@@ -216,7 +216,9 @@ package final class Ignite3Connection: Serviced {
                         cancel(id)
                         abandon(id)
                         throw IgniteError(.cancelled, "cancelled", address: address)
-                    case .cancelRequest: cancel(id)
+                    case .cancelRequest:
+                        cancel(id)
+                        cancelIsDue = true
                     case .closeCursor(let cursor, _) where !wasCancelled:
                         post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
                         cancelDue = .after(seconds: 0.2)
@@ -323,6 +325,16 @@ package final class Ignite3Connection: Serviced {
         // Whatever else there is, an error or the end, reading finds out about.
         if events & (stream.eventsToReceive | ~Int16(POLLOUT)) != 0 || stream.holdsMore { receive() }
         if failure == nil, !stream.holdsMore, let due = nextService, due.isPast { post(.heartbeat) { _ in } }
+    }
+
+    /// Takes in what has come, the end of the connection included, and waits for nothing.
+    func takeIn() {
+        // The end is found only behind what came before it. Not for ever: a server may never stop sending.
+        for _ in 0..<64 where failure == nil {
+            let before = stream.received
+            service(events)
+            if stream.received == before { return }
+        }
     }
 
     private func flush() {

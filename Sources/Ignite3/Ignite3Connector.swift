@@ -95,7 +95,8 @@ private struct Ignite3Connector {
             (count > 1 ? "none of the \(count) addresses can be connected to" : "the address cannot be connected to")
                 + reasons,
             // That a password is wanted must not be lost among other reasons.
-            server: failures.first { $0.isAuthenticationFailure }?.server)
+            server: failures.first { $0.isAuthenticationFailure }?.server,
+            isTimeUp: failures.allSatisfy(\.isTimeUp))
     }
 
     /// A line for each attempt; what to do about it where that was not said in a line before.
@@ -236,7 +237,7 @@ private struct Ignite3Connector {
                 + "\(share)\(Self.seconds(options.connectTimeout))",
             hint: "is it the client port of an Ignite 3 node? If the node is slow, raise "
                 + options.optionNames("connectTimeout"),
-            address: target.name)
+            address: target.name, isTimeUp: true)
     }
 
     private func error(
@@ -249,7 +250,7 @@ private struct Ignite3Connector {
         case .timedOut:
             IgniteError(
                 .connectionFailed, "could not \(action): \(address): no answer in time",
-                hint: inTime, address: address)
+                hint: inTime, address: address, isTimeUp: true)
         case .interrupted(.leave):
             IgniteError(.terminated, "ended by a signal", address: address)
         case .interrupted:

@@ -47,7 +47,7 @@ final class Ignite3Cursor: PageSource {
                 // After an error the cursor still has to be closed (12.4); that it is gone already does no harm.
                 connection.post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
             }
-            throw session.settled(error, in: transaction)
+            throw session.settled(error, in: transaction, mayWrite: false)
         }
     }
 

@@ -45,7 +45,7 @@ package final class Ignite3Session: Session {
             if case .updated = result.outcome { transaction?.hasWritten = true }
             return result
         } catch {
-            throw settled(error.with(sql: sql), in: transaction)
+            throw settled(error.with(sql: sql), in: transaction, mayWrite: !onlyReads(sql))
         }
     }
 
@@ -165,21 +165,26 @@ package final class Ignite3Session: Session {
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
         // Takes in the end of the connection if it has come: nothing is sent then, so nothing is unknown.
-        _ = connection.waiter.wait(until: .now)
+        connection.takeIn()
         if transaction.state == .open, !owns(transaction) || connection.failure != nil { transaction.state = .lost }
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)
             } catch {
+                forget(transaction)
                 throw IgniteError(
-                    error.code, "not committed: \(error.message)",
-                    hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address)
+                    .notCommitted, "not committed: \(error.message)",
+                    hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address,
+                    isPassing: true)
             }
         }
         guard transaction.state == .open else {
             let reason = ended(transaction)
-            try rollback(transaction)
-            throw IgniteError(.notCommitted, "not committed: \(reason.message)", address: server.address)
+            // Nothing was written, whatever becomes of this.
+            try? rollback(transaction)
+            throw IgniteError(
+                .notCommitted, "not committed: \(reason.message)", address: server.address,
+                isTimeUp: reason.isTimeUp, isPassing: reason.isPassing)
         }
         do throws(IgniteError) {
             try finish(transaction, .txCommit, until: Self.deadline(timeout))
@@ -190,7 +195,7 @@ package final class Ignite3Session: Session {
             }
             throw IgniteError(
                 error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "look at the data before you run it again", address: server.address)
+                hint: "look at the data before you run it again", address: server.address, isOutcomeUnknown: true)
         }
     }
 
@@ -233,6 +238,8 @@ package final class Ignite3Session: Session {
         if !owns(transaction), transaction.state == .open { transaction.state = .lost }
         guard transaction.state == .open else { throw ended(transaction) }
     }
+
+    package var hasTransactions: Bool { !transactions.isEmpty }
 
     private func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
 
@@ -283,12 +290,21 @@ package final class Ignite3Session: Session {
 
     /// The state of a transaction that the cluster has ended.
     private func dead(_ transaction: Transaction) -> Transaction.State {
-        .failed(transaction.deadline.isPast ? "the transaction timed out" : "the transaction was aborted")
+        transaction.isTimeUp = transaction.deadline.isPast
+        return .failed(transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted")
     }
 
-    /// After an error in a transaction: what has become of the transaction, before the error is passed on.
-    func settled(_ error: IgniteError, in transaction: Transaction?) -> IgniteError {
-        guard let transaction, transaction.state == .open else { return error }
+    /// After an error: what has become of the transaction, or of a statement outside of one, before the error is
+    /// passed on.
+    ///
+    /// - Parameter mayWrite: whether the statement could have changed anything.
+    func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
+        guard let transaction else {
+            if mayWrite { return error.leavesOutcomeOpen ? unknown(error) : error }
+            let isNothingDone = error.code == .connectionLost && error.rowsDone ?? 0 == 0
+            return isNothingDone ? error.withPassingReason() : error
+        }
+        guard transaction.state == .open else { return error }
         if connection.failure != nil {
             transaction.state = .lost
         } else if error.code == .terminated {
@@ -297,7 +313,15 @@ package final class Ignite3Session: Session {
             // That the asking failed stands in the state.
             try? verify(transaction)
         }
-        return error
+        if transaction.isTimeUp {
+            return error.withTimeUp().with(hint: "the transaction timed out; nothing of it was written")
+        }
+        return transaction.state == .lost && error.code == .connectionLost ? error.withPassingReason() : error
+    }
+
+    private func unknown(_ error: IgniteError) -> IgniteError {
+        error.withUnknownOutcome().with(
+            hint: error.code == .terminated ? nil : "it may have been done: look at the data before you run it again")
     }
 
     private func ended(_ transaction: Transaction) -> IgniteError {
@@ -305,9 +329,11 @@ package final class Ignite3Session: Session {
         case .failed(let reason):
             IgniteError(
                 .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
-                address: server.address)
+                address: server.address, isTimeUp: transaction.isTimeUp, isPassing: transaction.isTimeUp)
         case .lost:
-            IgniteError(.transactionEnded, "the transaction was lost with its connection", address: server.address)
+            IgniteError(
+                .transactionEnded, "the transaction was lost with its connection", address: server.address,
+                isPassing: true)
         case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)
         }
     }
@@ -327,7 +353,7 @@ package final class Ignite3Session: Session {
     package func observe(_ timestamp: Int64) { clock.observe(timestamp) }
 
     package func keepAlive() throws(IgniteError) -> Double {
-        connection.service(connection.events)
+        connection.takeIn()
         if let failure { throw failure }
         return connection.nextService?.secondsLeft ?? 0
     }

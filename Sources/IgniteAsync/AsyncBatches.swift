@@ -18,7 +18,7 @@ extension IgnitePool {
     ///   - rows: tuples of values for each `?`, all of the same number; read as they are needed, on another thread.
     /// - Returns: for each row of parameters how many rows of the table it has changed.
     /// - Throws: as `Client.executeBatch`, which says more. When the task is cancelled, an `IgniteError` of the code
-    ///   `cancelled` that tells `rowsDone`, or `CancellationError` when nothing was sent.
+    ///   `cancelled` that tells `rowsDone` and `isOutcomeUnknown`, or `CancellationError` when nothing was sent.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible & SendableMetatype, Rows: Sequence & SendableMetatype>(
@@ -174,7 +174,7 @@ private struct PagedBatch {
             // What is wrong with a row is told when those before it are in.
             let number = counts.count + page.count + 1
             try await send()
-            throw told(IgniteError(error.code, "row \(number) of the batch: \(error.message)", hint: error.hint))
+            throw told(error.with(message: "row \(number) of the batch: \(error.message)"))
         }
         if page.count >= pageSize { try await send() }
     }

@@ -23,6 +23,8 @@ public struct AsyncRows: AsyncSequence, Sendable {
     /// Whether DDL changed anything; nil for other statements.
     public let wasApplied: Bool?
     private let source: RowSource
+    /// Whether the statement is one that gives rows.
+    private var hasRows: Bool { updateCount == nil && wasApplied == nil }
 
     /// - Parameter endsLease: whether the connection is free for others when the rows have come.
     init(_ answer: PooledConnection.Answer, lease: Lease, endsLease: Bool) {
@@ -33,7 +35,9 @@ public struct AsyncRows: AsyncSequence, Sendable {
     }
 
     /// The one iterator. It closes the result at its end.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(source) }
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(source, failure: hasRows ? nil : Rows.noRows(updateCount: updateCount))
+    }
 
     /// All rows. They stay in memory as the server sent them.
     ///
@@ -58,16 +62,21 @@ public struct AsyncRows: AsyncSequence, Sendable {
         private let reading: Reading?
         private var page: RowPage?
         private var isOver = false
+        /// Why there are no rows at all.
+        private let failure: IgniteError?
 
-        fileprivate init(_ source: RowSource) {
+        fileprivate init(_ source: RowSource, failure: IgniteError?) {
+            self.failure = failure
             page = source.takeFirstPage()
             reading = page.map { _ in Reading(source) }
         }
 
         /// The next row; nil after the last. It waits where a page begins.
         ///
-        /// - Throws: what went wrong on the way through the result, as `IgnitePool.execute`.
+        /// - Throws: what went wrong on the way through the result, as `IgnitePool.execute`; `invalidArgument` when the
+        ///   statement was none that gives rows.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> ResultRow? {
+            if let failure { throw failure }
             guard let reading else { throw IgniteError(.closed, "the result has been read already") }
             while !isOver {
                 if let row = page?.next() { return row }

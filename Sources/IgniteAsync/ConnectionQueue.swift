@@ -95,8 +95,9 @@ final class ConnectionQueue: Sendable {
         return areAllBeingMade
             ? IgniteError(
                 .connectionFailed, "no connection could be made within \(seconds) s",
-                hint: "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s")
-            : IgniteError(.connectionFailed, "no connection was free within \(seconds) s")
+                hint: "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
+                isTimeUp: true)
+            : IgniteError(.connectionFailed, "no connection was free within \(seconds) s", isTimeUp: true)
     }
 
     /// A task waits no longer.

@@ -19,10 +19,11 @@
 /// **What a `Client` can do** that has no method here goes by `withClient`; tables by key by `table`.
 ///
 /// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
-/// `CancellationError`. An answer that was quicker is given as if nothing had happened; COMMIT is not interrupted, nor
-/// are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``. One of the code
-/// `cancelled` tells by `rowsDone` how much of a batch, or of other rows written outside a transaction, is in; the
-/// others whose `isCancelled` is true were cancelled by somebody else.
+/// `CancellationError`: nothing was written. An answer that was quicker is given as if nothing had happened; COMMIT is
+/// not interrupted, nor are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``. One
+/// of the code `cancelled` means that something was written, or may have been: `rowsDone` tells how many rows of a
+/// batch, or of other rows written outside a transaction, are in, and `isOutcomeUnknown` that the statement, or rows
+/// after those, may be in, too. The others whose `isCancelled` is true were cancelled by somebody else.
 ///
 /// **The end.** `close()`, or dropping the pool and all results. Both return at once.
 public final class IgnitePool: Sendable {
@@ -36,7 +37,7 @@ public final class IgnitePool: Sendable {
     ///   - uri: as that of `Ignite.connect`.
     ///   - maximumConnections: how many there may be at a time; at least 1.
     ///   - waitTimeout: after how many seconds who waits for a connection, be it that one gets free or is made, gets
-    ///     `connectionFailed`; nil: never.
+    ///     `connectionFailed`, whose `isTimeout` is true; nil: never.
     /// - Throws: `invalidArgument` when the address cannot be understood.
     public convenience init(
         _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil
@@ -76,7 +77,7 @@ public final class IgnitePool: Sendable {
     ///   - sql: exactly one statement.
     ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
     /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made, or
-    ///   none is free in time; `CancellationError` when the task was cancelled.
+    ///   none is free in time; `CancellationError` when the task was cancelled and nothing was written.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
         try await execute(sql, values(parameters))
@@ -168,8 +169,8 @@ public final class IgnitePool: Sendable {
     /// `Canceller` is of use as long as the body runs. A transaction of `autocommit` off that is left open is rolled
     /// back.
     ///
-    /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled; as `execute` when there
-    ///   is no connection. The body is called once.
+    /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled and that has written
+    ///   nothing; as `execute` when there is no connection. The body is called once.
     public func withClient<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
         try await call { client in
             defer { client.endAutocommitOff() }

@@ -68,8 +68,8 @@ actor PooledConnection {
     /// Runs the body on the thread of the connection. When the calling task is cancelled, what the body waits for is
     /// cancelled on the server.
     ///
-    /// - Throws: what the body throws, but `CancellationError` for what the task cancelled, unless there are rows of
-    ///   many to be told of.
+    /// - Throws: what the body throws; `CancellationError` for what the task cancelled, unless something was written,
+    ///   or may have been.
     nonisolated func call<Result: Sendable>(
         _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
     ) async throws -> Result {
@@ -111,7 +111,8 @@ actor PooledConnection {
         client.observe(clock.timestamp)
         do {
             return try body(self, client)
-        } catch let error as IgniteError where error.code == .cancelled && error.rowsDone == nil && Task.isCancelled {
+        } catch let error as IgniteError where error.code == .cancelled && Task.isCancelled {
+            if error.rowsDone != nil || error.isOutcomeUnknown { throw error }
             throw CancellationError()
         }
     }
@@ -194,7 +195,7 @@ actor PooledConnection {
         try await call { connection, _ in
             let open = try connection.openTransaction(number)
             connection.transaction = nil
-            if !open.isOver { try open.commit() }
+            if !open.wasEnded { try open.commit() }
         }
     }
 

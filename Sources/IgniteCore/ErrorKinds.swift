@@ -15,23 +15,26 @@
 /// | `NotSupportedError` | `code` | `unsupported` |
 extension IgniteError {
     /// Whether the whole transaction, or a statement outside of one, can be run again with some hope and without doing
-    /// anything twice: nothing was sent, or the server said that nothing was done, for a reason that passes.
+    /// anything twice: nothing was sent, or nothing was done, for a reason that passes.
     ///
-    /// True for `connectionFailed` unless the server refused the login, and for the server's errors IGN-TX-4 and -5
-    /// (locks), -10, -12 and -16 (too old, another primary replica, time-out), IGN-REP-3, -5, -6, -8 and -9 (replicas
-    /// that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8 (a node has gone) and IGN-CMN-1, -2
-    /// and -5 (a node starts or stops). False for `connectionLost` and `timedOut`, whose statement may have been done.
+    /// True for `connectionFailed` unless the server refused the login; for a transaction whose connection was lost
+    /// before COMMIT was sent, or whose time was up, and for a query whose connection was lost, whatever the code; and
+    /// for the server's errors IGN-TX-4 and -5 (locks), -10, -12 and -16 (too old, another primary replica, time-out),
+    /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
+    /// (a node has gone) and IGN-CMN-1, -2 and -5 (a node starts or stops). False where `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
-        switch code {
+        if isPassing { return true }
+        return switch code {
         case .connectionFailed: server == nil
-        case .server:
+        case .server, .notCommitted:
             isOf("TX", 4, 5, 10, 12, 16) || isOf("REP", 3, 5, 6, 8, 9) || isOf("TBL", 5) || isOf("SQL", 8)
                 || isOf("CMN", 1, 2, 5)
         default: false
         }
     }
 
-    /// Whether the statement could have reached the server, so that it may have been done even though it failed.
+    /// Whether the request could have reached the server. Whether it may have been done although it failed is
+    /// `isOutcomeUnknown`.
     ///
     /// False for `connectionFailed`, `invalidArgument`, `unsupported`, `closed` and `transactionEnded`, where nothing
     /// was sent, and for `notCommitted`, where nothing was written.
@@ -39,6 +42,17 @@ extension IgniteError {
         switch code {
         case .connectionFailed, .invalidArgument, .unsupported, .closed, .transactionEnded, .notCommitted: false
         default: true
+        }
+    }
+
+    /// Whether an error of a statement that was sent outside a transaction leaves open whether it was done.
+    ///
+    /// IGN-SQL-6 and IGN-TX-3 come for statements that were cancelled while they were committed, too.
+    package var leavesOutcomeOpen: Bool {
+        switch code {
+        case .connectionLost, .timedOut, .cancelled, .terminated, .protocolViolation: true
+        case .server: isOf("SQL", 6) || isOf("TX", 3)
+        default: false
         }
     }
 
@@ -55,9 +69,12 @@ extension IgniteError {
     /// time-out).
     public var isCancelled: Bool { code == .cancelled || (code == .server && isOf("SQL", 6) && !isQueryTimeout) }
 
-    /// Whether time was up: no answer in time (`timedOut`), the statement's time-out on the server (IGN-SQL-6), that of
-    /// a lock (IGN-TX-5) or of the transaction (IGN-TX-16).
-    public var isTimeout: Bool { code == .timedOut || (isOf("SQL", 6) && isQueryTimeout) || isOf("TX", 5, 16) }
+    /// Whether time was up: no answer in time (`timedOut`), no connection in time, be it a pool's or one that is made
+    /// (`connectionFailed`), the statement's time-out on the server (IGN-SQL-6), that of a lock (IGN-TX-5) or of the
+    /// transaction (IGN-TX-16, or whatever came of it: a statement or COMMIT finds it dead).
+    public var isTimeout: Bool {
+        code == .timedOut || isTimeUp || (isOf("SQL", 6) && isQueryTimeout) || isOf("TX", 5, 16)
+    }
 
     /// Cancelling and time-out have one number; only the text tells them apart (ignite3-protocol.md 12.7).
     private var isQueryTimeout: Bool { server?.message?.contains("timeout") == true }

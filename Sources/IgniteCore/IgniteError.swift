@@ -93,103 +93,128 @@ public struct IgniteError: Error, Sendable {
         }
     }
 
+    private struct Details: Sendable {
+        var code: Code
+        var message: String
+        var hint: String?
+        var server: ServerRecord?
+        var sql: String?
+        var address: String?
+        var rowsDone: Int?
+        var updateCounts: [Int64]?
+        var isTimeUp = false
+        var isPassing = false
+        var isOutcomeUnknown = false
+    }
+
     // One reference: an error travels through many results, most of which hold none.
     private final class Storage: Sendable {
-        let code: Code
-        let message: String
-        let hint: String?
-        let server: ServerRecord?
-        let sql: String?
-        let address: String?
-        let rowsDone: Int?
-        let updateCounts: [Int64]?
+        let details: Details
 
-        init(
-            code: Code, message: String, hint: String?, server: ServerRecord?, sql: String?, address: String?,
-            rowsDone: Int?, updateCounts: [Int64]?
-        ) {
-            self.code = code
-            self.message = message
-            self.hint = hint
-            self.server = server
-            self.sql = sql
-            self.address = address
-            self.rowsDone = rowsDone
-            self.updateCounts = updateCounts
-        }
+        init(_ details: Details) { self.details = details }
     }
 
     private let storage: Storage
 
+    private init(_ details: Details) { storage = Storage(details) }
+
     package init(
         _ code: Code, _ message: String, hint: String? = nil, server: ServerRecord? = nil, sql: String? = nil,
-        address: String? = nil, rowsDone: Int? = nil, updateCounts: [Int64]? = nil
+        address: String? = nil, rowsDone: Int? = nil, isTimeUp: Bool = false, isPassing: Bool = false,
+        isOutcomeUnknown: Bool = false
     ) {
-        storage = Storage(
-            code: code, message: message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
-            updateCounts: updateCounts)
+        self.init(
+            Details(
+                code: code, message: message, hint: hint, server: server, sql: sql, address: address,
+                rowsDone: rowsDone, isTimeUp: isTimeUp, isPassing: isPassing, isOutcomeUnknown: isOutcomeUnknown))
     }
 
     /// An error of the code `conversion`, for types of a program's own that become values, or are read from them.
     public static func conversion(_ message: String) -> IgniteError { IgniteError(.conversion, message) }
 
     /// What kind of failure it is.
-    public var code: Code { storage.code }
+    public var code: Code { storage.details.code }
     /// What failed, in words, without the code.
-    public var message: String { storage.message }
+    public var message: String { storage.details.message }
     /// What to do next, where there is something to say.
-    public var hint: String? { storage.hint }
+    public var hint: String? { storage.details.hint }
     /// The server's record, when the server reported the error.
-    public var server: ServerRecord? { storage.server }
+    public var server: ServerRecord? { storage.details.server }
     /// The statement that failed.
-    public var sql: String? { storage.sql }
+    public var sql: String? { storage.details.sql }
     /// `host:port` of the server concerned.
-    public var address: String? { storage.address }
+    public var address: String? { storage.details.address }
     /// Of many rows that were to be written outside a transaction: so many are in, counted from the first. The others
-    /// are not, but that those under way when a connection is lost may or may not be.
-    public var rowsDone: Int? { storage.rowsDone }
+    /// are not, unless `isOutcomeUnknown`: then some of the page that was under way may be in, too.
+    public var rowsDone: Int? { storage.details.rowsDone }
     /// Of a batch: how many rows of the table each row of parameters has changed, up to the one that failed.
-    public var updateCounts: [Int64]? { storage.updateCounts }
+    public var updateCounts: [Int64]? { storage.details.updateCounts }
+
+    /// Whether something may have been written although there is this error: the connection was lost, time was up or
+    /// the statement was cancelled after it was sent, and servers report some statements as cancelled that they have
+    /// committed. Look at the data before you run it again.
+    ///
+    /// True for a statement outside a transaction, except a query, and for COMMIT. False for a statement in a
+    /// transaction, because nothing of that is written before COMMIT.
+    public var isOutcomeUnknown: Bool { storage.details.isOutcomeUnknown }
+
+    /// Whether the time of a transaction, or for a connection, was up, which the code does not tell.
+    package var isTimeUp: Bool { storage.details.isTimeUp }
+    /// Whether nothing was written for a reason that passes, which the code does not tell.
+    package var isPassing: Bool { storage.details.isPassing }
 
     /// Where in the statement the fault lies, when the server's message tells.
     public var position: Position? { server?.message.flatMap(Self.position(in:)) }
 
-    /// The same error with the statement that failed.
-    package func with(sql: String) -> IgniteError {
-        IgniteError(
-            code, message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
-            updateCounts: updateCounts)
+    /// The same error, changed by the body.
+    private func changed(_ body: (inout Details) -> Void) -> IgniteError {
+        var details = storage.details
+        body(&details)
+        return IgniteError(details)
     }
+
+    /// The same error with the statement that failed.
+    package func with(sql: String) -> IgniteError { changed { $0.sql = sql } }
 
     /// The same error with how far it had come.
     package func with(rowsDone: Int?, updateCounts: [Int64]? = nil) -> IgniteError {
-        IgniteError(
-            code, message, hint: hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
-            updateCounts: updateCounts)
+        changed { details in
+            details.rowsDone = rowsDone
+            details.updateCounts = updateCounts
+        }
     }
 
     /// The same error with something to do next, unless it says so already.
-    package func with(hint: String?) -> IgniteError {
-        IgniteError(
-            code, message, hint: self.hint ?? hint, server: server, sql: sql, address: address, rowsDone: rowsDone,
-            updateCounts: updateCounts)
-    }
+    package func with(hint: String?) -> IgniteError { changed { $0.hint = $0.hint ?? hint } }
 
     /// The same error with something else to do next.
-    package func with(otherHint: String) -> IgniteError {
-        IgniteError(
-            code, message, hint: otherHint, server: server, sql: sql, address: address, rowsDone: rowsDone,
-            updateCounts: updateCounts)
+    package func with(otherHint: String) -> IgniteError { changed { $0.hint = otherHint } }
+
+    /// The same error with another message.
+    package func with(message: String) -> IgniteError { changed { $0.message = message } }
+
+    /// The same error of a transaction whose time was up.
+    package func withTimeUp() -> IgniteError {
+        changed { details in
+            details.isTimeUp = true
+            details.isPassing = true
+        }
     }
+
+    /// The same error where nothing was written, for a reason that passes.
+    package func withPassingReason() -> IgniteError { changed { $0.isPassing = true } }
+
+    /// The same error of something that may have been written.
+    package func withUnknownOutcome() -> IgniteError { changed { $0.isOutcomeUnknown = true } }
 
     /// The same error for a statement that was sent behind a prefix in its first line: all places in the messages are
     /// told as in the statement itself.
     package func with(sql: String, sentBehind prefix: String) -> IgniteError {
-        var record = server
-        record?.message = server?.message.map { Self.moved($0, by: prefix.utf16.count) }
-        return IgniteError(
-            code, Self.moved(message, by: prefix.utf16.count), hint: hint, server: record, sql: sql, address: address,
-            rowsDone: rowsDone, updateCounts: updateCounts)
+        changed { details in
+            details.message = Self.moved(message, by: prefix.utf16.count)
+            details.server?.message = server?.message.map { Self.moved($0, by: prefix.utf16.count) }
+            details.sql = sql
+        }
     }
 
     /// A message with the columns of line 1 counted from so many further to the right.

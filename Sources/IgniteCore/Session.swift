@@ -46,6 +46,8 @@ package protocol Session: AnyObject {
     func commit(_ transaction: Transaction) throws(IgniteError)
     /// Rolls back; harmless when the transaction is dead already.
     func rollback(_ transaction: Transaction) throws(IgniteError)
+    /// Whether there are transactions that have been neither committed nor rolled back.
+    var hasTransactions: Bool { get }
     /// Asks the cluster whether the transaction lives and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError)
     /// Rolls back without waiting for anything.
@@ -180,6 +182,8 @@ package final class Transaction {
     package var clusterID: String?
     /// Whether a statement has changed rows in it.
     package var hasWritten = false
+    /// Whether the cluster has ended it because its time was up.
+    package var isTimeUp = false
 
     package init(id: Int64, isReadOnly: Bool, deadline: Deadline) {
         self.id = id

@@ -45,6 +45,47 @@ import Testing
         try peer.finish()
     }
 
+    /// The page under way is answered as if nothing had happened; the next one is not sent.
+    @Test func aCancelThatAnAnswerOvertakes() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let request = try connection.expect(.sqlExecBatch)
+            interrupt.press(.cancel)
+            connection.answer(try connection.expect(.operationCancel))
+            connection.answer(request) { SqlExecBatch.encodeResponse([1, 1], to: &$0) }
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
+        #expect(error.code == .cancelled && error.rowsDone == 2 && !error.isOutcomeUnknown)
+        session.close()
+        try peer.finish()
+        #expect(peer.journal.entries.count { $0.hasPrefix("SQL_EXEC_BATCH") } == 1)
+    }
+
+    /// A server may have committed what it reports as cancelled.
+    @Test func aCancelledPageMayBeIn() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.sqlExecBatch)) { SqlExecBatch.encodeResponse([1, 1], to: &$0) }
+            let request = try connection.expect(.sqlExecBatch)
+            interrupt.press(.cancel)
+            connection.answer(try connection.expect(.operationCancel))
+            var error = ErrorBlock(.sql, 6, "The query was cancelled while executing.")
+            error.updateCounters = [1]
+            connection.refuse(request, error)
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
+        #expect(error.code == .cancelled && error.rowsDone == 3 && error.isOutcomeUnknown)
+        #expect(error.hint == "the first 3 rows are in, and maybe some of those sent with the next")
+        session.close()
+        try peer.finish()
+    }
+
     /// The counts of all pages come with the error, and nothing more is sent.
     @Test func aRowFails() throws {
         let peer = try ScriptedPeer { listener in

@@ -42,7 +42,10 @@ import Testing
         let (ddl, dml) = (try await pool.execute("ddl"), try await pool.execute("dml", 1, nil))
         #expect(ddl.wasApplied == true && ddl.updateCount == nil && ddl.columns.isEmpty)
         #expect(dml.wasApplied == nil && dml.updateCount == 3)
-        #expect(try await dml.first() == nil)
+        for rows in [ddl, dml] {
+            let error = try await failure { _ = try await rows.first() }
+            #expect(error.code == .invalidArgument && error.message == "the statement gives no rows")
+        }
         #expect(try await pool.execute("none").fetchAll().isEmpty)
     }
 

@@ -23,7 +23,7 @@ import Testing
         let task = Task {
             try await connection.call { _, client in
                 withUnsafeCurrentTask { $0?.cancel() }
-                try client.execute("endless")
+                try client.execute("select endless")
             }
         }
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -8,12 +8,29 @@ import Testing
         let started = Signal()
         let node = try node(started: started)
         let pool = try node.pool(maximumConnections: 1)
-        let task = Task { try await pool.execute("endless") }
+        let task = Task { try await pool.execute("select endless") }
         await started.wait()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try await pool.execute("update").updateCount == 1)
         #expect(node.requests.contains { $0.hasPrefix("OPERATION_CANCEL") } && node.connectionCount == 1)
+    }
+
+    /// A server may have committed what it calls cancelled, so that this is no mere cancellation.
+    @Test func aWriteUnderWayMayBeIn() async throws {
+        let started = Signal()
+        let node = try node(started: started)
+        let pool = try node.pool(maximumConnections: 1)
+        let outside = Task { try await pool.execute("endless") }
+        await started.wait()
+        outside.cancel()
+        let error = try await failure { _ = try await outside.value }
+        #expect(error.code == .cancelled && error.isOutcomeUnknown && !error.isRetryable)
+        #expect(error.hint == "it may have been done: look at the data before you run it again")
+        let within = Task { try await pool.transaction { try await $0.execute("endless").updateCount } }
+        await started.wait()
+        within.cancel()
+        await #expect(throws: CancellationError.self) { try await within.value }
     }
 
     @Test func aStatementThatHasNotBegun() async throws {
@@ -22,7 +39,7 @@ import Testing
         try await pool.execute("update")
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            try await pool.execute("endless")
+            try await pool.execute("select endless")
         }
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(node.requests == ["SQL_EXEC update"])
@@ -70,7 +87,7 @@ import Testing
         let task = Task {
             try await pool.transaction { transaction in
                 try await transaction.execute("update")
-                try await transaction.execute("endless")
+                try await transaction.execute("select endless")
             }
         }
         await started.wait()
@@ -92,7 +109,7 @@ import Testing
         let pool = try node.pool(maximumConnections: 2, pageSize: 2)
         try await withThrowingTaskGroup { group in
             for round in 0..<300 {
-                let doomed = Task { try await pool.execute(round.isMultiple(of: 2) ? "endless" : "update") }
+                let doomed = Task { try await pool.execute(round.isMultiple(of: 2) ? "select endless" : "update") }
                 group.addTask {
                     for _ in 0..<(round % 7) { await Task.yield() }
                     doomed.cancel()

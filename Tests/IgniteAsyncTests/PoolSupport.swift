@@ -23,7 +23,7 @@ func node(started: Signal = Signal()) throws -> InProcessNode {
         switch request.sql {
         case "ten": return .rows(numbers, (1...10).map { [.bigint($0)] })
         case "halting": return .halting(numbers, [[.bigint(1)], [.bigint(2)]])
-        case "endless":
+        case "endless", "select endless":
             started.send()
             return .endless
         case "fail": return .error(ErrorBlock(.sql, 5, "PK unique constraint is violated"))

@@ -28,7 +28,7 @@ import Testing
         let started = Signal()
         let node = try node(started: started)
         let pool = try node.pool(maximumConnections: 2)
-        let endless = Task { try await pool.execute("endless") }
+        let endless = Task { try await pool.execute("select endless") }
         await started.wait()
         for _ in 0..<3 { #expect(try await pool.execute("update").updateCount == 1) }
         endless.cancel()

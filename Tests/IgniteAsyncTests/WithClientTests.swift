@@ -80,7 +80,7 @@ import Testing
         let error = try await failure {
             try await pool.withClient { client in
                 client.canceller.cancel()
-                _ = try client.execute("endless")
+                _ = try client.execute("select endless")
             }
         }
         #expect(error.isCancelled)
@@ -121,7 +121,7 @@ import Testing
         let task = Task {
             try await pool.withClient { client in
                 try client.execute("update")
-                try client.execute("endless")
+                try client.execute("select endless")
             }
         }
         await started.wait()

@@ -29,6 +29,25 @@ import Testing
         }
     }
 
+    @Test func whatTheCodeDoesNotTell() {
+        let timedOut = IgniteError(.notCommitted, "").withTimeUp()
+        #expect(timedOut.isTimeout && timedOut.isRetryable && !timedOut.isOutcomeUnknown)
+        let lost = IgniteError(.connectionLost, "").withPassingReason()
+        #expect(lost.isRetryable && lost.isConnectionFailure && !lost.isOutcomeUnknown)
+        let unknown = IgniteError(.cancelled, "", hint: "x", sql: "y").withUnknownOutcome()
+        #expect(unknown.isOutcomeUnknown && unknown.isCancelled && unknown.hint == "x" && unknown.sql == "y")
+        #expect(unknown.with(rowsDone: 3).with(message: "z").isOutcomeUnknown)
+        let record = server("TX", 12).server
+        #expect(IgniteError(.notCommitted, "", server: record).isRetryable)
+    }
+
+    @Test(arguments: [
+        ("select 1", true), (" -- insert\n/* update */ ( (SELECT 1))", true), ("with a as (select 1) select 1", true),
+        ("VALUES (1)", true), ("table t", true), ("EXPLAIN PLAN FOR DELETE FROM t", true), ("insert into t", false),
+        ("// select\nDELETE FROM t", false), ("selection", false), ("", false), ("CREATE TABLE t", false),
+    ])
+    func statementsThatOnlyRead(_ sql: String, _ expected: Bool) { #expect(onlyReads(sql) == expected) }
+
     @Test func whatTheClientSays() {
         typealias Code = IgniteError.Code
         let unsent: [Code] = [

@@ -24,6 +24,7 @@ import Testing
         }
         let error = try failure { try client.execute("endless") }
         #expect(error.code == .cancelled && error.isCancelled && error.wasSent && !error.isRetryable)
+        #expect(error.isOutcomeUnknown)
         #expect(try client.execute("q").updateCount == 1)
     }
 

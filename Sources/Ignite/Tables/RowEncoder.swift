@@ -83,7 +83,7 @@ final class RowEncoder: Encoder {
             do {
                 value = try convertible.igniteValue
             } catch {
-                throw IgniteError(error.code, "\"\(key.stringValue)\": \(error.message)", hint: error.hint)
+                throw error.with(message: "\"\(key.stringValue)\": \(error.message)")
             }
             return try set(value, key)
         }

@@ -78,7 +78,7 @@ public final class Table {
             }
             return key
         } catch {
-            throw IgniteError(error.code, "table \(name): \(error.message)", hint: error.hint)
+            throw error.with(message: "table \(name): \(error.message)")
         }
     }
 

@@ -26,7 +26,7 @@ package final class Ignite3Table {
     /// How many requests may be under way.
     package var requestLimit = 4
 
-    let session: Ignite3Session
+    private(set) var session: Ignite3Session
     let id: Int
     /// The version of the schema that requests are written in.
     private(set) var version: Int
@@ -41,6 +41,9 @@ package final class Ignite3Table {
         version = schema.version
         schemas = [schema.version: columns]
     }
+
+    /// Uses another session to the same cluster from now on.
+    package func move(to session: Ignite3Session) { self.session = session }
 
     /// The columns of a version of the schema, asked for if they are not known.
     func columns(ofVersion version: Int) throws(IgniteError) -> [TableColumn] {

@@ -103,7 +103,7 @@ package final class TableRun {
             return result
         } catch {
             giveUp(waiting: error.code != .terminated)
-            throw table.session.settled(described(error), in: transaction)
+            throw table.session.settled(described(error), in: transaction, mayWrite: unknown != nil)
         }
     }
 
@@ -130,7 +130,7 @@ package final class TableRun {
             }
         } catch {
             let place = isMany ? "row \(rowsTaken): " : ""
-            fault = IgniteError(error.code, place + error.message, hint: error.hint)
+            fault = error.with(message: place + error.message)
             return nil
         }
         return rows.isEmpty ? nil : page(first, rows)
@@ -259,7 +259,7 @@ package final class TableRun {
             do throws(IgniteError) {
                 try encode(row)
             } catch {
-                throw IgniteError(error.code, (isMany ? "row \(old.first + index): " : "") + error.message)
+                throw error.with(message: (isMany ? "row \(old.first + index): " : "") + error.message)
             }
         }
         var page = page(old.first, old.rows)
@@ -336,20 +336,16 @@ package final class TableRun {
     }
 
     private func described(_ error: IgniteError) -> IgniteError {
-        var hint = error.hint
-        let tellsRowsDone = isMany && hasOwnTransactions && operation.writesRows
-        if tellsRowsDone {
-            hint = "the first \(result.rowsDone) rows are in, and none behind them"
-            if let unknown {
-                hint =
-                    "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
-                    + "may be in or not, and none behind them is"
-            }
-        } else if unknown != nil {
-            hint = "whether the row was written is not known"
+        let told = error.with(message: "table \(table.name): \(error.message)")
+        guard isMany, hasOwnTransactions, operation.writesRows else {
+            return unknown == nil ? told : told.with(otherHint: "whether the row was written is not known")
         }
-        return IgniteError(
-            error.code, "table \(table.name): \(error.message)", hint: hint, server: error.server,
-            address: error.address, rowsDone: tellsRowsDone ? result.rowsDone : nil)
+        var hint = "the first \(result.rowsDone) rows are in, and none behind them"
+        if let unknown {
+            hint =
+                "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
+                + "may be in or not, and none behind them is"
+        }
+        return told.with(rowsDone: result.rowsDone).with(otherHint: hint)
     }
 }

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What Tab may put in the place of the characters before the cursor.
 package struct Completion: Equatable, Sendable {
     package struct Candidate: Equatable, Hashable, Sendable {

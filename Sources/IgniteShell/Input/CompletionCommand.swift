@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What an argument of a meta-command may be, for completion.
 enum ArgumentCompletion: Sendable {
     case nothing

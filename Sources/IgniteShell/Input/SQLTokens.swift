@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// A piece of SQL, as completion looks at it.
 package struct SQLToken: Equatable, Sendable {
     enum Kind: Equatable {
@@ -68,7 +70,7 @@ struct SQLTokens {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return addRun(.number, start)
         default:
             if byte.isBlank || byte.isLineEnd { return start + 1 }
-            return Variables.isNameByte(byte) ? addRun(.word, start) : add(.symbol, start..<start + 1)
+            return byte.isNameByte ? addRun(.word, start) : add(.symbol, start..<start + 1)
         }
     }
 
@@ -76,11 +78,11 @@ struct SQLTokens {
         if next == UInt8(ascii: ":") { return add(.symbol, start..<start + 2) }
         if next == UInt8(ascii: "{") { return scanTest(start) }
         let isQuoted = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
-        guard isQuoted || Variables.isNameByte(next) || start + 1 == text.endIndex else {
+        guard isQuoted || next.isNameByte || start + 1 == text.endIndex else {
             return add(.symbol, start..<start + 1)
         }
         let first = start + (isQuoted ? 2 : 1)
-        let end = text[first...].firstIndex { !Variables.isNameByte($0) } ?? text.endIndex
+        let end = text[first...].firstIndex { !$0.isNameByte } ?? text.endIndex
         guard isQuoted, end < text.endIndex else {
             return add(.variable, start..<end, text: first..<end, isClosed: end < text.endIndex)
         }
@@ -94,7 +96,7 @@ struct SQLTokens {
         let mark = text[(start + 2)...].first
         guard mark == nil || mark == UInt8(ascii: "?") else { return add(.symbol, start..<start + 1) }
         let first = min(start + 3, text.endIndex)
-        let end = text[first...].firstIndex { !Variables.isNameByte($0) } ?? text.endIndex
+        let end = text[first...].firstIndex { !$0.isNameByte } ?? text.endIndex
         guard end < text.endIndex else { return add(.variable, start..<end, text: first..<end, isClosed: false) }
         guard text[end] == UInt8(ascii: "}") else { return add(.symbol, start..<start + 1) }
         return add(.variable, start..<end + 1, text: first..<end)
@@ -132,7 +134,7 @@ struct SQLTokens {
 
     private mutating func addRun(_ kind: SQLToken.Kind, _ start: Int) -> Int {
         let dollar = UInt8(ascii: "$")
-        let end = text[start...].firstIndex { !Variables.isNameByte($0) && $0 != dollar } ?? text.endIndex
+        let end = text[start...].firstIndex { !$0.isNameByte && $0 != dollar } ?? text.endIndex
         return add(kind, start..<end)
     }
 

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// Reads a meta-command: its name and, one by one, its arguments. It begins behind the backslash.
 ///
 /// Blanks separate arguments and a backslash ends them: `\\` goes back to SQL, another begins the next command. An

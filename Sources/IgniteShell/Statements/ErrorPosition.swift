@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// Shows a place in a statement: the line `LINE n: …` and, below, a line with `^` under the place.
 package struct ErrorPosition: Equatable, Sendable {
     package let line: String

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// Whose lexical rules a statement follows.
 package enum Dialect: Sendable {
     case ignite3

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// The text that a scanner reads: the lines of a source and, in the places of their names, values of variables.
 ///
 /// Only whole lines are given out, so whoever reads may look ahead without a thought of how the text was fed. A line
@@ -199,10 +201,4 @@ struct ScannerInput {
 extension UInt8 {
     fileprivate static let lineFeed: UInt8 = 0x0A
     fileprivate static let carriageReturn: UInt8 = 0x0D
-
-    /// Whether it ends a line; CR and LF together end one.
-    var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
-
-    /// Whether it separates words: a blank, a tab, a line end, a form feed.
-    var isBlank: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 }

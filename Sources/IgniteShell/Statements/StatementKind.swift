@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What the first words of a statement tell about it.
 package struct StatementKind: Equatable, Sendable {
     /// A statement that begins or ends a transaction.
@@ -102,59 +104,5 @@ package struct StatementKind: Equatable, Sendable {
         var rest = reader.text
         while let last = rest.last, last.isBlank { rest.removeLast() }
         return rest.isEmpty ? nil : String(decoding: rest, as: UTF8.self)
-    }
-}
-
-/// Reads words of SQL past blanks and comments.
-private struct WordReader {
-    /// What has not been read.
-    var text: ArraySlice<UInt8>
-
-    /// Reads a word and gives it in capitals; nil when something else comes.
-    mutating func next() -> String? {
-        skipBlanks()
-        guard let first = text.first, Variables.isNameByte(first), !(first >= 0x30 && first <= 0x39) else { return nil }
-        let end = text.firstIndex { !Variables.isNameByte($0) && $0 != UInt8(ascii: "$") } ?? text.endIndex
-        defer { text = text[end...] }
-        return String(decoding: text[..<end], as: UTF8.self).uppercased()
-    }
-
-    /// Passes opening parentheses and gives their number.
-    mutating func skipParentheses() -> Int {
-        var count = 0
-        skipBlanks()
-        while text.first == UInt8(ascii: "(") {
-            text.removeFirst()
-            count += 1
-            skipBlanks()
-        }
-        return count
-    }
-
-    mutating func skipBlanks() {
-        while let first = text.first {
-            let second = text.dropFirst().first
-            if first.isBlank {
-                text.removeFirst()
-            } else if first == second, first == UInt8(ascii: "-") || first == UInt8(ascii: "/") {
-                text = text.drop { !$0.isLineEnd }
-            } else if first == UInt8(ascii: "/"), second == UInt8(ascii: "*") {
-                text = text.dropFirst(2)
-                skipCommentEnd()
-            } else {
-                return
-            }
-        }
-    }
-
-    private mutating func skipCommentEnd() {
-        while let star = text.firstIndex(of: UInt8(ascii: "*")) {
-            text = text[(star + 1)...]
-            if text.first == UInt8(ascii: "/") {
-                text.removeFirst()
-                return
-            }
-        }
-        text = text[text.endIndex...]
     }
 }

@@ -34,7 +34,7 @@ struct VariableReference {
         }
         let nameStart = start + opening
         var end = nameStart
-        while end < text.endIndex, Variables.isNameByte(text[end]) { end += 1 }
+        while end < text.endIndex, text[end].isNameByte { end += 1 }
         guard end > nameStart else { return nil }
         name = String(decoding: text[nameStart..<end], as: UTF8.self)
         if let closing {

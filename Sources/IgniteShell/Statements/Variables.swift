@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// The shell's variables, as `\set` and `--set` make them.
 package struct Variables: Sendable {
     /// What `\set` and `\unset` refuse.
@@ -40,18 +42,8 @@ package struct Variables: Sendable {
     package mutating func assign(_ name: String, _ value: String) { values[name] = value }
 
     private static func checkName(_ name: String) throws(Failure) {
-        guard !name.isEmpty, name.utf8.allSatisfy(isNameByte) else {
+        guard !name.isEmpty, name.utf8.allSatisfy(\.isNameByte) else {
             throw Failure("invalid variable name: \"\(name)\"")
-        }
-    }
-
-    /// Whether it may stand in a name: a letter, a digit, an underscore, any part of a character outside ASCII.
-    static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...0xFF:
-            true
-        default: false
         }
     }
 
