@@ -12,8 +12,8 @@ func errors(_ options: ClientOptions) throws {
         } catch {
             if error.isIntegrityViolation { return "the key is there already" }
             if error.isSyntaxError || error.isInvalidStatement { return "mend column \(error.position?.column ?? 0)" }
+            if error.isOutcomeUnknown { return "look whether it was done" }
             if error.isRetryable || (error.isConnectionFailure && !error.wasSent) { return "run it again" }
-            if error.isConnectionFailure { return "look whether it was done" }
             return error.description
         }
     }

@@ -16,6 +16,11 @@ public import IgniteCore
 /// say so, when two are within its calls at once. Only ``Canceller``, rows and values go to other threads. Who wants
 /// more at a time opens a client for each thread.
 ///
+/// **A lost connection** is made anew, by the options that the client was made with, when the next statement comes, as
+/// long as no transaction is open: a node may drop a connection that was idle, or be restarted. It leads to the same
+/// cluster, or fails. Nothing is sent twice: a statement whose answer was awaited throws `connectionLost`. Results that
+/// were not read to their end throw it, too; tables by key go on. An open transaction is lost: end it by `rollback()`.
+///
 /// **The end.** A client that is dropped leaves at once: it tells the server to give up what is under way, waits for
 /// nothing, and the server rolls back. `close()` does the same and waits half a second at most until that is done.
 ///
@@ -31,7 +36,7 @@ public final class Client {
     /// The server at the other end.
     public var server: ServerInfo { core.server }
 
-    /// Whether the connection was closed, or lost, so that a new one is needed.
+    /// Whether the connection was closed, or is known to be lost. One that is lost is made anew for the next statement.
     public var isClosed: Bool { core.isClosed }
 
     // MARK: Statements
@@ -42,7 +47,9 @@ public final class Client {
     ///   - sql: exactly one statement.
     ///   - parameters: a value for each `?`: see ``ValueConvertible``. nil is NULL.
     /// - Throws: `server` when the cluster refuses or fails, `connectionLost` when it cannot be told what became of it,
-    ///   `timedOut`, `cancelled`, `closed`. An error about parameters names the number of the one at fault.
+    ///   `timedOut`, `cancelled`, `closed`; `connectionFailed` when the connection was lost before and cannot be made
+    ///   anew. An error about parameters names the number of the one at fault, and `isOutcomeUnknown` tells whether the
+    ///   statement may have been done all the same.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
         try execute(sql, values(parameters))
@@ -69,25 +76,28 @@ public final class Client {
 
     /// Switches `autocommit` on or off. Switching it on commits the transaction that is open, as JDBC and Python do.
     ///
-    /// - Throws: as `commit()`; `autocommit` stays off then, and the transaction is over.
+    /// - Throws: as `commit()`; `autocommit` stays as it was then, and the transaction is over.
     public func setAutocommit(_ isOn: Bool) throws(IgniteError) {
+        try core.requireNotClosed()
         if isOn { try commit() }
         autocommit = isOn
     }
 
     /// Commits the transaction that began because `autocommit` is off; without effect when there is none.
     ///
-    /// - Throws: as ``ClientTransaction/commit()``; the transaction is over then, too.
+    /// - Throws: as ``ClientTransaction/commit()``; the transaction is over then, too. `closed` after `close()`.
     public func commit() throws(IgniteError) {
         defer { ownTransaction = nil }
+        try core.requireNotClosed()
         try ownTransaction?.commit()
     }
 
     /// Rolls back the transaction that began because `autocommit` is off; without effect when there is none.
     ///
-    /// - Throws: as ``ClientTransaction/rollback()``; the transaction is over then, too.
+    /// - Throws: as ``ClientTransaction/rollback()``; the transaction is over then, too. `closed` after `close()`.
     public func rollback() throws(IgniteError) {
         defer { ownTransaction = nil }
+        try core.requireNotClosed()
         try ownTransaction?.rollback()
     }
 
@@ -134,7 +144,7 @@ public final class Client {
         let transaction = try begin(readOnly: readOnly, timeout: timeout)
         do {
             let result = try body(transaction)
-            if !transaction.isOver { try transaction.commit() }
+            if !transaction.wasEnded { try transaction.commit() }
             return result
         } catch {
             // The first error is the one that matters; the server rolls back by itself if this fails.
@@ -159,11 +169,10 @@ public final class Client {
     /// for nothing.
     ///
     /// - Returns: after how many seconds it should be called again, 30 at most.
-    /// - Throws: `closed` when the connection was closed or lost before, `connectionLost` when that turns out now.
+    /// - Throws: `closed` when the connection was closed or lost before, `connectionLost` when that turns out now. The
+    ///   next statement makes a new one.
     @discardableResult
-    public func keepAlive() throws(IgniteError) -> Double {
-        try core.call { (session) throws(IgniteError) in try session.keepAlive() }
-    }
+    public func keepAlive() throws(IgniteError) -> Double { try core.keepAlive() }
 
     /// The newest moment of the cluster's clock that this client knows of; 0 before it knows any.
     ///
@@ -175,7 +184,8 @@ public final class Client {
     public func observe(_ timestamp: Int64) { core.observe(timestamp) }
 
     /// Rolls back what is open and closes the connection, waiting half a second at most; closing twice is harmless.
-    /// Statements throw `closed` from then on.
+    /// Everything but reading rows that have come, and giving up results, throws `closed` from then on, also `commit()`
+    /// and `rollback()`.
     public func close() { core.close() }
 
     // MARK: The cluster
@@ -233,7 +243,7 @@ package func values(_ parameters: [(any ValueConvertible)?]) throws(IgniteError)
         do throws(IgniteError) {
             values.append(try Value(parameter))
         } catch {
-            throw IgniteError(error.code, "parameter \(index + 1): \(error.message)", hint: error.hint)
+            throw error.with(message: "parameter \(index + 1): \(error.message)")
         }
     }
     return values

@@ -3,17 +3,22 @@ import IgniteCore
 
 /// What a client, its transactions and its results share: the session, and the rules for its use.
 final class ClientCore {
-    private let session: any Session
+    private var session: any Session
     private let options: StatementOptions
+    /// What it takes to connect again.
+    private let clientOptions: ClientOptions
+    private let waiter: Waiter
     private let use = SoleUse()
     let pipe: WakePipe
     /// Whether a cancel that came before a statement is meant for it.
     var heedsEarlyCancels = false
 
-    init(session: any Session, options: ClientOptions, pipe: WakePipe) {
-        self.session = session
+    init(_ options: ClientOptions) throws(IgniteError) {
+        pipe = try WakePipe()
+        waiter = Waiter(interrupt: pipe)
+        session = try openSession(options, waiter: waiter)
+        clientOptions = options
         self.options = StatementOptions(options)
-        self.pipe = pipe
     }
 
     var server: ServerInfo { session.server }
@@ -30,20 +35,40 @@ final class ClientCore {
         try? use.within { () throws(IgniteError) in body() }
     }
 
-    /// Runs the body with the session; fails before it when the connection is of no use any more, so that an error
-    /// from within it is about what the body has sent.
+    /// Runs the body with the session, which is made anew if the connection was lost while nothing was under way. An
+    /// error from within the body is about what the body has sent.
     func call<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         try use.within { () throws(IgniteError) in
-            if let failure = session.failure { throw Self.closed(failure) }
+            // Takes in the end of the connection, so that nothing is sent over it.
+            if session.failure == nil { _ = try? session.keepAlive() }
+            if let failure = session.failure { try connectAgain(after: failure) }
             return try body(session)
         }
     }
 
-    /// Why nothing is sent over a connection that was closed or lost before.
+    /// Makes a new session in place of one that was lost, unless that would tear a transaction apart.
+    private func connectAgain(after failure: IgniteError) throws(IgniteError) {
+        guard failure.code != .closed, !session.hasTransactions else { throw Self.closed(failure) }
+        forgetEarlyCancels()
+        do throws(IgniteError) {
+            session = try openSession(clientOptions, waiter: waiter, inPlaceOf: session)
+        } catch {
+            throw error.with(message: "\(failure.message); connecting again: \(error.message)")
+        }
+    }
+
+    /// Why nothing is sent over a connection that was closed, or lost with a transaction.
     private static func closed(_ failure: IgniteError) -> IgniteError {
         guard failure.code != .closed else { return failure }
         return IgniteError(
-            .closed, "nothing was sent: \(failure.message)", hint: "connect anew", address: failure.address)
+            .closed, "nothing was sent: \(failure.message)",
+            hint: "the next statement connects again, once the open transactions are rolled back",
+            address: failure.address, isPassing: true)
+    }
+
+    /// Fails when the program has closed the connection.
+    func requireNotClosed() throws(IgniteError) {
+        if let failure = session.failure, failure.code == .closed { throw failure }
     }
 
     /// What came while nothing was under way is not meant for the statement that follows.
@@ -117,7 +142,12 @@ final class ClientCore {
                 throw IgniteError(
                     .cancelled, "cancelled: the rest of the rows was not fetched", address: server.address)
             }
-            return try result.advanceLeavingSharedPage()
+            do throws(IgniteError) {
+                return try result.advanceLeavingSharedPage()
+            } catch {
+                let isLost = error.code == .connectionLost
+                throw error.with(hint: isLost ? "the rows that had not come are lost: run the query again" : nil)
+            }
         }
     }
 
@@ -162,8 +192,9 @@ final class ClientCore {
         _ operation: Operation, on table: Ignite3Table, in transaction: ClientTransaction?,
         _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> TableRun.Result {
-        try call { (_) throws(IgniteError) in
+        try callIgnite3 { (session) throws(IgniteError) in
             forgetEarlyCancels()
+            table.move(to: session)
             return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
                 try use.outside(row)
             }
@@ -192,6 +223,8 @@ final class ClientCore {
 
     func rollback(_ transaction: Transaction) throws(IgniteError) {
         try use.within { () throws(IgniteError) in
+            // What was lost the cluster rolls back by itself.
+            guard session.failure == nil else { return session.abandon(transaction) }
             try pipe.deaf { () throws(IgniteError) in try session.rollback(transaction) }
         }
     }
@@ -207,6 +240,13 @@ final class ClientCore {
     func abandon(_ transaction: Transaction) { alone { session.abandon(transaction) } }
 
     // MARK: The connection
+
+    func keepAlive() throws(IgniteError) -> Double {
+        try use.within { () throws(IgniteError) in
+            if let failure = session.failure { throw Self.closed(failure) }
+            return try session.keepAlive()
+        }
+    }
 
     func observe(_ timestamp: Int64) { session.observe(timestamp) }
 

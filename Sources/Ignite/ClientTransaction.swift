@@ -27,6 +27,8 @@ public final class ClientTransaction {
     let transaction: Transaction
     /// How it ended, once `isOver`.
     private var outcome = State.rolledBack
+    /// Whether the program has ended it, by COMMIT or ROLLBACK.
+    package private(set) var wasEnded = false
 
     init(_ transaction: Transaction, core: ClientCore) {
         self.transaction = transaction
@@ -63,8 +65,11 @@ public final class ClientTransaction {
     /// for dead ones.
     ///
     /// - Throws: `notCommitted` when nothing was written; `transactionEnded` when it was over before; `connectionLost`
-    ///   or `timedOut` with words that say so when the outcome is not known. The transaction is over in each case.
+    ///   or `timedOut` with words that say so, and `isOutcomeUnknown`, when the outcome is not known; `closed` after
+    ///   `Client.close()`. The transaction is over in each case.
     public func commit() throws(IgniteError) {
+        try core.requireNotClosed()
+        wasEnded = true
         guard !isOver else {
             let words =
                 switch outcome {
@@ -84,10 +89,12 @@ public final class ClientTransaction {
         }
     }
 
-    /// Rolls back; harmless when it is over already.
+    /// Rolls back; harmless when it is over, or lost, already.
     ///
-    /// - Throws: `connectionLost` and the like; the cluster rolls back by itself then.
+    /// - Throws: `connectionLost` and the like; the cluster rolls back by itself then. `closed` after `Client.close()`.
     public func rollback() throws(IgniteError) {
+        try core.requireNotClosed()
+        wasEnded = true
         guard !isOver else { return }
         try core.rollback(transaction)
     }

@@ -36,13 +36,35 @@ public struct Field: Sendable {
         }
     }
 
-    /// The error for a value that is none of the wanted type; `problem` says more than that, when there is more.
+    /// The error for a value that is none of the wanted type; it names row, column and type. `problem` says more than
+    /// that, when there is more.
     public func failure(_ wanted: Any.Type, _ problem: String? = nil) -> IgniteError {
-        let place = "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(column.type.sqlName))"
-        if isNull, problem == nil {
-            return IgniteError(.conversion, "\(place): NULL is no \(wanted)", hint: "\(wanted)? takes NULL, too")
+        guard let problem else {
+            return isNull
+                ? IgniteError(.conversion, "\(place): NULL is no \(wanted)", hint: "\(wanted)? takes NULL, too")
+                : IgniteError(.conversion, "\(place): cannot be read as \(wanted)")
         }
-        return IgniteError(.conversion, "\(place): \(problem ?? "cannot be read as \(wanted)")")
+        let type = problem.contains("\(wanted)") ? "" : "\(wanted): "
+        return IgniteError(.conversion, "\(place): \(type)\(problem)")
+    }
+
+    private var place: String {
+        "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(column.type.sqlName))"
+    }
+
+    /// Reads the field. What types of the program's own throw names the place, too.
+    func read<Wanted: FieldDecodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
+        do throws(IgniteError) { return try Wanted(field: self) } catch { throw placed(error, type) }
+    }
+
+    /// The error with row, column and type, unless it names them already.
+    func placed(_ error: any Error, _ wanted: Any.Type) -> IgniteError {
+        switch error {
+        case let error as IgniteError where error.code != .conversion || error.message.hasPrefix(place): error
+        case let error as IgniteError: failure(wanted, error.message).with(hint: error.hint)
+        case let error as DecodingError: failure(wanted, error.words)
+        default: failure(wanted, "\(error)")
+        }
     }
 }
 

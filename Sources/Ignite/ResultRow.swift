@@ -58,7 +58,7 @@ public struct ResultRow: @unchecked Sendable {
     public func get<Wanted: FieldDecodable>(
         _ type: Wanted.Type = Wanted.self, at position: Int
     ) throws(IgniteError) -> Wanted {
-        try Wanted(field: field(at: position))
+        try field(at: position).read(type)
     }
 
     /// The value of the column of a name, as the wanted type. ``Rows/position(of:)`` spares the search in every row.
@@ -68,7 +68,7 @@ public struct ResultRow: @unchecked Sendable {
         _ type: Wanted.Type = Wanted.self, _ name: String
     ) throws(IgniteError) -> Wanted {
         guard let position = header.position(of: name) else { throw header.noColumn(name) }
-        return try Wanted(field: Field(row: self, position: position))
+        return try Field(row: self, position: position).read(type)
     }
 
     /// The values of the first columns, as many as types are given.
@@ -80,7 +80,11 @@ public struct ResultRow: @unchecked Sendable {
         var position = -1
         func next<Next: FieldDecodable>(_ type: Next.Type) throws(IgniteError) -> Next {
             position += 1
-            return try Next(field: field(at: position))
+            guard position < cells.count else {
+                let error = noColumn(at: position)
+                throw error.with(message: "row \(number): \(type): \(error.message)")
+            }
+            return try Field(row: self, position: position).read(type)
         }
         return (repeat try next(each types))
     }

@@ -9,14 +9,18 @@ extension ResultRow {
     ///
     /// - Throws: `conversion` when a column is missing, or a value is none of its property's type.
     public func decode<Wanted: Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
+        let decoder = RowDecoder(row: self)
         do {
-            return try decodable(type, RowDecoder(row: self)) { () throws(IgniteError) in try field(at: 0) }
-        } catch let error as IgniteError {
-            throw error
-        } catch let error as DecodingError {
-            throw IgniteError(.conversion, "row \(number): \(type): \(words(error))")
+            return try decodable(type, decoder) { () throws(IgniteError) in try field(at: 0) }
         } catch {
-            throw IgniteError(.conversion, "row \(number): \(type): \(error)")
+            if let field = decoder.field(of: error) { throw field.placed(error, type) }
+            let row = "row \(number)"
+            switch error {
+            case let error as IgniteError where error.code != .conversion || error.message.hasPrefix(row): throw error
+            case let error as IgniteError: throw error.with(message: "\(row): \(type): \(error.message)")
+            case let error as DecodingError: throw IgniteError(.conversion, "\(row): \(type): \(error.words)")
+            default: throw IgniteError(.conversion, "\(row): \(type): \(error)")
+            }
         }
     }
 }
@@ -30,14 +34,21 @@ extension ResultRow {
     }
 }
 
-/// What went wrong, without the path: an `init(from:)` of the type's own threw it.
-private func words(_ error: DecodingError) -> String {
-    switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-        .dataCorrupted(let context):
-        context.debugDescription
-    @unknown default: "cannot be read"
+extension DecodingError {
+    private var context: Context? {
+        switch self {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+            .dataCorrupted(let context):
+            context
+        @unknown default: nil
+        }
     }
+
+    /// What went wrong, without the path: an `init(from:)` of the type's own threw it.
+    var words: String { context?.debugDescription ?? "cannot be read" }
+
+    /// The key whose value is at fault, if it is that of one.
+    fileprivate var key: (any CodingKey)? { context?.codingPath.last }
 }
 
 /// Reads a type from one field if it knows how, else as the decoder has it.
@@ -58,6 +69,8 @@ private final class RowDecoder: Decoder {
     /// The keys that are known, and the place of the last one: the next is the same, or the one behind it.
     private var places: [ResultHeader.KeyPlace]
     private var last = 0
+    /// Whether the type is read from the first column alone.
+    private var isSingle = false
 
     init(row: ResultRow) {
         self.row = row
@@ -71,10 +84,18 @@ private final class RowDecoder: Decoder {
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw noList }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {
-        FieldDecoder(field: try row.field(at: 0))
+        isSingle = true
+        return FieldDecoder(field: try row.field(at: 0))
     }
 
-    var noList: IgniteError { IgniteError(.conversion, "row \(row.number): a row is no list; name its columns") }
+    var noList: IgniteError { IgniteError(.conversion, "a row is no list; name its columns") }
+
+    /// The field that an error of the type's own `init(from:)` is about, where that is known.
+    func field(of error: any Error) -> Field? {
+        if isSingle { return try? row.field(at: 0) }
+        guard let key = (error as? DecodingError)?.key, let position = position(of: key) else { return nil }
+        return Field(row: row, position: position)
+    }
 
     func position(of key: some CodingKey) -> Int? {
         let key = key.stringValue
@@ -105,7 +126,11 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decode<Wanted: Decodable>(_ type: Wanted.Type, forKey key: Key) throws -> Wanted {
         let field = try decoder.field(for: key)
-        return try decodable(type, FieldDecoder(field: field)) { () throws(IgniteError) in field }
+        do {
+            return try decodable(type, FieldDecoder(field: field)) { () throws(IgniteError) in field }
+        } catch {
+            throw field.placed(error, type)
+        }
     }
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try Bool(field: decoder.field(for: key)) }

@@ -63,7 +63,8 @@ public final class Rows {
     /// The next row; nil after the last.
     ///
     /// - Throws: what went wrong on the way through the result, then and ever after; `closed` when it was closed,
-    ///   `transactionEnded` when its transaction ended before these rows came.
+    ///   `transactionEnded` when its transaction ended before these rows came, `invalidArgument` when the statement was
+    ///   none that gives rows.
     public func next() throws(IgniteError) -> ResultRow? {
         while true {
             if let failure { throw failure }
@@ -91,6 +92,7 @@ public final class Rows {
 
     private func advance() throws(IgniteError) -> Bool {
         do throws(IgniteError) {
+            guard result.outcome == .rows else { throw Self.noRows(updateCount: updateCount) }
             if result.hasMore, transaction?.isOver == true {
                 throw IgniteError(
                     .transactionEnded, "the transaction has ended, and with it the rows that had not come yet",
@@ -103,10 +105,21 @@ public final class Rows {
         }
     }
 
+    /// Why there is no row to be read from a statement that gives none, as INSERT or CREATE TABLE.
+    package static func noRows(updateCount: Int64?) -> IgniteError {
+        IgniteError(
+            .invalidArgument, "the statement gives no rows",
+            hint: updateCount.map { "it changed \($0): updateCount" } ?? "whether it changed anything: wasApplied")
+    }
+
     /// The next rows, at most so many; fewer only at the end.
     ///
-    /// - Throws: as `next`. The rows before the fault are lost to the caller then.
+    /// - Throws: as `next`. The rows before the fault are lost to the caller then. `invalidArgument` when `count` is less
+    ///   than 1.
     public func fetchMany(_ count: Int) throws(IgniteError) -> [ResultRow] {
+        guard count >= 1 else {
+            throw IgniteError(.invalidArgument, "the number of rows to fetch must be 1 or more, not \(count)")
+        }
         var rows: [ResultRow] = []
         while rows.count < count, let row = try next() { rows.append(row) }
         return rows

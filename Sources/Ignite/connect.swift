@@ -19,9 +19,7 @@ public func connect(_ uri: String) throws(IgniteError) -> Client {
 ///
 /// - Throws: as `connect(_:)` with a URI.
 public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
-    let pipe = try WakePipe()
-    let session = try openSession(options, waiter: Waiter(interrupt: pipe))
-    return Client(core: ClientCore(session: session, options: options, pipe: pipe))
+    Client(core: try ClientCore(options))
 }
 
 /// Connects and answers the bare session; `waiter` is where all further waiting goes on.

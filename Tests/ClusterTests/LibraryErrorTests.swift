@@ -180,9 +180,26 @@ extension ClusterTests {
                 while try transaction.state() == .open {}
                 let error = try failure { try transaction.commit() }
                 #expect(error.code == .notCommitted && error.message.contains("timed out"), "\(error)")
+                #expect(answers(error) == ["retryable", "timeout"] && !error.isOutcomeUnknown)
                 let ended = try failure { try transaction.execute("SELECT * FROM \(table)") }
                 #expect(ended.code == .transactionEnded && !ended.wasSent)
                 #expect(try client.execute("SELECT * FROM \(table) WHERE id = 30").next() == nil)
+            }
+        }
+
+        /// A statement finds it dead.
+        @Test func ofAStatementWhoseTransactionTimedOut() throws {
+            try withClient { client in
+                let transaction = try client.begin(timeout: 0.3)
+                try transaction.execute("INSERT INTO \(table) VALUES (31, 'x')")
+                // The node looks at intervals: until then, statements run.
+                let error = try failure { while true { try transaction.execute("SELECT * FROM \(table)") } }
+                #expect(error.code == .server && answers(error) == ["retryable", "timeout"], "\(error)")
+                #expect(error.hint == "the transaction timed out; nothing of it was written")
+                let ended = try failure { try transaction.execute("SELECT 1") }
+                #expect(ended.code == .transactionEnded && answers(ended) == ["retryable", "timeout"])
+                #expect(try failure { try transaction.commit() }.isTimeout)
+                #expect(try client.execute("SELECT * FROM \(table) WHERE id = 31").next() == nil)
             }
         }
 
@@ -237,12 +254,15 @@ extension ClusterTests {
             try transaction.execute("INSERT INTO \(table) VALUES (50, 'x')")
             let rows = try client.execute("SELECT x FROM TABLE(SYSTEM_RANGE(1, 1000000))")
             let lost = try failure { try rows.forEach { _ in } }
-            #expect(lost.code == .connectionLost && lost.wasSent && answers(lost) == ["connection"], "\(lost)")
+            // A query has written nothing.
+            #expect(lost.code == .connectionLost && answers(lost) == ["retryable", "connection"], "\(lost)")
+            #expect(lost.hint == "the rows that had not come are lost: run the query again")
             #expect(rows.rowNumber > 1000)
             #expect(try transaction.state() == .lost)
-            #expect(try failure { try transaction.commit() }.code == .notCommitted)
             let closed = try failure { try client.execute("SELECT 1") }
             #expect(closed.code == .closed && closed.message.hasPrefix("nothing was sent: ") && client.isClosed)
+            #expect(try failure { try transaction.commit() }.code == .notCommitted)
+            #expect(try single(client, "SELECT 1") == 1 && !client.isClosed)
             try withClient { other in
                 #expect(eventually { (try? other.execute("INSERT INTO \(table) VALUES (50, 'y')").updateCount) == 1 })
             }

@@ -21,29 +21,31 @@ import Testing
         let calls: [() throws -> Void] = [
             { try client.execute("q") }, { _ = try client.begin() }, { try client.keepAlive() },
             { _ = try client.nodes() }, { _ = try client.describe("q") }, { try client.transaction { _ in } },
+            { try client.commit() }, { try client.rollback() }, { try client.setAutocommit(false) },
+            { try transaction.commit() }, { try transaction.rollback() },
         ]
         for call in calls {
             let error = try failure(of: call)
             #expect(error.code == .closed && error.isConnectionFailure && !error.wasSent)
         }
         #expect(try failure { try transaction.execute("q") }.wasSent == false)
-        try transaction.rollback()
         #expect(node.journal.entries.filter { $0.hasPrefix("TX_") } == ["TX_BEGIN", "TX_ROLLBACK 1"])
     }
 
-    /// What was lost before is no news: the statement was not sent.
-    @Test func aLostConnectionIsClosedAfterwards() throws {
+    /// A statement that has reached the server is not sent again.
+    @Test func aLostStatementIsNotRepeated() throws {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()
             _ = try connection.expect(.sqlExec)
             connection.reset()
         }
         let client = try Ignite.connect(peer.options)
-        let lost = try failure { try client.execute("q") }
-        #expect(lost.code == .connectionLost && lost.wasSent && !lost.isRetryable)
-        let closed = try failure { try client.execute("q") }
-        #expect(
-            closed.code == .closed && !closed.wasSent && closed.message.hasPrefix("nothing was sent: the connection"))
+        let lost = try failure { try client.execute("insert") }
+        #expect(lost.code == .connectionLost && lost.wasSent && lost.isOutcomeUnknown && !lost.isRetryable)
+        try peer.finish()
+        let unmade = try failure { try client.execute("q") }
+        #expect(unmade.code == .connectionFailed && !unmade.wasSent && unmade.isRetryable)
+        #expect(unmade.message.contains(" was lost: ") && unmade.message.contains("; connecting again: "))
     }
 
     /// A peer that takes no notice of anything keeps nobody from leaving.
@@ -156,15 +158,34 @@ import Testing
         let client = try node.client(pageSize: 3)
         #expect(try client.execute("ddl").wasApplied == true && client.execute("ddl").updateCount == nil)
         #expect(try client.execute("dml").updateCount == 3 && client.execute("dml").wasApplied == nil)
-        #expect(try client.execute("dml").next() == nil && client.execute("dml").columns.isEmpty)
+        #expect(try client.execute("dml").columns.isEmpty)
         let result = try client.execute("q")
         #expect(try result.fetchMany(4).map { try $0.get(Int.self, at: 0) } == [1, 2, 3, 4])
         #expect(result.rowNumber == 4 && result.updateCount == nil && result.wasApplied == nil)
-        #expect(try result.fetchMany(0).isEmpty)
+        for count in [0, -1] {
+            #expect(try failure { _ = try result.fetchMany(count) }.code == .invalidArgument)
+        }
         var others: [Int] = []
         try result.forEach { others.append(try $0.decode(Int.self)) }
         #expect(others == Array(5...10) && result.rowNumber == 10)
         #expect(try result.next() == nil && result.fetchAll().isEmpty)
+    }
+
+    /// That there are no rows is not that they are over.
+    @Test(arguments: [("dml", "it changed 3: updateCount"), ("ddl", "whether it changed anything: wasApplied")])
+    func aStatementThatGivesNoRows(_ sql: String, _ hint: String) throws {
+        let node = try InProcessNode { $0.sql == "ddl" ? .applied(true) : .updated(3) }
+        let result = try node.client().execute(sql)
+        let calls: [() throws -> Void] = [
+            { _ = try result.next() }, { _ = try result.fetchMany(1) }, { _ = try result.fetchAll() },
+            { try result.forEach { _ in } },
+        ]
+        for call in calls {
+            let error = try failure(of: call)
+            #expect(error.code == .invalidArgument && error.message == "the statement gives no rows")
+            #expect(error.hint == hint)
+        }
+        try result.close()
     }
 
     @Test func aClosedResultGivesNothingMore() throws {

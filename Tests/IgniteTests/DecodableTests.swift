@@ -54,8 +54,45 @@ import Testing
         #expect(
             try message([1, .null, "Ada", date, "boss", .null]) == "row 1, column 2 \"ID\" (BIGINT): NULL is no Int")
         #expect(
-            try message([1, .bigint(7), "Ada", date, "king", .null]).hasPrefix("row 1: Person: Cannot initialize Rank"))
-        #expect(try message([1], [columns[0]]) == "the result has no column \"id\"")
+            try message([1, .bigint(7), "Ada", date, "king", .null]).hasPrefix(
+                "row 1, column 5 \"RANK\" (VARCHAR): Cannot initialize Rank"))
+        #expect(try message([1], [columns[0]]) == "row 1: Person: the result has no column \"id\"")
+    }
+
+    private struct Odd: FieldDecodable, Decodable {
+        init(field: Field) throws(IgniteError) { throw IgniteError.conversion("too odd") }
+    }
+
+    private struct Checked: Decodable {
+        enum Keys: String, CodingKey { case id }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Keys.self)
+            throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "no such id")
+        }
+    }
+
+    /// What types of the program's own throw is told with its place, too.
+    @Test func whatTheTypeItselfRefuses() throws {
+        struct Holder: Decodable { let id: Odd }
+        let pair = try row([Column(name: "ID", type: .integer), Column(name: "V", type: .varchar)], [7, "x"])
+        let place = "row 1, column 1 \"ID\" (INTEGER): "
+        let calls: [() throws -> Void] = [
+            { _ = try pair.decode(Odd.self, String.self) }, { _ = try pair.get(Odd.self, "ID") },
+            { _ = try pair.get(Odd?.self, at: 0) }, { _ = try pair.decode(Odd.self) },
+            { _ = try pair.decode(Holder.self) },
+        ]
+        for call in calls {
+            let message = try failure(of: call).message
+            #expect(message.hasPrefix(place) && message.contains("Odd") && message.hasSuffix("too odd"), "\(message)")
+        }
+        #expect(try failure { _ = try pair.decode(Checked.self) }.message == place + "Checked: no such id")
+        #expect(
+            try failure { _ = try pair.decode(Person.Rank.self) }.message.hasPrefix(place + "cannot be read as String"))
+        let short = try failure { _ = try pair.decode(Int.self, String.self, Int.self) }
+        #expect(short.message == "row 1: Int: the result has no column 3, but 2 in all")
+        #expect(
+            try failure { _ = try pair.decode([Int].self) }.message.hasPrefix("row 1: Array<Int>: a row is no list"))
     }
 
     @Test func aSingleValueIsTheFirstColumn() throws {

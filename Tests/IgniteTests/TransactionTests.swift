@@ -91,6 +91,7 @@ import Testing
         let transaction = try Ignite.connect(peer.options).begin()
         let lost = try failure { try transaction.commit() }
         #expect(lost.code == .connectionLost && lost.message.hasSuffix("the outcome of COMMIT is unknown"))
+        #expect(lost.isOutcomeUnknown && !lost.isRetryable)
         #expect(try transaction.state() == .unknown)
         let again = try failure { try transaction.commit() }
         #expect(again.code == .transactionEnded && again.message.hasSuffix("the outcome of its COMMIT unknown"))
@@ -135,6 +136,39 @@ import Testing
         #expect(throws: Odd.self) { try client.transaction { _ in throw Odd() } }
         #expect(
             requests(node) == ["TX_BEGIN", "TX_ROLLBACK 1", "TX_BEGIN", "TX_COMMIT 2", "TX_BEGIN", "TX_ROLLBACK 3"])
+    }
+
+    /// The connection that is lost behind a statement takes the transaction with it, and nothing of that is written.
+    @Test func whatIsLostBeforeCommitMayBeRunAgain() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            _ = try connection.expect(.sqlExec)
+            connection.reset()
+            let second = try listener.open()
+            second.answer(try second.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            second.answer(try second.expect(.txCommit))
+            try second.readToEnd()
+        }
+        let client = try Ignite.connect(peer.options)
+        let error = try failure { try client.transaction { _ = try $0.execute("insert") } }
+        #expect(error.code == .connectionLost && error.isRetryable && !error.isOutcomeUnknown)
+        try client.transaction { _ in }
+        client.close()
+        try peer.finish()
+    }
+
+    @Test func closingWithinTheBodyIsNoCommit() throws {
+        let node = try node()
+        let client = try node.client()
+        let error = try failure {
+            try client.transaction { transaction in
+                try transaction.execute("insert")
+                client.close()
+            }
+        }
+        #expect(error.code == .closed)
+        #expect(requests(node).last == "TX_ROLLBACK 1")
     }
 
     @Test(arguments: [0, -1, .nan, .infinity])

@@ -1,7 +1,8 @@
 package import Ignite3
 package import IgniteCore
 
-/// A node with one table in memory, `PUBLIC.PERSON`, whose key is its first column. It serves one client, has no
+/// A node with one table in memory, `PUBLIC.PERSON`, whose key is its first column. It serves one client after
+/// the other, has no
 /// defaults, rolls nothing back, and answers SQL with that many changed rows as there are rows of parameters.
 package final class TableNode {
     package static let columns = [
@@ -14,17 +15,28 @@ package final class TableNode {
     package var journal: [String] { peer.journal.entries }
     package var options: ClientOptions { peer.options }
 
-    /// - Parameter fault: the error with which an operation is answered.
-    package init(fault: @escaping @Sendable (PeerRequest) throws -> ErrorBlock? = { _ in nil }) throws {
+    /// - Parameters:
+    ///   - clients: how many clients there are.
+    ///   - requestsOfFirst: behind how many answers the connection of the first one ends.
+    ///   - fault: the error with which an operation is answered.
+    package init(
+        clients: Int = 1, requestsOfFirst: Int = .max,
+        fault: @escaping @Sendable (PeerRequest) throws -> ErrorBlock? = { _ in nil }
+    ) throws {
         peer = try ScriptedPeer { listener in
-            let connection = try listener.open()
             var rows: [[UInt8]: [UInt8]] = [:]
-            while let request = try connection.next() {
-                if let error = try fault(request) {
-                    connection.refuse(request, error)
-                } else {
-                    try Self.serve(request, on: connection, &rows)
+            for client in 0..<clients {
+                let connection = try listener.open()
+                var count = 0
+                while client > 0 || count < requestsOfFirst, let request = try connection.next() {
+                    count += 1
+                    if let error = try fault(request) {
+                        connection.refuse(request, error)
+                    } else {
+                        try Self.serve(request, on: connection, &rows)
+                    }
                 }
+                connection.close()
             }
         }
     }
