@@ -192,7 +192,7 @@ public final class Client {
 
     /// The nodes of the cluster, as the one at the other end sees them.
     public func nodes() throws(IgniteError) -> [ClusterNode] {
-        try core.call { (session) throws(IgniteError) in try session.nodes() }
+        try core.ask { (session) throws(IgniteError) in try session.nodes() }
     }
 
     /// The names of all schemas but SYSTEM's, as stored, in their order.

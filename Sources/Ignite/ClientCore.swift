@@ -46,6 +46,15 @@ final class ClientCore {
         }
     }
 
+    /// Runs a body that writes nothing: it may be run again when the connection is lost on the way.
+    func ask<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        do throws(IgniteError) {
+            return try call(body)
+        } catch {
+            throw error.code == .connectionLost ? error.withPassingReason() : error
+        }
+    }
+
     /// Makes a new session in place of one that was lost, unless that would tear a transaction apart.
     private func connectAgain(after failure: IgniteError) throws(IgniteError) {
         guard failure.code != .closed, !session.hasTransactions else { throw Self.closed(failure) }
@@ -153,7 +162,7 @@ final class ClientCore {
 
     /// - Parameter timeout: seconds; nil: that of statements.
     func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
-        try call { (session) throws(IgniteError) in
+        try ask { (session) throws(IgniteError) in
             forgetEarlyCancels()
             return try session.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
         }
@@ -162,29 +171,26 @@ final class ClientCore {
     // MARK: Tables
 
     func find(table name: String) throws(IgniteError) -> FoundTable {
-        try callIgnite3 { (session) throws(IgniteError) in
+        try ask { (session) throws(IgniteError) in
+            let session = try ignite3(session)
             forgetEarlyCancels()
             return try session.find(table: name, schema: options.schema)
         }
     }
 
     func table(_ found: FoundTable) throws(IgniteError) -> Ignite3Table {
-        let table = try callIgnite3 { $0.table(found) }
+        let table = try ask { (session) throws(IgniteError) in try ignite3(session).table(found) }
         table.readsFresh = options.readsFresh
         return table
     }
 
-    private func callIgnite3<Result>(
-        _ body: (Ignite3Session) throws(IgniteError) -> Result
-    ) throws(IgniteError) -> Result {
-        try call { (session) throws(IgniteError) in
-            guard let session = session as? Ignite3Session else {
-                throw IgniteError(
-                    .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
-                    address: session.server.address)
-            }
-            return try body(session)
+    private func ignite3(_ session: any Session) throws(IgniteError) -> Ignite3Session {
+        guard let session = session as? Ignite3Session else {
+            throw IgniteError(
+                .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
+                address: session.server.address)
         }
+        return session
     }
 
     /// - Parameter row: code of the program's own, which may use the client itself.
@@ -192,9 +198,9 @@ final class ClientCore {
         _ operation: Operation, on table: Ignite3Table, in transaction: ClientTransaction?,
         _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> TableRun.Result {
-        try callIgnite3 { (session) throws(IgniteError) in
+        try call { (session) throws(IgniteError) in
+            table.move(to: try ignite3(session))
             forgetEarlyCancels()
-            table.move(to: session)
             return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
                 try use.outside(row)
             }
@@ -209,7 +215,7 @@ final class ClientCore {
                 .invalidArgument,
                 "the time-out of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
-        let transaction = try call { (session) throws(IgniteError) in
+        let transaction = try ask { (session) throws(IgniteError) in
             try session.begin(isReadOnly: readOnly, readsFresh: options.readsFresh, timeout: timeout)
         }
         return ClientTransaction(transaction, core: self)

@@ -69,7 +69,7 @@ extension LocalDateTime {
 extension LocalDate {
     /// The day that it is in a zone at a moment.
     ///
-    /// - Throws: as ``LocalDateTime/init(_:in:)``.
+    /// - Throws: as that of `LocalDateTime`.
     public init(_ date: Date, in timeZone: TimeZone) throws(IgniteError) {
         self = try LocalDateTime(date, in: timeZone).date
     }
@@ -78,7 +78,7 @@ extension LocalDate {
 extension LocalTime {
     /// The time that it is in a zone at a moment, to the nearest microsecond.
     ///
-    /// - Throws: as ``LocalDateTime/init(_:in:)``.
+    /// - Throws: as that of `LocalDateTime`.
     public init(_ date: Date, in timeZone: TimeZone) throws(IgniteError) {
         self = try LocalDateTime(date, in: timeZone).time
     }

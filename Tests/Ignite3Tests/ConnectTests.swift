@@ -130,6 +130,7 @@ import Testing
         try peer.finish()
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) accepted the connection but did not answer within 0.2 s")
+        #expect(error.isTimeout && error.isRetryable)
         #expect(error.hint?.contains("connectTimeout") == true)
     }
 

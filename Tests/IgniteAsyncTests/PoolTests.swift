@@ -179,6 +179,7 @@ import Testing
         try await pool.transaction { transaction in
             let error = try await failure { try await pool.execute("update") }
             #expect(error.code == .connectionFailed && error.message == "no connection was free within 2.0 s")
+            #expect(error.isTimeout && error.isRetryable && !error.isOutcomeUnknown)
             #expect(pool.countOfWaiters == 0)
             try await transaction.execute("update")
         }

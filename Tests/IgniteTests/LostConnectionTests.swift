@@ -101,6 +101,32 @@ import Testing
         #expect(try client.execute("q").fetchAll().count == 10)
     }
 
+    /// What only asks may be asked again; what writes may have been done.
+    @Test(arguments: [true, false]) func lostWhileAnAnswerIsAwaited(_ writes: Bool) throws {
+        let peer = try ScriptedPeer { listener in
+            while let connection = try? listener.open() {
+                _ = try connection.next()
+                connection.reset()
+            }
+        }
+        let client = try Ignite.connect(peer.options)
+        let calls: [() throws -> Void] =
+            writes
+            ? [
+                { try client.execute("insert") }, { try client.executeBatch("insert", [[1]]) },
+                { try client.executeScript("insert") },
+            ]
+            : [
+                { try client.execute("select 1") }, { _ = try client.describe("insert") }, { _ = try client.begin() },
+                { _ = try client.nodes() }, { _ = try client.table("person") }, { _ = try client.tables() },
+            ]
+        for (index, call) in calls.enumerated() {
+            let error = try failure(of: call)
+            #expect(error.code == .connectionLost, "\(index): \(error)")
+            #expect(error.isOutcomeUnknown == writes && error.isRetryable == !writes, "\(index)")
+        }
+    }
+
     @Test func anotherClusterIsRefused() throws {
         var node: InProcessNode? = try node()
         let other = try self.node(clusterID: WireUUID(high: 7, low: 7))
