@@ -114,8 +114,8 @@ public final class Rows {
 
     /// The next rows, at most so many; fewer only at the end.
     ///
-    /// - Throws: as `next`. The rows before the fault are lost to the caller then. `invalidArgument` when `count` is less
-    ///   than 1.
+    /// - Throws: as `next`. The rows before the fault are lost to the caller then. `invalidArgument` when `count` is
+    ///   less than 1.
     public func fetchMany(_ count: Int) throws(IgniteError) -> [ResultRow] {
         guard count >= 1 else {
             throw IgniteError(.invalidArgument, "the number of rows to fetch must be 1 or more, not \(count)")

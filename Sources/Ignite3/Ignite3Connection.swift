@@ -329,7 +329,7 @@ package final class Ignite3Connection: Serviced {
 
     /// Takes in what has come, the end of the connection included, and waits for nothing.
     func takeIn() {
-        // The end is found only behind what came before it. Not for ever: a server may never stop sending.
+        // What came before the end is read first. Not for ever: a server may never stop sending.
         for _ in 0..<64 where failure == nil {
             let before = stream.received
             service(events)

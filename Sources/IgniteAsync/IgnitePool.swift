@@ -20,10 +20,10 @@
 ///
 /// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
 /// `CancellationError`: nothing was written. An answer that was quicker is given as if nothing had happened; COMMIT is
-/// not interrupted, nor are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``. One
-/// of the code `cancelled` means that something was written, or may have been: `rowsDone` tells how many rows of a
-/// batch, or of other rows written outside a transaction, are in, and `isOutcomeUnknown` that the statement, or rows
-/// after those, may be in, too. The others whose `isCancelled` is true were cancelled by somebody else.
+/// not interrupted, nor are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``.
+/// One of the code `cancelled` means that something was written, or may have been: `rowsDone` tells how many rows of a
+/// batch, or of other rows written outside a transaction, are in. `isOutcomeUnknown` tells that the statement, or rows
+/// after those, may be in, too. Other errors whose `isCancelled` is true come from somebody else's cancel.
 ///
 /// **The end.** `close()`, or dropping the pool and all results. Both return at once.
 public final class IgnitePool: Sendable {

@@ -25,9 +25,10 @@ public import IgniteCore
 /// **Transactions.** Operations run in the transaction that is handed to them, else in that of `autocommit` off. Else
 /// each write of one row is a transaction of its own, and of many rows each page of `pageSize`: several pages are under
 /// way, but they are committed in the order of the rows. After an error `rowsDone` tells how many rows are in, counted
-/// from the first; none behind them is, but for a page whose commit was under way when the connection was lost, of
-/// which the hint tells. Who needs all rows or none hands over a transaction. Reads without one wait for no writer, and
-/// see what was committed before `Client.observableTimestamp`, and mostly more.
+/// from the first. No later row is in, except those of a page that was being committed when the connection was lost or
+/// time was up: `isOutcomeUnknown` is true then, and the hint names them. Who needs all rows or none hands over a
+/// transaction. Reads without one wait for no writer, and see what was committed before `Client.observableTimestamp`,
+/// and mostly more.
 ///
 /// A table keeps its client, and belongs to the same thread. It may be used however the schema changes meanwhile:
 /// `columns` remain those that it was opened with, later ones get their defaults, and those that are gone read as NULL.

@@ -1,5 +1,5 @@
-// Dates and times made from each other, from days and from ticks. An offset is that of a zone from UTC, in seconds; 3600
-// is an hour to the east.
+// Dates and times made from each other, from days and from ticks. An offset is that of a zone from UTC, in seconds;
+// 3600 is an hour to the east.
 
 /// The largest offset that there is, 18 hours, as Java has it.
 private let largestOffset = 64_800
