@@ -188,7 +188,7 @@ extension ClientOptions {
     package mutating func set(_ name: String, to value: String) throws(IgniteError) {
         guard let option = ConnectionOption.all.first(where: { $0.name == name }) else {
             let known = ConnectionOption.all.map(\.name)
-            let suggestion = nearMiss(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            let suggestion = suggestion(for: name, among: known) { "\"\($0)\"" }
             throw IgniteError(
                 .invalidArgument, "there is no connection option \"\(name)\"\(suggestion)",
                 hint: "The options are \(known.joined(separator: ", ")).")

@@ -1,3 +1,15 @@
+/// `; did you mean this?`, to be appended to a message, if one of the known names is near; otherwise nothing.
+///
+/// - Parameter shown: how the name is written there: quoted, for one.
+package func suggestion(for name: String, among known: [String], _ shown: (String) -> String = { $0 }) -> String {
+    didYouMean(name, among: known, shown).map { "; \($0)" } ?? ""
+}
+
+/// `did you mean this?`, if one of the known names is near and not the same.
+package func didYouMean(_ name: String, among known: [String], _ shown: (String) -> String = { $0 }) -> String? {
+    nearMiss(name, among: known).flatMap { $0 == name ? nil : "did you mean \(shown($0))?" }
+}
+
 /// The known name that someone who wrote `name` most likely meant: at most two letters away, and less than half of it;
 /// nil when there is none. Case does not count.
 package func nearMiss(_ name: String, among known: [String]) -> String? {

@@ -85,7 +85,7 @@ struct CommandArgumentTests {
     }
 
     @Test func aStatementThatIsNearlyOne() throws {
-        #expect(try run("\\h selct").text.hasPrefix("No help available for \"selct\".\nDid you mean SELECT?\n"))
+        #expect(try run("\\h selct").text.hasPrefix("No help available for \"selct\"; did you mean SELECT?\n"))
     }
 
     @Test func everyCommandIsExplained() {

@@ -94,7 +94,7 @@ final class RowEncoder: Encoder {
 
     private func noColumn(_ key: String) -> IgniteError {
         let names = header.columns.map(\.name)
-        let near = nearMiss(key, among: names).map { "; did you mean \($0)?" } ?? ""
+        let near = suggestion(for: key, among: names)
         return IgniteError(.conversion, "there is no column for \"\(key)\"\(near)")
     }
 }

@@ -91,7 +91,7 @@ extension Shell {
     }
 
     private func unknown(_ name: String) -> String {
-        let near = nearMiss(name, among: MetaCommand.all.map(\.name)).map { "; did you mean \\\($0)?" } ?? ""
+        let near = suggestion(for: name, among: MetaCommand.all.map(\.name)) { "\\\($0)" }
         return "invalid command \\\(name)\(near.isEmpty ? "; \\? lists the commands" : near)"
     }
 

@@ -88,7 +88,7 @@ package struct FormatSetting: Sendable {
                     let names = OutputFormats.all.map(\.name)
                     throw ShellError(
                         "there is no format \"\(value)\"; there are \(names.joined(separator: ", "))"
-                            + suggestion(value, names))
+                            + suggestion(for: value, among: names))
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
         FormatSetting(
@@ -197,7 +197,7 @@ package struct FormatSetting: Sendable {
 
     private static func named(_ name: String) throws(ShellError) -> FormatSetting {
         if let setting = all.first(where: { $0.name == name }) { return setting }
-        let near = suggestion(name, all.map(\.name))
+        let near = suggestion(for: name, among: all.map(\.name))
         throw ShellError("unknown setting \"\(name)\"\(near.isEmpty ? "; \\pset lists them" : near)")
     }
 
@@ -207,14 +207,10 @@ package struct FormatSetting: Sendable {
         guard let value else { return !old }
         guard let isOn = Variables.boolean(value) else {
             let words = third.map { "on, off or \($0)" } ?? "on or off"
-            throw ShellError("\(name) must be \(words), not \"\(value)\"\(suggestion(value, ["off", third ?? "off"]))")
+            throw ShellError(
+                "\(name) must be \(words), not \"\(value)\"\(suggestion(for: value, among: ["off", third ?? "off"]))")
         }
         return isOn
-    }
-
-    /// `; did you mean this?`, where one of the names is near.
-    private static func suggestion(_ name: String, _ known: [String]) -> String {
-        nearMiss(name, among: known).map { "; did you mean \($0)?" } ?? ""
     }
 
     private static let switchWords = ["off", "on"]

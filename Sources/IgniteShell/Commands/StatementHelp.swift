@@ -203,9 +203,8 @@ package struct StatementHelp: Sendable {
         }
         let found = matching(topic)
         if found.isEmpty {
-            let near = nearMiss(topic, among: all.map(\.name))
-            return "No help available for \"\(topic)\".\n"
-                + (near.map { "Did you mean \($0)?\n" } ?? "\\h without arguments lists what there is.\n")
+            let near = suggestion(for: topic, among: all.map(\.name))
+            return "No help available for \"\(topic)\"\(near.isEmpty ? "; \\h lists what there is" : near)\n"
         }
         return found.map {
             "Command:     \($0.name)\nDescription: \($0.summary)\nSyntax:\n\($0.syntax)\n\n"

@@ -89,7 +89,7 @@ package struct Configuration: Sendable {
         if section.hasPrefix("profile ") {
             return "the name of a profile is made of letters, digits, _, - and ., not \"\(section.dropFirst(8))\""
         }
-        let near = nearMiss(section, among: ["settings", "profile"]).map { "; did you mean [\($0)]?" } ?? ""
+        let near = suggestion(for: section, among: ["settings", "profile"]) { "[\($0)]" }
         return "there is no section [\(section)]\(near.isEmpty ? "; there are [settings] and [profile NAME]" : near)"
     }
 
@@ -108,7 +108,7 @@ package struct Configuration: Sendable {
     package func profile(_ name: String) throws(ShellError) -> Profile {
         if let fault { throw ShellError("profile \"\(name)\" cannot be used: \(fault)") }
         if let profile = profiles.first(where: { $0.name == name }) { return profile }
-        let near = nearMiss(name, among: profiles.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
+        let near = suggestion(for: name, among: profiles.map(\.name)) { "\"\($0)\"" }
         throw ShellError("there is no profile \"\(name)\" in \(path)\(near)")
     }
 
@@ -148,12 +148,11 @@ extension Configuration.Profile {
         default:
             let known = ConnectionOption.all.map(\.name) + Self.places
             guard known.contains(line.name) else {
-                let near = nearMiss(line.name, among: known)
+                let near = suggestion(for: line.name, among: known) { "\"\($0)\"" }
                 throw IgniteError(
                     .invalidArgument,
-                    "there is no connection option \"\(line.name)\""
-                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                    hint: near == nil ? "The options are \(known.joined(separator: ", "))." : nil)
+                    "there is no connection option \"\(line.name)\"\(near)",
+                    hint: near.isEmpty ? "The options are \(known.joined(separator: ", "))." : nil)
             }
             try options.set(line.name, to: line.value)
         }
@@ -185,8 +184,8 @@ extension Shell {
         }
         let settings = FormatSetting.all.map(\.name)
         guard settings.contains(line.name) else {
-            let near = nearMiss(line.name, among: settings + SpecialVariable.all.map(\.name))
-            throw ShellError("unknown setting \"\(line.name)\"\(near.map { "; did you mean \($0)?" } ?? "")")
+            let near = suggestion(for: line.name, among: settings + SpecialVariable.all.map(\.name))
+            throw ShellError("unknown setting \"\(line.name)\"\(near)")
         }
         try FormatSetting.set(line.name, to: line.value, in: &format)
     }

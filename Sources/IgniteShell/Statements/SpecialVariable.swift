@@ -100,7 +100,7 @@ package struct SpecialVariable: Sendable {
         case .word(let words):
             guard words.contains(value.lowercased()) else {
                 let list = words.joined(separator: ", ")
-                let near = nearMiss(value, among: words).map { "; did you mean \($0)?" } ?? ""
+                let near = suggestion(for: value, among: words)
                 throw failure("unrecognized value \"\(value)\" for \"\(name)\": there are \(list)\(near)")
             }
         case .booleanOr(let word):
