@@ -219,11 +219,16 @@ int terminal_getopt(
             options[length].value};
     }
     list[length] = (struct option){0};
+    opterr = 0;
     int found = getopt_long(count, arguments, short_options, list, NULL);
     *argument = optarg;
     // '?' is the option of that name and getopt's word for a bad one, too.
-    if (found == '?' && strcmp(arguments[optind - 1], "-?") != 0) return -2;
-    return found;
+    if (found != ':' && (found != '?' || strcmp(arguments[optind - 1], "-?") == 0)) return found;
+    static char letter[3] = "-";
+    letter[1] = (char)optopt;
+    // A long option has no letter, or a number beyond all letters.
+    *argument = optopt > 0 && optopt < 0x100 ? letter : arguments[optind - 1];
+    return found == ':' ? terminal_option_needs_argument : terminal_option_unknown;
 }
 
 int terminal_first_operand(void) { return optind; }

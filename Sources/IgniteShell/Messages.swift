@@ -2,6 +2,9 @@ import Glibc
 package import IgniteCore
 
 /// Everything that is not data: errors, warnings, notes. It goes to standard error, unbuffered, one message at a time.
+///
+/// Messages quote servers, data and files, so their text is escaped as that of tables is, in the one place where it is
+/// written. Only the colours of the labels are added after that.
 package final class Messages {
     private let descriptor: Int32
     /// Where in a script the present statement stands: its name and line; nil at `-c`, whose errors have no place.
@@ -22,9 +25,9 @@ package final class Messages {
     package func fatal(_ text: String) { write("ignite-sql: error: \(text)\n") }
 
     /// Something failed that was not a server's doing.
-    package func failure(_ text: String) { write("\(prefix)\(word("ERROR", Color.error)): \(text)\n") }
+    package func failure(_ text: String) { write("\(text)\n", label: .error) }
 
-    package func warning(_ text: String) { write("\(prefix)\(word("WARNING", Color.warning)): \(text)\n") }
+    package func warning(_ text: String) { write("\(text)\n", label: .warning) }
 
     /// What happened, for a person who watches.
     package func note(_ text: String) { write("\(text)\n") }
@@ -33,13 +36,13 @@ package final class Messages {
     ///
     /// - Parameter excerpt: lines that show the place, with their line ends.
     package func failure(_ error: IgniteError, excerpt: String, verbosity: Variables.Verbosity) {
-        var text = "\(prefix)\(word("ERROR", Color.error)): \(error.description)\n"
+        var text = "\(error.description)\n"
         if verbosity != .terse {
             text += excerpt
             if let hint = error.hint { text += "HINT: \(hint)\n" }
         }
         if verbosity == .verbose { text += Self.details(of: error) }
-        write(text)
+        write(text, label: .error)
     }
 
     /// All that is known of an error: what `\errverbose` adds.
@@ -57,25 +60,43 @@ package final class Messages {
         place.map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
     }
 
-    private func word(_ word: String, _ color: String) -> String {
-        isColored ? color + word + Color.end : word
+    /// What a message begins with, after its place.
+    private enum Label: String {
+        case error = "ERROR"
+        case warning = "WARNING"
+
+        var color: String { self == .error ? Color.error : Color.warning }
     }
 
-    /// Writes text as it is.
-    package func write(_ text: String) {
-        beforeMessage()
+    /// Writes a message, escaped.
+    private func write(_ text: String, label: Label? = nil) {
+        var out = ByteWriter()
+        if let label {
+            out.appendShownLines(prefix)
+            out.append(isColored ? label.color + label.rawValue + Color.end : label.rawValue)
+            out.append(": ")
+        }
+        out.appendShownLines(text)
+        write(out.bytes)
+    }
+
+    /// Writes what the user said, as it was said: `\warn`.
+    package func write(asIs text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-                if count < 0 {
-                    // There is nowhere left to complain to.
-                    guard errno == EINTR || errno == EAGAIN else { return }
-                    continue
-                }
-                written += count
+        text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) {
+        beforeMessage()
+        var written = 0
+        while written < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            if count < 0 {
+                // There is nowhere left to complain to.
+                guard errno == EINTR || errno == EAGAIN else { return }
+                continue
             }
+            written += count
         }
     }
 }

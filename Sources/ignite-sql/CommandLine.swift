@@ -10,9 +10,7 @@ struct CommandLineArguments {
     var connection: String?
 
     /// Reads the arguments of the program with getopt_long, after the table of options.
-    ///
-    /// - Returns: nil after getopt's message about an option that is none.
-    init?() throws(ShellError) {
+    init() throws(ShellError) {
         let options = Option.all
         // Long options answer their index, beyond all characters; short ones their character.
         let firstIndex: Int32 = 0x1000
@@ -24,9 +22,10 @@ struct CommandLineArguments {
                 value: firstIndex + Int32(index))
         }
         table.append(terminal_option(name: nil, takes_argument: 0, value: 0))
-        let letters = options.map { option in
-            option.short.map { "\($0)\(option.argument == nil ? "" : ":")" } ?? ""
-        }.joined()
+        // The colon in front makes getopt tell options that lack their argument from those that do not exist.
+        let letters = options.reduce(":") { letters, option in
+            letters + (option.short.map { "\($0)\(option.argument == nil ? "" : ":")" } ?? "")
+        }
 
         let count = terminal_argument_count()
         while true {
@@ -37,10 +36,25 @@ struct CommandLineArguments {
                 found >= firstIndex
                 ? options[Int(found - firstIndex)]
                 : options.first { $0.short?.asciiValue.map(Int32.init) == found }
-            guard let option else { return nil }
+            guard let option else {
+                throw Self.fault(found, argument.map { String(cString: $0) } ?? "")
+            }
             try option.apply(&invocation, argument.map { String(cString: $0) } ?? "")
         }
         try readOperands(from: Int(terminal_first_operand()), count: Int(count))
+    }
+
+    /// What is wrong with an option that getopt_long refuses. Its value may be a secret and is not repeated.
+    private static func fault(_ found: Int32, _ argument: String) -> ShellError {
+        let name = String(argument.prefix { $0 != "=" })
+        if found == terminal_option_needs_argument { return ShellError("option \(name) needs an argument") }
+        let long = Option.all.map { "--\($0.long)" }
+        if long.contains(name) { return ShellError("option \(name) takes no argument") }
+        let possible = name.hasPrefix("--") ? long.filter { $0.hasPrefix(name) } : []
+        if possible.count > 1 {
+            return ShellError("option \(name) is ambiguous: \(possible.joined(separator: ", "))")
+        }
+        return ShellError("there is no option \(name)\(suggestion(for: name, among: long))")
     }
 
     private mutating func readOperands(from first: Int, count: Int) throws(ShellError) {

@@ -15,10 +15,7 @@ struct Program {
     func run() -> Int32 {
         reserveStandardDescriptors()
         do throws(ShellError) {
-            guard let arguments = try CommandLineArguments() else {
-                messages.note("Try \"ignite-sql --help\" for more information.")
-                return ExitStatus.failure
-            }
+            let arguments = try CommandLineArguments()
             if arguments.invocation.showsHelp { return show(helpText) }
             if arguments.invocation.showsVersion { return show("ignite-sql \(Self.version)\n") }
             if let name = arguments.invocation.document {
@@ -27,7 +24,7 @@ struct Program {
             }
             let configuration = Configuration(folder: configurationFolder)
             if arguments.invocation.listsProfiles {
-                return show(configuration.profiles.map { "\($0.name)\n" }.joined())
+                return show(configuration.profiles.map { "\(shownLine($0.name))\n" }.joined())
             }
             return try run(arguments, configuration)
         } catch {
@@ -91,7 +88,7 @@ struct Program {
         if let file = arguments.invocation.logFile { shell.log = try SessionLog(file, warn: messages.warning) }
         if let path = arguments.invocation.frameLogFile {
             let file = try AppendedFile(path, warn: messages.warning)
-            shell.frameLog = FrameLog { file.append($0) }
+            shell.frameLog = FrameLog { file.append(shownText($0)) }
         }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {

@@ -44,9 +44,9 @@ struct EnvironmentTests {
 
     @Test(arguments: ["30", "nonsense", "0"])
     func theWidth(_ columns: String) throws {
-        let seat = try Seat(["-q", "-P", "pager=off"], environment: ["COLUMNS": columns])
+        let seat = try Seat(["-q", "-P", "pager=off", "-P", "format=wrapped"], environment: ["COLUMNS": columns])
         #expect(seat.prompts())
-        #expect(seat.run("wide 50;").contains("ww…") == (columns == "30"))
+        #expect(seat.run("wide 50;").contains("w.\n.w") == (columns == "30"))
         #expect(seat.leaves())
     }
 }

@@ -31,13 +31,15 @@ import Testing
         #expect(seat.terminal.screen.lines.contains("| 12345 | text |"))
     }
 
-    /// A line that is cut at the edge of the screen has no colours, and exactly its width.
-    @Test func aCutLine() throws {
-        let seat = try Seat(["-q", "-P", "null=" + String(repeating: "N", count: 100), "-P", "pager=off"])
+    @Test func whatIsForeignInAPromptIsEscaped() throws {
+        let seat = try Seat(["-q"])
         #expect(seat.prompts())
-        _ = seat.run("nulls 1;")
-        let line = seat.terminal.screen.lines.first { $0.contains("NN…") }
-        #expect(line?.count == 80, "\(seat.terminal.screen.text)")
+        _ = seat.run("\\set evil 'a\\033[2Jb\\001'")
+        _ = seat.run("\\set colour '\\033[32m'")
+        seat.terminal.enter("\\set PROMPT1 '%[%:colour:%]%:evil:=> '")
+        #expect(seat.terminal.shows("a\\x1B[2Jb\\x01=> "))
+        let shown = String(decoding: seat.terminal.bytes, as: UTF8.self)
+        #expect(shown.contains("\u{1B}[32ma\\x1B[2Jb"), "a colour that takes no room is one's own")
     }
 
     @Test(arguments: [

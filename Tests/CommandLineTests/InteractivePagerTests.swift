@@ -28,11 +28,13 @@ import Testing
         #expect(seat.run("wide 300;").contains("\npaged: " + String(repeating: "w", count: 300) + "\n"))
     }
 
-    @Test func withoutPagerAWideResultIsCut() throws {
+    @Test func withoutPagerAWideResultGoesOnInTheNextLine() throws {
         let seat = try Seat(environment: Self.marking)
         #expect(seat.prompts())
         #expect(seat.run("\\pset pager off").contains("\n"))
-        #expect(seat.run("wide 300;").contains("\n " + String(repeating: "w", count: 78) + "…\n"))
+        #expect(
+            seat.run("wide 300;").contains(
+                "\n " + String(repeating: "w", count: 300) + "\n"))
         #expect(seat.run("rows 30;").contains("\n 30\n"))
     }
 

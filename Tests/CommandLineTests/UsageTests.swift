@@ -17,8 +17,12 @@ struct UsageTests {
 
     static let cases = [
         Case("--bogus", named: "--bogus"),
-        Case("-Z", named: "Z"),
-        Case("-c", named: "'c'"),
+        Case("--hots", "a", named: "did you mean --host?"),
+        Case("--c", named: "ambiguous: --command"),
+        Case("--bo\u{1B}[2Jgus", named: "--bo\\x1B[2Jgus"),
+        Case("-Z\u{1B}", named: "-Z"),
+        Case("-Z", named: "no option -Z"),
+        Case("-c", named: "option -c needs an argument"),
         Case("--format", named: "--format"),
         Case("--csv=yes", named: "--csv"),
         Case("--format", "yaml", named: "\"yaml\""),
@@ -72,6 +76,7 @@ struct UsageTests {
     @Test(arguments: [
         ["ignite://joe:s3cret@host:99999"], ["ignite://joe:s3cret@host/?x=1"], ["http://joe:s3cret@host"],
         ["joe:s3cret@host"], ["1", "ignite://joe:s3cret@host"], ["1", "ignite://host/?password=s3cret"],
+        ["--passwrd=s3cret"], ["--password=s3cret"],
     ])
     func passwordsAreNotShown(arguments: [String]) {
         let result = Program.run(arguments)

@@ -30,9 +30,10 @@ import Testing
         ("select", 1, 7, "LINE 1: select", "              ^"),
         ("select", 1, 70, "LINE 1: select", "              ^"),
         ("select\n", 2, 1, "LINE 2: ", "        ^"),
-        // Tabs and control characters take one cell.
+        // A tab takes one cell; what could move the cursor is escaped, and the caret moves on with it.
         ("\ta\t\tb", 1, 5, "LINE 1:  a  b", "            ^"),
-        ("a\u{1B}[1mb", 1, 6, "LINE 1: a [1mb", "             ^"),
+        ("a\u{1B}[1mb", 1, 6, "LINE 1: a\\x1B[1mb", "                ^"),
+        ("'\u{202E}\u{9B}' x", 1, 6, "LINE 1: '\\u202E\\u009B' x", "                       ^"),
         // UTF-16 units against cells.
         ("'日本' x", 1, 6, "LINE 1: '日本' x", "               ^"),
         ("'😀' x", 1, 6, "LINE 1: '😀' x", "             ^"),

@@ -105,7 +105,7 @@ import Testing
         #expect(text.split(separator: "\n")[0].utf8.count == width + 2)
     }
 
-    @Test func linesAreCutAtTheScreensEdge() {
+    @Test func nothingIsCutAtTheScreensEdge() {
         let table = TestTable(
             name: "", columns: [Column(name: "NAME", type: .varchar), Column(name: "TEXT", type: .varchar)],
             rows: [
@@ -115,18 +115,17 @@ import Testing
         let text = table.text(settings("aligned") { ($0.screenWidth, $0.footer) = (20, false) })
         #expect(
             text == """
-                  NAME  |      TEXT…
-                --------+----------…
+                  NAME  |      TEXT       
+                --------+-----------------
                  a      | fits
                  b      | just fits.
-                 c      | is too lo…
-                 d      | 日本語日…
-                 日本語 | one      …
-                        | and a lon…
+                 c      | is too long
+                 d      | 日本語日本語
+                 日本語 | one            +
+                        | and a long line
 
 
                 """)
-        for line in text.split(separator: "\n") { #expect(displayWidth(String(line)) <= 20) }
     }
 
     @Test func nothingIsCutWithoutAScreen() {

@@ -68,7 +68,8 @@ char **terminal_arguments(void);
 char **terminal_environment(void);
 
 /// getopt_long over options that end with a null name; the argument of the option comes back in `argument`. -1 at the
-/// end, -2 for an option that is none, about which getopt has said what there is to say.
+/// end. Of an option that is refused, its text comes back in `argument`; getopt's own message would write it raw.
+enum { terminal_option_unknown = -2, terminal_option_needs_argument = -3 };
 int terminal_getopt(
     int count, char *const *arguments, const char *short_options, const struct terminal_option *options,
     const char **argument);

@@ -8,7 +8,7 @@ let bufferCommands = [
             shell.tag("The statement is empty.")
             return .proceed
         }
-        try shell.write(text, to: shell.output)
+        try shell.write(input: text, to: shell.output)
         return .proceed
     },
     MetaCommand("r", "", .buffer, "forget the statement being typed", .none) { shell, _, _ in
@@ -58,11 +58,6 @@ extension Shell {
         return text
     }
 
-    fileprivate func write(_ text: [UInt8], to sink: OutputSink) throws(Failure) {
-        sink.buffer.append(text)
-        if let failure = flushed(sink) { throw failure }
-    }
-
     fileprivate func write(_ text: [UInt8], toFile file: String, of command: String) throws(Failure) {
         let target: OutputTarget
         do throws(ShellError) {
@@ -71,6 +66,6 @@ extension Shell {
             throw .shell("\\\(command): \(error.message)")
         }
         defer { target.finish() }
-        try write(text, to: target.sink)
+        try write(input: text, to: target.sink)
     }
 }

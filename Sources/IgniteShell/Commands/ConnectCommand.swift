@@ -126,7 +126,7 @@ extension Shell {
     /// Asks for a password at the terminal, without echo; nil when there is none.
     func askForPassword(of user: String) throws(IgniteError) -> String? {
         let question = Question(waiter: waiter, signals: signals)
-        switch question.askAtTerminal("Password for user \(user): ", echoes: false) {
+        switch question.askAtTerminal("Password for user \(shownLine(user)): ", echoes: false) {
         case .text(let password): return password
         case .end, .noTerminal: return nil
         case .interrupted:

@@ -28,16 +28,16 @@ let inputOutputCommands = [
     },
     MetaCommand("echo", "[-n] [TEXT…]", .inputOutput, "write to standard output", .any) {
         (shell, arguments, _) throws(Failure) in
-        try shell.write(Shell.echoed(arguments), to: shell.output)
+        try shell.write(asIs: Shell.echoed(arguments), to: shell.output)
         return .proceed
     },
     MetaCommand("qecho", "[-n] [TEXT…]", .inputOutput, "write where results go (\\o)", .any) {
         (shell, arguments, _) throws(Failure) in
-        try shell.write(Shell.echoed(arguments), to: shell.resultOutput)
+        try shell.write(asIs: Shell.echoed(arguments), to: shell.resultOutput)
         return .proceed
     },
     MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write to standard error", .any) { shell, arguments, _ in
-        shell.messages.write(Shell.echoed(arguments))
+        shell.messages.write(asIs: Shell.echoed(arguments))
         return .proceed
     },
 ]

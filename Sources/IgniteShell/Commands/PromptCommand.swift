@@ -36,7 +36,7 @@ extension Shell {
             guard case .noTerminal = answer else { return answer }
             if isInteractive || sources.contains(where: \.isStandardInput) { return answer }
         }
-        try write(prompt, to: output)
+        try write(asIs: prompt, to: output)
         return question.readLine(STDIN_FILENO)
     }
 }

@@ -4,7 +4,10 @@ import IgniteCore
 extension Completion {
     /// The candidates in columns, one below the other as shells list files; ends with a line end.
     package func list(width: Int) -> String {
-        let cells = candidates.map { (text: $0.shown, width: displayWidth($0.shown)) }
+        let cells = candidates.map { candidate in
+            let text = shownLine(candidate.shown)
+            return (text: text, width: displayWidth(text))
+        }
         let columnWidth = (cells.map(\.width).max() ?? 0) + 2
         let columns = max(1, min(cells.count, (width + 1) / columnWidth))
         let rows = (cells.count + columns - 1) / columns

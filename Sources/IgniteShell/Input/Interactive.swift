@@ -55,7 +55,7 @@ extension Shell {
                 typed = []
             case .end:
                 if signals.endingSignal != nil { throw endedBySignal() }
-                messages.write("\n")
+                messages.note("")
                 return
             case .text(let line):
                 switch word(line, scanner.openState) {

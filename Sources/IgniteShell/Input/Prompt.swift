@@ -27,24 +27,29 @@ extension Shell {
         let template = open == .none ? variables["PROMPT1"] : variables["PROMPT2"]
         var result = ""
         var rest = Substring(template ?? "")
+        var isInvisible = false
         while let character = rest.popFirst() {
             guard character == "%", let escape = rest.popFirst() else {
                 result.append(character)
                 continue
             }
             switch escape {
-            case "M": result += session?.server.address ?? "not connected"
+            case "M": result += shownLine(session?.server.address ?? "not connected")
             case "P": result += session == nil ? "ignite" : "ignite3"
-            case "/": result += schema
-            case "n": result += options.user ?? ""
+            case "/": result += shownLine(schema)
+            case "n": result += shownLine(options.user ?? "")
             case "x": result += transactionMark
             case "R": result += open == .none ? branchMark : open.mark
             case "l": result += "\(line)"
-            case "[", "]": result += String(UnicodeScalar(UInt8(LineEditor.mark)))
+            case "[", "]":
+                isInvisible = escape == "["
+                result += String(UnicodeScalar(UInt8(LineEditor.mark)))
             case ":":
                 let name = rest.prefix { $0 != ":" }
                 rest = rest.dropFirst(name.count + 1)
-                result += variables[String(name)] ?? ""
+                let value = variables[String(name)] ?? ""
+                // What takes no room may be a colour; anything else may come from data.
+                result += isInvisible ? value : shownLine(value)
             case "%": result += "%"
             default: result += "%\(escape)"
             }

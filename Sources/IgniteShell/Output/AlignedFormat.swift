@@ -87,7 +87,7 @@ package struct AlignedFormat: OutputFormat {
         guard row.count > 0 else { return }
         let start = out.count
         if writeOneLine(row, to: &out) {
-            endLine(from: start, to: &out)
+            out.append(UInt8(ascii: "\n"))
         } else {
             out.truncate(to: start)
             writeLines(row, to: &out)
@@ -129,14 +129,13 @@ package struct AlignedFormat: OutputFormat {
         }
         let height = heights.reduce(1, max)
         for line in 0..<height {
-            let start = out.count
             var next = 0
             if border == 2 { out.append(lines.vertical) }
             for index in 0..<row.count {
                 writePart(line, from: next, column: index, isLast: index == row.count - 1, to: &out)
                 next += heights[index]
             }
-            endLine(from: start, to: &out)
+            out.append(UInt8(ascii: "\n"))
         }
     }
 
@@ -176,7 +175,6 @@ package struct AlignedFormat: OutputFormat {
         let names = ShownLines()
         let heights = columns.map { names.append($0.name) }
         for line in 0..<heights.reduce(1, max) {
-            let start = out.count
             var first = 0
             if border == 2 { out.append(lines.vertical) }
             for index in columns.indices {
@@ -197,19 +195,18 @@ package struct AlignedFormat: OutputFormat {
                 endPart(goesOn ? lines.newline : nil, isLast: isLast, to: &out)
                 first += heights[index]
             }
-            endLine(from: start, to: &out)
+            out.append(UInt8(ascii: "\n"))
         }
     }
 
     private func writeTitle(_ title: String, to out: inout ByteWriter) {
-        let start = out.count
+        let title = shownText(title)
         out.padRight((tableWidth - displayWidth(title)) / 2)
         out.append(title)
-        endLine(from: start, to: &out)
+        out.append(UInt8(ascii: "\n"))
     }
 
     private func writeRule(_ rule: LineCharacters.Rule, to out: inout ByteWriter) {
-        let start = out.count
         if border == 2 { out.append(rule.left) }
         if border > 0 { out.append(rule.run) }
         for index in columns.indices {
@@ -226,12 +223,6 @@ package struct AlignedFormat: OutputFormat {
         }
         if border > 0 { out.append(rule.run) }
         if border == 2 { out.append(rule.right) }
-        endLine(from: start, to: &out)
-    }
-
-    /// Ends a line, cutting it at the screen's edge.
-    private func endLine(from start: Int, to out: inout ByteWriter) {
-        if let width = settings.screenWidth, width > 0, out.count - start > width { out.cut(from: start, at: width) }
         out.append(UInt8(ascii: "\n"))
     }
 }

@@ -65,24 +65,8 @@ extension ByteWriter {
         text.storeBytes(of: high, toByteOffset: width + 8, as: UInt64.self)
     }
 
-    /// Cuts the line that begins at `start` to `width` cells, the last of which says that it was cut.
-    mutating func cut(from start: Int, at width: Int) {
-        let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
-        if line.contains(0x1B) {
-            // Colours take no room; a line that is cut does without them.
-            let plain = Color.removed(from: line)
-            guard plain.withUnsafeBytes({ prefix(of: $0, fitting: width) }) != nil else { return }
-            truncate(to: start)
-            append(plain)
-            return cut(from: start, at: width)
-        }
-        guard prefix(of: line, fitting: width) != nil else { return }
-        truncate(to: start + (prefix(of: line, fitting: width - 1) ?? 0))
-        append("…")
-    }
-
     /// The footers of a table, a line each.
     mutating func appendFooter(_ end: ResultEnd, _ settings: FormatSettings) {
-        for line in end.footers(settings) { append("\(line)\n") }
+        for line in end.footers(settings) { appendShownLines("\(line)\n") }
     }
 }

@@ -26,19 +26,4 @@ package enum Color {
             return isatty(descriptor) == 1
         }
     }
-
-    /// Text without the sequences that colour it.
-    static func removed(from text: UnsafeRawBufferPointer) -> [UInt8] {
-        var plain: [UInt8] = []
-        var index = 0
-        while index < text.count {
-            if text[index] == 0x1B {
-                while index < text.count, text[index] != UInt8(ascii: "m") { index += 1 }
-            } else {
-                plain.append(text[index])
-            }
-            index += 1
-        }
-        return plain
-    }
 }

@@ -52,7 +52,7 @@ package struct FormatSettings {
     /// Whether names and NULL are set off with colours.
     package var isColored = false
 
-    /// Cells in a line of the screen, when rows are to be cut there: at a terminal without pager.
+    /// Cells in a line of the screen: at a terminal without pager.
     package var screenWidth: Int?
     /// The zone in which moments are shown.
     package var zone = ZoneRules()

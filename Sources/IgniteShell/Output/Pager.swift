@@ -78,7 +78,7 @@ final class Pager {
 extension Shell {
     /// Writes a text to standard output, in a pager if it is higher or wider than the screen.
     func show(_ text: String) throws(Failure) {
-        var text = text
+        var text = shownText(text)
         let isWhole = !mayPage(format) || text.withUTF8 { fits(UnsafeRawBufferPointer($0), format) }
         guard !isWhole else { return try write(text, to: output) }
         try inPager { (sink) throws(Failure) in try write(text, to: sink) }

@@ -139,9 +139,25 @@ extension Shell {
         }
     }
 
-    /// Writes text to a sink at once.
+    /// Writes text to a sink at once, escaped: it may hold what the server said.
     func write(_ text: String, to sink: OutputSink) throws(Failure) {
+        sink.buffer.appendShownLines(text)
+        if let failure = flushed(sink) { throw failure }
+    }
+
+    /// Writes what the user said, as it was said: `\echo`.
+    func write(asIs text: String, to sink: OutputSink) throws(Failure) {
         sink.buffer.append(text)
+        if let failure = flushed(sink) { throw failure }
+    }
+
+    /// Writes input of the shell: escaped for a terminal, as it is for all else.
+    func write(input text: [UInt8], to sink: OutputSink) throws(Failure) {
+        if sink.isTerminal {
+            text.withUnsafeBytes { sink.buffer.appendShownLines($0) }
+        } else {
+            sink.buffer.append(text)
+        }
         if let failure = flushed(sink) { throw failure }
     }
 }

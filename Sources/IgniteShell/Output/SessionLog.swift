@@ -12,7 +12,7 @@ package final class SessionLog {
 
     /// Notes a statement before it runs, framed as psql does it.
     func add(statement: String) {
-        let text = History.holdsSecret(statement) ? "-- a statement that holds a secret" : statement
+        let text = History.holdsSecret(statement) ? "-- a statement that holds a secret" : shownText(statement)
         file.append("/******** QUERY *********/\n\(text)\n/************************/\n\n")
     }
 
@@ -26,7 +26,6 @@ extension Shell {
         if let failure = flushed(output) { throw failure }
         if History.holdsSecret(String(decoding: text, as: UTF8.self)) { output.log = nil }
         defer { output.log = log }
-        output.buffer.append(text)
-        if let failure = flushed(output) { throw failure }
+        try write(input: text, to: output)
     }
 }

@@ -5,7 +5,7 @@ extension ByteWriter {
     /// character escaped, so that no value can move the cursor or turn the line around.
     mutating func appendShown(_ line: UnsafeRawBufferPointer) -> Int {
         guard let base = line.baseAddress else { return 0 }
-        var width = append(base, count: line.count, until: .unprintable)
+        var width = append(base, count: line.count, until: SpecialBytes.unprintable)
         if width == line.count { return width }
         // The character before the first special one may combine with it.
         if width > 0 {
@@ -27,6 +27,10 @@ extension ByteWriter {
                 append("\\x")
                 appendHex(UInt32(cluster.first), digits: 2)
                 width += 4
+            case ..<0:
+                append("\\x")
+                appendHex(UInt32(line[cluster.start]), digits: 2)
+                width += 4
             case 0x80...0x9F, 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
                 append("\\u")
                 appendHex(UInt32(cluster.first), digits: 4)
@@ -39,12 +43,43 @@ extension ByteWriter {
         return width
     }
 
+    /// Appends a text of several lines as tables show it.
+    mutating func appendShownLines(_ text: UnsafeRawBufferPointer) {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, var line) in lines.enumerated() {
+            if index > 0 { append(UInt8(ascii: "\n")) }
+            // A CRLF is one line end.
+            if index < lines.count - 1, line.last == 0x0D { line.removeLast() }
+            _ = appendShown(UnsafeRawBufferPointer(rebasing: line))
+        }
+    }
+
+    mutating func appendShownLines(_ text: String) {
+        var text = text
+        text.withUTF8 { appendShownLines(UnsafeRawBufferPointer($0)) }
+    }
+
     private mutating func appendHex(_ value: UInt32, digits: Int) {
         let hexDigits: StaticString = "0123456789ABCDEF"
         for digit in (0..<digits).reversed() {
             append(hexDigits.utf8Start[Int(value >> UInt32(digit * 4) & 15)])
         }
     }
+}
+
+/// A text as a person may see it: tabs as spaces, every other control character escaped except newlines.
+package func shownText(_ text: String) -> String {
+    var out = ByteWriter()
+    out.appendShownLines(text)
+    return String(decoding: out.bytes, as: UTF8.self)
+}
+
+/// The same for a text in the midst of a line: newlines are escaped, too.
+package func shownLine(_ text: String) -> String {
+    var text = text
+    var out = ByteWriter()
+    _ = text.withUTF8 { out.appendShown(UnsafeRawBufferPointer($0)) }
+    return String(decoding: out.bytes, as: UTF8.self)
 }
 
 /// The lines of one value or of several, as tables show them. It is filled anew for each row, so the room stays.

@@ -65,8 +65,7 @@ package struct VerticalFormat: OutputFormat {
     package mutating func row(_ row: Row, to out: inout ByteWriter) {
         guard row.count > 0 else { return }
         if record == 0, let title = settings.title, !settings.tuplesOnly {
-            out.append(title)
-            out.append(UInt8(ascii: "\n"))
+            out.appendShownLines("\(title)\n")
         }
         record += 1
         if !settings.tuplesOnly || record > 1 || border == 2 {

@@ -32,26 +32,27 @@ package struct ErrorPosition: Equatable, Sendable {
             while offsets[end] - offsets[start] > Self.widest { start += 1 }
         }
         let prefix = "LINE \(lineNumber): " + (start > 0 ? "..." : "")
-        let shown = cells[start..<end].map { String($0.character) }.joined()
+        let shown = cells[start..<end].map(\.text).joined()
         line = prefix + shown + (end < cells.count ? "..." : "")
         caret = String(repeating: " ", count: prefix.utf8.count + offsets[place] - offsets[start]) + "^"
     }
 
     private struct Cell {
-        var character: Character
+        var text: String
         var width: Int
         var utf16Length: Int
     }
 
-    /// The characters of a line. Tabs and other control characters become blanks, which keeps the caret in its place.
+    /// The characters of a line as they are shown: a tab is a blank, other control characters are escaped.
     private static func cells(of bytes: ArraySlice<UInt8>, _ width: Width) -> [Cell] {
         String(decoding: bytes, as: UTF8.self).map { character in
             let length = character.utf16.count
-            let isControl = character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
-            if isControl { return Cell(character: " ", width: 1, utf16Length: length) }
-            var text = String(character)
+            if character == "\t" { return Cell(text: " ", width: 1, utf16Length: length) }
+            var text = shownLine(String(character))
+            // An escape is ASCII.
+            if text != String(character) { return Cell(text: text, width: text.utf8.count, utf16Length: length) }
             let cells = text.withUTF8 { width(UnsafeRawBufferPointer($0)) }
-            return Cell(character: character, width: max(0, cells), utf16Length: length)
+            return Cell(text: text, width: max(0, cells), utf16Length: length)
         }
     }
 
