@@ -116,6 +116,10 @@ private func latexEscape(_ byte: UInt8) -> StaticString? {
     case UInt8(ascii: "<"): "\\textless{}"
     case UInt8(ascii: ">"): "\\textgreater{}"
     case UInt8(ascii: "\\"): "\\textbackslash{}"
+    // At the beginning of a row they would belong to the `\\` before it.
+    case UInt8(ascii: "["): "{[}"
+    case UInt8(ascii: "*"): "{*}"
+    case UInt8(ascii: "`"): "\\textasciigrave{}"
     case UInt8(ascii: "^"): "\\^{}"
     case UInt8(ascii: "_"): "\\_"
     case UInt8(ascii: "{"): "\\{"
@@ -132,6 +136,12 @@ extension ByteWriter {
     fileprivate mutating func appendLaTeX(_ value: UnsafeRawBufferPointer) {
         var done = 0
         for index in value.indices {
+            // Two hyphens would become a dash.
+            if value[index] == UInt8(ascii: "-"), index > 0, value[index - 1] == UInt8(ascii: "-") {
+                append(UnsafeRawBufferPointer(rebasing: value[done..<index]))
+                append("{}")
+                done = index
+            }
             guard let escape = latexEscape(value[index]) else { continue }
             append(UnsafeRawBufferPointer(rebasing: value[done..<index]))
             append(escape)

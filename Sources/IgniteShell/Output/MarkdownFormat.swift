@@ -44,7 +44,7 @@ package struct MarkdownFormat: OutputFormat {
         }
         guard !settings.tuplesOnly else { return }
         if let title = settings.title {
-            out.append(markdown(title).text)
+            out.appendMarkdownParagraph(title)
             out.append("\n\n")
         }
         if !isExpanded && !columns.isEmpty { writeNames(to: &out) }
@@ -138,52 +138,13 @@ package struct MarkdownFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         // A record has its empty line behind it already.
         guard record == 0 else { return }
-        if !end.footers(settings).isEmpty {
-            // A line right below a table would be a row of it.
-            if !columns.isEmpty && !isExpanded { out.append(UInt8(ascii: "\n")) }
-            out.appendFooter(end, settings)
+        let footers = end.footers(settings)
+        // A line right below a table would be a row of it.
+        if !footers.isEmpty && !columns.isEmpty && !isExpanded { out.append(UInt8(ascii: "\n")) }
+        for line in footers {
+            out.appendMarkdownParagraph(line)
+            out.append(UInt8(ascii: "\n"))
         }
         out.append(UInt8(ascii: "\n"))
-    }
-}
-
-/// Text as Markdown has it, and its width.
-private func markdown(_ text: String) -> (text: [UInt8], width: Int) {
-    var out = ByteWriter()
-    let width = Array(text.utf8).withUnsafeBytes { out.appendMarkdown($0) }
-    return (out.array, width)
-}
-
-private let markdownSpecial = SpecialBytes(
-    UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: "&"), outside: 0x20...0x7E)
-
-extension ByteWriter {
-    /// Appends text in which nothing ends a cell and nothing is taken for a tag, and answers its width.
-    @inline(__always)
-    fileprivate mutating func appendMarkdown(_ value: UnsafeRawBufferPointer) -> Int {
-        guard let base = value.baseAddress else { return 0 }
-        let done = append(base, count: value.count, until: markdownSpecial)
-        if done == value.count { return done }
-        truncate(to: count - done)
-        return appendMarkdownSlowly(value)
-    }
-
-    @inline(never)
-    private mutating func appendMarkdownSlowly(_ value: UnsafeRawBufferPointer) -> Int {
-        let start = count
-        var previous: UInt8 = 0
-        for byte in value {
-            switch byte {
-            case UInt8(ascii: "|"): append("\\|")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case UInt8(ascii: "<"): append("&lt;")
-            case UInt8(ascii: "&"): append("&amp;")
-            case UInt8(ascii: "\r"): append("<br>")
-            case UInt8(ascii: "\n"): if previous != UInt8(ascii: "\r") { append("<br>") }
-            default: append(byte)
-            }
-            previous = byte
-        }
-        return displayWidth(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
 }

@@ -1,7 +1,17 @@
 import IgniteCore
 
 /// The bytes that a format cannot write as they are, looked for sixteen at a time.
-struct SpecialBytes {
+protocol SpecialByteSet {
+    /// Whether one of the bytes is special.
+    func occur(in bytes: SIMD16<UInt8>) -> Bool
+}
+
+extension SpecialByteSet {
+    func contains(_ byte: UInt8) -> Bool { occur(in: SIMD16(repeating: byte)) }
+}
+
+/// Up to four such bytes, and those outside a range.
+struct SpecialBytes: SpecialByteSet {
     // Each byte to look for, sixteen times.
     private let first, second, third, fourth: SIMD16<UInt8>
     // All bytes outside a range are special too: those that are more than `span` above `lowest`, round the corner of 0.
@@ -23,21 +33,18 @@ struct SpecialBytes {
     /// What a table must not hand to a terminal unseen: control characters and all beyond ASCII.
     static let unprintable = SpecialBytes(0x7F, outside: 0x20...0x7E)
 
-    /// Whether one of the bytes is special.
     @inline(__always)
     func occur(in bytes: SIMD16<UInt8>) -> Bool {
         let equal = (bytes .== first) .| (bytes .== second) .| (bytes .== third) .| (bytes .== fourth)
         let marks = unsafeBitCast(equal .| ((bytes &- lowest) .> span), to: SIMD2<UInt64>.self)
         return marks[0] | marks[1] != 0
     }
-
-    func contains(_ byte: UInt8) -> Bool { occur(in: SIMD16(repeating: byte)) }
 }
 
 extension ByteWriter {
     /// Appends text up to its first special byte and answers how many bytes that were.
     @inline(__always)
-    mutating func append(_ start: UnsafeRawPointer, count length: Int, until special: SpecialBytes) -> Int {
+    mutating func append(_ start: UnsafeRawPointer, count length: Int, until special: some SpecialByteSet) -> Int {
         let target = UnsafeMutableRawPointer(reserve(length))
         if length < 16 {
             guard length > 0 else { return 0 }
@@ -61,7 +68,8 @@ extension ByteWriter {
     /// Appends text, with `escape` writing what stands for each special byte.
     @inline(__always)
     mutating func append(
-        _ value: UnsafeRawBufferPointer, escaping special: SpecialBytes, _ escape: (UInt8, inout ByteWriter) -> Void
+        _ value: UnsafeRawBufferPointer, escaping special: some SpecialByteSet,
+        _ escape: (UInt8, inout ByteWriter) -> Void
     ) {
         guard let base = value.baseAddress else { return }
         var done = append(base, count: value.count, until: special)
@@ -107,7 +115,8 @@ extension ByteWriter {
 
     /// The same byte by byte, for text that is known to have a special one.
     @inline(never)
-    private mutating func appendSlowly(_ start: UnsafeRawPointer, _ length: Int, _ special: SpecialBytes) -> Int {
+    private mutating func appendSlowly(_ start: UnsafeRawPointer, _ length: Int, _ special: some SpecialByteSet) -> Int
+    {
         let text = UnsafeRawBufferPointer(start: start, count: length)
         let plain = text.firstIndex { special.contains($0) } ?? length
         append(UnsafeRawBufferPointer(rebasing: text[..<plain]))

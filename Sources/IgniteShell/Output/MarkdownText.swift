@@ -1,0 +1,100 @@
+import IgniteCore
+
+/// Text as Markdown has it, and its width.
+func markdown(_ text: String) -> (text: [UInt8], width: Int) {
+    var out = ByteWriter()
+    let width = Array(text.utf8).withUnsafeBytes { out.appendMarkdown($0) }
+    return (out.array, width)
+}
+
+/// What may mean something in the midst of a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and all that
+/// is no printable ASCII. Neighbours that mean nothing are among them, so that few comparisons find them all.
+private struct MarkdownBytes: SpecialByteSet {
+    @inline(__always)
+    func occur(in bytes: SIMD16<UInt8>) -> Bool {
+        let single =
+            (bytes .== SIMD16(repeating: UInt8(ascii: "&"))) .| (bytes .== SIMD16(repeating: UInt8(ascii: "*")))
+            .| (bytes .== SIMD16(repeating: UInt8(ascii: ".")))
+        let colonToLess = (bytes &- SIMD16(repeating: UInt8(ascii: ":"))) .<= SIMD16(repeating: 2)
+        let bracketToBacktick = (bytes &- SIMD16(repeating: UInt8(ascii: "["))) .<= SIMD16(repeating: 5)
+        let outside = (bytes &- SIMD16(repeating: 0x20)) .> SIMD16(repeating: 0x7B - 0x20)
+        let marks = unsafeBitCast(single .| colonToLess .| bracketToBacktick .| outside, to: SIMD2<UInt64>.self)
+        return marks[0] | marks[1] != 0
+    }
+}
+
+extension ByteWriter {
+    /// Appends text that readers of CommonMark and of GitHub's Markdown show as it is, in one line that ends no cell, and
+    /// answers its width.
+    @inline(__always)
+    mutating func appendMarkdown(_ value: UnsafeRawBufferPointer) -> Int {
+        guard let base = value.baseAddress else { return 0 }
+        let done = append(base, count: value.count, until: MarkdownBytes())
+        return done == value.count ? done : appendMarkdownRest(value, from: done)
+    }
+
+    /// Appends a text that stands at the beginning of a line, where more means something: `#`, `-`, `1.`.
+    mutating func appendMarkdownParagraph(_ text: String) {
+        // Four blanks would make code of it.
+        let text = text.drop { $0 == " " || $0 == "\t" }
+        if let first = text.utf8.first, "#+-=>".utf8.contains(first) { append(UInt8(ascii: "\\")) }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let rest = text[digits.endIndex...]
+        append(String(digits))
+        if !digits.isEmpty, let mark = rest.first, mark == "." || mark == ")" { append(UInt8(ascii: "\\")) }
+        append(markdown(String(rest)).text)
+    }
+
+    @inline(never)
+    private mutating func appendMarkdownRest(_ value: UnsafeRawBufferPointer, from done: Int) -> Int {
+        let start = count - done
+        var index = done
+        while index < value.count {
+            appendMarkdownByte(value, index)
+            index += 1
+            index += append(value.baseAddress! + index, count: value.count - index, until: MarkdownBytes())
+        }
+        return displayWidth(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+    }
+
+    private mutating func appendMarkdownByte(_ value: UnsafeRawBufferPointer, _ index: Int) {
+        let byte = value[index]
+        switch byte {
+        case UInt8(ascii: "&"): append("&amp;")
+        case UInt8(ascii: "<"): append("&lt;")
+        case UInt8(ascii: "\r"): append("<br>")
+        case UInt8(ascii: "\n"): if index == 0 || value[index - 1] != UInt8(ascii: "\r") { append("<br>") }
+        case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "~"),
+            UInt8(ascii: "["):
+            append(UInt8(ascii: "\\"))
+            append(byte)
+        // Within a word it means nothing, and names are full of it.
+        case UInt8(ascii: "_"):
+            let isWithin = index > 0 && index + 1 < value.count && value[index - 1].isWord && value[index + 1].isWord
+            if !isWithin { append(UInt8(ascii: "\\")) }
+            append(byte)
+        // `http://` and `www.` would become links.
+        case UInt8(ascii: ":"):
+            if value[(index + 1)...].starts(with: "//".utf8) { append(UInt8(ascii: "\\")) }
+            append(byte)
+        case UInt8(ascii: "."):
+            if index >= 3, value[(index - 3)..<index].allSatisfy({ $0 | 0x20 == UInt8(ascii: "w") }) {
+                append(UInt8(ascii: "\\"))
+            }
+            append(byte)
+        default: append(byte)
+        }
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a letter or a digit of ASCII.
+    fileprivate var isWord: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+}
