@@ -40,8 +40,8 @@ extension ClusterTests {
         @Test func killedTransaction() throws {
             let (program, transaction) = try writer(1)
             let locks = Node.run("-A", "-t", "-c", "\\locks").lines.filter { $0.hasPrefix(transaction) }
-            #expect(locks.contains { $0.hasPrefix("\(transaction)|X|index PUBLIC.\(table)_PK, a key|") }, "\(locks)")
-            #expect(locks.contains { $0.hasPrefix("\(transaction)|IX|table PUBLIC.\(table), partition ") })
+            #expect(locks.contains { $0.hasPrefix("\(transaction)||X|index PUBLIC.\(table)_PK, a key") }, "\(locks)")
+            #expect(locks.contains { $0.hasPrefix("\(transaction)||IX|table PUBLIC.\(table), partition ") })
 
             // Somebody else's is not marked as one's own.
             let seen = Node.run("-A", "-t", "-c", "\\txs").lines.filter { $0.hasPrefix(transaction) }
@@ -63,12 +63,12 @@ extension ClusterTests {
             var listed = ""
             #expect(
                 eventually {
-                    listed = Node.run("-A", "-t", "-c", "\\queries as*\(mark.lowercased())").text
+                    listed = Node.run("-A", "-t", "-c", "\\queries+ as*\(mark.lowercased())").text
                     return !listed.isEmpty
                 })
             let fields = listed.split(separator: "|", omittingEmptySubsequences: false)
-            try #require(fields.count == 8, "\(listed)")
-            #expect(fields[1] == "QUERY" && fields[7].hasPrefix("select count(*) as \(mark) "))
+            try #require(fields.count == 9, "\(listed)")
+            #expect(fields[2] == "QUERY" && fields[8].hasPrefix("select count(*) as \(mark) "))
             let killed = Node.run("-c", "\\kill query \(fields[0])")
             #expect(killed.errors == "KILL QUERY\n" && killed.status == 0)
             let result = program.finish()

@@ -3,20 +3,28 @@ import IgniteCore
 /// What goes on in the cluster: queries, transactions and locks.
 extension Shell {
     /// Lists queries, but not the one that asks.
-    func listQueries(_ arguments: [CommandScanner.Argument]) throws(Failure) {
+    func listQueries(
+        _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
+    ) throws(Failure) {
         var conditions = ["SQL NOT LIKE '/* \\queries */%'"]
         if let text = arguments.first?.text {
             conditions.append("UPPER(SQL) LIKE \(sqlLiteral(likeText(text.uppercased()))) ESCAPE '\\'")
         }
-        let columns = selectList([
-            ("Query", "QUERY_ID"), ("Type", "QUERY_TYPE"), ("Phase", "QUERY_PHASE"), ("Started", "QUERY_START_TIME"),
-            ("Transaction", "TRANSACTION_ID"), ("Schema", "QUERY_DEFAULT_SCHEMA"), ("Node", "INITIATOR_NODE"),
-            ("SQL", "SQL"),
-        ])
+        var columns = [("Query", "QUERY_ID"), ("Age (s)", secondsSince("QUERY_START_TIME"))]
+        if modifiers.isVerbose {
+            columns += [
+                ("Type", "QUERY_TYPE"), ("Phase", "QUERY_PHASE"), ("Started", "QUERY_START_TIME"),
+                ("Transaction", "TRANSACTION_ID"), ("Schema", "QUERY_DEFAULT_SCHEMA"), ("Node", "INITIATOR_NODE"),
+            ]
+        }
+        columns.append(("SQL", "SQL"))
         try list(
-            "/* \\queries */ \(columns)\nFROM SYSTEM.SQL_QUERIES\(whereClause(conditions))\nORDER BY 4, 1",
-            title: "List of queries")
+            "/* \\queries */ \(selectList(columns))\nFROM SYSTEM.SQL_QUERIES\(whereClause(conditions))"
+                + "\nORDER BY QUERY_START_TIME, QUERY_ID",
+            title: "List of queries", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
+
+    private func secondsSince(_ column: String) -> String { "TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP)" }
 
     /// The pattern of LIKE for what holds a text, in which `*` and `?` stand for anything.
     private func likeText(_ text: String) -> String {
@@ -32,39 +40,49 @@ extension Shell {
         return like + "%"
     }
 
-    /// Lists transactions, but not the one of the query that asks.
-    func listTransactions() throws(Failure) {
-        var own = ""
-        if let transaction, let session {
-            if transaction.clusterID == nil {
-                signals?.beginStatement()
-                do throws(IgniteError) {
-                    try session.verify(transaction)
-                } catch {
-                    throw .ignite(error)
-                }
-                reportTransaction()
+    /// The id of the user's transaction as the cluster knows it; empty when there is none.
+    private func ownTransaction() throws(Failure) -> String {
+        guard let transaction, let session else { return "" }
+        if transaction.clusterID == nil {
+            signals?.beginStatement()
+            do throws(IgniteError) {
+                try session.verify(transaction)
+            } catch {
+                throw .ignite(error)
             }
-            own = transaction.clusterID ?? ""
+            reportTransaction()
         }
-        let columns = selectList([
+        return transaction.clusterID ?? ""
+    }
+
+    /// Lists transactions, but not the one of the query that asks.
+    func listTransactions(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
+        let own = try ownTransaction()
+        var columns = [
             ("Transaction", "TRANSACTION_ID"),
             ("Own", "CASE WHEN TRANSACTION_ID = \(sqlLiteral(own)) THEN 'yes' END"),
-            ("Type", "TRANSACTION_TYPE"), ("State", "TRANSACTION_STATE"), ("Priority", "TRANSACTION_PRIORITY"),
-            ("Started", "TRANSACTION_START_TIME"), ("Coordinator", "COORDINATOR_NODE_ID"),
-        ])
+            ("Type", "TRANSACTION_TYPE"), ("State", "TRANSACTION_STATE"),
+            ("Age (s)", secondsSince("TRANSACTION_START_TIME")),
+        ]
+        if modifiers.isVerbose {
+            columns += [
+                ("Priority", "TRANSACTION_PRIORITY"), ("Started", "TRANSACTION_START_TIME"),
+                ("Coordinator", "COORDINATOR_NODE_ID"),
+            ]
+        }
         try list(
             """
-            /* \\txs */ \(columns)
+            /* \\txs */ \(selectList(columns))
             FROM SYSTEM.TRANSACTIONS t
             WHERE NOT EXISTS (
                 SELECT 1 FROM SYSTEM.SQL_QUERIES q
                 WHERE q.TRANSACTION_ID = t.TRANSACTION_ID AND q.SQL LIKE '/* \\txs */%')
             ORDER BY TRANSACTION_START_TIME, TRANSACTION_ID
-            """, title: "List of transactions")
+            """, title: "List of transactions", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
-    func listLocks() throws(Failure) {
+    func listLocks(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
+        let own = try ownTransaction()
         let locks = try catalogRows(
             columns: 4,
             """
@@ -82,8 +100,13 @@ extension Shell {
         guard let locks, let names else { return }
         var objects: [String: String] = [:]
         for row in names { objects[row[0]] = "\(row[1]) \(sqlIdentifier(row[2])).\(sqlIdentifier(row[3]))" }
-        let rows = locks.map { [$0[0], $0[1], lockedObject($0[2], objects), $0[3]] }
-        try show(textTable(["Transaction", "Mode", "Object", "Node"], rows), title: "List of locks")
+        var titles = ["Transaction", "Own", "Mode", "Object"]
+        if modifiers.isVerbose { titles.append("Node") }
+        let rows = locks.map { lock in
+            let row = [lock[0], lock[0] == own ? "yes" : "", lock[1], lockedObject(lock[2], objects)]
+            return modifiers.isVerbose ? row + [lock[3]] : row
+        }
+        try show(textTable(titles, rows), title: "List of locks", wide: .wrapped)
     }
 
     /// Ends a query or a transaction and says whether there was one.

@@ -1,5 +1,13 @@
 import IgniteCore
 
+/// How a list that may be wider than the screen is made to fit it, unless `\pset` asks for a format.
+enum WideList {
+    /// The texts in it are wrapped.
+    case wrapped
+    /// Each row is a record with a line for each column.
+    case expanded
+}
+
 /// Queries of the shell's own, and how what they give is shown.
 extension Shell {
     /// Runs a query on the system views, outside the user's transaction; nil when ECHO_HIDDEN says only to show it.
@@ -38,8 +46,16 @@ extension Shell {
     }
 
     /// Shows a result under a title, with lines behind it in the place of the number of rows.
-    func show(_ result: ResultSet, title: String, footers: [String]? = nil) throws(Failure) {
+    func show(
+        _ result: ResultSet, title: String, footers: [String]? = nil, wide: WideList? = nil
+    ) throws(Failure) {
         var settings = format
+        if let wide, settings.format == "aligned", settings.expanded == .off {
+            switch wide {
+            case .wrapped: settings.format = "wrapped"
+            case .expanded: settings.expanded = .auto
+            }
+        }
         settings.title = title
         settings.null = ""
         settings.footers = footers ?? []
@@ -50,10 +66,10 @@ extension Shell {
     }
 
     /// Shows what a query gives; if that is nothing and there is a message for it, says so instead.
-    func list(_ sql: String, title: String, none: String? = nil) throws(Failure) {
+    func list(_ sql: String, title: String, none: String? = nil, wide: WideList? = nil) throws(Failure) {
         guard let result = try catalogQuery(sql) else { return }
         if result.page.rowCount == 0, let none { return tag(none) }
-        try show(result, title: title)
+        try show(result, title: title, wide: wide)
     }
 
     /// Reads the pattern that a command was given, if it was given one.

@@ -17,16 +17,17 @@ let clusterCommands = [
         (shell, arguments, _) throws(Failure) in
         try shell.listPartitions(arguments)
     },
-    MetaCommand("queries", "[TEXT]", .cluster, "list running queries, or those that hold a text") {
-        (shell, arguments, _) throws(Failure) in
-        try shell.listQueries(arguments)
+    MetaCommand("queries", modifiers: "+", "[TEXT]", .cluster, "list running queries, or those that hold a text") {
+        (shell, arguments, modifiers) throws(Failure) in
+        try shell.listQueries(arguments, modifiers)
     },
-    MetaCommand("txs", "", .cluster, "list transactions and tell which is one's own", .none) {
-        (shell, _, _) throws(Failure) in
-        try shell.listTransactions()
+    MetaCommand("txs", modifiers: "+", "", .cluster, "list transactions and tell which is one's own", .none) {
+        (shell, _, modifiers) throws(Failure) in
+        try shell.listTransactions(modifiers)
     },
-    MetaCommand("locks", "", .cluster, "list locks", .none) { (shell, _, _) throws(Failure) in
-        try shell.listLocks()
+    MetaCommand("locks", modifiers: "+", "", .cluster, "list locks and tell which are one's own", .none) {
+        (shell, _, modifiers) throws(Failure) in
+        try shell.listLocks(modifiers)
     },
     MetaCommand(
         "kill", "query|transaction ID", .cluster, "end a query or a transaction of anybody's",
@@ -82,7 +83,7 @@ extension Shell {
             let row = [zone[1], zone[2], zone[3], names, zone[4] == "true" ? "yes" : ""]
             return modifiers.isVerbose ? row + zone[5...7] + [delay(zone[8]), delay(zone[9]), zone[0]] : row
         }
-        try show(textTable(titles, rows), title: "List of zones")
+        try show(textTable(titles, rows), title: "List of zones", wide: .expanded)
     }
 
     /// Seconds until data is moved after nodes came or went; the largest number means never.

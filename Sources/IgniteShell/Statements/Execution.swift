@@ -43,7 +43,7 @@ extension Shell {
             }
             verb = try report(error, sql: sql)
         }
-        if isTiming { messages.note("Time: \(Self.milliseconds(from: started)) ms") }
+        if isTiming { messages.note(elapsed(UInt64(max(0, Deadline.now.nanoseconds - started.nanoseconds)) / 1000)) }
         return verb
     }
 
@@ -89,7 +89,7 @@ extension Shell {
         do throws(IgniteError) {
             return try session.execute(sql, parameters: parameters, options: options, in: transaction)
         } catch {
-            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind, error) : nil))
+            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind, sql, error) : nil))
         }
     }
 
@@ -146,20 +146,23 @@ extension Shell {
     }
 
     /// Where a statement that other databases have is not known here, what to use instead.
-    private func hint(for kind: StatementKind, _ error: IgniteError) -> String? {
+    private func hint(for kind: StatementKind, _ sql: String, _ error: IgniteError) -> String? {
         if error.message.hasPrefix("Multiple statements are not allowed") {
             return "Ignite takes one statement at a time: end each with ; instead of \\;"
         }
         if error.message.hasPrefix("Unexpected number of query parameters") {
             return "\\bind gives a value for each ?"
         }
-        if error.server?.codeText == "IGN-TX-4" {
-            return "another transaction holds a lock: \\locks and \\txs in another session show which"
-        }
+        if error.server?.codeText == "IGN-TX-4" { return Self.hint(forLockConflict: error.message) }
         if error.server?.codeText == "IGN-SQL-3", let word = kind.words.first,
-            let near = nearMiss(word, among: StatementHelp.firstWords), near != word
+            let near = didYouMean(word, among: StatementHelp.firstWords)
         {
-            return "did you mean \(near)?"
+            return near
+        }
+        if error.server?.codeText == "IGN-SQL-4",
+            let near = catalogLoader.catalog.suggestion(for: error.message, of: sql, schema: schema)
+        {
+            return near
         }
         // The server's own message about it is a fault of its parser's.
         if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
@@ -168,6 +171,15 @@ extension Shell {
         case "\\schema": "\\schema NAME sets the schema for names without one"
         default: nil
         }
+    }
+
+    /// Who holds a lock that a transaction could not have, which the server tells as `holder=ID`.
+    private static func hint(forLockConflict message: String) -> String {
+        let parts = message.split(separator: "holder=", maxSplits: 1)
+        guard parts.count == 2, let holder = IgniteUUID(String(parts[1].prefix(36))) else {
+            return "another transaction holds a lock; \\locks and \\txs show which"
+        }
+        return "transaction \(holder) holds a lock: \\txs shows it, \\kill transaction \(holder) ends it"
     }
 
     /// Says what was done by a statement that gives no rows.
@@ -217,12 +229,5 @@ extension Shell {
         variables.assign("LAST_ERROR_SQLSTATE", error.code)
         variables.assign("LAST_ERROR_MESSAGE", error.message)
         variables.assign("ROW_COUNT", "0")
-    }
-
-    /// Milliseconds with three decimals since a moment.
-    private static func milliseconds(from start: Deadline) -> String {
-        let microseconds = (Deadline.now.nanoseconds - start.nanoseconds) / 1000
-        let fraction = String(microseconds % 1000)
-        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
     }
 }

@@ -1,0 +1,37 @@
+import IgniteCore
+
+extension Catalog {
+    /// What a name that the server did not find was most likely meant to be, as a hint; nil when nothing known is like
+    /// it, or the server's message is about something else.
+    ///
+    /// It goes by the names at hand, which may be none: an error does not wait for a query.
+    ///
+    /// - Parameter schema: that of names without one.
+    package func suggestion(for message: String, of sql: String, schema: String) -> String? {
+        let parts = message.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 3 else { return nil }
+        let name = parts[1]
+        let before = parts[0]
+        if before.hasSuffix("Unknown target column ") || before.hasSuffix("Column ")
+            || before.hasSuffix("Column with name ")
+        {
+            let text = sql.uppercased()
+            let columns = relations.filter { text.contains($0.name.uppercased()) }.flatMap(\.columns)
+            return didYouMean(name, among: columns, sqlIdentifier)
+        }
+        guard before.hasSuffix("Object ") || before.hasSuffix("Table with name ") else { return nil }
+        if parts.count > 3, parts[2].hasPrefix(" not found within ") { return relation(like: name, in: parts[3]) }
+        if let dot = name.firstIndex(of: ".") {
+            return relation(like: String(name[name.index(after: dot)...]), in: String(name[..<dot]))
+        }
+        // The name may be that of a schema, too.
+        return relation(like: name, in: schema) ?? didYouMean(name, among: schemas, sqlIdentifier)
+    }
+
+    /// A relation whose name is like this one, or the same in another schema.
+    private func relation(like name: String, in schema: String) -> String? {
+        if let near = didYouMean(name, among: relations(in: schema).map(\.name), sqlIdentifier) { return near }
+        guard let other = relations.first(where: { $0.name == name && $0.schema != schema }) else { return nil }
+        return "did you mean \(sqlIdentifier(other.schema)).\(sqlIdentifier(other.name))?"
+    }
+}
