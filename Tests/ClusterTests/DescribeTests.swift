@@ -35,6 +35,15 @@ extension ClusterTests {
                 .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+00:00/, with: "MOMENT")
         }
 
+        /// What a table is called cannot reach the terminal as more than text.
+        @Test func namesThatHoldControlCharacters() {
+            let name = "evil\u{1B}[31m\u{202E}t"
+            let text = text("create table \"\(name)\" (id int primary key);\n\\d \"evil\"*\n", "-q")
+            #expect(text.contains("Table \"S.evil\\x1B[31m\\u202Et\"\n"), "\(text)")
+            #expect(!text.unicodeScalars.contains("\u{1B}") && !text.unicodeScalars.contains("\u{202E}"))
+            _ = Node.run("--schema", schema, "-q", "-c", "drop table \"\(name)\"")
+        }
+
         // MARK: Lists
 
         @Test func relations() {

@@ -20,18 +20,22 @@ extension Catalog {
             return didYouMean(name, among: columns, sqlIdentifier)
         }
         guard before.hasSuffix("Object ") || before.hasSuffix("Table with name ") else { return nil }
-        if parts.count > 3, parts[2].hasPrefix(" not found within ") { return relation(like: name, in: parts[3]) }
+        if parts.count > 3, parts[2].hasPrefix(" not found within ") { return relation(like: name, in: parts[3], present: schema) }
         if let dot = name.firstIndex(of: ".") {
-            return relation(like: String(name[name.index(after: dot)...]), in: String(name[..<dot]))
+            return relation(like: String(name[name.index(after: dot)...]), in: String(name[..<dot]), present: schema)
         }
         // The name may be that of a schema, too.
-        return relation(like: name, in: schema) ?? didYouMean(name, among: schemas, sqlIdentifier)
+        return relation(like: name, in: schema, present: schema) ?? didYouMean(name, among: schemas, sqlIdentifier)
     }
 
     /// A relation whose name is like this one, or the same in another schema.
-    private func relation(like name: String, in schema: String) -> String? {
-        if let near = didYouMean(name, among: relations(in: schema).map(\.name), sqlIdentifier) { return near }
+    private func relation(like name: String, in schema: String, present: String) -> String? {
+        func path(_ schema: String, _ name: String) -> String {
+            schema == present ? sqlIdentifier(name) : "\(sqlIdentifier(schema)).\(sqlIdentifier(name))"
+        }
+        let names = relations(in: schema).map(\.name)
+        if let near = didYouMean(name, among: names, { path(schema, $0) }) { return near }
         guard let other = relations.first(where: { $0.name == name && $0.schema != schema }) else { return nil }
-        return "did you mean \(sqlIdentifier(other.schema)).\(sqlIdentifier(other.name))?"
+        return "did you mean \(path(other.schema, other.name))?"
     }
 }

@@ -100,11 +100,10 @@ extension Shell {
         guard let locks, let names else { return }
         var objects: [String: String] = [:]
         for row in names { objects[row[0]] = "\(row[1]) \(sqlIdentifier(row[2])).\(sqlIdentifier(row[3]))" }
-        var titles = ["Transaction", "Own", "Mode", "Object"]
-        if modifiers.isVerbose { titles.append("Node") }
+        let titles = ["Transaction", "Own", "Mode"] + (modifiers.isVerbose ? ["Node"] : []) + ["Object"]
         let rows = locks.map { lock in
-            let row = [lock[0], lock[0] == own ? "yes" : "", lock[1], lockedObject(lock[2], objects)]
-            return modifiers.isVerbose ? row + [lock[3]] : row
+            let row = [lock[0], lock[0] == own ? "yes" : "", lock[1]] + (modifiers.isVerbose ? [lock[3]] : [])
+            return row + [lockedObject(lock[2], objects)]
         }
         try show(textTable(titles, rows), title: "List of locks", wide: .wrapped)
     }

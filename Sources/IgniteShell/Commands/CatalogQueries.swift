@@ -2,7 +2,7 @@ import IgniteCore
 
 /// How a list that may be wider than the screen is made to fit it, unless `\pset` asks for a format.
 enum WideList {
-    /// The texts in it are wrapped.
+    /// The text in the last column is wrapped.
     case wrapped
     /// Each row is a record with a line for each column.
     case expanded
@@ -52,7 +52,7 @@ extension Shell {
         var settings = format
         if let wide, settings.format == "aligned", settings.expanded == .off {
             switch wide {
-            case .wrapped: settings.format = "wrapped"
+            case .wrapped: (settings.format, settings.wrapsLastColumnOnly) = ("wrapped", true)
             case .expanded: settings.expanded = .auto
             }
         }

@@ -64,7 +64,8 @@ package struct AlignedFormat: OutputFormat {
         while tableWidth > limit {
             var worst: Int?
             var highest = 0.0
-            for index in columns.indices where averages[index] > 0 && columns[index].width > names[index] {
+            let first = settings.wrapsLastColumnOnly ? max(0, columns.count - 1) : 0
+            for index in columns.indices[first...] where averages[index] > 0 && columns[index].width > names[index] {
                 let ratio = Double(columns[index].width) / Double(averages[index]) + Double(widths[index]) * 0.01
                 if ratio > highest { (worst, highest) = (index, ratio) }
             }

@@ -52,6 +52,8 @@ package struct FormatSettings {
     /// Whether names and NULL are set off with colours.
     package var isColored = false
 
+    /// Whether only the last column of a `wrapped` table may be made narrower: an id that is broken cannot be copied.
+    package var wrapsLastColumnOnly = false
     /// Cells in a line of the screen: at a terminal without pager.
     package var screenWidth: Int?
     /// The zone in which moments are shown.

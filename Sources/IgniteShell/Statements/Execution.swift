@@ -164,6 +164,9 @@ extension Shell {
         {
             return near
         }
+        if error.message.contains("not found within 'SYSTEM'") || error.message.contains("Object 'SYSTEM.") {
+            return "\\dv lists the system views"
+        }
         // The server's own message about it is a fault of its parser's.
         if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
         return switch kind.metaCommand {
