@@ -10,7 +10,8 @@ import Testing
     private func node(_ rows: [Value]) throws -> InProcessNode {
         try InProcessNode { request in
             guard request.sql.contains("SYSTEM.SQL_QUERIES") else {
-                let message = "conflict [locker=01a220c7-229b-0000-0642-126e00000001, holder=\(Self.id), abandoned=false]"
+                let message =
+                    "conflict [locker=01a220c7-229b-0000-0642-126e00000001, holder=\(Self.id), abandoned=false]"
                 return .error(ErrorBlock(.transaction, 4, message))
             }
             return .rows(rows.indices.map { Column(name: "COLUMN_\($0)", type: .varchar) }, [rows])

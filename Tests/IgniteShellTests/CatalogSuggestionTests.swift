@@ -17,13 +17,14 @@ import Testing
     @Test(arguments: [
         ("Object 'PRESON' not found", "PERSON"), ("Object 'SALSE' not found", "SALES"),
         ("Object 'ORDERS' not found", "SALES.ORDERS"), ("Object 'TABLES' not found", "SYSTEM.TABLES"),
-        ("Object 'TABLS' not found within 'SYSTEM'", "SYSTEM.TABLES"), ("Object 'SYSTEM.TABLS' not found", "SYSTEM.TABLES"),
+        ("Object 'TABLS' not found within 'SYSTEM'", "SYSTEM.TABLES"),
+        ("Object 'SYSTEM.TABLS' not found", "SYSTEM.TABLES"),
         ("Table with name 'SALES.ORDER' not found.", "SALES.ORDERS"),
         ("Column 'NMAE' not found in any table", "NAME"), ("Column 'NMAE' not found in table 'P'", "NAME"),
         ("Unknown target column 'Q T'", "\"q T\""),
         ("Column with name 'DI' not found in table 'PUBLIC.PERSON'.", nil),
         ("Object 'NOTHING' not found", nil), ("it's", nil), ("", nil), ("Object 'PERSON", nil),
-        ("Object 'PERSON' not found within '", "PUBLIC.PERSON"),
+        ("Object 'PERSON' not found within '", "PERSON"),
     ])
     func ofMessages(message: String, name: String?) {
         let hint = Self.catalog.suggestion(

@@ -5,6 +5,17 @@ import TestSupport
 import Testing
 
 @Suite struct OutputFormatTests {
+    /// Cells are literal in AsciiDoc; titles and heads are not, and what would be formatted is passed through there.
+    @Test(arguments: [
+        ("FIRST_NAME", "FIRST_NAME"), ("two words", "two words"), ("_x_", "pass:c[_x_]"), ("a _b", "pass:c[a _b]"),
+        ("*b* [c]", "pass:c[*b* [c\\]]"), ("{z}", "pass:c[{z}]"), ("a\\", "pass:c[a\\ ]"), ("", ""),
+    ])
+    func titlesAndHeadsOfAsciiDoc(text: String, written: String) {
+        let table = TestTable(name: "", columns: [Column(name: text, type: .varchar)], rows: [[.text("_*v*_")]])
+        let lines = table.text(settings("asciidoc") { $0.title = text }).split(separator: "\n")
+        #expect(lines.first == ".\(written)" && lines.contains("^l|\(written)") && lines.contains("|_*v*_"))
+    }
+
     @Test func formatsAreFoundByTheBeginningOfTheirName() {
         func name(_ text: String) -> String {
             switch OutputFormats.find(text) {

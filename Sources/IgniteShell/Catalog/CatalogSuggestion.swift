@@ -20,7 +20,9 @@ extension Catalog {
             return didYouMean(name, among: columns, sqlIdentifier)
         }
         guard before.hasSuffix("Object ") || before.hasSuffix("Table with name ") else { return nil }
-        if parts.count > 3, parts[2].hasPrefix(" not found within ") { return relation(like: name, in: parts[3], present: schema) }
+        if parts.count > 3, parts[2].hasPrefix(" not found within ") {
+            return relation(like: name, in: parts[3], present: schema)
+        }
         if let dot = name.firstIndex(of: ".") {
             return relation(like: String(name[name.index(after: dot)...]), in: String(name[..<dot]), present: schema)
         }

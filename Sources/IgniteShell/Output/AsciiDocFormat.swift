@@ -32,14 +32,14 @@ package struct AsciiDocFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
         if let title = settings.title, !settings.tuplesOnly {
             out.append(UInt8(ascii: "."))
-            out.append(title)
+            out.append(asciiDocInline(String(title.map { $0.isNewline ? " " : $0 })))
             out.append(UInt8(ascii: "\n"))
         }
         writeAttributes(columns, to: &out)
         guard !isExpanded && !settings.tuplesOnly else { return }
         for (index, column) in columns.enumerated() {
             out.append(index > 0 ? " ^l|" as StaticString : "^l|")
-            out.appendAsciiDoc(column.name)
+            out.appendAsciiDoc(asciiDocInline(column.name))
         }
         out.append(UInt8(ascii: "\n"))
     }
@@ -109,6 +109,20 @@ package struct AsciiDocFormat: OutputFormat {
         for line in footers { out.append("\(line)\n") }
         out.append("....\n")
     }
+}
+
+/// Text in which nothing is formatted, where AsciiDoc formats text: in titles and in the head of a table. Cells are
+/// literal.
+private func asciiDocInline(_ text: String) -> String {
+    let words = text.split(separator: "_", omittingEmptySubsequences: false)
+    let isPlain = words.allSatisfy { word in
+        word.allSatisfy { $0 == " " || $0.isLetter || $0.isNumber }
+            && (words.count == 1 || word.first?.isWhitespace == false && word.last?.isWhitespace == false)
+    }
+    if isPlain { return text }
+    let escaped = text.map { $0 == "]" ? "\\]" : String($0) }.joined()
+    // A backslash at the end would escape the bracket.
+    return "pass:c[\(escaped)\(text.last == "\\" ? " " : "")]"
 }
 
 private let asciiDocSpecial = SpecialBytes(UInt8(ascii: "|"))
