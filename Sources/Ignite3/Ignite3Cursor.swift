@@ -70,6 +70,8 @@ final class Ignite3Cursor: PageSource {
         guard let request = pending else { return }
         pending = nil
         connection.abandon(request)
+        // The cursor has gone with the connection.
+        guard connection.failure == nil else { return }
         let id = try connection.send(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(to: id, until: .after(seconds: 1))

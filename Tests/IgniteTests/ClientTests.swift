@@ -11,12 +11,14 @@ import Testing
     private func rows(_ count: Int64) -> [[Value]] { (1...count).map { [.bigint($0)] } }
 
     @Test func closingTwiceIsHarmlessAndNothingRunsBehindIt() throws {
-        let node = try nodeOf(numbers, rows(1))
-        let client = try node.client()
+        let node = try nodeOf(numbers, rows(10))
+        let client = try node.client(pageSize: 2)
         #expect(!client.isClosed)
         let transaction = try client.begin()
+        let result = try client.execute("q")
         client.close()
         client.close()
+        try result.close()
         #expect(client.isClosed)
         let calls: [() throws -> Void] = [
             { try client.execute("q") }, { _ = try client.begin() }, { try client.keepAlive() },
