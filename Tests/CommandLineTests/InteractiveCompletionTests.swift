@@ -125,5 +125,10 @@ import Testing
         #expect(seat.prompts())
         _ = seat.run("create table x (id int);")
         #expect(seat.terminal.wait { seat.catalogQueries == before + 1 })
+        // What other sessions have done shows in these.
+        _ = seat.run("\\d")
+        #expect(seat.terminal.wait { seat.catalogQueries == before + 2 })
+        _ = seat.run("bad;")
+        #expect(seat.terminal.wait { seat.catalogQueries == before + 3 })
     }
 }

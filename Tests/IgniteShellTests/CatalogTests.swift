@@ -157,6 +157,24 @@ import Testing
         session.close()
     }
 
+    /// Only while somebody types, and only when it is old.
+    @Test(arguments: [(0, 2), (3600, 1)])
+    func anOldCatalogueIsFetchedAnew(_ lifetime: Double, _ queries: Int) throws {
+        let node = try InProcessNode { _ in .rows(Self.columns, Self.small) }
+        let waiter = Waiter()
+        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let loader = CatalogLoader(lifetime: lifetime)
+        loader.proceed(session)
+        try Self.load(loader, session, waiter)
+        loader.proceed(session)
+        #expect(loader.isCurrent)
+        loader.outdateWhenOld()
+        loader.proceed(session)
+        try Self.load(loader, session, waiter)
+        #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == queries)
+        session.close()
+    }
+
     @Test func anotherConnectionIsAskedAnew() throws {
         let node = try InProcessNode { _ in .rows(Self.columns, Self.small) }
         let waiter = Waiter()

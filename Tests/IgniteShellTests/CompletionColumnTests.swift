@@ -7,6 +7,10 @@ import Testing
 
     @Test(arguments: [
         Case("select p.| from person p", "\"order\"", "age", "first_name", "id", "last_name"),
+        Case("select p.id, q. from person p, purchase q where q.|", "amount", "id", "person_id"),
+        Case("select p. from person p where p.f|", "first_name"),
+        Case("select p.\nfrom person p where p.f|", "first_name"),
+        Case("select * from person p join other. on p.f|", "first_name"),
         Case("select p.f| from person p", "first_name"), Case("select q.a|, p.id from person p, purchase q", "amount"),
         Case("select p.|,\n  q.id\nfrom purchase p", "amount", "id", "person_id"),
         Case("select p.id,\nq.| from person p\njoin purchase q on 1 = 1", "amount", "id", "person_id"),
@@ -37,7 +41,7 @@ import Testing
         Case("with x as (select id from person union select amount from purchase) select x.| from x", "id"),
         Case(
             "with x as (select id from person) select * from purchase join |", "\"MixedCase\"", "event", "other.",
-            "person", "purchase", "system.", "x"),
+            "person", "public.", "purchase", "system.", "x"),
         Case("with x |", "as ("), Case("with x (a) |", "as ("), Case("with x as (select 1) |", "select"),
         Case("with x as (select * from x|"),
         Case("select * from (select id, last_name n from person) s where s.|", "id", "n"),

@@ -16,7 +16,7 @@ import Testing
         Case("\\begin |", "read", "timeout"), Case("\\begin read |", "only", "write"),
         Case("\\begin read only t|", "timeout"),
         Case("\\d pe|", "person"), Case("\\d PE|", "PERSON"),
-        Case("\\d+ |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
+        Case("\\d+ |", "\"MixedCase\"", "event", "other.", "person", "public.", "purchase", "system."),
         Case("\\dt oth|", "other."), Case("\\d other.|", "thing"), Case("\\di p|", "person_age"),
         Case("\\dn |", "other", "public", "system"),
         Case("\\schema o|", "other"), Case("\\h create t|", "CREATE TABLE"),

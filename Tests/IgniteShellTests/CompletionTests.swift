@@ -14,25 +14,28 @@ import Testing
     func statementsBegin(_ test: Case) { test.check() }
 
     @Test(arguments: [
-        Case("select * from |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
-        Case("SELECT * FROM P|", "PERSON", "PURCHASE"), Case("select * from Per|", "Person"),
+        Case("select * from |", "\"MixedCase\"", "event", "other.", "person", "public.", "purchase", "system."),
+        Case("SELECT * FROM P|", "PERSON", "PUBLIC.", "PURCHASE"), Case("select * from Per|", "Person"),
         Case("select * from m|", "\"MixedCase\""),
         Case(
-            "select * from \"|", "\"EVENT\"", "\"MixedCase\"", "\"OTHER\".", "\"PERSON\"", "\"PURCHASE\"", "\"SYSTEM\"."
+            "select * from \"|", "\"EVENT\"", "\"MixedCase\"", "\"OTHER\".", "\"PERSON\"", "\"PUBLIC\".",
+            "\"PURCHASE\"", "\"SYSTEM\"."
         ),
         Case("select * from \"Mix|", "\"MixedCase\""), Case("select * from \"mix|"),
         Case("select * from other.|", "thing"), Case("select * from system.ta|", "tables"),
         Case("select * from \"OTHER\".t|", "thing"),
         // Found elsewhere, when nothing in the schema fits.
         Case("select * from thi|", "other.thing"), Case("select * from tabl|", "system.tables"),
-        Case("select * from person, pu|", "purchase"),
-        Case("select * from person p join |", "\"MixedCase\"", "event", "other.", "person", "purchase", "system."),
+        Case("select * from person, pu|", "public.", "purchase"),
+        Case(
+            "select * from person p join |", "\"MixedCase\"", "event", "other.", "person", "public.", "purchase",
+            "system."),
         Case("select * from person join purchase on 1 = 1 left join ev|", "event"),
         Case("with recent as (select 1) select * from re|", "recent"),
-        Case("insert into pe|", "person"), Case("insert into sys|"), Case("update pu|", "purchase"),
-        Case("delete from ev|", "event"), Case("merge into person p using pu|", "purchase"),
+        Case("insert into pe|", "person"), Case("insert into sys|"), Case("update pu|", "public.", "purchase"),
+        Case("delete from ev|", "event"), Case("merge into person p using pu|", "public.", "purchase"),
         Case("select * from (select * from pe|", "person"),
-        Case("select * from person where id in (select person_id from pu|", "purchase"),
+        Case("select * from person where id in (select person_id from pu|", "public.", "purchase"),
     ])
     func tables(_ test: Case) { test.check() }
 
@@ -188,7 +191,7 @@ import Testing
         Case("create table t (id int primary key) zone d|", "\"Default\""),
         Case("create index i |", "on"), Case("create index if not exists i on pe|", "person"),
         Case("create index i on person using |", "hash", "sorted"), Case("drop table if exists pe|", "person"),
-        Case("drop table other.|", "thing"), Case("drop index |", "if exists", "other.", "person_age"),
+        Case("drop table other.|", "thing"), Case("drop index |", "if exists", "other.", "person_age", "public."),
         Case("drop schema ot|", "other"),
         Case("drop schema other |", "cascade", "restrict"), Case("drop zone z|", "zone1"),
         Case("alter zone zone1 s|", "set"),
@@ -234,7 +237,9 @@ import Testing
     func phrases(_ test: Case) { test.check() }
 
     @Test(arguments: [
-        Case("select 'fro|"), Case("select -- fro|"), Case("select /* fro|"),
+        Case("select 'fro|"), Case("select -- fro|"), Case("select /* fro|"), Case("-- fro|"), Case("// |"),
+        Case("/* fro|"), Case("/* a\nfro|"), Case("select 1; -- fro|"), Case("/* a */ fetc|"),
+        Case("/* a */ sel|", "select"), Case("-- a\nsel|", "select"), Case("select -- a\n'b' fro|", "from"),
         Case("select * from person where age > 15|"),
         Case("select 'it''s' as \"a|"),
     ])

@@ -9,16 +9,27 @@ package final class CatalogLoader {
     package private(set) var catalog = Catalog()
     /// Whether the catalogue is what the cluster told last, and nothing has happened since.
     package private(set) var isCurrent = false
+    /// When the catalogue was fetched, or refused.
+    private var fetched = Deadline.now
     /// The connection that the catalogue came from, or is coming from.
     private weak var source: (any Session)?
     private var pending: (any PendingResult)?
     private var result: ResultSet?
     private var query = CatalogQuery()
 
-    package init() {}
+    /// Seconds for which a catalogue is good.
+    private let lifetime: Double
+
+    package init(lifetime: Double = 10) { self.lifetime = lifetime }
 
     /// Names may have changed: they are fetched anew at the next opportunity.
     package func outdate() { isCurrent = false }
+
+    /// A person types, and may soon want names that other sessions have made. While nobody types, the cluster is not
+    /// asked at all.
+    package func outdateWhenOld() {
+        if fetched.advanced(bySeconds: lifetime).isPast { outdate() }
+    }
 
     /// A statement that changes names has succeeded.
     package func apply(_ sql: String, schema: String) {
@@ -50,6 +61,7 @@ package final class CatalogLoader {
         } catch {
             // Refused: asking again before anything has changed would be refused again.
             abandon()
+            fetched = .now
             isCurrent = session.failure == nil
         }
     }
@@ -64,6 +76,7 @@ package final class CatalogLoader {
         while let result, result.isReady {
             guard try result.advance() else {
                 catalog = query.catalog
+                fetched = .now
                 isCurrent = true
                 return abandon()
             }

@@ -16,6 +16,8 @@ extension Shell {
         if echo != .off {
             try write("/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: output)
         }
+        // The names that it shows are expected of Tab as well.
+        catalogLoader.outdate()
         return echo == .noexec ? nil : try query(sql)
     }
 

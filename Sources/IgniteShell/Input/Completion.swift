@@ -90,6 +90,7 @@ package struct Completer {
                 scanner.resume(after: command)
             case .statement, .statementVertical, .recursion: continue
             case .incomplete, .unterminated:
+                if scanner.lineEndsInComment { return .none }
                 var text = scanner.buffer.text[...]
                 // The line end that feeding has added.
                 if text.last?.isLineEnd == true { text.removeLast() }

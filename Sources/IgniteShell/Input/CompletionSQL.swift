@@ -3,9 +3,7 @@ import IgniteCore
 extension Completer {
     /// What may stand at the end of a statement's text.
     func completeSQL(_ text: ArraySlice<UInt8>, before rest: [UInt8]) -> Completion {
-        let scanned = SQLTokens(text)
-        if scanned.endsInComment { return .none }
-        var tokens = scanned.tokens
+        var tokens = SQLTokens(text).tokens
         if let last = tokens.last, last.range.upperBound == text.endIndex {
             switch last.kind {
             case .variable: return completeVariable(String(decoding: text[last.range], as: UTF8.self))
@@ -69,7 +67,7 @@ extension Completer {
             let owner = qualifier.last ?? schema
             offer.add(catalog.indexes.filter { $0.schema == owner }.map(\.name))
             if qualifier.isEmpty {
-                offer.add(Array(Set(catalog.indexes.map(\.schema)).subtracting([schema])), behind: ".")
+                offer.add(Array(Set(catalog.indexes.map(\.schema))), behind: ".")
             }
         }
     }
@@ -86,7 +84,7 @@ extension Completer {
         }
         offer.add(allowed.filter { $0.schema == schema }.map(\.name) + commonTables)
         offer.add(
-            catalog.schemas.filter { $0 != schema && (withViews || $0 != Catalog.systemSchema) }, behind: ".")
+            catalog.schemas.filter { withViews || $0 != Catalog.systemSchema }, behind: ".")
         // A table elsewhere is found by its bare name, too.
         if offer.candidates.isEmpty, !offer.typed.text.isEmpty {
             for relation in allowed { offer.add([relation.name], of: relation.schema) }

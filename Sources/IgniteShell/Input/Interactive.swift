@@ -31,6 +31,7 @@ extension Shell {
             self.history = nil
         }
         editor.complete = { [unowned self, unowned editor] in complete(editor) }
+        editor.onKeys = { [unowned self] in catalogLoader.outdateWhenOld() }
         editor.onIdle = { [unowned self] in catalogLoader.proceed(session) }
         // The text of the statement being typed, as it is kept in the history.
         var typed: [UInt8] = []

@@ -40,6 +40,8 @@ final class LineEditor {
     var complete: (() -> Void)?
     /// Looked after before the wait for each key: a moment when nothing else is to be done.
     var onIdle: (() -> Void)?
+    /// Looked after when keys have come.
+    var onKeys: (() -> Void)?
 
     /// Stands around what takes no room in a prompt.
     static let mark: CChar = 1
@@ -123,6 +125,7 @@ final class LineEditor {
                 if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 guard count > 0 else { return 0 }
                 keysSince += count
+                onKeys?()
                 keys = Array(keys[position...] + buffer[..<count])
                 position = 0
             }

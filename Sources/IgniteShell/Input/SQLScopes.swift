@@ -85,7 +85,7 @@ struct SQLScopes {
                     kind: .group, text: "", range: token.range, content: scopes.count < Self.depthKept ? content : []))
         } else {
             scopes[scopes.count - 1].content.append(token)
-            if let word = token.word, !follows("."), let clause = clause(begunBy: word) {
+            if let word = token.word, !isColumn(token), let clause = clause(begunBy: word) {
                 begin(clause, word)
             } else {
                 append(token)
@@ -157,7 +157,12 @@ struct SQLScopes {
         }
     }
 
-    private func follows(_ symbol: String) -> Bool { innermost.tokens.last?.isSymbol(symbol) == true }
+    /// Whether a word names a column behind a point. After a blank it does not: in `SELECT o. FROM orders o` the
+    /// column is still to be typed.
+    private func isColumn(_ token: SQLToken) -> Bool {
+        guard let last = innermost.tokens.last, last.isSymbol(".") else { return false }
+        return last.range.upperBound == token.range.lowerBound
+    }
 
     /// The clause that a word begins where it stands; nil when it is part of the present one.
     private mutating func clause(begunBy word: String) -> Clause? {

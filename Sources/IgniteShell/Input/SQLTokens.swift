@@ -44,8 +44,6 @@ package struct SQLToken: Equatable, Sendable {
 /// Cuts SQL into tokens, past blanks and comments. Anything may be open at the end, where the cursor stands.
 struct SQLTokens {
     private(set) var tokens: [SQLToken] = []
-    /// Whether the text ends within a comment.
-    private(set) var endsInComment = false
     private let text: ArraySlice<UInt8>
 
     init(_ text: ArraySlice<UInt8>) {
@@ -60,9 +58,7 @@ struct SQLTokens {
         let next = start + 1 < text.endIndex ? text[start + 1] : 0
         switch byte {
         case UInt8(ascii: "-") where next == byte, UInt8(ascii: "/") where next == byte:
-            let end = text[start...].firstIndex { $0.isLineEnd }
-            endsInComment = end == nil
-            return end ?? text.endIndex
+            return text[start...].firstIndex { $0.isLineEnd } ?? text.endIndex
         case UInt8(ascii: "/") where next == UInt8(ascii: "*"): return skipComment(start + 2)
         case UInt8(ascii: "'"): return addQuoted(.string, start)
         case UInt8(ascii: "\""): return addQuoted(.quotedName, start)
@@ -108,7 +104,6 @@ struct SQLTokens {
             if text[position] == UInt8(ascii: "*"), text[position + 1] == UInt8(ascii: "/") { return position + 2 }
             position += 1
         }
-        endsInComment = true
         return text.endIndex
     }
 
@@ -187,7 +182,8 @@ struct TokenReader {
         while let name = first?.name {
             tokens.removeFirst()
             path.append(name)
-            guard take(symbol: ".") else { break }
+            // After a blank the name is still to be typed, as in `FROM sales. WHERE`.
+            guard let point = first, take(symbol: "."), first?.range.lowerBound == point.range.upperBound else { break }
         }
         return path
     }

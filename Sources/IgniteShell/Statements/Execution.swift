@@ -204,6 +204,8 @@ extension Shell {
         case .ignite(let error):
             if error.code == .terminated { throw endedBySignal() }
             lastError = error
+            // Another session may have dropped or changed what Tab still offers.
+            if error.isInvalidStatement { catalogLoader.outdate() }
             messages.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
             echoFailed(sql)
             setResultVariables(error: (error.server?.codeText ?? error.code.description, error.message))

@@ -80,6 +80,8 @@ package struct Scanner {
     // The length of the buffer when a quote was closed: another one just there goes on with the same string.
     private var closedAt = -1
     private var inCommand = false
+    /// Whether the last line that was scanned ends within a comment.
+    package private(set) var lineEndsInComment = false
 
     /// A scanner for one source. `atStart`: the first bytes fed are the first of the source, a BOM there is skipped.
     package init(dialect: Dialect, atStart: Bool = true) {
@@ -316,6 +318,7 @@ package struct Scanner {
     }
 
     private mutating func passLineEnd() {
+        lineEndsInComment = mode == .lineComment || mode == .blockComment
         if mode == .lineComment { mode = .plain } else if mode != .plain { noteColumn() }
         keep(input.takeLineEnd())
     }
