@@ -10,18 +10,28 @@ func markdown(_ text: String) -> (text: [UInt8], width: Int) {
 /// What may mean something in the midst of a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and all that
 /// is no printable ASCII. Neighbours that mean nothing are among them, so that few comparisons find them all.
 private struct MarkdownBytes: SpecialByteSet {
+    // Made once: the compiler makes them byte by byte.
+    private let ampersand = SIMD16(repeating: UInt8(ascii: "&"))
+    private let asterisk = SIMD16(repeating: UInt8(ascii: "*"))
+    private let dot = SIMD16(repeating: UInt8(ascii: "."))
+    private let colon = SIMD16(repeating: UInt8(ascii: ":"))
+    private let bracket = SIMD16(repeating: UInt8(ascii: "["))
+    private let blank = SIMD16<UInt8>(repeating: 0x20)
+    private let three = SIMD16<UInt8>(repeating: 3)
+    private let six = SIMD16<UInt8>(repeating: 6)
+    private let span = SIMD16<UInt8>(repeating: 0x7B - 0x20)
+
     @inline(__always)
     func occur(in bytes: SIMD16<UInt8>) -> Bool {
-        let single =
-            (bytes .== SIMD16(repeating: UInt8(ascii: "&"))) .| (bytes .== SIMD16(repeating: UInt8(ascii: "*")))
-            .| (bytes .== SIMD16(repeating: UInt8(ascii: ".")))
-        let colonToLess = (bytes &- SIMD16(repeating: UInt8(ascii: ":"))) .<= SIMD16(repeating: 2)
-        let bracketToBacktick = (bytes &- SIMD16(repeating: UInt8(ascii: "["))) .<= SIMD16(repeating: 5)
-        let outside = (bytes &- SIMD16(repeating: 0x20)) .> SIMD16(repeating: 0x7B - 0x20)
-        let marks = unsafeBitCast(single .| colonToLess .| bracketToBacktick .| outside, to: SIMD2<UInt64>.self)
+        let single = (bytes .== ampersand) .| (bytes .== asterisk) .| (bytes .== dot)
+        // From `:` to `<`, from `[` to the backtick.
+        let ranges = (three .> (bytes &- colon)) .| (six .> (bytes &- bracket))
+        let marks = unsafeBitCast(single .| ranges .| ((bytes &- blank) .> span), to: SIMD2<UInt64>.self)
         return marks[0] | marks[1] != 0
     }
 }
+
+private let markdownBytes = MarkdownBytes()
 
 extension ByteWriter {
     /// Appends text that readers of CommonMark and of GitHub's Markdown show as it is, in one line that ends no cell, and
@@ -29,7 +39,7 @@ extension ByteWriter {
     @inline(__always)
     mutating func appendMarkdown(_ value: UnsafeRawBufferPointer) -> Int {
         guard let base = value.baseAddress else { return 0 }
-        let done = append(base, count: value.count, until: MarkdownBytes())
+        let done = append(base, count: value.count, until: markdownBytes)
         return done == value.count ? done : appendMarkdownRest(value, from: done)
     }
 
@@ -52,7 +62,7 @@ extension ByteWriter {
         while index < value.count {
             appendMarkdownByte(value, index)
             index += 1
-            index += append(value.baseAddress! + index, count: value.count - index, until: MarkdownBytes())
+            index += append(value.baseAddress! + index, count: value.count - index, until: markdownBytes)
         }
         return displayWidth(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
