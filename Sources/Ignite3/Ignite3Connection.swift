@@ -81,13 +81,14 @@ package final class Ignite3Connection: Serviced {
         request.encode(to: &stream.outgoing)
         log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
         requests[Self.handshakeID] = .awaited(.heartbeat)
+        let sent = Deadline.now
         flush()
         var wasCancelled = false
         let answer = try answer(
             to: Self.handshakeID, until: deadline, interruption: .giveUp, wasCancelled: &wasCancelled)
         switch try decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
-            clock.synchronize(with: response.observableTimestamp)
+            clock.synchronize(with: response.observableTimestamp, sent: sent)
             heartbeatInterval = Heartbeat.interval(idleTimeoutMilliseconds: response.idleTimeoutMilliseconds)
             return response
         case .refused(let error):
