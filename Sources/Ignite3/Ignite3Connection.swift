@@ -93,11 +93,16 @@ package final class Ignite3Connection: Serviced {
             return response
         case .refused(let error):
             // The server keeps the connection open after a refusal; closing it is the client's part.
-            let refusal = IgniteError(
-                .connectionFailed, "\(address) refused the connection: \(error.message ?? error.className)",
-                hint: error.group == "AUTHENTICATION"
-                    ? "give user and password: ignite3://USER:PASSWORD@\(address)" : nil,
-                server: error.record, address: address)
+            let login = request.credentials
+            // The other errors of the group are about what the server knows of logins, which its own words tell.
+            let refusal =
+                error.group == "AUTHENTICATION" && error.number == 2
+                ? IgniteError.loginRefused(
+                    by: address, user: login?.user, hasPassword: login?.password.isEmpty == false, names: names,
+                    server: error.record)
+                : IgniteError(
+                    .connectionFailed, "\(address) refused the connection: \(error.message ?? error.className)",
+                    server: error.record, address: address)
             fail(refusal)
             throw refusal
         }

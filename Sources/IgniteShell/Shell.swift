@@ -216,6 +216,7 @@ package final class Shell {
                 options.password = password
             }
             try openConnection()
+            if let session { try requireSchema(schema, session) }
         } catch {
             guard error.code != .terminated else { throw endedBySignal() }
             messages.fatal(error)

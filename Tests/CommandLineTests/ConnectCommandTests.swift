@@ -107,7 +107,7 @@ struct ConnectCommandTests {
             executable: "/usr/bin/setsid")
         let result = start.finish()
         #expect(first.statements == ["select 1", "select 2"])
-        #expect(result.errors.contains("\(second.address) refused the connection: Authentication failed"))
+        #expect(result.errors.contains("\(second.address) refused the login: "))
     }
 
     @Test func aPasswordThatIsMissingIsAskedFor() throws {
@@ -127,10 +127,32 @@ struct ConnectCommandTests {
         let node = try littleNode(password: "secret")
         let terminal = try Terminal(["-X", "-q", "ignite3://ada@\(node.address)"])
         #expect(terminal.shows("Password for user ada: "))
-        terminal.enter("wrong")
+        terminal.enter("mistaken")
         #expect(terminal.end() == 2)
         // What was typed is not shown; the last words of a program whose terminal goes with it may be lost.
-        #expect(!terminal.text.contains("wrong"))
+        #expect(!terminal.text.contains("mistaken"))
+    }
+
+    /// Who gave no user is asked for one, then for the password.
+    @Test func aUserThatIsMissingIsAskedFor() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "\(node.address)"])
+        #expect(terminal.shows("User: "))
+        terminal.enter("ada")
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("secret")
+        #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
+        terminal.enter("\\conninfo")
+        #expect(terminal.shows("User        ada"))
+        terminal.enter("\\q")
+        #expect(terminal.end() == 0)
+    }
+
+    @Test func nobodyIsAskedWithW() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "-w", "\(node.address)"])
+        #expect(terminal.end() == 2)
+        #expect(!terminal.text.contains("User:"))
     }
 
     @Test func askingCanBeLeft() throws {

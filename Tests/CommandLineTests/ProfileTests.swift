@@ -68,7 +68,7 @@ struct ProfileTests {
     @Test(arguments: ["profile", "environment", "uri", "option"])
     func precedence(_ highest: String) throws {
         let seen = Seen<String>()
-        let node = try InProcessNode { request in
+        let node = try InProcessNode(schemas: ["S1", "S2", "S3", "S4"]) { request in
             seen.note(
                 "\(request.schema ?? "") \(request.pageSize ?? 0) \(request.timeoutMilliseconds ?? 0) "
                     + "\(request.timeZone ?? "")")
@@ -114,7 +114,7 @@ struct ProfileTests {
         #expect(result.text.contains("User        ada\n") && result.text.contains("Schema      MINE\n"))
         let other = files.run("--profile", "dev", "-w", "-U", "eve", "-c", "\\conninfo", "\(node.address)")
         #expect(other.status == 2)
-        #expect(other.errors.contains("Authentication failed"))
+        #expect(other.errors.contains("refused the login"))
     }
 
     // MARK: The file
@@ -220,7 +220,7 @@ struct ProfileTests {
     /// Nothing of the connection before stays, but what the command line asked for.
     @Test func connectingByOne() throws {
         let seen = Seen<String>()
-        let node = try InProcessNode { request in
+        let node = try InProcessNode(schemas: ["ZERO", "ONE", "TWO"]) { request in
             seen.note("\(request.schema ?? "") \(request.pageSize ?? 0) \(request.timeZone ?? "")")
             return .updated(1)
         }

@@ -106,7 +106,8 @@ struct SessionOptionTests {
     @Test func nobodyToAsk() throws {
         let node = try littleNode(password: "secret")
         for (option, status, message) in [
-            ("-W", Int32(1), "there is no terminal to ask for the password at"), ("-q", 2, "Authentication failed"),
+            ("-W", Int32(1), "there is no terminal to ask for the password at"),
+            ("-q", 2, "user \"ada\" needs a password"),
         ] {
             let result = Program(
                 ["--wait", Program.path, "-X", option, "-U", "ada", "\(node.address)"], executable: "/usr/bin/setsid"

@@ -56,10 +56,34 @@ import Testing
         let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
         try peer.finish()
         #expect(error.code == .connectionFailed)
-        #expect(error.message == "\(peer.address) refused the connection: Authentication failed")
-        #expect(error.hint == "give user and password: ignite3://USER:PASSWORD@\(peer.address)")
+        #expect(error.message == "\(peer.address) refused the login: wrong user or password for user \"jo\"")
+        #expect(error.hint == nil, "what was given needs not be given")
         #expect(error.server?.codeText == "IGN-AUTHENTICATION-2")
         #expect(!"\(error) \(error.hint ?? "")".contains("s3cret"))
+    }
+
+    /// What to do is told in the words of those who read it, and only what they have not done.
+    @Test(arguments: [
+        (nil, OptionNames.uri, "wants a user and a password", "as ignite://USER:PASSWORD@"),
+        (nil, .commandLine, "wants a user and a password", "-U NAME gives the user"),
+        ("jo", .uri, "user \"jo\" needs a password", "as `password` of ClientOptions"),
+        ("jo", .commandLine, "user \"jo\" needs a password", "the passfile and $IGNITE_SQL_PASSWORD can hold it"),
+    ])
+    func aLoginThatIsMissing(_ user: String?, _ names: OptionNames, _ message: String, _ hint: String) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            _ = try connection.readHandshake()
+            connection.send(PeerFrame.refusal(ErrorBlock(.authentication, 2, "Authentication failed")))
+            try connection.waitForEnd()
+        }
+        var options = peer.options
+        options.user = user
+        options.optionNames = names
+        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        try peer.finish()
+        #expect(error.message.hasSuffix(message))
+        #expect(error.hint?.contains(hint) == true, "\(error.hint ?? "")")
+        #expect(error.isAuthenticationFailure)
     }
 
     @Test(arguments: [

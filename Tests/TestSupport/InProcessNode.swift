@@ -29,8 +29,10 @@ package final class InProcessNode {
     /// - Parameters:
     ///   - password: without it in their handshake clients are refused.
     ///   - clusterID: the cluster that the node says it belongs to; nil: that of all peers.
+    ///   - schemas: what it answers when the names of its schemas are asked for; nil: what `answer` says.
     package init(
         password: String? = nil, clusterID: WireUUID? = nil,
+        schemas: [String]? = ["PUBLIC", "SYSTEM", "MINE", "OTHER"],
         _ answer: @escaping @Sendable (SqlExec.Request) -> Answer
     ) throws {
         let sockets = try PeerSockets()
@@ -39,7 +41,13 @@ package final class InProcessNode {
         thread = try PeerThread {
             defer { sockets.closeAll() }
             let door = NodeDoor(password: password, clusterID: clusterID)
-            try NodeLoop(sockets: sockets, journal: journal, door: door, answer: answer).run()
+            let loop = NodeLoop(sockets: sockets, journal: journal, door: door) { request in
+                guard let schemas, request.sql == "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS" else {
+                    return answer(request)
+                }
+                return .rows([Column(name: "SCHEMA_NAME", type: .varchar)], schemas.map { [.varchar($0)] })
+            }
+            try loop.run()
         }
     }
 

@@ -40,6 +40,12 @@ extension Shell {
             wanted.timeZone = zone.name
             signals?.beginStatement()
             let new = try openSession(asking: &wanted, acceptsOtherCluster: true)
+            do throws(IgniteError) {
+                try requireSchema(storedName(wanted.schema), new)
+            } catch {
+                new.close()
+                throw error
+            }
             leaveSession()
             session = new
             options = wanted
@@ -52,7 +58,6 @@ extension Shell {
             tag(
                 "You are now connected to Apache Ignite \(new.server.version), \(new.server.nodeName) at "
                     + "\(new.server.address).")
-            warnAboutSchema()
         } catch {
             if isInteractive, sources.count == 1 {
                 throw .ignite(sayingThatOldIsKept(error))
@@ -111,8 +116,13 @@ extension Shell {
                 options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
                 log: frameLog)
         } catch {
-            guard error.isAuthenticationFailure, let user = options.user, options.password == nil else {
-                throw error
+            guard error.isAuthenticationFailure, options.password == nil else { throw error }
+            guard let user = options.user else {
+                guard passwordQuestion != .never, let user = try ask("User: ", echoes: true), !user.isEmpty else {
+                    throw error
+                }
+                options.user = user
+                return try openSession(asking: &options, acceptsOtherCluster: acceptsOtherCluster)
             }
             if let lines = passfileLines(options) { throw error.with(otherHint: "the password is that of \(lines)") }
             guard passwordQuestion != .never, let password = try askForPassword(of: user) else { throw error }
@@ -123,15 +133,18 @@ extension Shell {
             log: frameLog)
     }
 
-    /// Asks for a password at the terminal, without echo; nil when there is none.
+    /// Asks for a password at the terminal, without echo; nil when there is no terminal.
     func askForPassword(of user: String) throws(IgniteError) -> String? {
-        let question = Question(waiter: waiter, signals: signals)
-        switch question.askAtTerminal("Password for user \(shownLine(user)): ", echoes: false) {
-        case .text(let password): return password
+        try ask("Password for user \(shownLine(user)): ", echoes: false)
+    }
+
+    private func ask(_ prompt: String, echoes: Bool) throws(IgniteError) -> String? {
+        switch Question(waiter: waiter, signals: signals).askAtTerminal(prompt, echoes: echoes) {
+        case .text(let answer): return answer
         case .end, .noTerminal: return nil
         case .interrupted:
             if signals?.endingSignal != nil { throw IgniteError(.terminated, "ended by a signal") }
-            throw IgniteError(.cancelled, "cancelled while the password was asked for")
+            throw IgniteError(.cancelled, "cancelled while the login was asked for")
         }
     }
 
@@ -142,13 +155,26 @@ extension Shell {
                 + "it was made for \(triedServerVersions.joined(separator: ", "))")
     }
 
-    /// Tells a person that the schema is not there: later every table would only be "not found". A script may be about
-    /// to make it.
-    func warnAboutSchema() {
-        // One of this name is always there. If the question fails, the user's own statement will tell why.
-        guard isInteractive, schema != "PUBLIC", let session else { return }
-        let sql = "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE SCHEMA_NAME = \(sqlLiteral(schema))"
-        let found = try? session.execute(sql, parameters: [], options: StatementOptions(options), in: nil)
-        if found?.page.rowCount == 0 { messages.warning("there is no schema \"\(schema)\"") }
+    /// Refuses a schema that is not there: later every table would only be "not found".
+    ///
+    /// One named PUBLIC is always there, and costs no question. Where a sick cluster gives no answer, a warning says so.
+    func requireSchema(_ name: String, _ session: any Session) throws(IgniteError) {
+        guard name != "PUBLIC" else { return }
+        var options = StatementOptions()
+        options.timeout = 5
+        options.pageSize = 100_000
+        var schemas: [String] = []
+        do throws(IgniteError) {
+            let found = try session.execute(
+                "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS", parameters: [], options: options, in: nil)
+            schemas = found.page.rows.map { String(decoding: $0.bytes(of: $0[0]), as: UTF8.self) }
+        } catch {
+            if error.code == .cancelled || error.code == .terminated { throw error }
+            return messages.warning("whether there is a schema \"\(name)\" cannot be found out: \(error.message)")
+        }
+        guard !schemas.contains(name) else { return }
+        throw IgniteError(
+            .connectionFailed, "there is no schema \"\(name)\"", hint: didYouMean(name, among: schemas, sqlIdentifier),
+            address: session.server.address)
     }
 }

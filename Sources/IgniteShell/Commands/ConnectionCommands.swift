@@ -34,11 +34,14 @@ extension Shell {
         }.joined()
     }
 
-    /// Sets the schema, if there is one of the name: a query would only say that its table is not there.
     func setSchema(_ name: String) throws(Failure) {
-        let condition = "SCHEMA_NAME = \(sqlLiteral(name))"
-        guard let found = try catalogQuery("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS WHERE \(condition)") else { return }
-        guard found.page.rowCount > 0 else { throw .shell("\\schema: there is no schema \"\(name)\"") }
+        let session = try readySession()
+        signals?.beginStatement()
+        do throws(IgniteError) {
+            try requireSchema(name, session)
+        } catch {
+            throw .ignite(error)
+        }
         schema = name
     }
 }

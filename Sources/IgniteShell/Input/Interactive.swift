@@ -17,7 +17,6 @@ extension Shell {
             throw Exit(status: ExitStatus.failure)
         }
         greet()
-        warnAboutSchema()
         let source = InputSource(text: "")
         sources.append(source)
         scanners.append(Scanner(dialect: .ignite3))
