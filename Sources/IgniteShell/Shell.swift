@@ -108,6 +108,8 @@ package final class Shell {
     var lastResult: KeptResult?
     /// What was typed before; nil where nobody types.
     var history: History?
+    /// The cells of the last PROMPT1, for PROMPT2 to be as wide.
+    var promptWidth = 0
     /// What `\e` has left to be read.
     var editedText: [UInt8]?
     /// Called with it, so that it goes into the history.

@@ -40,6 +40,10 @@ struct ManualPage {
         list(FormatSetting.all.map { ($0.name, $0.summary) })
         section("VARIABLES")
         list(SpecialVariable.all.map { ($0.name, $0.help) })
+        section("PROMPTS")
+        paragraph("PROMPT1 is the prompt, PROMPT2 that within a statement. In both stand for other text:")
+        text += ".Pp\n"
+        list(promptEscapes.map { ($0.escape, $0.help) })
         freshReads()
         surroundings()
     }
@@ -212,7 +216,7 @@ struct ManualPage {
             [settings]
             null = (null)
             pager = off
-            PROMPT1 = "%P %M/%/%x> "
+            PROMPT1 = "%P %M/%/%s> "
 
             [profile default]
             uri = ignite3://ada@node1,node2/SALES

@@ -68,7 +68,7 @@ struct BufferCommandTests {
 
     @Test func theRestStaysInTheBuffer() throws {
         let (result, statements, _) = try edit("select 1 \\e\n\\p\n, 7;", "printf 'select :x\\n -- note' > $1")
-        #expect(statements == ["select :x\n -- note\n\n\n, 7"])
+        #expect(statements == ["select :x\n -- note\n\n, 7"])
         #expect(result.text.hasPrefix("select :x\n -- note\n"))
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -109,6 +110,20 @@ import Testing
         #expect(seat.prompts())
         #expect(seat.run("help").contains("\\? lists the commands, \\q leaves"))
         #expect(seat.statements == [])
+    }
+
+    /// What `\\e` leaves unfinished is shown before the continuation prompt, what it finishes is not.
+    @Test func unfinishedTextOfTheEditorIsShown() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Array("#!/bin/sh\nprintf 'select 1,\\n  2' >\"$1\"\n".utf8), to: "editor")
+        #expect(chmod("\(folder.path)/editor", 0o755) == 0)
+        let seat = try Seat(environment: ["EDITOR": "\(folder.path)/editor"])
+        #expect(seat.prompts())
+        seat.terminal.enter("\\e")
+        #expect(
+            seat.terminal.shows("\\e\nselect 1,\n  2\nignite3 \(seat.address)/PUBLIC-> "), "\(seat.terminal.unseen)")
+        #expect(seat.run(";").contains("(1 row)"))
+        #expect(seat.statements == ["select 1,\n  2\n"])
     }
 
     @Test func transactionMarks() throws {

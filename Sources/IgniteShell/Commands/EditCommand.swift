@@ -22,7 +22,8 @@ extension Shell {
         guard let new = fileBytes(path, limit: Self.longestEdit) else {
             throw .shell("\\e: \(path) cannot be read, or is longer than \(Self.longestEdit >> 20) MiB")
         }
-        if new != old { editedText = new.last == 0x0A ? new : new + [0x0A] }
+        // The end of the line that holds the command is that of the text as well.
+        if new != old { editedText = new.last == 0x0A ? Array(new.dropLast()) : new }
     }
 
     private static let longestEdit = 1 << 26

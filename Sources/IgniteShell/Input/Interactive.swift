@@ -41,7 +41,11 @@ extension Shell {
             history.add(String(decoding: typed, as: UTF8.self), History.Control(self.variables["HISTCONTROL"]))
             typed = []
         }
-        willReadEdited = { typed = $0 }
+        var wasEdited = false
+        willReadEdited = {
+            typed = $0
+            wasEdited = true
+        }
         self.history = history
         while true {
             askAboutOverdueTransaction()
@@ -68,6 +72,8 @@ extension Shell {
                 typed += line
                 scanners[0].feedLine(line)
                 guard try runTyped(source, signals, editor) else { return }
+                if wasEdited { try showEdited() }
+                wasEdited = false
             }
         }
     }
@@ -89,6 +95,17 @@ extension Shell {
             case .quit: return false
             case .needsInput: return true
             }
+        }
+    }
+
+    /// Shows what `\e` has left unfinished: it stands before the continuation prompt, as if it had been typed.
+    private func showEdited() throws(Exit) {
+        let text = scanners[0].buffer.text
+        guard !text.isEmpty else { return }
+        do throws(Failure) {
+            try write(input: text.last == 0x0A ? text : text + [0x0A], to: output)
+        } catch {
+            _ = try report(error, sql: nil)
         }
     }
 

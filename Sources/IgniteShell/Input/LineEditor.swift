@@ -81,7 +81,13 @@ final class LineEditor {
 
     /// Reads a line.
     func readLine(prompt: String) -> Line {
-        let bytes = prompt.utf8CString
+        // The editor draws one line; what stands above it is written once.
+        var lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
+        let bytes = String(lines.removeLast()).utf8CString
+        for line in lines {
+            let text = line.utf8.filter { $0 != UInt8(Self.mark) } + [0x0A]
+            write(STDOUT_FILENO, text, text.count)
+        }
         promptText.deallocate()
         promptText = .allocate(capacity: bytes.count)
         for (index, byte) in bytes.enumerated() { promptText[index] = byte }

@@ -1,70 +1,151 @@
 import IgniteCore
 
+/// The escapes of PROMPT1 and PROMPT2 and what they stand for: psql's, as far as they mean something here, and `%P` and
+/// `%s`. The manual lists them.
+package let promptEscapes: [(escape: String, help: String)] = [
+    ("%M", "host and port of the server"),
+    ("%m", "the host, up to its first point unless it is numeric"),
+    ("%>", "the port"),
+    ("%P", "the protocol: ignite3"),
+    ("%p", "the name of the node"),
+    ("%n", "the user"),
+    ("%/", "the schema"),
+    ("%~", "the same, but ~ for PUBLIC"),
+    ("%#", ">"),
+    (
+        "%s",
+        "the state: =, * in a transaction, ! when that is dead or there is no connection, @ in a branch of \\if that "
+            + "is not taken"
+    ),
+    ("%x", "the transaction: nothing, * open, ! dead, ? without a connection"),
+    (
+        "%R",
+        "in PROMPT1 =, @ in a branch that is not taken, ! without a connection; in PROMPT2 what is open: a quote, "
+            + "* for a comment, (, else -"
+    ),
+    ("%l", "the line of the statement"),
+    ("%w", "in PROMPT2 blanks as wide as PROMPT1"),
+    ("%033", "the character of an octal code"),
+    ("%:NAME:", "a variable"),
+    ("%`COMMAND`", "the first line that a command of the system writes"),
+    ("%[ %]", "around what takes no room, such as colours"),
+    ("%%", "%"),
+]
+
 extension Shell {
     /// The prompt for the next line: PROMPT1, or PROMPT2 within a statement, with its escapes replaced.
-    ///
-    /// | escape | stands for |
-    /// |---|---|
-    /// | `%M` | host and port of the server |
-    /// | `%P` | the protocol: `ignite3` |
-    /// | `%/` | the schema |
-    /// | `%n` | the user |
-    /// | `%x` | the transaction: `=` none, `*` open, `!` dead or unknown |
-    /// | `%R` | what is open: `'` `"` `*` (comment) `(`, else `-`; in PROMPT1 `@` in a branch that is not taken |
-    /// | `%l` | the line of the statement |
-    /// | `%[` `%]` | around what takes no room |
-    /// | `%:name:` | a variable |
-    /// | `%%` | `%` |
     func prompt(_ open: Scanner.OpenState, line: Int) -> String {
         let text = plainPrompt(open, line: line)
+        if open == .none { promptWidth = displayWidth(visibleEnd(of: text)) }
         let mark = String(UnicodeScalar(UInt8(LineEditor.mark)))
-        // One that has colours of its own keeps them. The line editor drops a sequence at the very end.
-        guard isOutputColored, !text.contains(mark), let last = text.last else { return text }
-        return "\(mark)\(Color.prompt)\(mark)\(text.dropLast())\(mark)\(Color.end)\(mark)\(last)"
+        // One that has colours of its own keeps them.
+        guard isOutputColored, !text.contains(mark) else { return text }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            // The line editor drops a sequence at the very end.
+            guard let last = line.last else { return "" }
+            return "\(mark)\(Color.prompt)\(mark)\(line.dropLast())\(mark)\(Color.end)\(mark)\(last)"
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func plainPrompt(_ open: Scanner.OpenState, line: Int) -> String {
         let template = open == .none ? variables["PROMPT1"] : variables["PROMPT2"]
-        var result = ""
+        // Bytes, because octal codes may be those of a character's parts.
+        var result: [UInt8] = []
         var rest = Substring(template ?? "")
         var isInvisible = false
         while let character = rest.popFirst() {
             guard character == "%", let escape = rest.popFirst() else {
-                result.append(character)
+                result += String(character).utf8
                 continue
             }
             switch escape {
-            case "M": result += shownLine(session?.server.address ?? "not connected")
-            case "P": result += session == nil ? "ignite" : "ignite3"
-            case "/": result += shownLine(schema)
-            case "n": result += shownLine(options.user ?? "")
-            case "x": result += transactionMark
-            case "R": result += open == .none ? branchMark : open.mark
-            case "l": result += "\(line)"
             case "[", "]":
                 isInvisible = escape == "["
-                result += String(UnicodeScalar(UInt8(LineEditor.mark)))
-            case ":":
-                let name = rest.prefix { $0 != ":" }
-                rest = rest.dropFirst(name.count + 1)
-                let value = variables[String(name)] ?? ""
+                result.append(UInt8(LineEditor.mark))
+            case ":", "`":
+                let text = rest.prefix { $0 != escape }
+                rest = rest.dropFirst(text.count + 1)
+                let value = escape == ":" ? variables[String(text)] ?? "" : output(of: String(text))
                 // What takes no room may be a colour; anything else may come from data.
-                result += isInvisible ? value : shownLine(value)
-            case "%": result += "%"
-            default: result += "%\(escape)"
+                result += (isInvisible ? value : shownLine(value)).utf8
+            case "0"..."7":
+                let digits = String(escape) + rest.prefix { ("0"..."7").contains($0) }
+                rest = rest.dropFirst(digits.count - 1)
+                result.append(UInt8(truncatingIfNeeded: Int(digits, radix: 8) ?? 0))
+            default: result += (value(of: escape, open, line: line) ?? "%\(escape)").utf8
             }
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private var branchMark: String { branches.last?.isActive == false ? "@" : "" }
+    /// What stands for an escape of one letter; nil when there is no such escape.
+    private func value(of escape: Character, _ open: Scanner.OpenState, line: Int) -> String? {
+        let server = session?.server
+        switch escape {
+        case "M": return shownLine(server?.address ?? "not connected")
+        case "m": return shownLine(server.map { shortHost($0.address) } ?? "")
+        case ">": return server.map { String($0.address.drop { $0 == "[" }.split(separator: ":").last ?? "") } ?? ""
+        case "P": return session == nil ? "ignite" : "ignite3"
+        case "p": return shownLine(server?.nodeName ?? "")
+        case "n": return shownLine(options.user ?? "")
+        case "/": return shownLine(schema)
+        case "~": return schema == "PUBLIC" ? "~" : shownLine(schema)
+        case "#": return ">"
+        case "s": return stateMark
+        case "x": return transactionMark
+        case "R": return open == .none ? branchMark : open.mark
+        case "l": return "\(line)"
+        case "w": return String(repeating: " ", count: promptWidth)
+        case "%": return "%"
+        default: return nil
+        }
+    }
+
+    // MARK: Marks
+
+    private var isConnected: Bool { session.map { $0.failure == nil } ?? false }
+
+    private var branchMark: String {
+        branches.last?.isActive == false ? "@" : isConnected ? "=" : "!"
+    }
 
     private var transactionMark: String {
-        switch transaction?.state {
-        case nil, .ended: "="
-        case .open: session?.failure == nil ? "*" : "!"
+        guard isConnected else { return "?" }
+        return switch transaction?.state {
+        case nil, .ended: ""
+        case .open: "*"
         case .failed, .lost: "!"
         }
+    }
+
+    private var stateMark: String {
+        guard isConnected, branchMark != "@" else { return branchMark }
+        return transactionMark.isEmpty ? "=" : transactionMark
+    }
+
+    // MARK: Parts
+
+    /// `node1` of `node1.example:10800`; numeric addresses whole.
+    private func shortHost(_ address: String) -> String {
+        let host = address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)
+        let isNumeric = host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." }
+        return String(isNumeric ? host : host.prefix { $0 != "." })
+    }
+
+    /// The first line that a command writes; nothing when it fails.
+    private func output(of command: String) -> String {
+        let output = try? Child.output(of: command, waiter: waiter, signals: signals)
+        return String((output ?? "").prefix { $0 != "\n" })
+    }
+
+    /// The last line of a prompt, without what takes no room.
+    private func visibleEnd(of text: String) -> String {
+        let mark = Character(UnicodeScalar(UInt8(LineEditor.mark)))
+        let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+        // Every second part stands between two marks.
+        return lastLine.split(separator: mark, omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
     }
 }
 

@@ -53,8 +53,8 @@ package struct SpecialVariable: Sendable {
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
             help: "if on, a script ends at its first error"),
         SpecialVariable(
-            name: "PROMPT1", kind: .string, initial: "%P %M/%/%R%x> ",
-            help: "the prompt: %M address %P protocol %/ schema %x transaction"),
+            name: "PROMPT1", kind: .string, initial: "%P %M/%/%s> ",
+            help: "the prompt: %M address %P protocol %/ schema %s state"),
         SpecialVariable(
             name: "PROMPT2", kind: .string, initial: "%P %M/%/%R> ",
             help: "the prompt within a statement: %R what is open, %l the line"),
