@@ -37,6 +37,7 @@ static int wake_pipe[2] = {-1, -1};
 static volatile sig_atomic_t interrupts;
 static volatile sig_atomic_t ending_signal;
 static volatile sig_atomic_t redraws;
+static int terminal;
 static struct termios found_settings;
 static volatile sig_atomic_t is_remembered;
 
@@ -70,7 +71,7 @@ static void handle_stop(int number) {
     int saved = errno;
     struct termios present;
     erase_line();
-    int has_terminal = is_remembered && tcgetattr(STDIN_FILENO, &present) == 0;
+    int has_terminal = is_remembered && tcgetattr(terminal, &present) == 0;
     terminal_restore();
     signal(number, SIG_DFL);
     sigset_t stop;
@@ -81,7 +82,7 @@ static void handle_stop(int number) {
     sigprocmask(SIG_UNBLOCK, &stop, NULL);
     struct sigaction action = {.sa_handler = handle_stop};
     sigaction(number, &action, NULL);
-    if (has_terminal && tcgetpgrp(STDIN_FILENO) == getpgrp()) tcsetattr(STDIN_FILENO, TCSADRAIN, &present);
+    if (has_terminal && tcgetpgrp(terminal) == getpgrp()) tcsetattr(terminal, TCSADRAIN, &present);
     redraws++;
     ssize_t written = write(wake_pipe[1], "", 1);
     (void)written;
@@ -94,12 +95,50 @@ static void catch_stop(void) {
     if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(SIGTSTP, &action, NULL);
 }
 
-int terminal_remember(void) {
-    if (tcgetattr(STDIN_FILENO, &found_settings) != 0) return 0;
+static struct sigaction found_actions[NSIG];
+
+// A signal that ends the program, a crash among them: the terminal first, then what the signal does without this handler,
+// so that the exit status and the core are the usual ones.
+static void handle_end(int number) {
+    terminal_restore();
+    sigaction(number, &found_actions[number], NULL);
+    raise(number);
+}
+
+// A stack that has overflowed has no room for a handler.
+static void make_signal_stack(void) {
+    static char room[1 << 16];
+    stack_t found, stack = {.ss_sp = room, .ss_size = sizeof room};
+    if (sigaltstack(NULL, &found) == 0 && found.ss_flags & SS_DISABLE) sigaltstack(&stack, NULL);
+}
+
+// All that end the program. Swift's runtime may have handlers of its own for crashes, which print a backtrace.
+static void catch_ends(void) {
+    make_signal_stack();
+    struct sigaction action = {.sa_handler = handle_end, .sa_flags = SA_NODEFER | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    for (int number = 1; number < NSIG; number++) {
+        // These are ignored, or stop the program.
+        if (number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH) continue;
+        if (number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) continue;
+        struct sigaction found;
+        if (sigaction(number, NULL, &found) != 0 || found.sa_handler == SIG_IGN) continue;
+        if (found.sa_handler == handle || found.sa_handler == handle_end) continue;
+        found_actions[number] = found;
+        sigaction(number, &action, NULL);
+    }
+}
+
+int terminal_remember(int descriptor) {
+    if (is_remembered || tcgetattr(descriptor, &found_settings) != 0) return 0;
+    terminal = descriptor;
     is_remembered = 1;
     catch_stop();
+    catch_ends();
     return 1;
 }
+
+void terminal_forget(void) { is_remembered = 0; }
 
 void terminal_note_line(int descriptor, int width) {
     line_descriptor = descriptor;
@@ -113,11 +152,12 @@ void terminal_quieten(void) {
     quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+    tcsetattr(terminal, TCSADRAIN, &quiet);
 }
 
 void terminal_restore(void) {
-    if (is_remembered && tcgetpgrp(STDIN_FILENO) == getpgrp()) tcsetattr(STDIN_FILENO, TCSADRAIN, &found_settings);
+    // At once: a terminal that shows nothing at the moment would hold up the end of the program.
+    if (is_remembered && tcgetpgrp(terminal) == getpgrp()) tcsetattr(terminal, TCSANOW, &found_settings);
 }
 
 int terminal_has_input(int descriptor) {

@@ -164,6 +164,51 @@ import Testing
         #expect(seat.terminal.settings == before)
     }
 
+    /// Signals that end a program, and those of its crashes: the terminal is restored, and the status is the usual one.
+    @Test(arguments: [
+        SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO, SIGSYS, 40, SIGSEGV,
+        SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT,
+    ])
+    func theTerminalIsRestoredAtASignal(number: Int32) throws {
+        // Where a toolchain is installed, Swift's runtime shows a backtrace and waits for a key.
+        let seat = try Seat(environment: ["SWIFT_BACKTRACE": "enable=no"], staysOpen: true)
+        let before = seat.terminal.settings
+        #expect(seat.prompts())
+        kill(try #require(seat.terminal.child), number)
+        #expect(seat.terminal.shows("[status \(128 + number)]"), "\(seat.terminal.unseen)")
+        #expect(seat.terminal.settings == before)
+    }
+
+    /// What is under way when Ctrl-\ is pressed.
+    enum Moment: CaseIterable {
+        case prompt, query, rows, password
+    }
+
+    @Test(arguments: Moment.allCases)
+    func theTerminalIsRestoredAtQuit(moment: Moment) throws {
+        let arguments = moment == .password ? ["-q", "-W", "-U", "ada"] : ["-q"]
+        let seat = try Seat(arguments, environment: ["PAGER": " ", "SWIFT_BACKTRACE": "enable=no"], staysOpen: true)
+        let terminal = seat.terminal
+        let before = terminal.settings
+        #expect(moment == .password ? terminal.shows("Password for user ada: ") : seat.prompts())
+        switch moment {
+        case .prompt, .password: terminal.type(Terminal.Key.ctrlBackslash)
+        case .query:
+            terminal.enter("endless;")
+            #expect(terminal.wait { seat.statements.last == "endless" })
+            terminal.type(Terminal.Key.ctrlBackslash)
+        case .rows:
+            terminal.enter("rows 50000;")
+            #expect(terminal.shows("100\n"))
+            terminal.isLookedAt = false
+            kill(try #require(terminal.child), SIGQUIT)
+            #expect(terminal.wait { terminal.child == nil }, "the terminal is full, and the program does not end")
+            terminal.isLookedAt = true
+        }
+        #expect(terminal.shows("[status 131]"), "\(terminal.unseen)")
+        #expect(terminal.settings == before)
+    }
+
     /// Under a shell with job control: the shell finds the terminal as it was, and the program finds its own again.
     @Test(arguments: [false, true])
     func suspendedAndContinued(inAQuery: Bool) throws {

@@ -59,7 +59,9 @@ package final class Terminal {
         variables.merge(sanitizerOptions) { _, new in new }
         variables.merge(environment) { _, new in new }
 
-        let keeper = ["/bin/sh", "-c", #"trap : INT HUP TERM; "$0" "$@"; echo "[status $?]"; read line"#]
+        let keeper = [
+            "/bin/sh", "-c", #"ulimit -c 0; trap : INT HUP TERM QUIT; "$0" "$@"; echo "[status $?]"; read line"#,
+        ]
         var vector = ((staysOpen ? keeper : []) + [executable] + arguments).map { strdup($0) } + [nil]
         var list = variables.filter { !$0.value.isEmpty }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in vector + list { free(text) } }

@@ -21,8 +21,12 @@ int terminal_ending_signal(void);
 /// How often the size of the terminal has changed, or the program came back from being stopped.
 unsigned terminal_redraws(void);
 
-/// Remembers how the terminal behind standard input is set, to restore it on every way out; 0 when it is none.
-int terminal_remember(void);
+/// Remembers how a terminal is set, to restore it on every way out, signals and crashes included; 0 when the descriptor
+/// is none, or one is remembered already.
+int terminal_remember(int descriptor);
+
+/// The terminal is as it was found: it is not restored any more.
+void terminal_forget(void);
 
 /// While a statement runs: no echo, and no lines, which would cut long pasted text at 4,095 characters. Signals stay on.
 void terminal_quieten(void);

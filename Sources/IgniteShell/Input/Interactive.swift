@@ -7,7 +7,7 @@ extension Shell {
     func runInteractively(_ signals: Signals) throws(Exit) {
         isInteractive = true
         prepareLocale()
-        _ = terminal_remember()
+        _ = terminal_remember(STDIN_FILENO)
         defer { terminal_restore() }
         let history = History(
             path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)

@@ -1,3 +1,4 @@
+import CTerminal
 import Glibc
 package import IgniteCore
 
@@ -31,12 +32,16 @@ package struct Question {
         defer { close(terminal) }
         var found = termios()
         guard tcgetattr(terminal, &found) == 0 else { return .noTerminal }
+        let isFirst = terminal_remember(terminal) != 0
         var asking = found
         asking.c_iflag |= tcflag_t(ICRNL)
         asking.c_lflag |= tcflag_t(ICANON | ISIG | ECHO)
         if !echoes { asking.c_lflag &= ~tcflag_t(ECHO) }
         tcsetattr(terminal, TCSADRAIN, &asking)
-        defer { tcsetattr(terminal, TCSADRAIN, &found) }
+        defer {
+            tcsetattr(terminal, TCSADRAIN, &found)
+            if isFirst { terminal_forget() }
+        }
         var text = prompt
         text.withUTF8 { _ = Glibc.write(terminal, $0.baseAddress, $0.count) }
         let answer = readLine(terminal)
