@@ -35,3 +35,19 @@ package func linkTarget(_ path: String) -> String? {
     }
     return target.isEmpty ? nil : String(validating: target, as: UTF8.self)
 }
+
+/// A path whose beginning `~` or `~user` stands for a home folder, as shells have it. One of nobody stays as it is.
+///
+/// Whatever names a file goes through this: options, commands, URIs, config.ini and the environment.
+package func expandedPath(_ path: String) -> String {
+    guard path.utf8.first == UInt8(ascii: "~") else { return path }
+    let user = path.dropFirst().prefix { $0 != "/" }
+    return homeFolder(of: String(user)).map { $0 + path.dropFirst(1 + user.count) } ?? path
+}
+
+/// - Parameter user: empty for who runs the program, whose HOME goes before what the system knows.
+private func homeFolder(of user: String) -> String? {
+    if user.isEmpty, let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }
+    let entry = user.isEmpty ? getpwuid(getuid()) : getpwnam(user)
+    return entry.flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+}

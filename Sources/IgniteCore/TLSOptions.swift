@@ -100,7 +100,7 @@ extension ConnectionOption {
         _ name: String, set: @escaping @Sendable (inout TLSOptions, String) -> Void
     ) -> ConnectionOption {
         ConnectionOption(name, expected: "the name of a file") { options, value in
-            set(&options.tls, value)
+            set(&options.tls, expandedPath(value))
             // A zero byte would end the name early.
             return !value.isEmpty && !value.utf8.contains(0)
         }

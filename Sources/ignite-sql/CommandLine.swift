@@ -39,7 +39,8 @@ struct CommandLineArguments {
             guard let option else {
                 throw Self.fault(found, argument.map { String(cString: $0) } ?? "")
             }
-            try option.apply(&invocation, argument.map { String(cString: $0) } ?? "")
+            let value = argument.map { String(cString: $0) } ?? ""
+            try option.apply(&invocation, option.takesFile ? expandedPath(value) : value)
         }
         try readOperands(from: Int(terminal_first_operand()), count: Int(count))
     }

@@ -104,13 +104,13 @@ struct Program {
 
     /// `$IGNITE_SQL_PASSFILE`, else `passfile` in the configuration folder.
     private var passfilePath: String? {
-        if let path = environment("IGNITE_SQL_PASSFILE") { return path }
+        if let path = environmentPath("IGNITE_SQL_PASSFILE") { return path }
         // A folder that cannot be looked into was complained about when it was to give config.ini.
         return configurationFolder.flatMap { access($0, X_OK) == 0 ? "\($0)/passfile" : nil }
     }
 
     /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.
     private var startupFile: String? {
-        environment("IGNITE_SQL_RC") ?? configurationFolder.map { "\($0)/rc" }
+        environmentPath("IGNITE_SQL_RC") ?? configurationFolder.map { "\($0)/rc" }
     }
 }

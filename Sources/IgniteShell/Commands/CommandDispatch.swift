@@ -39,7 +39,8 @@ extension Shell {
                     let kind = arguments.count < parameters.kinds.count
                         ? parameters.kinds[arguments.count] : parameters.rest
                 else { break }
-                guard let argument = try argument(kind, parameters, &scanner) else { break }
+                guard var argument = try argument(kind, parameters, &scanner) else { break }
+                if parameters.namesFiles { argument.text = expandedPath(argument.text) }
                 arguments.append(argument)
             }
             if let more = try argument(.normal, parameters, &scanner) {

@@ -30,6 +30,9 @@ package struct MetaCommand: Sendable {
         /// Whether one argument too many is an error: the command does something that was perhaps not meant.
         var refusesMore = false
 
+        /// Whether an argument is the name of a file or a folder.
+        var namesFiles: Bool { completion.contains { [.files, .folders, .settingsAndFile].contains($0) } }
+
         static let none = Parameters()
         static let optional = Parameters(kinds: [.normal])
         static let twoOptional = Parameters(kinds: [.normal, .normal])

@@ -1,7 +1,7 @@
 import IgniteCore
 
 /// What an argument of a meta-command may be, for completion.
-enum ArgumentCompletion: Sendable {
+enum ArgumentCompletion: Equatable, Sendable {
     case nothing
     case words([String])
     /// One word after the other: what may follow each; `""` is the beginning.

@@ -1,7 +1,9 @@
 import Glibc
+import IgniteCore
 
 /// The names in a folder, with a slash behind folders; `""` is the working folder.
 func fileNames(in folder: String) -> [String] {
+    let folder = expandedPath(folder)
     guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -22,6 +24,12 @@ extension Completer {
     func completeFile(_ typed: String, foldersOnly: Bool = false) -> Completion {
         let isQuoted = typed.hasPrefix("'")
         let path = isQuoted ? unquoted(typed.dropFirst()) : typed
+        // A home folder: what is in it comes behind the slash.
+        if path.hasPrefix("~"), !path.contains("/"), expandedPath(path) != path {
+            let text = "\(typed)/"
+            return Completion(
+                replaced: typed.unicodeScalars.count, [Completion.Candidate(text, shown: "\(path)/", isWhole: false)])
+        }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         let prefix = path.dropFirst(folder.count)
         let candidates = files(folder).filter { name in

@@ -135,8 +135,8 @@ extension Shell {
 
     /// `$IGNITE_SQL_HISTORY`, else `history` in the state folder; nil: none is kept.
     private var historyPath: String? {
-        if let path = environment("IGNITE_SQL_HISTORY") { return path }
-        let folder = environment("XDG_STATE_HOME") ?? environment("HOME").map { "\($0)/.local/state" }
+        if let path = environmentPath("IGNITE_SQL_HISTORY") { return path }
+        let folder = environmentPath("XDG_STATE_HOME") ?? environment("HOME").map { "\($0)/.local/state" }
         return folder.map { "\($0)/ignite-sql/history" }
     }
 
