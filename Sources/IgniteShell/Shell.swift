@@ -164,9 +164,8 @@ package final class Shell {
     package func run(_ actions: [Action], startupFile: String?) -> Int32 {
         do throws(Exit) {
             try connect()
-            if let startupFile, access(startupFile, F_OK) == 0, try !runFile(startupFile), variables.onErrorStop {
-                throw Exit(status: ExitStatus.script)
-            }
+            // An error in it ends the file at most: nobody must be locked out by their own settings.
+            if let startupFile, access(startupFile, F_OK) == 0 { _ = try runFile(startupFile) }
             let status = isSingleTransaction ? try runInOneTransaction(actions) : try run(actions)
             leave()
             return status

@@ -148,15 +148,13 @@ struct ManualPage {
         environment()
         files()
         section("EXIT STATUS")
-        list([
-            ("0", "all done; a script that failed without ON_ERROR_STOP ends so too"),
-            ("1", "bad usage, a -c that failed, a file that cannot be read or written"),
-            ("2", "the connection could not be made, or was lost"),
-            ("3", "a script failed, and ON_ERROR_STOP is on"),
-            ("130", "Ctrl-C: the third in one statement, or one in a script while nothing ran"),
-            ("141", "standard output was closed"),
-            ("128 + n", "ended by signal n"),
-        ])
+        list(exitStatuses)
+        text += ".Pp\n"
+        paragraph(
+            """
+            An error in the start-up file ends the rest of that file when ON_ERROR_STOP is on there, and never the \
+            program. A -c that failed makes the status 1 even when a later one succeeds.
+            """)
         section("EXAMPLES")
         text += """
             .Dl ignite-sql 127.0.0.1:10800 < script.sql

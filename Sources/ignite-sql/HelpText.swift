@@ -1,5 +1,16 @@
 import IgniteShell
 
+/// What the exit status of the program says, for help and manual.
+let exitStatuses = [
+    ("0", "all done; without ON_ERROR_STOP and -1 also after errors in a script"),
+    ("1", "bad usage, a -c that failed, a file that cannot be read or written"),
+    ("2", "the connection could not be made, or was lost"),
+    ("3", "an error in a script, with ON_ERROR_STOP or -1"),
+    ("130", "Ctrl-C: the third in one statement, or one in a script while nothing ran"),
+    ("141", "standard output was closed"),
+    ("128 + n", "ended by signal n"),
+]
+
 /// The text of `--help`, from the table of options; at most 80 columns wide.
 let helpText: String = {
     var text = """
@@ -18,14 +29,9 @@ let helpText: String = {
             text += row(option)
         }
     }
+    text += "\nExit status\n"
+    for (status, meaning) in exitStatuses { text += helpRow("  \(status)", meaning, indent: 10) }
     text += """
-
-        Exit status
-          0    all done; a script that failed without ON_ERROR_STOP ends so too
-          1    bad usage, a -c that failed, a file that cannot be read or written
-          2    the connection could not be made, or was lost
-          3    a script failed, and ON_ERROR_STOP is on
-          130  Ctrl-C; 141 standard output closed; 128 + n ended by signal n
 
         Examples
           ignite-sql 127.0.0.1:10800 < script.sql

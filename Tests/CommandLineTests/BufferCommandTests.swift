@@ -8,7 +8,7 @@ struct BufferCommandTests {
 
     @Test func showing() throws {
         let result = try littleNode().run("-t", script: "\\p\nselect 1,\n2 \\p\n;\n\\p\n")
-        #expect(result.text == "select 1,\n2 \n 1 | 2\n\nselect 1,\n2 \n")
+        #expect(result.text == "select 1,\n2 \n 1 | 2\n\nselect 1,\n2 \n;\n")
         #expect(result.errors == "The statement is empty.\n")
     }
 
@@ -33,7 +33,9 @@ struct BufferCommandTests {
         #expect(result.errorLines.first?.contains("\\w: there is no statement to write") == true)
         #expect(result.errorLines.last?.contains("\\w: no/such/folder: ") == true)
         for name in ["typed", "last", "piped"] {
-            #expect(try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) == "select 1 \n")
+            // What is not ended yet has no semicolon.
+            let text = name == "typed" ? "select 1 \n" : "select 1 \n;\n"
+            #expect(try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) == text)
         }
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/nothing"))
     }
@@ -81,6 +83,22 @@ struct BufferCommandTests {
         let (result, statements, _) = try edit("select 1;\n\\e\n", "true")
         #expect(statements == ["select 1"])
         #expect(result.errors == "")
+    }
+
+    /// The file that was written can be run.
+    @Test func writingTwiceGivesAScript() throws {
+        let folder = try TemporaryFolder()
+        let script = "select 1;\n\\w |cat >> w.sql\nselect 2;\n\\w |cat >> w.sql\n\\i w.sql\n"
+        let node = try littleNode()
+        let result = Program.run(["-X", "-q", "\(node.address)"], input: script, folder: folder.path)
+        #expect(result.errors == "")
+        #expect(node.statements == ["select 1", "select 2", "select 1", "select 2"])
+    }
+
+    /// Saved without a change it runs again, as in psql.
+    @Test func aFileThatIsWrittenRuns() throws {
+        let (_, statements, _) = try edit("select 1;\n\\e\n", "cp $1 copy; cat copy > $1")
+        #expect(statements == ["select 1", "select 1"])
     }
 
     @Test func aFailingEditorRunsNothing() throws {

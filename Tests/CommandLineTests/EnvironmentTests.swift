@@ -23,6 +23,20 @@ struct EnvironmentTests {
         #expect(text.contains("User        ada\n") && text.contains("Schema      MINE\n"))
     }
 
+    /// An error in the start-up file ends at most that file.
+    @Test(arguments: ["\\set ON_ERROR_STOP on\n", ""]) func aStartUpFileThatFails(_ setting: String) throws {
+        let node = try littleNode()
+        let files = try UserFiles(rc: "\(setting)fail;\n\\echo after\n")
+        let after = setting.isEmpty ? "after\n" : ""
+        for arguments in [["-c", "select 5"], ["-1", "-c", "select 5"], []] {
+            let result = Program.run(
+                ["-q", "-A", "-t"] + arguments + ["\(node.address)"], environment: files.environment,
+                input: "select 5;\n")
+            #expect(result.text == "\(after)5\n" && result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("rc:\(setting.isEmpty ? 1 : 2): ERROR: IGN-SQL-4 it failed"))
+        }
+    }
+
     @Test func theStartUpFile() throws {
         let node = try littleNode()
         let files = try UserFiles(rc: "\\echo the usual\n")

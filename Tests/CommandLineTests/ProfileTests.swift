@@ -162,7 +162,7 @@ struct ProfileTests {
         let node = try littleNode()
         let files = try UserFiles(config: "[settings]\nformat = csv\nnull = ' nil '\nECHO = queries\n")
         let address = "\(node.address)"
-        #expect(files.run(address, script: "select null;").text == "select null\nA\n nil \n")
+        #expect(files.run(address, script: "select null;").text == "select null;\nA\n nil \n")
         #expect(files.run("--json", "-v", "ECHO=none", address, script: "select null;").text == "[{\"A\":null}]\n")
         #expect(files.run("-X", "-A", "-t", address, script: "select null;").text == "\n")
         let rc = try UserFiles(config: "[settings]\nformat = csv\n", rc: "\\pset format json\n")

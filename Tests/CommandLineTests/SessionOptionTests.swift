@@ -133,8 +133,8 @@ struct SessionOptionTests {
             "/******** QUERY *********/\n\(text)\n/************************/\n\n"
         }
         let once =
-            framed("select 1") + "1\n" + framed("select 2") + "2\n" + framed("select 3 ") + "3\n"
-            + framed("update a")
+            framed("select 1;") + "1\n" + framed("select 2;") + "2\n" + framed("select 3 ") + "3\n"
+            + framed("update a;")
         #expect(try String(contentsOfFile: log, encoding: .utf8) == once + once)
         let mode = try FileManager.default.attributesOfItem(atPath: log)[.posixPermissions] as? Int
         #expect(mode == 0o600)

@@ -53,7 +53,7 @@ extension Shell {
     /// The statement being typed, or the last one, with a line end; nil when there is none.
     var bufferText: [UInt8]? {
         let typed = scanners[scanners.count - 1].buffer.text
-        guard var text = typed.isEmpty ? lastStatement?.text : typed else { return nil }
+        guard var text = typed.isEmpty ? lastStatement?.typed : typed else { return nil }
         if text.last != 0x0A { text.append(0x0A) }
         return text
     }

@@ -3,7 +3,7 @@ import IgniteCore
 
 extension Shell {
     /// `\e`: what has been edited is read as if it had been typed, so it runs if it ends with a semicolon. A file that
-    /// was left as it was, and an editor that failed, change nothing.
+    /// was not written, and an editor that failed, change nothing.
     func edit(_ arguments: [String]) throws(Failure) {
         var file = arguments.first
         var line = arguments.count > 1 ? arguments[1] : nil
@@ -17,13 +17,20 @@ extension Shell {
         }
         let path = if let file { file } else { try temporaryFile(bufferText ?? []) }
         defer { if file == nil { unlink(path) } }
-        let old = fileBytes(path, limit: Self.longestEdit)
+        let old = Self.lastWrite(path)
         try runEditor(path, line)
         guard let new = fileBytes(path, limit: Self.longestEdit) else {
             throw .shell("\\e: \(path) cannot be read, or is longer than \(Self.longestEdit >> 20) MiB")
         }
         // The end of the line that holds the command is that of the text as well.
-        if new != old { editedText = new.last == 0x0A ? Array(new.dropLast()) : new }
+        if Self.lastWrite(path) != old { editedText = new.last == 0x0A ? Array(new.dropLast()) : new }
+    }
+
+    /// What writing a file changes: which file it is, when it was written, how long it is.
+    private static func lastWrite(_ path: String) -> [Int] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return [] }
+        return [Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec, Int(status.st_size)]
     }
 
     private static let longestEdit = 1 << 26
@@ -61,6 +68,8 @@ extension Shell {
             }
             written += count
         }
+        // A moment ago, so that an editor that writes it at once leaves another time.
+        utimes(name, [timeval(), timeval()])
         return name
     }
 }

@@ -30,8 +30,8 @@ extension Shell {
             lastAnswer = .now
         }
         do throws(Failure) {
-            if variables.echo == .queries { try echo(statement.text + [0x0A]) }
-            log?.add(statement: sql)
+            if variables.echo == .queries { try echo(statement.typed + [0x0A]) }
+            log?.add(statement: String(decoding: statement.typed, as: UTF8.self))
             try execute(sql, parameters, StatementKind(statement.text), choice)
             setResultVariables(error: nil)
         } catch {
@@ -41,7 +41,7 @@ extension Shell {
                 reportTransaction()
                 return .failed
             }
-            verb = try report(error, sql: sql)
+            verb = try report(error, sql: String(decoding: statement.typed, as: UTF8.self))
         }
         if isTiming { messages.note(elapsed(UInt64(max(0, Deadline.now.nanoseconds - started.nanoseconds)) / 1000)) }
         return verb

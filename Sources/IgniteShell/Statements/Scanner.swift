@@ -25,6 +25,11 @@ package struct Scanner {
         package var text: [UInt8]
         /// The line of the source, from 1, where the first word stands.
         package var line: Int
+        /// Whether a semicolon ended it; the server does not get that.
+        package var isTerminated = false
+
+        /// What was typed.
+        var typed: [UInt8] { isTerminated ? text + [UInt8(ascii: ";")] : text }
     }
 
     /// Something that was still open at the end of the source.
@@ -197,7 +202,9 @@ package struct Scanner {
         switch byte {
         case UInt8(ascii: ";") where buffer.depth == 0:
             input.skip(1)
-            return takeStatement().map(Event.statement)
+            guard var statement = takeStatement() else { return nil }
+            statement.isTerminated = true
+            return .statement(statement)
         case UInt8(ascii: "'"): open(.quote, 1)
         case UInt8(ascii: "\""): open(.identifier, 1)
         case UInt8(ascii: "-") where input.peek(1) == byte, UInt8(ascii: "/") where input.peek(1) == byte:
