@@ -3,7 +3,8 @@ extension ClientOptions {
     ///
     /// The URI has the form `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`; `ignite3://` and
     /// `ignite2://` ask for one protocol. IPv6 addresses stand in brackets. Everything may be percent-encoded, and
-    /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are passed over.
+    /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are passed over. Names of files may
+    /// begin with `~` or `~user`.
     ///
     /// - Parameters:
     ///   - text: the URI.

@@ -48,6 +48,15 @@ package func expandedPath(_ path: String) -> String {
 /// - Parameter user: empty for who runs the program, whose HOME goes before what the system knows.
 private func homeFolder(of user: String) -> String? {
     if user.isEmpty, let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }
-    let entry = user.isEmpty ? getpwuid(getuid()) : getpwnam(user)
-    return entry.flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+    // Connections are made on many threads, so the answer must not be in memory that they share.
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1 << 14) { text in
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        if user.isEmpty {
+            getpwuid_r(getuid(), &entry, text.baseAddress!, text.count, &found)
+        } else {
+            getpwnam_r(user, &entry, text.baseAddress!, text.count, &found)
+        }
+        return found.flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+    }
 }

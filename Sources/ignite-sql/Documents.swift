@@ -187,6 +187,11 @@ struct ManualPage {
 
     private mutating func files() {
         section("FILES")
+        paragraph(
+            """
+            The name of a file may begin with ~ or ~user wherever one is given: in options, commands, URIs, config.ini \
+            and the environment.
+            """)
         list([
             ("$XDG_CONFIG_HOME/ignite-sql/config.ini", "profiles and settings"),
             ("$XDG_CONFIG_HOME/ignite-sql/passfile", "passwords"),

@@ -50,7 +50,7 @@ extension Shell {
 
     /// Writes a file that nobody else can read; the caller removes it.
     private func temporaryFile(_ text: [UInt8]) throws(Failure) -> String {
-        let folder = environment("TMPDIR") ?? "/tmp"
+        let folder = environmentPath("TMPDIR") ?? "/tmp"
         var path = Array("\(folder)/ignite-sql.edit.XXXXXX.sql".utf8CString)
         // Made with mode 0600.
         let descriptor = mkstemps(&path, 4)
