@@ -164,8 +164,7 @@ package final class Shell {
     package func run(_ actions: [Action], startupFile: String?) -> Int32 {
         do throws(Exit) {
             try connect()
-            // An error in it ends the file at most: nobody must be locked out by their own settings.
-            if let startupFile, access(startupFile, F_OK) == 0 { _ = try runFile(startupFile) }
+            if let startupFile { try runStartupFile(startupFile) }
             let status = isSingleTransaction ? try runInOneTransaction(actions) : try run(actions)
             leave()
             return status
@@ -174,6 +173,17 @@ package final class Shell {
             session?.close()
             finishRedirection()
             return error.status
+        }
+    }
+
+    /// Runs the start-up file, if it is there. An error or a lost connection ends the file at most: nobody must be
+    /// locked out by their own settings.
+    private func runStartupFile(_ path: String) throws(Exit) {
+        guard access(path, F_OK) == 0 else { return }
+        do throws(Exit) {
+            _ = try runFile(path)
+        } catch {
+            guard error.status == ExitStatus.connection else { throw error }
         }
     }
 

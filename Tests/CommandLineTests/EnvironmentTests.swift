@@ -37,6 +37,15 @@ struct EnvironmentTests {
         }
     }
 
+    /// Whoever types connects again, and mends the file.
+    @Test func aStartUpFileThatLosesTheConnection() throws {
+        let node = try littleNode()
+        let files = try UserFiles(rc: "\\c 127.0.0.1:1\nselect 1;\n\\echo after\n")
+        let result = files.run("-q", "-A", "-t", "-c", "\\c \(node.address)", "-c", "select 5", "\(node.address)")
+        #expect(result.text == "5\n" && result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("there is no connection: \\c has failed"))
+    }
+
     @Test func theStartUpFile() throws {
         let node = try littleNode()
         let files = try UserFiles(rc: "\\echo the usual\n")
