@@ -113,6 +113,20 @@ extension ClusterTests {
             #expect(Node.value("select id from \(table) where id between \(base) and \(base + 9)") == "\(base + 5)")
         }
 
+        /// Nothing in the script fails; what `-1` is asked for does.
+        @Test func killedWithinASingleTransaction() throws {
+            let mark = Node.uniqueName("MARK")
+            let script = """
+                \(insert(340))
+                select transaction_id as own from system.sql_queries where sql like '%\(mark)%' and parent_query_id is null \\gset
+                kill transaction :'own';
+                """
+            let result = Node.run("-1", "-f", "-", script: script)
+            #expect(result.status == 3)
+            #expect(result.errors.contains("ERROR: not committed: "), "\(result.errors)")
+            #expect(rows(340...349) == "0")
+        }
+
         @Test func timedOut() throws {
             let (program, id) = try open(320, begin: "\\begin timeout 1")
             #expect(

@@ -90,7 +90,7 @@ extension Shell {
             return status
         } catch {
             _ = try report(error, sql: nil)
-            return ExitStatus.failure
+            return ExitStatus.script
         }
     }
 
