@@ -62,6 +62,31 @@ import Testing
         #expect(seat.statements == ["select 2"])
     }
 
+    /// Nothing of a statement that was given up is left under the new prompt, wherever the cursor was.
+    @Test func interruptLeavesTheLineBehind() throws {
+        let seat = try Seat(rows: 10, columns: 40)
+        #expect(seat.prompts())
+        let text = "select " + String(repeating: "abcdefghi ", count: 9) + "end"
+        seat.terminal.type(text)
+        #expect(seat.terminal.screenShows { $0.currentLine.hasSuffix("end") })
+        seat.terminal.type(Terminal.Key.ctrlA)
+        #expect(seat.terminal.screenShows { $0.currentLine.contains("select") })
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.prompts())
+        #expect(seat.terminal.screenShows { $0.currentLine == "ignite3 \(seat.address)/PUBLIC=>" })
+        #expect(seat.terminal.screen.lines.contains { $0.hasSuffix("end^C") }, "\(seat.terminal.screen.lines)")
+    }
+
+    @Test func interruptOfACommandOfTheSystem() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        seat.terminal.enter("\\! echo begun; exec sleep 60")
+        #expect(seat.terminal.shows("\nbegun"))
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.prompts())
+        #expect(seat.terminal.screenShows { $0.currentLine == "ignite3 \(seat.address)/PUBLIC=>" })
+    }
+
     @Test func interruptClearsTheStatement() throws {
         let seat = try Seat()
         #expect(seat.prompts())

@@ -9,6 +9,8 @@ let systemCommands = [
         if let failure = shell.flushed(shell.output) { throw failure }
         do throws(ShellError) {
             let status = try Child(command, waiter: shell.waiter, signals: shell.signals).wait()
+            // The terminal has shown ^C, and the prompt must not stand behind it.
+            if status == 128 + SIGINT, shell.isInteractive { shell.messages.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
             shell.variables.assign("SHELL_EXIT_CODE", "\(status)")
         } catch {

@@ -30,6 +30,8 @@ final class LineEditor {
     /// Whether the terminal understands no sequences.
     private let isDumb: Bool
     private var wasInterrupted = false
+    /// What moves behind the end of the line that Ctrl-C gave up.
+    private var endOfInterrupted = ""
     /// How wide the screen was when libedit drew a line of several rows at once, each ending with a line feed; zero
     /// when what was typed runs over the edge, which terminals break anew when they change their size.
     private var brokenAt = 0
@@ -104,7 +106,8 @@ final class LineEditor {
         }
         guard wasInterrupted else { return .end }
         el_reset(edit)
-        write(STDOUT_FILENO, "\n", 1)
+        let end = endOfInterrupted + "^C\n"
+        write(STDOUT_FILENO, end, end.utf8.count)
         return .interrupted
     }
 
@@ -150,6 +153,7 @@ final class LineEditor {
         if signals.endingSignal != nil { return 0 }
         if wasPressed {
             wasInterrupted = true
+            endOfInterrupted = sequenceToEnd
             discardInput()
             errno = EINTR
             return -1
@@ -192,12 +196,32 @@ final class LineEditor {
         write(STDOUT_FILENO, text, text.utf8.count)
     }
 
+    /// Moves from the cursor behind the last character of the line, which may be rows below.
+    private var sequenceToEnd: String {
+        let line = beforeCursor + afterCursor
+        let below = rows(upTo: line) - rows(upTo: beforeCursor)
+        let lastLine = (visiblePrompt + String(decoding: line, as: UTF8.self)).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).last
+        let column = displayWidth(lastLine.map(String.init) ?? "") % knownColumns
+        let down = String(repeating: "\n", count: max(0, below))
+        return isDumb ? down : down + "\r" + (column > 0 ? "\u{1B}[\(column)C" : "")
+    }
+
+    private var visiblePrompt: String { Self.visiblePart(of: String(cString: promptText)) }
+
+    /// A prompt without the marks, and without what stands between them.
+    static func visiblePart(of prompt: String) -> String {
+        let parts = prompt.split(
+            separator: Character(UnicodeScalar(UInt8(mark))), omittingEmptySubsequences: false)
+        return parts.enumerated().filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
+    }
+
     /// How many rows below the beginning of the prompt this part of the line ends.
     ///
     /// - Parameter width: the cells behind which a row ends with a line feed; zero: none does.
     private func rows(upTo text: [UInt8], brokenAt width: Int = 0) -> Int {
-        let shown = String(cString: promptText).filter { $0.utf8.first != UInt8(Self.mark) }
-        let lines = (shown + String(decoding: text, as: UTF8.self)).split(
+        let lines = (visiblePrompt + String(decoding: text, as: UTF8.self)).split(
             separator: "\n", omittingEmptySubsequences: false)
         let columns = knownColumns
         return lines.reduce(lines.count - 1) { rows, line in

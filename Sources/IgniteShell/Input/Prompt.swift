@@ -36,7 +36,10 @@ extension Shell {
     /// The prompt for the next line: PROMPT1, or PROMPT2 within a statement, with its escapes replaced.
     func prompt(_ open: Scanner.OpenState, line: Int) -> String {
         let text = plainPrompt(open, line: line)
-        if open == .none { promptWidth = displayWidth(visibleEnd(of: text)) }
+        if open == .none {
+            let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+            promptWidth = displayWidth(LineEditor.visiblePart(of: String(lastLine)))
+        }
         let mark = String(UnicodeScalar(UInt8(LineEditor.mark)))
         // One that has colours of its own keeps them.
         guard isOutputColored, !text.contains(mark) else { return text }
@@ -137,15 +140,6 @@ extension Shell {
     private func output(of command: String) -> String {
         let output = try? Child.output(of: command, waiter: waiter, signals: signals)
         return String((output ?? "").prefix { $0 != "\n" })
-    }
-
-    /// The last line of a prompt, without what takes no room.
-    private func visibleEnd(of text: String) -> String {
-        let mark = Character(UnicodeScalar(UInt8(LineEditor.mark)))
-        let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-        // Every second part stands between two marks.
-        return lastLine.split(separator: mark, omittingEmptySubsequences: false).enumerated()
-            .filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
     }
 }
 
