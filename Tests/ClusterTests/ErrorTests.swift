@@ -135,13 +135,13 @@ extension ClusterTests {
 
         @Test func echoOfErrors() {
             let result = Node.run("-b", script: "select 1 as a;\nselect nosuch;")
-            #expect(result.errors.contains("STATEMENT: select nosuch\n"))
+            #expect(result.errors.contains("STATEMENT: select nosuch;\n"))
             #expect(!result.errors.contains("select 1"))
         }
 
         @Test func echoOfQueries() {
             let result = Node.run("-e", "--csv", script: "-- c\n\\set x 1\nselect :x as a;")
-            #expect(result.text == "select 1 as a\nA\n1\n")
+            #expect(result.text == "select 1 as a;\nA\n1\n")
         }
 
         /// As psql: every line of the input, commands and comments too.
