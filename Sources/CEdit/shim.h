@@ -28,8 +28,11 @@ static inline void edit_set_reader(EditLine *edit, el_rfunc_t reader) { el_set(e
 /// "emacs" or "vi".
 static inline void edit_set_editor(EditLine *edit, const char *name) { el_set(edit, EL_EDITOR, name); }
 
-/// Between lines the terminal neither echoes nor gathers lines.
-static inline void edit_keep_quiet(EditLine *edit) { el_set(edit, EL_SETTY, "-x", "-echo", "-icanon", NULL); }
+/// Between lines the terminal neither echoes nor gathers lines; while one is edited, Ctrl-S and Ctrl-Q are keys.
+static inline void edit_keep_quiet(EditLine *edit) {
+    el_set(edit, EL_SETTY, "-x", "-echo", "-icanon", NULL);
+    el_set(edit, EL_SETTY, "-d", "-ixon", NULL);
+}
 
 /// A command of the editor's, by which keys can be bound to it.
 static inline void edit_add_function(
@@ -80,7 +83,8 @@ static inline const char *history_last(History *list) {
     HistEvent event;
     return history(list, &event, H_LAST) == 0 ? event.str : NULL;
 }
-static inline const char *history_previous(History *list) {
+/// Deletes the oldest entry; false when there is none.
+static inline _Bool history_delete_last(History *list) {
     HistEvent event;
-    return history(list, &event, H_PREV) == 0 ? event.str : NULL;
+    return history(list, &event, H_LAST) == 0 && history(list, &event, H_DEL, event.num) == 0;
 }

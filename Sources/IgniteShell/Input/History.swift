@@ -24,6 +24,10 @@ final class History {
     /// Whether the file was complained about: once is enough.
     private var isBroken = false
     private let warn: (String) -> Void
+    /// The bytes of all entries in memory.
+    private var byteCount = 0
+    /// More is not kept in memory: statements may be pasted scripts.
+    private static let longest = 8 << 20
 
     /// - Parameters:
     ///   - path: the file; nil: nothing is kept.
@@ -46,8 +50,11 @@ final class History {
             guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return }
             let count = history_load(list, path)
             guard count >= 0 else { return complain("\(path) is no history of this program's; it is left as it is") }
+            byteCount = newestFirst.reduce(0) { $0 + strlen($1) }
+            let wasTooLong = byteCount > Self.longest
+            forgetOldest()
             // What was cut off in memory is cut off in the file.
-            if size > 0, count > size { _ = history_save(list, path) }
+            if size > 0 && count > size || wasTooLong { _ = history_save(list, path) }
         }
     }
 
@@ -57,6 +64,8 @@ final class History {
         guard !Self.holdsSecret(text) else { return }
         if control.ignoresDuplicates, let newest = history_first(list), String(cString: newest) == text { return }
         history_enter(list, text)
+        byteCount += text.utf8.count
+        forgetOldest()
         guard let path, !isBroken else { return }
         // Appended at once, so that sessions side by side lose nothing of each other's.
         locked(path, O_WRONLY | O_APPEND | O_CREAT) { descriptor in
@@ -69,14 +78,29 @@ final class History {
     }
 
     /// The entries, oldest first.
-    var entries: [String] {
-        var entries: [String] = []
-        var next = history_last(list)
+    var entries: [String] { newestFirst.reversed().map { String(cString: $0) } }
+
+    /// The entries where they lie, until one is added.
+    var newestFirst: [UnsafePointer<CChar>] {
+        var entries: [UnsafePointer<CChar>] = []
+        var next = history_first(list)
         while let entry = next {
-            entries.append(String(cString: entry))
-            next = history_previous(list)
+            entries.append(entry)
+            next = history_next(list)
         }
         return entries
+    }
+
+    /// Keeps the limit of bytes; the newest entry stays however long it is.
+    private func forgetOldest() {
+        guard byteCount > Self.longest else { return }
+        // Entries that HISTSIZE let go are counted still.
+        byteCount = newestFirst.reduce(0) { $0 + strlen($1) }
+        while byteCount > Self.longest, let oldest = history_last(list), oldest != history_first(list) {
+            let count = strlen(oldest)
+            guard history_delete_last(list) else { return }
+            byteCount -= count
+        }
     }
 
     /// Whether a statement names a password, or a URI with one stands in it.

@@ -29,6 +29,7 @@ extension Shell {
             willReadEdited = { _ in }
             self.history = nil
         }
+        editor.historyEntries = { history.newestFirst }
         editor.complete = { [unowned self, unowned editor] in complete(editor) }
         editor.onKeys = { [unowned self] in catalogLoader.outdateWhenOld() }
         editor.onIdle = { [unowned self] in catalogLoader.proceed(session) }

@@ -42,6 +42,10 @@ final class LineEditor {
     var complete: (() -> Void)?
     /// Looked after before the wait for each key: a moment when nothing else is to be done.
     var onIdle: (() -> Void)?
+    /// The entries of the history, the newest first.
+    var historyEntries: () -> [UnsafePointer<CChar>] = { [] }
+    /// What was sought last: Ctrl-R twice seeks it again.
+    private var lastPattern = ""
     /// Looked after when keys have come.
     var onKeys: (() -> Void)?
 
@@ -64,7 +68,14 @@ final class LineEditor {
             LineEditor.of(edit)?.completeOrInsertTab() ?? UInt8(CC_ERROR)
         }
         edit_bind(edit, "^I", "ignite-complete")
-        edit_bind(edit, "^R", "em-inc-search-prev")
+        edit_add_function(edit, "ignite-search-older", "search the history backwards") { edit, _ in
+            LineEditor.of(edit)?.search(.older) ?? UInt8(CC_ERROR)
+        }
+        edit_add_function(edit, "ignite-search-newer", "search the history forwards") { edit, _ in
+            LineEditor.of(edit)?.search(.newer) ?? UInt8(CC_ERROR)
+        }
+        edit_bind(edit, "^R", "ignite-search-older")
+        edit_bind(edit, "^S", "ignite-search-newer")
         // The user's .editrc has the last word; Tab is ours in vi mode as well.
         el_source(edit, nil)
         edit_bind(edit, "^I", "ignite-complete")
@@ -258,6 +269,52 @@ final class LineEditor {
         }
         complete()
         return UInt8(CC_REFRESH)
+    }
+
+    // MARK: Searching the history
+
+    /// Ctrl-R and Ctrl-S: the search stands in the place of the line until a key ends it. Ctrl-G brings the line back;
+    /// every other key takes what was found, and then does what it always does.
+    private func search(_ direction: HistorySearch.Direction) -> UInt8 {
+        returnToStart()
+        var search = HistorySearch(historyEntries(), direction)
+        while true {
+            let text = "\r" + search.line(width: knownColumns) + (isDumb ? "" : "\u{1B}[K")
+            write(STDOUT_FILENO, text, text.utf8.count)
+            var key: wchar_t = 0
+            guard readKey(into: &key) == 1, let scalar = UnicodeScalar(UInt32(bitPattern: key)) else {
+                endOfInterrupted = ""
+                return UInt8(CC_EOF)
+            }
+            switch scalar.value {
+            case 0x12, 0x13:
+                let direction = scalar.value == 0x12 ? HistorySearch.Direction.older : .newer
+                if search.pattern.isEmpty { search.add(lastPattern) } else { search.goOn(direction) }
+            case 0x08, 0x7F: search.removeLast()
+            case 0x07: return endSearch(nil)
+            case 0x20...: search.add(String(Character(scalar)))
+            default:
+                keys.insert(contentsOf: Array(String(Character(scalar)).utf8), at: position)
+                if !search.pattern.isEmpty { lastPattern = search.pattern }
+                return endSearch(search.found)
+            }
+        }
+    }
+
+    /// Draws the line again, with what was found if something was.
+    private func endSearch(_ found: (text: String, offset: Int)?) -> UInt8 {
+        if let found {
+            let length = String(decoding: afterCursor, as: UTF8.self).unicodeScalars.count
+            el_cursor(edit, Int32(length))
+            el_deletestr(edit, Int32(String(decoding: beforeCursor, as: UTF8.self).unicodeScalars.count))
+            el_insertstr(edit, found.text)
+            let behind = String(decoding: found.text.utf8.dropFirst(found.offset), as: UTF8.self)
+            el_cursor(edit, -Int32(behind.unicodeScalars.count))
+        }
+        let start = "\r" + (isDumb ? "\n" : "\u{1B}[J")
+        write(STDOUT_FILENO, start, start.utf8.count)
+        edit_refresh(edit)
+        return UInt8(CC_NORM)
     }
 
     // MARK: The line, for completion
