@@ -18,7 +18,7 @@ package enum Frame {
         guard length <= room else {
             throw IgniteError(
                 .invalidArgument, "value too large: \(what) of \(length) bytes, and there is room for \(max(room, 0))",
-                hint: "A request takes 2 GiB at most.")
+                hint: "a request takes 2 GiB at most")
         }
     }
 

@@ -184,19 +184,21 @@ package struct ConnectionOption: Sendable {
 extension ClientOptions {
     /// Sets the option of this name, as a URI, a profile or the command line writes it.
     ///
+    /// - Parameter given: what the one who gave it calls it; nil: by its name.
     /// - Throws: `.invalidArgument` for an unknown name or an unusable value; nothing is changed then.
-    package mutating func set(_ name: String, to value: String) throws(IgniteError) {
+    package mutating func set(_ name: String, to value: String, givenAs given: String? = nil) throws(IgniteError) {
         guard let option = ConnectionOption.all.first(where: { $0.name == name }) else {
             let known = ConnectionOption.all.map(\.name)
             let suggestion = suggestion(for: name, among: known) { "\"\($0)\"" }
             throw IgniteError(
                 .invalidArgument, "there is no connection option \"\(name)\"\(suggestion)",
-                hint: "The options are \(known.joined(separator: ", ")).")
+                hint: "the options are \(known.joined(separator: ", "))")
         }
         var changed = self
         guard option.set(&changed, value) else {
             let found = option.isSecret ? "" : ", not \"\(value)\""
-            throw IgniteError(.invalidArgument, "connection option \"\(name)\" must be \(option.expected)\(found)")
+            throw IgniteError(
+                .invalidArgument, "\(given ?? "connection option \"\(name)\"") must be \(option.expected)\(found)")
         }
         self = changed
     }

@@ -46,7 +46,12 @@ private struct URIReader {
         guard
             let scheme = ClientOptions.WireProtocol(
                 rawValue: String(decoding: bytes[..<colon], as: UTF8.self).lowercased())
-        else { throw failure("it must begin with ignite://, ignite3:// or ignite2://") }
+        else {
+            // A name alone: what follows may hold a password.
+            let scheme = String(decoding: bytes[..<colon], as: UTF8.self)
+            throw failure(
+                "there is no scheme \"\(scheme)\"", hint: "it begins with ignite://, ignite3:// or ignite2://")
+        }
         options.protocol = scheme
         try readHierarchy(bytes[(colon + 3)...])
     }
@@ -61,7 +66,7 @@ private struct URIReader {
         guard !rest.contains(UInt8(ascii: "@")) else {
             throw failure(
                 "there is an @ behind the first / or ?",
-                hint: "In a user or a password write / as %2F, ? as %3F; behind the hosts write @ as %40.")
+                hint: "in a user or a password write / as %2F, ? as %3F; after the hosts write @ as %40")
         }
         var hosts = authority
         if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
@@ -96,7 +101,7 @@ private struct URIReader {
         }
         let name = try decoded(text[..<equals], in: "the name of an option")
         if isBehindPassword, !ConnectionOption.all.contains(where: { $0.name == name }) {
-            throw failure("an option behind the password is not known", hint: "In a password & is written %26.")
+            throw failure("an option behind the password is not known", hint: "in a password & is written %26")
         }
         try set(name, to: try decoded(text[(equals + 1)...], in: "the value of an option"))
         return name
@@ -131,7 +136,7 @@ private struct URIReader {
             }
         } else if rest.dropFirst().contains(UInt8(ascii: ":")) {
             throw failure(
-                "address \(number) has more than one colon", hint: "An IPv6 address stands in brackets: [::1]:10800.")
+                "address \(number) has more than one colon", hint: "an IPv6 address stands in brackets: [::1]:10800")
         }
         guard !host.isEmpty else { throw failure("address \(number) has no host") }
         let isBracketed = text.first == UInt8(ascii: "[")
@@ -175,7 +180,7 @@ private struct URIReader {
             guard index + 2 < text.endIndex, let high = Self.hexValue(text[index + 1]),
                 let low = Self.hexValue(text[index + 2])
             else {
-                throw failure("\(place) has a % without two hex digits", hint: "A percent sign itself is written %25.")
+                throw failure("\(place) has a % without two hex digits", hint: "a percent sign itself is written %25")
             }
             bytes.append(high << 4 | low)
             index += 3
@@ -191,8 +196,7 @@ private struct URIReader {
     }
 
     private static let forms =
-        "A connection is host[:port][,…] or "
-        + "ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]."
+        "it is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
 
     private func failure(_ message: String, hint: String? = URIReader.forms) -> IgniteError {
         IgniteError(.invalidArgument, "connection URI: \(message)", hint: hint)

@@ -33,7 +33,9 @@ struct ConnectionChoice {
                 options = try ClientOptions(uri, over: options)
             }
             try Self.setAddresses(invocation, &options)
-            for (name, value) in invocation.connection { try options.set(name, to: value) }
+            for (name, value) in invocation.connection {
+                try options.set(name, to: value, givenAs: OptionNames.commandLine(name))
+            }
             if options.password == nil, user == nil || user == options.user { options.password = password }
             let tz = getenv("TZ").map { String(cString: $0) }
             (zone, zoneWarning) = try ZoneRules.session(
@@ -86,8 +88,8 @@ private struct EnvironmentChoice {
     }
 
     func apply(to options: inout ClientOptions) throws(IgniteError) {
-        if let user { try options.set("user", to: user) }
-        if let schema { try options.set("schema", to: schema) }
+        if let user { try options.set("user", to: user, givenAs: "IGNITE_SQL_USER") }
+        if let schema { try options.set("schema", to: schema, givenAs: "IGNITE_SQL_SCHEMA") }
         if let password { options.password = password }
     }
 }

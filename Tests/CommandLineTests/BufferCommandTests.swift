@@ -4,6 +4,26 @@ import Testing
 
 /// `\p`, `\r`, `\w`, `\e`, `\s`, `\prompt`, `\getenv`, `\setenv`.
 struct BufferCommandTests {
+    // MARK: \\prompt
+
+    /// Without a terminal the answer is the next line of standard input, as with psql; places count on.
+    @Test func promptTakesTheNextLine() throws {
+        let node = try littleNode()
+        let script = "\\prompt 'give: ' v\r\nit's here\n\\echo :v\nfail;\n\\prompt w\n"
+        for echo in ["none", "all"] {
+            let program = Program(
+                ["--wait", Program.path, "-X", "-q", "-v", "ECHO=\(echo)", "\(node.address)"],
+                input: Array(script.utf8), executable: "/usr/bin/setsid")
+            let result = program.finish()
+            #expect(result.text.contains("give: "))
+            #expect(result.text.contains("it's here\n"))
+            #expect(result.errors.contains("ignite-sql:<stdin>:4: ERROR: IGN-SQL-4 it failed"))
+            #expect(
+                result.errors.contains("<stdin>:5: ERROR: \\prompt: the input has ended; w is not set"),
+                "\(result.errors)")
+        }
+    }
+
     // MARK: The statement
 
     @Test func showing() throws {
@@ -186,17 +206,6 @@ struct BufferCommandTests {
         #expect(seat.prompts())
         #expect(seat.run("\\echo [:name]").contains("\n[Ada]"))
         #expect(seat.leaves())
-    }
-
-    /// The answer must not be taken from the script that is being read.
-    @Test func aScriptOnStandardInputIsNoAnswer() throws {
-        let node = try littleNode()
-        let program = Program(
-            ["--wait", Program.path, "-X", "\(node.address)"], input: Array("\\prompt name\nselect 1;\n".utf8),
-            executable: "/usr/bin/setsid")
-        let result = program.finish()
-        #expect(result.errors.contains("\\prompt: there is no terminal to ask at; name is not set"))
-        #expect(node.statements == ["select 1"])
     }
 
     // MARK: The environment

@@ -3,6 +3,21 @@ import Testing
 
 /// Bad usage: one message that names what is wrong, exit status 1, nothing tried on the network.
 struct UsageTests {
+    /// Messages name an option as it was given.
+    @Test(
+        arguments: [
+            (["--page-size", "x"], "--page-size must be a whole number from 1 to 100000, not \"x\""),
+            (["--tls=no"], "--tls must be disable, require, verify-ca or verify-full, not \"no\""),
+            (["ignite://h?pageSize=x"], "connection option \"pageSize\" must be a whole number"),
+            (["postgres://me:secret@h/db"], "there is no scheme \"postgres\" (it begins with ignite://, ignite3:// or"),
+        ] as [([String], String)])
+    func valuesThatCannotBeUsed(_ arguments: [String], _ message: String) {
+        let result = Program.run(["-X", "-c", "select 1"] + arguments)
+        #expect(result.status == 1)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(!result.errors.contains("secret"))
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var arguments: [String]
         /// What the message has to contain.

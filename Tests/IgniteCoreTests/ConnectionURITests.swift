@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "empty"), ("postgres://h", "must begin with"), ("ignite://", "there is no host"),
+        ("", "empty"), ("postgres://h", "there is no scheme \"postgres\""), ("ignite://", "there is no host"),
         (",", "there is no host"), ("h,,:5", "address 3 has no host"), ("ignite://h:", "port of address 1"),
         ("h:0", "port of address 1"),
         ("a,b:65536", "port of address 2"), ("h:+5", "port of address 1"), ("h:1x", "port of address 1"),

@@ -69,7 +69,7 @@ struct ConfigurationTests {
         ),
         ("[profile dev]\nurl = 5", "c.ini:2: there is no connection option \"url\"; did you mean \"uri\"?"),
         ("[profile dev]\nadresses = 5", "did you mean \"addresses\"?"),
-        ("[profile dev]\nzzzzzz = 5", "The options are schema, "),
+        ("[profile dev]\nzzzzzz = 5", "the options are schema, "),
         ("[profile dev]\npageSize = x", "c.ini:2: connection option"),
         ("[profile dev]\nuri = ftp://x", "c.ini:2: connection URI: "), ("[profile dev]\nuri =", "it is empty"),
         ("[profile dev]\naddresses = ignite://x", "a URI stands behind uri ="),

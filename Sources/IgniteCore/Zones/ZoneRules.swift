@@ -51,7 +51,7 @@ package final class ZoneRules: Sendable {
             guard let offset = Self.offset(rest) else {
                 throw IgniteError(
                     .invalidArgument, "time zone \"\(name)\" has an offset that is not understood",
-                    hint: "Offsets are +h, +hh, +hh:mm, +hhmm or +hh:mm:ss, up to 18:00.")
+                    hint: "offsets are +h, +hh, +hh:mm, +hhmm or +hh:mm:ss, up to 18:00")
             }
             self.init(name: name, offset: offset)
             return
@@ -146,7 +146,7 @@ package final class ZoneRules: Sendable {
             if access(folder, R_OK | X_OK) != 0 {
                 throw IgniteError(
                     .invalidArgument, "time zone \"\(name)\" cannot be looked up: there are no zone files in \(folder)",
-                    hint: "Install the package tzdata, or give an offset such as +02:00.")
+                    hint: "install the package tzdata, or give an offset such as +02:00")
             }
             throw unknown(name)
         }
@@ -165,7 +165,7 @@ package final class ZoneRules: Sendable {
     private static func unknown(_ name: String) -> IgniteError {
         IgniteError(
             .invalidArgument, "time zone \"\(name)\" is not known",
-            hint: "A zone is a name such as Europe/Berlin, or UTC, +02:00, GMT+2. Case matters.")
+            hint: "a zone is a name such as Europe/Berlin, or UTC, +02:00, GMT+2; case matters")
     }
 
     /// Files that are no zones for a server: the machine's own zone, and ids that Java has dropped or never had.

@@ -42,8 +42,9 @@ let describeCommands = [
         try shell.show(
             textTable(["Name", "Description"], dataTypes.map { [$0.key, $0.value] }), title: "List of data types")
     },
-    MetaCommand("df", modifiers: "S+", "[PATTERN]", .information, "list functions") { (shell, _, _) in
-        shell.messages.note("Ignite 3 has no user-defined functions and no list of its built-in ones.")
+    MetaCommand("df", modifiers: "S+", "[PATTERN]", .information, "list the built-in functions") {
+        (shell, arguments, _) throws(Failure) in
+        try shell.listFunctions(arguments)
     },
     MetaCommand("du", modifiers: "S+", "[PATTERN]", .information, "list users") { (shell, _, _) in
         shell.messages.note("Ignite 3 keeps its users in the configuration of the cluster; SQL cannot list them.")

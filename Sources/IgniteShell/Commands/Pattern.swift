@@ -1,3 +1,4 @@
+import Glibc
 import IgniteCore
 
 /// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name;
@@ -14,6 +15,8 @@ package struct NamePattern: Equatable, Sendable {
         private var similar = ""
         /// The name that is meant when there are no wildcards.
         private var name = ""
+        /// The same as a regular expression, for names that are here.
+        private var expression = ""
         private var hasWildcards = false
         private var isRegular = false
 
@@ -22,19 +25,31 @@ package struct NamePattern: Equatable, Sendable {
             like.unicodeScalars.append(scalar)
             if "%_\\|*+?{}()[]^-".unicodeScalars.contains(scalar) { similar += "\\" }
             similar.unicodeScalars.append(scalar)
+            if "\\|*+?{}()[]^$.".unicodeScalars.contains(scalar) { expression += "\\" }
+            expression.unicodeScalars.append(scalar)
             name.unicodeScalars.append(scalar)
         }
 
         mutating func append(wildcard: String) {
             like += wildcard
             similar += wildcard
+            expression += wildcard == "%" ? ".*" : "."
             hasWildcards = true
         }
 
         /// A sign that only regular expressions have.
         mutating func append(operator scalar: Unicode.Scalar) {
             similar.unicodeScalars.append(scalar)
+            expression.unicodeScalars.append(scalar)
             isRegular = true
+        }
+
+        /// Whether a name fits. An expression that is none fits nothing.
+        func matches(_ name: String) -> Bool {
+            var compiled = regex_t()
+            guard regcomp(&compiled, "^(\(expression))$", REG_EXTENDED | REG_NOSUB) == 0 else { return false }
+            defer { regfree(&compiled) }
+            return regexec(&compiled, name, 0, nil, 0) == 0
         }
 
         /// The condition that a column holds such a name; nil when every name is one.
@@ -86,6 +101,9 @@ package struct NamePattern: Equatable, Sendable {
         name = parts[parts.count - 1]
         schema = parts.count > 1 ? parts[0] : nil
     }
+
+    /// Whether a name that no query is needed for fits, that of a function for one.
+    package func matches(_ text: String) -> Bool { name.matches(text) }
 
     /// The condition for a thing without schema, such as a zone; nil when all are meant.
     package func condition(name column: String) -> String? { name.condition(on: column) }

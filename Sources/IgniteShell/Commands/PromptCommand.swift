@@ -26,7 +26,8 @@ let promptCommands = [
 
 extension Shell {
     /// Asks at the terminal where someone types or where standard input is the script itself. For a script that is a
-    /// file the answers come from standard input, as with psql; for `-c` from there if there is no terminal.
+    /// file the answers come from standard input, as with psql; for `-c`, and a script on standard input, from there if
+    /// there is no terminal: the next line of it is the answer then.
     fileprivate func ask(_ prompt: String) throws(Failure) -> QuestionAnswer {
         if let failure = flushed(output) { throw failure }
         let question = Question(waiter: waiter, signals: signals)
@@ -34,9 +35,20 @@ extension Shell {
         if !isFile {
             let answer = question.askAtTerminal(prompt, echoes: true)
             guard case .noTerminal = answer else { return answer }
-            if isInteractive || sources.contains(where: \.isStandardInput) { return answer }
+            if isInteractive { return answer }
+            if sources.contains(where: \.isStandardInput) { return try nextLine(after: prompt) }
         }
         try write(asIs: prompt, to: output)
         return question.readLine(STDIN_FILENO)
+    }
+
+    private func nextLine(after prompt: String) throws(Failure) -> QuestionAnswer {
+        try write(asIs: prompt, to: output)
+        do throws(Exit) {
+            guard let line = try nextLineOfStandardInput() else { return .end }
+            return .text(String(decoding: line, as: UTF8.self))
+        } catch {
+            throw .exit(error)
+        }
     }
 }

@@ -152,7 +152,7 @@ extension Configuration.Profile {
                 throw IgniteError(
                     .invalidArgument,
                     "there is no connection option \"\(line.name)\"\(near)",
-                    hint: near.isEmpty ? "The options are \(known.joined(separator: ", "))." : nil)
+                    hint: near.isEmpty ? "the options are \(known.joined(separator: ", "))" : nil)
             }
             try options.set(line.name, to: line.value)
         }

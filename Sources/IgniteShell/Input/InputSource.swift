@@ -10,6 +10,10 @@ final class InputSource {
     private var descriptor: Int32?
     private let ownsDescriptor: Bool
     private var text: [UInt8]
+    /// What was read and has not gone to the scanner yet.
+    var unread: ArraySlice<UInt8> = []
+    /// Whether all of it has been read.
+    var isAtEnd = false
     private var checker = UTF8Checker()
 
     private static let readSize = 1 << 16

@@ -45,8 +45,6 @@ extension Shell {
             messages.place = outerPlace
         }
         let depth = scanners.count - 1
-        var unread: ArraySlice<UInt8> = []
-        var isAtEnd = false
         while true {
             // It may have come while something ran that takes no notice, a command of the system's for one.
             if signals?.endingSignal != nil { throw endedBySignal() }
@@ -55,16 +53,32 @@ extension Shell {
             case .failed: if stopsAtError || variables.onErrorStop { return false }
             case .quit: return true
             case .needsInput:
-                if isAtEnd {
+                if source.isAtEnd {
                     guard !branches[depth].isEmpty else { return true }
                     _ = try report(.shell("the script ends within \\if: \\endif is missing"), sql: nil)
                     return !(stopsAtError || variables.onErrorStop)
                 }
-                if unread.isEmpty { unread = try read(source)[...] }
-                isAtEnd = unread.isEmpty
-                if isAtEnd { scanners[depth].endInput() }
-                scanners[depth].feed(try takeInput(&unread, source))
+                try feed(source, depth)
             }
+        }
+    }
+
+    /// Gives the scanner more of the source to scan.
+    private func feed(_ source: InputSource, _ depth: Int) throws(Exit) {
+        if source.unread.isEmpty { source.unread = try read(source)[...] }
+        source.isAtEnd = source.unread.isEmpty
+        if source.isAtEnd { scanners[depth].endInput() }
+        scanners[depth].feed(try takeInput(&source.unread, source))
+    }
+
+    /// The next line of the script on standard input, as the answer to a question of the script's; nil when it has
+    /// ended.
+    func nextLineOfStandardInput() throws(Exit) -> [UInt8]? {
+        guard let depth = sources.firstIndex(where: \.isStandardInput) else { return nil }
+        while true {
+            if let line = scanners[depth].takeNextLine() { return line }
+            guard !sources[depth].isAtEnd else { return nil }
+            try feed(sources[depth], depth)
         }
     }
 

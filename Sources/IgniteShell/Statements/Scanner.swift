@@ -114,6 +114,10 @@ package struct Scanner {
         input.endInput()
     }
 
+    /// Takes the line after that of the present command: it is input of the command, not of the shell. nil when it has
+    /// not come yet, or there is none.
+    package mutating func takeNextLine() -> [UInt8]? { input.takeNextLine() }
+
     /// Drops what has been fed and not scanned.
     package mutating func discardInput() {
         noteColumn()

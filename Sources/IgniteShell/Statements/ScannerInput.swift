@@ -19,6 +19,8 @@ struct ScannerInput {
     /// The line being read, from 1.
     private(set) var line = 1
     private(set) var isAtEnd = false
+    /// Lines after the present one that were taken out of the text.
+    private var takenLines = 0
 
     // The source, and upon it the values being read, each called by the one before. A value that has been read to
     // its end stays until more is read: what it called at its end is still inside it.
@@ -141,7 +143,8 @@ struct ScannerInput {
         let isPair = bytes[start] == .carriageReturn && start + 1 < end && bytes[start + 1] == .lineFeed
         let taken = take(isPair ? 2 : 1)
         if top == 0 {
-            line += 1
+            line += 1 + takenLines
+            takenLines = 0
             lineStart = layers[0].position
         }
         return taken
@@ -188,6 +191,25 @@ struct ScannerInput {
         if top == 0 { return rest }
         let values = layers.dropFirst().reversed().flatMap { $0.bytes[$0.position..<$0.end] }
         return values[...] + rest
+    }
+
+    /// Takes the line after the present one out of the text, without its line end; nil when it has not come yet, or
+    /// there is none.
+    mutating func takeNextLine() -> [UInt8]? {
+        _ = restOfLine()
+        let (bytes, end) = (layers[0].bytes, layers[0].end)
+        func lineEndLength(at index: Int) -> Int {
+            guard index < end else { return 0 }
+            return bytes[index] == .carriageReturn && index + 1 < end && bytes[index + 1] == .lineFeed ? 2 : 1
+        }
+        let start = lineEnd + lineEndLength(at: lineEnd)
+        guard start < end else { return nil }
+        let stop = bytes[start..<end].firstIndex { $0.isLineEnd } ?? end
+        let next = stop + lineEndLength(at: stop)
+        layers[0].bytes.removeSubrange(start..<next)
+        layers[0].end -= next - start
+        takenLines += 1
+        return Array(bytes[start..<stop])
     }
 
     /// Drops what `restOfLine` gives.
