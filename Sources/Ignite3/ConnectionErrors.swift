@@ -27,7 +27,9 @@ extension Ignite3Connection {
         case .noMagic(let bytes):
             IgniteError(
                 .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
-                hint: "the client port of Ignite is 10800 unless configured otherwise", address: address)
+                hint: address.hasSuffix(":10800")
+                    ? nil : "the client port of Ignite is 10800 unless configured otherwise",
+                address: address)
         }
     }
 

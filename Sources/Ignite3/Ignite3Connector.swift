@@ -145,7 +145,9 @@ private struct Ignite3Connector {
             case .failure(let failure):
                 throw error(
                     failure, target.name, "connect",
-                    "does a node run there? Its client port is 10800 unless configured otherwise",
+                    "does a node run there?"
+                        + (target.address.port == 10_800
+                            ? "" : " Its client port is 10800 unless configured otherwise"),
                     inTime: "is the host up and the port open in the firewall? "
                         + "\(options.optionNames("connectTimeout")) sets the seconds to wait")
             }

@@ -16,6 +16,14 @@ extension ClientOptions {
         try reader.read(text)
         self = reader.options
     }
+
+    /// Reads `host[:port][,host[:port]…]`.
+    ///
+    /// - Parameter name: what messages call it.
+    package static func addresses(_ text: String, called name: String) throws(IgniteError) -> [Address] {
+        let reader = URIReader(options: ClientOptions(), name: name, forms: "it is host[:port][,…]")
+        return try reader.addresses(Array(text.utf8)[...])
+    }
 }
 
 /// Takes a URI apart, byte by byte: a `Character` could hide a delimiter.
@@ -24,10 +32,18 @@ extension ClientOptions {
 /// encoded, it may be a part of the password.
 private struct URIReader {
     var options: ClientOptions
+    private let name: String
+    /// How it is written.
+    private let forms: String
     private var seen: Set<String> = []
 
-    init(options: ClientOptions) {
+    init(
+        options: ClientOptions, name: String = "connection URI",
+        forms: String = "it is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
+    ) {
         self.options = options
+        self.name = name
+        self.forms = forms
     }
 
     mutating func read(_ text: String) throws(IgniteError) {
@@ -112,7 +128,7 @@ private struct URIReader {
         guard seen.insert(name).inserted else { throw failure("option \"\(name)\" is given twice") }
     }
 
-    private func addresses(_ text: ArraySlice<UInt8>) throws(IgniteError) -> [ClientOptions.Address] {
+    func addresses(_ text: ArraySlice<UInt8>) throws(IgniteError) -> [ClientOptions.Address] {
         var addresses: [ClientOptions.Address] = []
         let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() where !part.isEmpty {
@@ -195,10 +211,9 @@ private struct URIReader {
         Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
     }
 
-    private static let forms =
-        "it is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
+    private func failure(_ message: String) -> IgniteError { failure(message, hint: forms) }
 
-    private func failure(_ message: String, hint: String? = URIReader.forms) -> IgniteError {
-        IgniteError(.invalidArgument, "connection URI: \(message)", hint: hint)
+    private func failure(_ message: String, hint: String?) -> IgniteError {
+        IgniteError(.invalidArgument, "\(name): \(message)", hint: hint)
     }
 }

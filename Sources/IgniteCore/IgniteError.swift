@@ -188,7 +188,7 @@ public struct IgniteError: Error, Sendable {
     package func with(hint: String?) -> IgniteError { changed { $0.hint = $0.hint ?? hint } }
 
     /// The same error with something else to do next.
-    package func with(otherHint: String) -> IgniteError { changed { $0.hint = otherHint } }
+    package func with(otherHint: String?) -> IgniteError { changed { $0.hint = otherHint } }
 
     /// The same error with another message.
     package func with(message: String) -> IgniteError { changed { $0.message = message } }

@@ -1,16 +1,18 @@
 /// How messages name the options of a connection to whoever reads them.
 package enum OptionNames: Sendable {
-    /// As a URI has them: `tlsCA=FILE`.
+    /// In programs, as a URI has them: `tlsCA=FILE`.
     case uri
     /// As the command line has them: `--tls-ca FILE`.
     case commandLine
+    /// In the shell once it runs, where `\\c` takes a URI, and the terminal is asked for what is missing.
+    case connectCommand
 
     /// The name of an option, with a value or what stands for one.
     ///
     /// - Parameter name: as in a URI.
     package func callAsFunction(_ name: String, _ value: String? = nil) -> String {
         switch self {
-        case .uri: return name + (value.map { "=\($0)" } ?? "")
+        case .uri, .connectCommand: return name + (value.map { "=\($0)" } ?? "")
         case .commandLine:
             var words = ""
             var last: Character = "-"

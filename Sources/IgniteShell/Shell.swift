@@ -226,8 +226,9 @@ package final class Shell {
                 }
                 options.password = password
             }
-            try openConnection()
+            try openConnection(isPasswordTyped: passwordQuestion == .always)
             if let session { try requireSchema(schema, session) }
+            options.optionNames = .connectCommand
         } catch {
             guard error.code != .terminated else { throw endedBySignal() }
             messages.fatal(error)
@@ -240,9 +241,9 @@ package final class Shell {
     }
 
     /// Connects, in the place of the present session if there is one.
-    func openConnection() throws(IgniteError) {
+    func openConnection(isPasswordTyped: Bool = false) throws(IgniteError) {
         signals?.beginStatement()
-        let session = try openSession(asking: &options)
+        let session = try openSession(asking: &options, isPasswordTyped: isPasswordTyped)
         self.session = session
         lastAnswer = .now
         warnAboutVersion(session)

@@ -63,10 +63,12 @@ struct ConnectionChoice {
     /// `-h` takes the place of all addresses, `-p` of all ports.
     private static func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
         if let hosts = invocation.hosts {
-            guard !hosts.contains("/") else {
-                throw IgniteError(.invalidArgument, "--host takes hosts; a URI stands behind the options")
+            guard !hosts.contains(where: { "/@?".contains($0) }) else {
+                throw IgniteError(
+                    .invalidArgument, "--host takes hosts only",
+                    hint: "--user takes the user; a URI is given without an option")
             }
-            options.addresses = try ClientOptions(hosts).addresses
+            options.addresses = try ClientOptions.addresses(hosts, called: "--host")
         }
         guard let port = invocation.port else { return }
         for index in options.addresses.indices { options.addresses[index].port = port }

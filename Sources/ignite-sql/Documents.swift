@@ -82,9 +82,15 @@ struct ManualPage {
         text += ".Pp\n"
         paragraph(
             """
+            A schema that does not exist is refused, with the nearest name.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
             A password comes from the URI, $IGNITE_SQL_PASSWORD, the profile, the passfile or a prompt, whichever has \
             one first. In a URI on the command line it is overwritten in the argument vector as the program's first \
-            act; for a moment before that other users can see it.
+            act; for a moment before that other users can see it. If the cluster wants a login and no user was given, \
+            the program asks for the user at the terminal, too; with -w it asks for nothing.
             """)
         text += ".Pp\n"
         paragraph(

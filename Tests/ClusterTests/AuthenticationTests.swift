@@ -50,7 +50,10 @@ extension ClusterTests.OwnClusterTests {
             for (result, message) in [
                 (refused, wrong), (run(["ignite3://ada:no@\(address)"]), wrong),
                 (run([address]), "\(address) wants a user and a password (-U NAME gives the user"),
-                (run(["-U", "ada", address]), "\(address) refused the login: user \"ada\" needs a password (-W asks"),
+                (
+                    run(["-U", "ada", address]),
+                    "\(address) refused the login: user \"ada\" needs a password (it is asked for at a terminal"
+                ),
             ] {
                 #expect(result.status == 2)
                 #expect(result.errors.contains(message), "\(result.errors)")
@@ -62,11 +65,11 @@ extension ClusterTests.OwnClusterTests {
             let ignite = try Ignite.connect(options)
             defer { ignite.close() }
             #expect(try ignite.execute("SELECT COUNT(*) FROM t").next()?.get(Int.self, at: 0) == 0)
-            for wrong in ["wrong", "", nil] {
-                options.password = wrong
+            for mistaken in ["m1staken", "", nil] {
+                options.password = mistaken
                 let error = try #require(throws: IgniteError.self) { _ = try Ignite.connect(options) }
                 #expect(error.code == .connectionFailed && error.isAuthenticationFailure && !error.isRetryable)
-                #expect(!"\(error) \(options)".contains("wrong"))
+                #expect(!"\(error) \(options)".contains("m1staken"))
             }
         }
 

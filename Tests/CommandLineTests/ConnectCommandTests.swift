@@ -1,3 +1,4 @@
+import Foundation
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -76,6 +77,7 @@ struct ConnectCommandTests {
         #expect(result.errors.contains("<stdin>:3: ERROR: "))
         #expect(result.errors.contains("there is no connection: \\c has failed"))
         #expect(result.status == 2)
+        #expect(!result.errors.contains("--"), "options of the program are of no use in a script")
     }
 
     @Test func failureStopsAScriptThatIsToStop() throws {
@@ -144,6 +146,44 @@ struct ConnectCommandTests {
         #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
         terminal.enter("\\conninfo")
         #expect(terminal.shows("User        ada"))
+        terminal.enter("\\q")
+        #expect(terminal.end() == 0)
+    }
+
+    /// A password alone is no login.
+    @Test func aUserIsAskedForWhereOnlyThePasswordIsKnown() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(
+            ["-X", "-q", "\(node.address)"], environment: ["IGNITE_SQL_PASSWORD": "secret"])
+        #expect(terminal.shows("User: "))
+        terminal.enter("ada")
+        #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
+        #expect(!terminal.text.contains("Password"))
+        terminal.enter("\\q")
+        #expect(terminal.end() == 0)
+    }
+
+    /// What helps is named as it is written where it is read: options of the program are of no use in the shell.
+    @Test func aRefusedLoginInTheShell() throws {
+        let first = try littleNode()
+        let second = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "\(first.address)"])
+        #expect(terminal.shows("ignite3 \(first.address)/PUBLIC=> "))
+        terminal.enter("\\c ignite://ada:mistaken@\(second.address)")
+        #expect(terminal.shows("wrong user or password for user \"ada\""))
+        #expect(terminal.shows("\\c ignite://USER@\(second.address) asks for another password"))
+        #expect(terminal.shows("ignite3 \(first.address)/PUBLIC=> "))
+        terminal.enter("\\c ignite://ada@\(second.address)")
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("mistaken")
+        #expect(terminal.shows("wrong user or password for user \"ada\""))
+        #expect(terminal.shows("ignite3 \(first.address)/PUBLIC=> "))
+        let hints = terminal.text.components(separatedBy: "asks for another password").count - 1
+        #expect(hints == 1, "a password that was typed just now can be typed again")
+        terminal.enter("\\c ignite://ada@\(second.address)")
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("secret")
+        #expect(terminal.shows("ignite3 \(second.address)/PUBLIC=> "))
         terminal.enter("\\q")
         #expect(terminal.end() == 0)
     }

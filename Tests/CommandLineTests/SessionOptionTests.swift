@@ -52,6 +52,12 @@ struct SessionOptionTests {
         #expect(result.errors.contains("WARNING: the transaction of -1 was ended by what it was to hold"))
     }
 
+    /// Nobody has begun the transaction that could end it.
+    @Test func definingInOneTransaction() throws {
+        let result = try littleNode().run("-1", "-c", "create table t (id int primary key)", script: "")
+        #expect(result.errors.contains("CREATE TABLE cannot run in a transaction: run it without -1"))
+    }
+
     @Test func oneTransactionOfNothing() throws {
         let result = try littleNode().run("-1", script: "update a;\n")
         #expect(result.status == 1)
@@ -73,8 +79,11 @@ struct SessionOptionTests {
 
     @Test(arguments: [
         (["-p", "0"], "--port must be a number from 1 to 65535, not \"0\""), (["-p", "65536"], "not \"65536\""),
-        (["-p", "x"], "not \"x\""), (["-h", "ignite://x"], "--host takes hosts"), (["-h", ""], "it is empty"),
-        (["-h", "a:b"], "is not a number from 1 to 65535"), (["-U", ""], "must be a name"),
+        (["-p", "x"], "not \"x\""), (["-h", "ignite://x"], "--host takes hosts"),
+        (["-h", ""], "--host: there is no host"),
+        (["-h", "ada@x"], "--user takes the user"),
+        (["-h", "a:b"], "--host: the port of address 1 is not a number from 1 to 65535"),
+        (["-U", ""], "--user must be a name"),
         (["-W"], "--password needs a user: -U NAME"),
     ])
     func whatCannotBeConnectedTo(_ arguments: [String], _ message: String) {

@@ -162,6 +162,14 @@ struct StatementCommandTests {
         #expect(result.errors.contains("\nHINT: \\bind gives a value for each ?\n"), "\(result.errors)")
     }
 
+    /// Whoever has used it needs not be told of it.
+    @Test func valuesThatAreTooMany() throws {
+        let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Unexpected number of query parameters. Provided 2"))
+        let result = try littleNode(["select ?": fault]).run(script: "select ? \\bind 1 2 \\g\n")
+        #expect(result.errors.contains("Provided 2"))
+        #expect(!result.errors.contains("HINT"))
+    }
+
     // MARK: \explain
 
     @Test func anErrorStandsInTheStatementThatWasTyped() throws {

@@ -68,6 +68,8 @@ import Testing
         (nil, .commandLine, "wants a user and a password", "-U NAME gives the user"),
         ("jo", .uri, "user \"jo\" needs a password", "as `password` of ClientOptions"),
         ("jo", .commandLine, "user \"jo\" needs a password", "the passfile and $IGNITE_SQL_PASSWORD can hold it"),
+        (nil, .connectCommand, "wants a user and a password", "\\c ignite://USER@"),
+        ("jo", .connectCommand, "user \"jo\" needs a password", "the passfile can hold it"),
     ])
     func aLoginThatIsMissing(_ user: String?, _ names: OptionNames, _ message: String, _ hint: String) throws {
         let peer = try ScriptedPeer { listener in

@@ -72,7 +72,9 @@ struct ConfigurationTests {
         ("[profile dev]\nzzzzzz = 5", "the options are schema, "),
         ("[profile dev]\npageSize = x", "c.ini:2: connection option"),
         ("[profile dev]\nuri = ftp://x", "c.ini:2: connection URI: "), ("[profile dev]\nuri =", "it is empty"),
-        ("[profile dev]\naddresses = ignite://x", "a URI stands behind uri ="),
+        ("[profile dev]\naddresses = ignite://x", "addresses = takes hosts only"),
+        ("[profile dev]\naddresses = ada@x", "user = takes the user, uri = takes a URI"),
+        ("[profile dev]\naddresses = :5", "c.ini:2: addresses: address 1 has no host"),
         (
             "[profile dev]\nuser = x\nnonsense",
             "profile \"dev\" cannot be used: c.ini:3: it is neither [section] nor name"

@@ -46,9 +46,10 @@ extension TLSChannel {
             SSL_R_VERSION_TOO_LOW)
         {
             let least = options.minimumVersion ?? .tls12
+            let limit = least == .tls13 ? "tlsMinVersion" : options.ciphers == nil ? nil : "tlsCiphers"
             return .failed(
                 "the server does not speak TLS \(least.rawValue)\(least == .tls13 ? "" : " or 1.3")",
-                hint: "\(names("tlsMinVersion")) and \(names("tlsCiphers")) decide which versions are offered")
+                hint: limit.map { "\(names($0)) decides which versions are offered" })
         }
         return .failed("TLS: \(errors.text)")
     }
@@ -85,7 +86,7 @@ extension TLSChannel {
             }
             return .failed(
                 "the certificate of \(host) is not signed by a CA in \(file)",
-                hint: caHint)
+                hint: "\(names("tlsCA")) needs the certificate of the CA that signed it")
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return .failed("\(whose) expired on \(refusal.notAfter)", hint: "the server needs a new one")
         case X509_V_ERR_CERT_NOT_YET_VALID:

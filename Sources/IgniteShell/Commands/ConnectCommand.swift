@@ -36,6 +36,7 @@ extension Shell {
     func reconnect(by profile: String?, _ wantedOptions: () throws(IgniteError) -> ClientOptions) throws(Failure) {
         do throws(IgniteError) {
             var wanted = try wantedOptions()
+            wanted.optionNames = .connectCommand
             let zone = wanted.timeZone == options.timeZone ? format.zone : try zone(of: wanted)
             wanted.timeZone = zone.name
             signals?.beginStatement()
@@ -106,31 +107,45 @@ extension Shell {
         session = nil
     }
 
-    /// Connects; looks into the passfile or asks if a password is missing.
+    /// Connects; looks into the passfile or asks if a user or a password is missing.
+    ///
+    /// - Parameters:
+    ///   - options: what was asked for is in them once the connection is made.
+    ///   - isPasswordTyped: whether the password was asked for already.
     func openSession(
-        asking options: inout ClientOptions, acceptsOtherCluster: Bool = false
+        asking options: inout ClientOptions, acceptsOtherCluster: Bool = false, isPasswordTyped: Bool = false
     ) throws(IgniteError) -> any Session {
-        if options.user != nil, options.password == nil { options.passfile = readPassfile() }
-        do throws(IgniteError) {
-            return try Ignite.openSession(
-                options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
-                log: frameLog)
-        } catch {
-            guard error.isAuthenticationFailure, options.password == nil else { throw error }
-            guard let user = options.user else {
-                guard passwordQuestion != .never, let user = try ask("User: ", echoes: true), !user.isEmpty else {
-                    throw error
-                }
-                options.user = user
-                return try openSession(asking: &options, acceptsOtherCluster: acceptsOtherCluster)
+        var wanted = options
+        while true {
+            if wanted.user != nil, wanted.password == nil { wanted.passfile = readPassfile() }
+            do throws(IgniteError) {
+                let session = try Ignite.openSession(
+                    wanted, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
+                    log: frameLog)
+                options = wanted
+                return session
+            } catch {
+                guard error.isAuthenticationFailure else { throw error }
+                // Whoever has just typed it knows how to do so again.
+                let isTyped = isPasswordTyped || wanted.password != options.password
+                try askForLogin(&wanted, after: isTyped ? error.with(otherHint: nil) : error)
             }
-            if let lines = passfileLines(options) { throw error.with(otherHint: "the password is that of \(lines)") }
-            guard passwordQuestion != .never, let password = try askForPassword(of: user) else { throw error }
-            options.password = password
         }
-        return try Ignite.openSession(
-            options, waiter: waiter, inPlaceOf: session, acceptsOtherCluster: acceptsOtherCluster,
-            log: frameLog)
+    }
+
+    /// Asks for what a refused login lacked; throws the refusal when it lacked nothing, or nobody can be asked.
+    private func askForLogin(_ options: inout ClientOptions, after refusal: IgniteError) throws(IgniteError) {
+        guard let user = options.user else {
+            guard passwordQuestion != .never, let user = try ask("User: ", echoes: true), !user.isEmpty else {
+                throw refusal
+            }
+            options.user = user
+            return
+        }
+        guard options.password == nil else { throw refusal }
+        if let lines = passfileLines(options) { throw refusal.with(otherHint: "the password is that of \(lines)") }
+        guard passwordQuestion != .never, let password = try askForPassword(of: user) else { throw refusal }
+        options.password = password
     }
 
     /// Asks for a password at the terminal, without echo; nil when there is no terminal.

@@ -141,10 +141,12 @@ extension Configuration.Profile {
         switch line.name {
         case "uri": options = try ClientOptions(line.value, over: options)
         case "addresses":
-            guard !line.value.contains("/") else {
-                throw IgniteError(.invalidArgument, "addresses are HOST[:PORT][,...]; a URI stands behind uri =")
+            guard !line.value.contains(where: { "/@?".contains($0) }) else {
+                throw IgniteError(
+                    .invalidArgument, "addresses = takes hosts only",
+                    hint: "user = takes the user, uri = takes a URI")
             }
-            options.addresses = try ClientOptions(line.value).addresses
+            options.addresses = try ClientOptions.addresses(line.value, called: "addresses")
         default:
             let known = ConnectionOption.all.map(\.name) + Self.places
             guard known.contains(line.name) else {

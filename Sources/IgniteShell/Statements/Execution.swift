@@ -150,7 +150,7 @@ extension Shell {
         if error.message.hasPrefix("Multiple statements are not allowed") {
             return "Ignite takes one statement at a time: end each with ; instead of \\;"
         }
-        if error.message.hasPrefix("Unexpected number of query parameters") {
+        if error.message.hasPrefix("Unexpected number of query parameters. Provided 0") {
             return "\\bind gives a value for each ?"
         }
         if error.server?.codeText == "IGN-TX-4" { return Self.hint(forLockConflict: error.message) }

@@ -98,7 +98,8 @@ extension Shell {
     func transaction(for kind: StatementKind, _ session: any Session) throws(Failure) -> Transaction? {
         if let transaction {
             guard !kind.isDDL else {
-                throw .shell("\(kind.tag) cannot run in a transaction: \\commit or \\rollback first")
+                let advice = isSingleTransaction ? "run it without -1" : "\\commit or \\rollback first"
+                throw .shell("\(kind.tag) cannot run in a transaction: \(advice)")
             }
             if kind.isKill { return nil }
             do throws(IgniteError) {
