@@ -44,6 +44,7 @@ struct ManualPage {
         paragraph("PROMPT1 is the prompt, PROMPT2 that within a statement. In both stand for other text:")
         text += ".Pp\n"
         list(promptEscapes.map { ($0.escape, $0.help) })
+        lineEditor()
         freshReads()
         surroundings()
     }
@@ -130,6 +131,22 @@ struct ManualPage {
             may hold the key, too. --tls-ciphers takes names of OpenSSL's or of the standard, separated by colons. What \
             it does not name is not used: a list without a suite of TLS 1.3 rules that version out. In a URI the options \
             are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
+            """)
+    }
+
+    private mutating func lineEditor() {
+        section("LINE EDITOR")
+        paragraph(
+            """
+            At a terminal lines are edited by libedit, with the keys of emacs or, by ~/.editrc, of vi. Tab completes; \
+            Ctrl-R and Ctrl-S search the history for plain text, older and newer statements; Ctrl-G ends the search. \
+            The history keeps one entry a statement, at most 8 MiB of them in memory.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            libedit keeps one code point a cell. Characters of several, such as e with a combining accent, or those of \
+            Thai and Hindi, are drawn wrongly while a line is edited. They are sent as they were typed.
             """)
     }
 
