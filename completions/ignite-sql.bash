@@ -1,41 +1,99 @@
 # Completion of ignite-sql for bash. Made by ignite-sql --generate bash.
 
 _ignite_sql() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local words=() rest=${COMP_LINE:0:COMP_POINT} part i n=-1
     COMPREPLY=()
-    case $before in
-        --command|-c) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --file|-f) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --set|-v) COMPREPLY=($(compgen -W 'AUTOCOMMIT ECHO ECHO_HIDDEN FRESH_READS HISTCONTROL HISTSIZE ON_ERROR_STOP PROMPT1 PROMPT2 QUIET TX_TIMEOUT VERBOSITY' -- "$word")); return ;;
-        --host|-h) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --port|-p) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --user|-U) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --profile) COMPREPLY=($(compgen -W "$("$1" --list-profiles 2>/dev/null)" -- "$word")); return ;;
-        --schema) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --connect-timeout) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --page-size) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --time-zone) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --tls) COMPREPLY=($(compgen -W 'disable require verify-ca verify-full' -- "$word")); return ;;
-        --tls-ca) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --tls-cert) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --tls-key) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --tls-key-password-file) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --tls-ciphers) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --tls-min-version) COMPREPLY=($(compgen -W '1.2 1.3' -- "$word")); return ;;
-        --table-attr|-T) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --format) COMPREPLY=($(compgen -W 'aligned wrapped unaligned vertical csv tsv json jsonl markdown html asciidoc latex insert' -- "$word")); return ;;
-        --field-separator|-F) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --record-separator|-R) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --pset|-P) COMPREPLY=($(compgen -W 'border columns csv_fieldsep expanded fieldsep fieldsep_zero footer format insert_table linestyle null pager pager_min_lines recordsep recordsep_zero tableattr title tuples_only' -- "$word")); return ;;
-        --output|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --log-file|-L) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --log) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --color) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
-        --progress) COMPREPLY=($(compgen -W '' -- "$word")); return ;;
+    # COMP_WORDS also ends words at = and :, which are within words here.
+    for ((i = 0; i < COMP_CWORD; i++)); do
+        part=${COMP_WORDS[i]}
+        if [[ $n -ge 0 && $rest == "$part"* ]]; then words[n]+=$part; else words[++n]=$part; fi
+        rest=${rest#*"$part"}
+    done
+    if [[ $rest == [![:space:]]* ]]; then words[n]+=$rest; else words[++n]=${rest##*[[:space:]]}; fi
+
+    local word=${words[n]} option=${words[n - 1]} typed=${words[n]} list= reply
+    case $word in
+        --*=*) option=${word%%=*} typed=${word#*=} ;;
+        -[cfvhpUTFRPoL]?*) option=${word:0:2} typed=${word:2} ;;
     esac
-    if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--command -c --file -f --set -v --single-transaction -1 --no-rc -X --version -V --help -? --host -h --port -p --user -U --password -W --no-password -w --profile --schema --timeout --connect-timeout --page-size --time-zone --tls --tls-ca --tls-cert --tls-key --tls-key-password-file --tls-ciphers --tls-min-version --no-align -A --csv --html -H --table-attr -T --json --format --tuples-only -t --expanded -x --field-separator -F --record-separator -R --field-separator-zero -z --record-separator-zero -0 --pset -P --output -o --log-file -L --log --echo-all -a --echo-queries -e --echo-errors -b --echo-hidden -E --color --progress --quiet -q' -- "$word"))
-    fi
+    case $option in
+        --command|-c) return ;;
+        --file|-f) compopt -o default 2>/dev/null; return ;;
+        --set|-v)
+            case $typed in
+                AUTOCOMMIT=*) list=$'AUTOCOMMIT=off\nAUTOCOMMIT=on' ;;
+                ECHO=*) list=$'ECHO=none\nECHO=errors\nECHO=queries\nECHO=all' ;;
+                ECHO_HIDDEN=*) list=$'ECHO_HIDDEN=off\nECHO_HIDDEN=on\nECHO_HIDDEN=noexec' ;;
+                FRESH_READS=*) list=$'FRESH_READS=off\nFRESH_READS=on\nFRESH_READS=auto' ;;
+                HISTCONTROL=*) list=$'HISTCONTROL=none\nHISTCONTROL=ignorespace\nHISTCONTROL=ignoredups\nHISTCONTROL=ignoreboth' ;;
+                ON_ERROR_STOP=*) list=$'ON_ERROR_STOP=off\nON_ERROR_STOP=on' ;;
+                QUIET=*) list=$'QUIET=off\nQUIET=on' ;;
+                VERBOSITY=*) list=$'VERBOSITY=default\nVERBOSITY=verbose\nVERBOSITY=terse' ;;
+                *) list=$'AUTOCOMMIT=\nECHO=\nECHO_HIDDEN=\nFRESH_READS=\nHISTCONTROL=\nHISTSIZE=\nON_ERROR_STOP=\nPROMPT1=\nPROMPT2=\nQUIET=\nTX_TIMEOUT=\nVERBOSITY=' ;;
+            esac ;;
+        --host|-h) return ;;
+        --port|-p) return ;;
+        --user|-U) return ;;
+        --profile) list=$("$1" --list-profiles 2>/dev/null) ;;
+        --schema) return ;;
+        --timeout) return ;;
+        --connect-timeout) return ;;
+        --page-size) return ;;
+        --time-zone) return ;;
+        --tls) list=$'disable\nrequire\nverify-ca\nverify-full' ;;
+        --tls-ca) compopt -o default 2>/dev/null; return ;;
+        --tls-cert) compopt -o default 2>/dev/null; return ;;
+        --tls-key) compopt -o default 2>/dev/null; return ;;
+        --tls-key-password-file) compopt -o default 2>/dev/null; return ;;
+        --tls-ciphers) return ;;
+        --tls-min-version) list=$'1.2\n1.3' ;;
+        --table-attr|-T) return ;;
+        --format) list=$'aligned\nwrapped\nunaligned\nvertical\ncsv\ntsv\njson\njsonl\nmarkdown\nhtml\nasciidoc\nlatex\ninsert' ;;
+        --field-separator|-F) return ;;
+        --record-separator|-R) return ;;
+        --pset|-P)
+            case $typed in
+                border=*) list=$'border=0\nborder=1\nborder=2\nborder=3' ;;
+                expanded=*) list=$'expanded=auto\nexpanded=off\nexpanded=on' ;;
+                footer=*) list=$'footer=off\nfooter=on' ;;
+                format=*) list=$'format=aligned\nformat=wrapped\nformat=unaligned\nformat=vertical\nformat=csv\nformat=tsv\nformat=json\nformat=jsonl\nformat=markdown\nformat=html\nformat=asciidoc\nformat=latex\nformat=insert' ;;
+                linestyle=*) list=$'linestyle=ascii\nlinestyle=unicode' ;;
+                pager=*) list=$'pager=always\npager=off\npager=on' ;;
+                tuples_only=*) list=$'tuples_only=off\ntuples_only=on' ;;
+                *) list=$'border=\ncolumns=\ncsv_fieldsep=\nexpanded=\nfieldsep=\nfieldsep_zero=\nfooter=\nformat=\ninsert_table=\nlinestyle=\nnull=\npager=\npager_min_lines=\nrecordsep=\nrecordsep_zero=\ntableattr=\ntitle=\ntuples_only=' ;;
+            esac ;;
+        --output|-o) compopt -o default 2>/dev/null; return ;;
+        --log-file|-L) compopt -o default 2>/dev/null; return ;;
+        --log) compopt -o default 2>/dev/null; return ;;
+        --color) list=$'auto\nalways\nnever' ;;
+        --progress) list=$'auto\nalways\nnever' ;;
+        *)
+            if [[ $word == -* ]]; then
+                list=$'--command\n-c\n--file\n-f\n--set\n-v\n--single-transaction\n-1\n--no-rc\n-X\n--version\n-V\n--help\n-?\n--host\n-h\n--port\n-p\n--user\n-U\n--password\n-W\n--no-password\n-w\n--profile\n--schema\n--timeout\n--connect-timeout\n--page-size\n--time-zone\n--tls\n--tls-ca\n--tls-cert\n--tls-key\n--tls-key-password-file\n--tls-ciphers\n--tls-min-version\n--no-align\n-A\n--csv\n--html\n-H\n--table-attr\n-T\n--json\n--format\n--tuples-only\n-t\n--expanded\n-x\n--field-separator\n-F\n--record-separator\n-R\n--field-separator-zero\n-z\n--record-separator-zero\n-0\n--pset\n-P\n--output\n-o\n--log-file\n-L\n--log\n--echo-all\n-a\n--echo-queries\n-e\n--echo-errors\n-b\n--echo-hidden\n-E\n--color\n--progress\n--quiet\n-q'
+            else
+                # The connection, unless there is one.
+                for ((i = 1; i < n; i++)); do
+                    case ${words[i]} in
+                        --command|-c|--file|-f|--set|-v|--host|-h|--port|-p|--user|-U|--profile|--schema|--timeout|--connect-timeout|--page-size|--time-zone|--tls|--tls-ca|--tls-cert|--tls-key|--tls-key-password-file|--tls-ciphers|--tls-min-version|--table-attr|-T|--format|--field-separator|-F|--record-separator|-R|--pset|-P|--output|-o|--log-file|-L|--log|--color|--progress) ((i++)) ;;
+                        -*) ;;
+                        *) return ;;
+                    esac
+                done
+                list=$'ignite://\nignite3://\n'
+                [[ -z $word ]] && list+=$("$1" --list-profiles 2>/dev/null | sed 's/^/--profile=/')
+            fi ;;
+    esac
+
+    # What stands before the last = or : is not replaced.
+    local before=${word%"$typed"} kept=
+    [[ $COMP_WORDBREAKS == *=* && $word == *=* ]] && kept=${word%=*}=
+    [[ $COMP_WORDBREAKS == *:* && ${word#"$kept"} == *:* ]] && kept=${word%:*}:
+    while IFS= read -r reply; do
+        [[ -n $reply && $reply == "$typed"* ]] || continue
+        [[ $reply == *[=/] ]] && compopt -o nospace 2>/dev/null
+        printf -v reply %q "$reply"
+        reply=$before$reply
+        COMPREPLY+=("${reply#"$kept"}")
+    done <<< "$list"
 }
 complete -F _ignite_sql ignite-sql

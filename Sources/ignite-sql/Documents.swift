@@ -55,7 +55,7 @@ struct ManualPage {
             .Dt IGNITE-SQL 1
             .Os
             .Sh NAME
-            .Nm ignite-sql
+            .Nm ignite\\-sql
             .Nd the SQL terminal for Apache Ignite
             .Sh SYNOPSIS
             .Nm
@@ -108,7 +108,7 @@ struct ManualPage {
             for option in documentedOptions where option.section == part {
                 let argument = option.argument.map { " Ar \(escaped($0))" } ?? ""
                 let short = option.short.map { "Fl \(escaped(String($0)))\(argument) , " } ?? ""
-                text += ".It \(short)Fl -\(option.long)\(argument)\n"
+                text += ".It \(short)Fl \(escaped("-\(option.long)"))\(argument)\n"
                 paragraph(option.summary)
             }
             text += ".El\n"
@@ -180,10 +180,10 @@ struct ManualPage {
             """)
         section("EXAMPLES")
         text += """
-            .Dl ignite-sql 127.0.0.1:10800 < script.sql
-            .Dl ignite-sql --csv -c \\(aqselect * from person\\(aq node1,node2 > person.csv
-            .Dl ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
-            .Dl ignite-sql --tls-ca ca.pem --tls-cert me.pem --tls-key me.key node1
+            .Dl ignite\\-sql 127.0.0.1:10800 < script.sql
+            .Dl ignite\\-sql \\-\\-csv \\-c \\(aqselect * from person\\(aq node1,node2 > person.csv
+            .Dl ignite\\-sql \\-v ON_ERROR_STOP=1 \\-f schema.sql \\-f data.sql ignite3://node1/SALES
+            .Dl ignite\\-sql \\-\\-tls\\-ca ca.pem \\-\\-tls\\-cert me.pem \\-\\-tls\\-key me.key node1
 
             """
     }
@@ -309,9 +309,18 @@ struct ManualPage {
         (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
     }
 
+    /// Text as the formatter reads it. Names of options, files and the like are not hyphenated: only words of
+    /// small letters are.
     private func escaped(_ text: String) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let isPlain = word.allSatisfy { $0.isLowercase || $0 == "," }
+            return (isPlain ? "" : "\\%") + escaped(word: word)
+        }.joined(separator: " ")
+    }
+
+    private func escaped(word: Substring) -> String {
         var result = ""
-        for character in text {
+        for character in word {
             switch character {
             case "\\": result += "\\e"
             case "-": result += "\\-"

@@ -47,10 +47,17 @@ struct Option: Sendable {
     var words: [String] {
         switch long {
         case "format": OutputFormats.all.map(\.name)
-        case "pset": FormatSetting.all.map(\.name)
-        case "set": SpecialVariable.all.map(\.name)
         case "tls": TLSOptions.Mode.allCases.map(\.rawValue)
         case "tls-min-version": TLSOptions.Version.allCases.map(\.rawValue)
+        case "color", "progress": Color.Choice.allCases.map(\.rawValue)
+        default: []
+        }
+    }
+    /// The names that the argument may set, as `NAME=VALUE`, for the same.
+    var assignments: [(name: String, summary: String, values: [String])] {
+        switch long {
+        case "pset": FormatSetting.all.map { ($0.name, $0.summary, $0.choices) }
+        case "set": SpecialVariable.all.map { ($0.name, $0.help, $0.choices) }
         default: []
         }
     }

@@ -5,7 +5,7 @@ package struct FormatSetting: Sendable {
     package let name: String
     package let summary: String
     /// The values that there are, where they can be listed.
-    var choices: [String] = []
+    package private(set) var choices: [String] = []
     /// Takes a value; nil when none was given: switches turn over, others show.
     private let assign: @Sendable (inout FormatSettings, String?) throws(ShellError) -> Void
     /// The value as it is listed.

@@ -81,12 +81,7 @@ extension Completer {
         case .variables:
             return completion(of: typed, SpecialVariable.all.map(\.name) + variables.all.map(\.name))
         case .variableValue:
-            switch arguments.first.flatMap(SpecialVariable.named)?.kind {
-            case .boolean: return completion(of: typed, ["off", "on"])
-            case .booleanOr(let word): return completion(of: typed, ["off", "on", word])
-            case .word(let words): return completion(of: typed, words)
-            default: return .none
-            }
+            return completion(of: typed, arguments.first.flatMap(SpecialVariable.named)?.choices ?? [])
         case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
         case .settingValue: return completion(of: typed, FormatSetting.choices(of: arguments.first ?? ""))
         case .settingsAndFile: return completeSettingsOrFile(typed, after: arguments)

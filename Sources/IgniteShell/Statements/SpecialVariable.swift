@@ -73,6 +73,16 @@ package struct SpecialVariable: Sendable {
         all.first { $0.name == name }
     }
 
+    /// The values that there are, where they can be listed.
+    package var choices: [String] {
+        switch kind {
+        case .boolean: ["off", "on"]
+        case .booleanOr(let word): ["off", "on", word]
+        case .word(let words): words
+        case .integer, .string, .readOnly: []
+        }
+    }
+
     /// The value that `\unset` leaves. As in psql, a boolean is off then, whatever it was at the start.
     package func unset() throws(Variables.Failure) -> String? {
         switch kind {
