@@ -14,7 +14,9 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
         /// The log of a program, beside it a command that ends when the log tells of so many heartbeats more.
         private func log() throws -> (frames: LoggedFrames, waiting: String) {
             let frames = try LoggedFrames()
-            let wait = "tail -n 0 -f '\(frames.path)' | grep -q -m \(Self.heartbeats) '> HEARTBEAT'\n"
+            // Nothing shorter: with -q, or output to /dev/null, grep ends at the first line whatever -m says.
+            let wait =
+                "tail -n 0 -f '\(frames.path)' | grep --line-buffered '> HEARTBEAT' | sed -u -n \(Self.heartbeats)q\n"
             try frames.folder.write(Array(wait.utf8), to: "wait")
             return (frames, "sh '\(frames.folder.path)/wait'")
         }

@@ -162,14 +162,14 @@ private struct People {
         // What was under way fails and is not sent again.
         let (inTransaction, busy) = (terminals[1], terminals[2])
         #expect(busy.shows("ERROR: the connection to \(first) was lost: "))
-        #expect(busy.shows("PUBLIC=> "))
+        #expect(busy.shows("PUBLIC!> "))
         // The mark shows it before anything is tried.
         inTransaction.enter("")
         #expect(inTransaction.shows("PUBLIC!> "))
         inTransaction.enter("insert into typed values (2, 0);")
         #expect(inTransaction.shows("ERROR: the connection to \(first) was lost: "))
         #expect(inTransaction.shows("WARNING: the transaction was lost"))
-        #expect(inTransaction.shows("PUBLIC=> "))
+        #expect(inTransaction.shows("PUBLIC!> "))
         for (index, terminal) in terminals.enumerated() {
             terminal.enter("select 'again\(index)' as again;")
             #expect(terminal.shows("WARNING: the connection to \(first) was lost: "))

@@ -8,7 +8,12 @@ private let table = Node.uniqueName("FAULTS")
 
 extension ClusterTests {
     /// Each question that an error answers, provoked on a node.
-    @Suite(.tables("create table \(table) (id int primary key, name varchar(5) not null);"))
+    @Suite(
+        .tables(
+            """
+            create table \(table) (id int primary key, name varchar(5) not null);
+            create table \(table)_lock (id int primary key, name varchar(5) not null);
+            """))
     struct LibraryErrorTests {
         /// What an error answers, in the order of `ErrorKinds`.
         private func answers(_ error: IgniteError) -> [String] {
@@ -112,11 +117,11 @@ extension ClusterTests {
             }
         }
 
-        /// Two that want one lock: the later one gives way, and may try again.
+        /// Two that want one lock: the later one gives way, and may try again. Statements of other tests lock tables.
         @Test func ofALock() throws {
             try withClient { client in
                 let (first, second) = (try client.begin(), try client.begin())
-                let insert = "INSERT INTO \(table) VALUES (10, 'x')"
+                let insert = "INSERT INTO \(table)_lock VALUES (10, 'x')"
                 try first.execute(insert)
                 let error = try failure { try second.execute(insert) }
                 #expect(error.server?.codeText == "IGN-TX-4" && answers(error) == ["retryable"], "\(error)")
