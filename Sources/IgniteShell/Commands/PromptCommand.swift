@@ -38,12 +38,13 @@ extension Shell {
             if isInteractive { return answer }
             if sources.contains(where: \.isStandardInput) { return try nextLine(after: prompt) }
         }
-        try write(asIs: prompt, to: output)
+        // As with psql: among the data it would be in the way.
+        if isFile { try write(asIs: prompt, to: output) } else { messages.write(asIs: prompt) }
         return question.readLine(STDIN_FILENO)
     }
 
     private func nextLine(after prompt: String) throws(Failure) -> QuestionAnswer {
-        try write(asIs: prompt, to: output)
+        messages.write(asIs: prompt)
         do throws(Exit) {
             guard let line = try nextLineOfStandardInput() else { return .end }
             return .text(String(decoding: line, as: UTF8.self))
