@@ -9,7 +9,7 @@ let systemCommands = [
         if let failure = shell.flushed(shell.output) { throw failure }
         do throws(ShellError) {
             let status = try Child(command, waiter: shell.waiter, signals: shell.signals).wait()
-            // The terminal has shown ^C, and the prompt must not stand behind it.
+            // The terminal has shown ^C, and the prompt begins on a line of its own.
             if status == 128 + SIGINT, shell.isInteractive { shell.messages.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
             shell.variables.assign("SHELL_EXIT_CODE", "\(status)")
