@@ -21,7 +21,7 @@ extension ClientOptions {
     ///
     /// - Parameter name: what messages call it.
     package static func addresses(_ text: String, called name: String) throws(IgniteError) -> [Address] {
-        let reader = URIReader(options: ClientOptions(), name: name, forms: "it is host[:port][,…]")
+        let reader = URIReader(options: ClientOptions(), name: name, forms: "the form is host[:port][,…]")
         return try reader.addresses(Array(text.utf8)[...])
     }
 }
@@ -39,7 +39,7 @@ private struct URIReader {
 
     init(
         options: ClientOptions, name: String = "connection URI",
-        forms: String = "it is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
+        forms: String = "the form is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
     ) {
         self.options = options
         self.name = name
@@ -66,7 +66,8 @@ private struct URIReader {
             // A name alone: what follows may hold a password.
             let scheme = String(decoding: bytes[..<colon], as: UTF8.self)
             throw failure(
-                "there is no scheme \"\(scheme)\"", hint: "it begins with ignite://, ignite3:// or ignite2://")
+                scheme.isEmpty ? "there is no scheme before ://" : "there is no scheme \"\(scheme)\"",
+                hint: "a URI begins with ignite://, ignite3:// or ignite2://")
         }
         options.protocol = scheme
         try readHierarchy(bytes[(colon + 3)...])

@@ -144,7 +144,7 @@ public struct IgniteError: Error, Sendable {
     public var sql: String? { storage.details.sql }
     /// `host:port` of the server concerned.
     public var address: String? { storage.details.address }
-    /// Of many rows that were to be written outside a transaction: so many are in, counted from the first. The others
+    /// Of many rows to be written outside a transaction: how many are in, counted from the first. The others
     /// are not, unless `isOutcomeUnknown`: then some of the page that was under way may be in, too.
     public var rowsDone: Int? { storage.details.rowsDone }
     /// Of a batch: how many rows of the table each row of parameters has changed, up to the one that failed.
@@ -217,7 +217,7 @@ public struct IgniteError: Error, Sendable {
         }
     }
 
-    /// A message with the columns of line 1 counted from so many further to the right.
+    /// A message whose columns of line 1 are moved to the right by `count` UTF-16 units.
     private static func moved(_ message: String, by count: Int) -> String {
         let place = "line 1, column "
         let parts = message.split(separator: place, omittingEmptySubsequences: false)

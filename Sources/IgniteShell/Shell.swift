@@ -220,12 +220,7 @@ package final class Shell {
     /// Makes the first connection.
     private func connect() throws(Exit) {
         do throws(IgniteError) {
-            if passwordQuestion == .always, let user = options.user {
-                guard let password = try askForPassword(of: user) else {
-                    throw IgniteError(.invalidArgument, "there is no terminal to ask for the password at")
-                }
-                options.password = password
-            }
+            if passwordQuestion == .always { try askForLogin() }
             try openConnection(isPasswordTyped: passwordQuestion == .always)
             if let session { try requireSchema(schema, session) }
             options.optionNames = .connectCommand

@@ -120,7 +120,7 @@ struct Option: Sendable {
             invocation.port = port
         },
         connection("user", "U", "NAME", "the name to log in with", "user"),
-        Option("password", "W", .connection, "ask for the password, without echo") { invocation, _ in
+        Option("password", "W", .connection, "ask for the password, and for a user if there is none") { invocation, _ in
             invocation.passwordQuestion = .always
         },
         Option("no-password", "w", .connection, "never ask for a password") { invocation, _ in

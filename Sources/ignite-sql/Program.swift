@@ -79,9 +79,6 @@ struct Program {
         if shell.isSingleTransaction, arguments.invocation.actions.isEmpty {
             throw ShellError("--single-transaction needs -c or -f")
         }
-        if shell.passwordQuestion == .always, connection.options.user == nil {
-            throw ShellError("--password needs a user: -U NAME")
-        }
         if arguments.invocation.readsStartupFile { shell.apply(settingsOf: configuration) }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)

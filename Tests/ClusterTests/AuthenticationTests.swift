@@ -81,7 +81,7 @@ extension ClusterTests.OwnClusterTests {
             let prompt = "ignite3 \(address)/PUBLIC=> "
             #expect(terminal.shows(prompt))
             terminal.enter("\\profile wrong")
-            #expect(terminal.shows("the connection to \(address) is kept"))
+            #expect(terminal.shows("The connection to \(address) is kept."))
             #expect(terminal.shows(prompt))
             terminal.enter("\\profile own")
             #expect(terminal.shows(prompt))

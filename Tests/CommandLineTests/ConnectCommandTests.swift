@@ -90,7 +90,7 @@ struct ConnectCommandTests {
         #expect(seat.run("begin;", mark: "*").contains("BEGIN") == false)
         let shown = seat.run("\\c 127.0.0.1:1", mark: "*")
         #expect(shown.contains("ERROR: could not connect: 127.0.0.1:1"))
-        #expect(shown.contains("the connection to \(seat.address) is kept"))
+        #expect(shown.contains("The connection to \(seat.address) is kept."))
         #expect(seat.run("insert 1;", mark: "*").contains("ERROR") == false)
         #expect(seat.run("commit;").contains("ERROR") == false)
         #expect(seat.node.journal.entries.contains { $0.hasPrefix("TX_COMMIT") })

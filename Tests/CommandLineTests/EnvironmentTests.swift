@@ -37,7 +37,7 @@ struct EnvironmentTests {
         }
     }
 
-    /// Whoever types connects again, and mends the file.
+    /// A user at the terminal connects again and mends the file.
     @Test func aStartUpFileThatLosesTheConnection() throws {
         let node = try littleNode()
         let files = try UserFiles(rc: "\\c 127.0.0.1:1\nselect 1;\n\\echo after\n")

@@ -264,7 +264,7 @@ struct ProfileTests {
         #expect(seat.terminal.shows("dead   other"))
         seat.terminal.type("d\t")
         #expect(seat.terminal.shows("dead "))
-        #expect(seat.run("").contains("the connection to \(seat.address) is kept"))
+        #expect(seat.run("").contains("The connection to \(seat.address) is kept."))
         #expect(seat.run("\\profile nosuch").contains("there is no profile \"nosuch\""))
         #expect(seat.run("select 1;").contains("select 1"))
         #expect(seat.leaves())

@@ -61,7 +61,7 @@ struct SchemaTests {
         let terminal = try Terminal(["-X", "-q", "\(node.address)"])
         #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
         terminal.enter("\\c ignite3://\(node.address)/SALLES")
-        #expect(terminal.shows("the connection to \(node.address) is kept"))
+        #expect(terminal.shows("The connection to \(node.address) is kept."))
         #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
         terminal.enter("\\q")
         #expect(terminal.end() == 0)

@@ -84,7 +84,7 @@ struct SessionOptionTests {
         (["-h", "ada@x"], "--user takes the user"),
         (["-h", "a:b"], "--host: the port of address 1 is not a number from 1 to 65535"),
         (["-U", ""], "--user must be a name"),
-        (["-W"], "--password needs a user: -U NAME"),
+        (["-W"], "a password needs a user"),
     ])
     func whatCannotBeConnectedTo(_ arguments: [String], _ message: String) {
         let result = Program.run(["-X"] + arguments)
@@ -101,6 +101,18 @@ struct SessionOptionTests {
         terminal.enter("secret")
         #expect(terminal.shows("PUBLIC=> "))
         #expect(!terminal.text.contains("secret"))
+        terminal.enter("\\q")
+        #expect(terminal.end() == 0)
+    }
+
+    @Test func askingForBothBeforeConnecting() throws {
+        let node = try littleNode(password: "secret")
+        let terminal = try Terminal(["-X", "-q", "-W", "ignite3://\(node.address)"])
+        #expect(terminal.shows("User: "))
+        terminal.enter("ada")
+        #expect(terminal.shows("Password for user ada: "))
+        terminal.enter("secret")
+        #expect(terminal.shows("PUBLIC=> "))
         terminal.enter("\\q")
         #expect(terminal.end() == 0)
     }

@@ -162,7 +162,7 @@ struct StatementCommandTests {
         #expect(result.errors.contains("\nHINT: \\bind gives a value for each ?\n"), "\(result.errors)")
     }
 
-    /// Whoever has used it needs not be told of it.
+    /// A user who has used it does not need the hint.
     @Test func valuesThatAreTooMany() throws {
         let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Unexpected number of query parameters. Provided 2"))
         let result = try littleNode(["select ?": fault]).run(script: "select ? \\bind 1 2 \\g\n")

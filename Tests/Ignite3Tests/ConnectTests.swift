@@ -62,7 +62,7 @@ import Testing
         #expect(!"\(error) \(error.hint ?? "")".contains("s3cret"))
     }
 
-    /// What to do is told in the words of those who read it, and only what they have not done.
+    /// A hint uses the words of its reader and names only what the reader has not done.
     @Test(arguments: [
         (nil, OptionNames.uri, "wants a user and a password", "as ignite://USER:PASSWORD@"),
         (nil, .commandLine, "wants a user and a password", "-U NAME gives the user"),

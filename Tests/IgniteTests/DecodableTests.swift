@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    /// What types of the program's own throw is told with its place, too.
+    /// Errors that the program's own types throw name the place, too.
     @Test func whatTheTypeItselfRefuses() throws {
         struct Holder: Decodable { let id: Odd }
         let pair = try row([Column(name: "ID", type: .integer), Column(name: "V", type: .varchar)], [7, "x"])

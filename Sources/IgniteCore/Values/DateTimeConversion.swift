@@ -10,13 +10,13 @@ extension LocalDate {
             year: -16_384, month: 1, day: 1)...Calendar.days(
             year: 16_383, month: 12, day: 31)
 
-    /// The day that comes so many days after 1970-01-01; nil when its year lies outside -16384...16383.
+    /// The day that is this number of days after 1970-01-01; nil when its year lies outside -16384...16383.
     public init?(daysSince1970 days: Int) {
         guard Self.days.contains(days) else { return nil }
         self.init(known: Calendar.date(ofDay: days))
     }
 
-    /// How many days it comes after 1970-01-01.
+    /// The number of days from 1970-01-01 to this day.
     public var daysSince1970: Int { Calendar.days(year: year, month: month, day: day) }
 
     /// The day that it is at a moment; nil when its year is out of range, or the offset exceeds 18 hours.
@@ -76,8 +76,8 @@ extension Instant {
             nanoseconds: Int32(nanosecond))
     }
 
-    /// So many seconds after 1970-01-01 00:00 UTC, which Python's DB-API calls ticks, to the nearest microsecond: a
-    /// `Double` keeps no more of them. nil when they are not finite, or further than 2⁴⁰ seconds from 1970.
+    /// The moment this number of seconds after 1970-01-01 00:00 UTC, which Python's DB-API calls ticks, to the nearest
+    /// microsecond: a `Double` keeps no more digits. nil when they are not finite, or further than 2⁴⁰ seconds from 1970.
     public init?(ticks: Double) {
         let second = ticks.rounded(.down)
         guard second.magnitude < Double(Self.bound) else { return nil }

@@ -123,7 +123,7 @@ let builtInFunctions: [BuiltInFunction] = [
         "SYSTEM_RANGE", "first, last [, step]", "table function: whole numbers; FROM TABLE(SYSTEM_RANGE(1, 9))"),
     BuiltInFunction("TAN", "radians", "tangent"),
     BuiltInFunction("TANH", "number", "hyperbolic tangent"),
-    BuiltInFunction("TIMESTAMPADD", "unit, count, moment", "moment moved by so many units"),
+    BuiltInFunction("TIMESTAMPADD", "unit, count, moment", "moment moved by this number of units"),
     BuiltInFunction("TIMESTAMPDIFF", "unit, from, to", "whole units between two moments"),
     BuiltInFunction("TIMESTAMP_MICROS", "number", "moment of microseconds since 1970"),
     BuiltInFunction("TIMESTAMP_MILLIS", "number", "moment of milliseconds since 1970"),

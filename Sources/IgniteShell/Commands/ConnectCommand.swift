@@ -70,9 +70,7 @@ extension Shell {
 
     private func sayingThatOldIsKept(_ error: IgniteError) -> IgniteError {
         guard let session, session.failure == nil else { return error }
-        let hint = "the connection to \(session.server.address) is kept" + (error.hint.map { "; \($0)" } ?? "")
-        return IgniteError(
-            error.code, error.message, hint: hint, server: error.server, sql: error.sql, address: error.address)
+        return error.with(message: "\(error.message)\nThe connection to \(session.server.address) is kept.")
     }
 
     private func wantedOptions(_ text: String?) throws(IgniteError) -> ClientOptions {
@@ -126,19 +124,29 @@ extension Shell {
                 return session
             } catch {
                 guard error.isAuthenticationFailure else { throw error }
-                // Whoever has just typed it knows how to do so again.
+                // A user who has just typed it knows how to type it again.
                 let isTyped = isPasswordTyped || wanted.password != options.password
                 try askForLogin(&wanted, after: isTyped ? error.with(otherHint: nil) : error)
             }
         }
     }
 
+    /// Asks for the password, and for the user if there is none yet: `-W`.
+    func askForLogin() throws(IgniteError) {
+        if options.user == nil { options.user = try askForUser() }
+        guard let user = options.user else {
+            throw IgniteError(.invalidArgument, "a password needs a user", hint: "-U NAME gives one")
+        }
+        guard let password = try askForPassword(of: user) else {
+            throw IgniteError(.invalidArgument, "there is no terminal to ask for the password at")
+        }
+        options.password = password
+    }
+
     /// Asks for what a refused login lacked; throws the refusal when it lacked nothing, or nobody can be asked.
     private func askForLogin(_ options: inout ClientOptions, after refusal: IgniteError) throws(IgniteError) {
         guard let user = options.user else {
-            guard passwordQuestion != .never, let user = try ask("User: ", echoes: true), !user.isEmpty else {
-                throw refusal
-            }
+            guard passwordQuestion != .never, let user = try askForUser() else { throw refusal }
             options.user = user
             return
         }
@@ -148,8 +156,13 @@ extension Shell {
         options.password = password
     }
 
+    /// Asks for a user at the terminal; nil when there is no terminal, or nothing is typed.
+    private func askForUser() throws(IgniteError) -> String? {
+        try ask("User: ", echoes: true).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Asks for a password at the terminal, without echo; nil when there is no terminal.
-    func askForPassword(of user: String) throws(IgniteError) -> String? {
+    private func askForPassword(of user: String) throws(IgniteError) -> String? {
         try ask("Password for user \(shownLine(user)): ", echoes: false)
     }
 
