@@ -41,7 +41,16 @@ enum PythonClient {
     static func run(_ code: String) -> Program.Result {
         let head = """
             import datetime, decimal, struct, sys, uuid, pyignite_dbapi
-            connection = pyignite_dbapi.connect(address=['\(Node.address ?? "")'], timezone='UTC')
+            # A server may reset the first request on a connection (ignite3-protocol.md 3).
+            for attempt in range(5):
+                connection = pyignite_dbapi.connect(address=['\(Node.address ?? "")'], timezone='UTC')
+                cursor = connection.cursor()
+                try:
+                    cursor.execute("select 1")
+                    break
+                except pyignite_dbapi.OperationalError:
+                    if attempt == 4: raise
+            cursor.close()
             cursor = connection.cursor()
 
             """
