@@ -156,7 +156,7 @@ package func values<each Item: ValueConvertible>(
         do throws(IgniteError) {
             values.append(try item.igniteValue)
         } catch {
-            throw error.with(message: "\(what) \(values.count + 1): \(error.message)")
+            throw error.with(context: "\(what) \(values.count + 1)")
         }
     }
     repeat try append(each items)

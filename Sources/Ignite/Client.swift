@@ -243,7 +243,7 @@ package func values(_ parameters: [(any ValueConvertible)?]) throws(IgniteError)
         do throws(IgniteError) {
             values.append(try Value(parameter))
         } catch {
-            throw error.with(message: "parameter \(index + 1): \(error.message)")
+            throw error.with(context: "parameter \(index + 1)")
         }
     }
     return values

@@ -51,7 +51,7 @@ final class ClientCore {
         do throws(IgniteError) {
             return try call(body)
         } catch {
-            throw error.code == .connectionLost ? error.withPassingReason() : error
+            throw error.code == .connectionLost ? error.with(traits: .retryable) : error
         }
     }
 
@@ -62,7 +62,7 @@ final class ClientCore {
         do throws(IgniteError) {
             session = try openSession(clientOptions, waiter: waiter, inPlaceOf: session)
         } catch {
-            throw error.with(message: "\(failure.message); connecting again: \(error.message)")
+            throw error.with(context: "\(failure.message); connecting again")
         }
     }
 
@@ -72,7 +72,7 @@ final class ClientCore {
         return IgniteError(
             .closed, "nothing was sent: \(failure.message)",
             hint: "the next statement connects again, once the open transactions are rolled back",
-            address: failure.address, isPassing: true)
+            address: failure.address, traits: .retryable)
     }
 
     /// Fails when the program has closed the connection.

@@ -16,13 +16,13 @@ struct ParameterFault {
     ///
     /// - Parameter describe: asks the server for the types that it expects; called only when that may help.
     func explained(_ describe: () -> StatementDescription?) -> IgniteError {
-        guard let record = error.server, record.group == "SQL" else { return error }
-        if record.number == 4, let wanted = wantedCount(record.message ?? "") {
+        guard let message = error.server?.message else { return error }
+        if error.isInvalidStatement, let wanted = wantedCount(message) {
             return wrongCount(wanted, describe())
         }
-        if record.number == 4, let fault = unsupportedInterval(record.message ?? "") { return fault }
-        // 4: types that do not go together; 7: a number out of range.
-        guard record.number == 4 || record.number == 7, !parameters.isEmpty, let expected = describe()?.parameters,
+        if error.isInvalidStatement, let fault = unsupportedInterval(message) { return fault }
+        // Types that do not go together, or a number out of range.
+        guard error.isInvalidStatement || error.isDataError, !parameters.isEmpty, let expected = describe()?.parameters,
             expected.count == parameters.count
         else { return error }
         for (index, (value, column)) in zip(parameters, expected).enumerated() {

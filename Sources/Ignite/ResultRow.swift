@@ -82,7 +82,7 @@ public struct ResultRow: @unchecked Sendable {
             position += 1
             guard position < cells.count else {
                 let error = noColumn(at: position)
-                throw error.with(message: "row \(number): \(type): \(error.message)")
+                throw error.with(context: "row \(number): \(type)")
             }
             return try Field(row: self, position: position).read(type)
         }

@@ -17,7 +17,7 @@ extension ResultRow {
             let row = "row \(number)"
             switch error {
             case let error as IgniteError where error.code != .conversion || error.message.hasPrefix(row): throw error
-            case let error as IgniteError: throw error.with(message: "\(row): \(type): \(error.message)")
+            case let error as IgniteError: throw error.with(context: "\(row): \(type)")
             case let error as DecodingError: throw IgniteError(.conversion, "\(row): \(type): \(error.words)")
             default: throw IgniteError(.conversion, "\(row): \(type): \(error)")
             }

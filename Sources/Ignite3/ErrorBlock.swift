@@ -77,11 +77,40 @@ package struct ErrorBlock: Equatable {
     package var number: Int { code & 0xFFFF }
 
     package var record: IgniteError.ServerRecord {
-        var record = IgniteError.ServerRecord(
-            codeText: "IGN-\(group)-\(number)", group: group, number: number, className: className, message: message,
-            traceID: traceID.description, stackTrace: stackTrace)
-        record.expectedSchemaVersion = expectedSchemaVersion
-        record.updateCounters = updateCounters
-        return record
+        IgniteError.ServerRecord(
+            code: "IGN-\(group)-\(number)", className: className, message: message, traceID: traceID.description,
+            stackTrace: stackTrace, traits: traits)
+    }
+
+    /// What the code means (ignite3-protocol.md 6).
+    private var traits: IgniteError.Traits {
+        switch (group, number) {
+        case ("AUTHENTICATION", _): .authentication
+        // A node starts or stops.
+        case ("CMN", 1), ("CMN", 2), ("CMN", 5): .retryable
+        case ("CMN", 65_535): .internalError
+        case ("MARSHALLING", _): .dataError
+        // Replicas that are not ready.
+        case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): .retryable
+        case ("SQL", 2), ("SQL", 4): .invalidStatement
+        case ("SQL", 3): .syntaxError
+        case ("SQL", 5): .integrityViolation
+        // Cancelling and time-out have one number; only the text tells them apart (ignite3-protocol.md 12.7). Both come
+        // for statements that were being committed, too.
+        case ("SQL", 6): message?.contains("timeout") == true ? [.timeUp, .mayBeDone] : [.cancelled, .mayBeDone]
+        case ("SQL", 7): .dataError
+        // A node has gone.
+        case ("SQL", 8): .retryable
+        case ("TBL", 1), ("TBL", 2), ("TBL", 3), ("TBL", 4): .invalidStatement
+        // Another version of the table.
+        case ("TBL", 5): .retryable
+        case ("TX", 3): .mayBeDone
+        case ("TX", 4): [.retryable, .lockConflict]
+        case ("TX", 5), ("TX", 16): [.retryable, .timeUp]
+        // Too old, and another primary replica.
+        case ("TX", 10), ("TX", 12): .retryable
+        case ("TX", 13): .transactionOver
+        default: []
+        }
     }
 }

@@ -18,7 +18,6 @@ extension Ignite3Session {
             try runBatch(sql, row, options, transaction, &counts, &isUnderWay)
             return counts
         } catch {
-            counts += error.server?.updateCounters ?? []
             let rowsDone = transaction == nil ? counts.count : nil
             var told = error.with(sql: sql).with(rowsDone: rowsDone, updateCounts: counts)
             if let rowsDone, isUnderWay, error.leavesOutcomeOpen, error.code != .terminated {
@@ -48,7 +47,9 @@ extension Ignite3Session {
             let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
             // What is wrong with the next page is told when this one is done.
             let next = Result { () throws(IgniteError) in try pages.next(row) }
-            let answer = try connection.successfulAnswer(to: id, until: deadline, interruption: .cancelRequest)
+            let answer = try connection.answer(to: id, until: deadline, interruption: .cancelRequest)
+            counts += answer.error?.updateCounters ?? []
+            _ = try connection.successful(answer)
             counts += try connection.decode(answer, Operation.sqlExecBatch.name, SqlExecBatch.decodeResponse)
             isUnderWay = false
             transaction?.hasWritten = true
@@ -143,6 +144,6 @@ private struct BatchPages: ~Copyable {
     }
 
     private static func fault(_ error: IgniteError, _ number: Int) -> IgniteError {
-        error.with(message: "row \(number) of the batch: \(error.message)")
+        error.with(context: "row \(number) of the batch")
     }
 }

@@ -20,6 +20,8 @@ package final class Ignite3Connection: Serviced {
         let buffer: FrameBuffer
         let body: Range<Int>
         let error: ErrorBlock?
+        /// Whether its request was cancelled while it was awaited.
+        var wasCancelled = false
     }
 
     /// How a wait for an answer reacts to Ctrl-C.
@@ -83,9 +85,7 @@ package final class Ignite3Connection: Serviced {
         requests[Self.handshakeID] = .awaited(.heartbeat)
         let sent = Deadline.now
         flush()
-        var wasCancelled = false
-        let answer = try answer(
-            to: Self.handshakeID, until: deadline, interruption: .giveUp, wasCancelled: &wasCancelled)
+        let answer = try answer(to: Self.handshakeID, until: deadline, interruption: .giveUp)
         switch try decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
             clock.synchronize(with: response.observableTimestamp, sent: sent)
@@ -151,34 +151,35 @@ package final class Ignite3Connection: Serviced {
     func successfulAnswer(
         to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
     ) throws(IgniteError) -> Answer {
-        var wasCancelled = false
-        let answer = try answer(
-            to: id, until: deadline, interruption: interruption, wasCancelled: &wasCancelled)
-        guard let error = answer.error else {
-            if wasCancelled, case .closeCursor = interruption {
-                recycle(answer.buffer)
-                throw IgniteError(.cancelled, "cancelled: the rest of the rows was not fetched", address: address)
-            }
-            return answer
-        }
-        recycle(answer.buffer)
-        if wasCancelled {
-            throw IgniteError(
-                .cancelled, error.message ?? "cancelled", server: error.record, address: address)
-        }
-        throw IgniteError(.server, error.message ?? error.className, server: error.record, address: address)
+        try successful(try answer(to: id, until: deadline, interruption: interruption))
     }
 
-    /// The one loop that waits for an answer.
-    private func answer(
-        to id: Int64, until deadline: Deadline?, interruption: Interruption, wasCancelled: inout Bool
+    /// The answer; throws the server's error if it is one.
+    func successful(_ answer: Answer) throws(IgniteError) -> Answer {
+        guard let error = answer.error else { return answer }
+        recycle(answer.buffer)
+        throw IgniteError(
+            answer.wasCancelled ? .cancelled : .server,
+            error.message ?? (answer.wasCancelled ? "cancelled" : error.className), server: error.record,
+            address: address)
+    }
+
+    /// Waits for an answer, the server's error included. This is the one loop that does so.
+    func answer(
+        to id: Int64, until deadline: Deadline?, interruption: Interruption
     ) throws(IgniteError) -> Answer {
+        var wasCancelled = false
         var cancelDue: Deadline?
         // When a person who has pressed and sees nothing is told.
         var noticeDue: Deadline?
         while true {
-            if case .answered(let answer) = requests[id] {
+            if case .answered(var answer) = requests[id] {
                 requests[id] = nil
+                if wasCancelled, answer.error == nil, case .closeCursor = interruption {
+                    recycle(answer.buffer)
+                    throw IgniteError(.cancelled, "cancelled: the rest of the rows was not fetched", address: address)
+                }
+                answer.wasCancelled = wasCancelled
                 return answer
             }
             if let failure {
@@ -407,7 +408,7 @@ package final class Ignite3Connection: Serviced {
         case .awaited(let known), .abandoned(let known): operation = known.name
         case .answered, nil: operation = header.flags.contains(.notification) ? "NOTIFICATION" : "UNKNOWN"
         }
-        log.received(operation, id: header.id, size: size, error: error?.record.codeText, address: address)
+        log.received(operation, id: header.id, size: size, error: error?.record.code, address: address)
     }
 
     /// An answer that nobody wants may have opened a cursor or a transaction on the server.

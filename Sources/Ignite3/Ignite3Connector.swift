@@ -96,7 +96,7 @@ private struct Ignite3Connector {
                 + reasons,
             // That a password is wanted must not be lost among other reasons.
             server: failures.first { $0.isAuthenticationFailure }?.server,
-            isTimeUp: failures.allSatisfy(\.isTimeUp))
+            traits: failures.allSatisfy(\.isTimeout) ? .timeUp : [])
     }
 
     /// A line for each attempt; what to do about it where that was not said in a line before.
@@ -239,7 +239,7 @@ private struct Ignite3Connector {
                 + "\(share)\(Self.seconds(options.connectTimeout))",
             hint: "is it the client port of an Ignite 3 node? If the node is slow, raise "
                 + options.optionNames("connectTimeout"),
-            address: target.name, isTimeUp: true)
+            address: target.name, traits: .timeUp)
     }
 
     private func error(
@@ -252,7 +252,7 @@ private struct Ignite3Connector {
         case .timedOut:
             IgniteError(
                 .connectionFailed, "could not \(action): \(address): no answer in time",
-                hint: inTime, address: address, isTimeUp: true)
+                hint: inTime, address: address, traits: .timeUp)
         case .interrupted(.leave):
             IgniteError(.terminated, "ended by a signal", address: address)
         case .interrupted:

@@ -175,7 +175,7 @@ package final class Ignite3Session: Session {
                 throw IgniteError(
                     .notCommitted, "not committed: \(error.message)",
                     hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address,
-                    isPassing: true)
+                    traits: .retryable)
             }
         }
         guard transaction.state == .open else {
@@ -184,7 +184,7 @@ package final class Ignite3Session: Session {
             try? rollback(transaction)
             throw IgniteError(
                 .notCommitted, "not committed: \(reason.message)", address: server.address,
-                isTimeUp: reason.isTimeUp, isPassing: reason.isPassing)
+                traits: reason.traits)
         }
         do throws(IgniteError) {
             try finish(transaction, .txCommit, until: Self.deadline(timeout))
@@ -195,7 +195,7 @@ package final class Ignite3Session: Session {
             }
             throw IgniteError(
                 error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "look at the data before you run it again", address: server.address, isOutcomeUnknown: true)
+                hint: "look at the data before you run it again", address: server.address, traits: .outcomeUnknown)
         }
     }
 
@@ -281,7 +281,7 @@ package final class Ignite3Session: Session {
                 throw failure
             }
             // IGN-TX-13: it was finished while it was asked.
-            let isFinished = error.server?.group == "TX" && error.server?.number == 13
+            let isFinished = error.traits.contains(.transactionOver)
             transaction.state =
                 isFinished
                 ? dead(transaction) : .failed("the state of the transaction is unknown (\(error.message))")
@@ -302,7 +302,7 @@ package final class Ignite3Session: Session {
         guard let transaction else {
             if mayWrite { return error.leavesOutcomeOpen ? unknown(error) : error }
             let isNothingDone = error.code == .connectionLost && error.rowsDone ?? 0 == 0
-            return isNothingDone ? error.withPassingReason() : error
+            return isNothingDone ? error.with(traits: .retryable) : error
         }
         guard transaction.state == .open else { return error }
         if connection.failure != nil {
@@ -314,13 +314,14 @@ package final class Ignite3Session: Session {
             try? verify(transaction)
         }
         if transaction.isTimeUp {
-            return error.withTimeUp().with(hint: "the transaction timed out; nothing of it was written")
+            return error.with(traits: [.timeUp, .retryable]).with(
+                hint: "the transaction timed out; nothing of it was written")
         }
-        return transaction.state == .lost && error.code == .connectionLost ? error.withPassingReason() : error
+        return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
     }
 
     private func unknown(_ error: IgniteError) -> IgniteError {
-        error.withUnknownOutcome().with(
+        error.with(traits: .outcomeUnknown).with(
             hint: error.code == .terminated ? nil : "it may have been done: look at the data before you run it again")
     }
 
@@ -329,11 +330,11 @@ package final class Ignite3Session: Session {
         case .failed(let reason):
             IgniteError(
                 .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
-                address: server.address, isTimeUp: transaction.isTimeUp, isPassing: transaction.isTimeUp)
+                address: server.address, traits: transaction.isTimeUp ? [.timeUp, .retryable] : [])
         case .lost:
             IgniteError(
                 .transactionEnded, "the transaction was lost with its connection", address: server.address,
-                isPassing: true)
+                traits: .retryable)
         case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)
         }
     }

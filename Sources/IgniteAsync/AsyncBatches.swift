@@ -174,7 +174,7 @@ private struct PagedBatch {
             // What is wrong with a row is told when those before it are in.
             let number = counts.count + page.count + 1
             try await send()
-            throw told(error.with(message: "row \(number) of the batch: \(error.message)"))
+            throw told(error.with(context: "row \(number) of the batch"))
         }
         if page.count >= pageSize { try await send() }
     }

@@ -96,8 +96,8 @@ final class ConnectionQueue: Sendable {
             ? IgniteError(
                 .connectionFailed, "no connection could be made within \(seconds) s",
                 hint: "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
-                isTimeUp: true)
-            : IgniteError(.connectionFailed, "no connection was free within \(seconds) s", isTimeUp: true)
+                traits: .timeUp)
+            : IgniteError(.connectionFailed, "no connection was free within \(seconds) s", traits: .timeUp)
     }
 
     /// A task waits no longer.

@@ -23,14 +23,8 @@ extension IgniteError {
     /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
     /// (a node has gone) and IGN-CMN-1, -2 and -5 (a node starts or stops). False where `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
-        if isPassing { return true }
-        return switch code {
-        case .connectionFailed: server == nil
-        case .server, .notCommitted:
-            isOf("TX", 4, 5, 10, 12, 16) || isOf("REP", 3, 5, 6, 8, 9) || isOf("TBL", 5) || isOf("SQL", 8)
-                || isOf("CMN", 1, 2, 5)
-        default: false
-        }
+        guard !isOutcomeUnknown else { return false }
+        return traits.contains(.retryable) || code == .connectionFailed && server == nil
     }
 
     /// Whether the request could have reached the server. Whether it may have been done although it failed is
@@ -46,14 +40,9 @@ extension IgniteError {
     }
 
     /// Whether an error of a statement that was sent outside a transaction leaves open whether it was done.
-    ///
-    /// IGN-SQL-6 and IGN-TX-3 come for statements that were cancelled while they were committed, too.
     package var leavesOutcomeOpen: Bool {
-        switch code {
-        case .connectionLost, .timedOut, .cancelled, .terminated, .protocolViolation: true
-        case .server: isOf("SQL", 6) || isOf("TX", 3)
-        default: false
-        }
+        [.connectionLost, .timedOut, .cancelled, .terminated, .protocolViolation].contains(code)
+            || traits.contains(.mayBeDone)
     }
 
     /// Whether the connection could not be made or is of no use any more: `connectionFailed`, `connectionLost`,
@@ -63,42 +52,32 @@ extension IgniteError {
     }
 
     /// Whether the server refused the user or the password, or wants some (IGN-AUTHENTICATION).
-    public var isAuthenticationFailure: Bool { server?.group == "AUTHENTICATION" }
+    public var isAuthenticationFailure: Bool { traits.contains(.authentication) }
 
     /// Whether the statement was cancelled, by this program (`cancelled`) or from elsewhere (IGN-SQL-6, but for its
     /// time-out).
-    public var isCancelled: Bool { code == .cancelled || (code == .server && isOf("SQL", 6) && !isQueryTimeout) }
+    public var isCancelled: Bool { code == .cancelled || traits.contains(.cancelled) }
 
     /// Whether time was up: no answer in time (`timedOut`), no connection in time, be it a pool's or one that is made
     /// (`connectionFailed`), the statement's time-out on the server (IGN-SQL-6), that of a lock (IGN-TX-5) or of the
     /// transaction (IGN-TX-16, or whatever came of it: a statement or COMMIT finds it dead).
-    public var isTimeout: Bool {
-        code == .timedOut || isTimeUp || (isOf("SQL", 6) && isQueryTimeout) || isOf("TX", 5, 16)
-    }
-
-    /// Cancelling and time-out have one number; only the text tells them apart (ignite3-protocol.md 12.7).
-    private var isQueryTimeout: Bool { server?.message?.contains("timeout") == true }
+    public var isTimeout: Bool { code == .timedOut || traits.contains(.timeUp) }
 
     /// Whether a constraint would be violated: a key that is there already, NULL where none may be (IGN-SQL-5).
-    public var isIntegrityViolation: Bool { isOf("SQL", 5) }
+    public var isIntegrityViolation: Bool { traits.contains(.integrityViolation) }
 
     /// Whether the text is no statement (IGN-SQL-3); `position` tells where it ends to be one.
-    public var isSyntaxError: Bool { isOf("SQL", 3) }
+    public var isSyntaxError: Bool { traits.contains(.syntaxError) }
 
     /// Whether the statement cannot be what was meant: a table or a column that is not there, types that do not go
     /// together, a wrong number of parameters, a text too long for its column (IGN-SQL-2 and -4, IGN-TBL-1 to -4).
-    public var isInvalidStatement: Bool { isOf("SQL", 2, 4) || isOf("TBL", 1, 2, 3, 4) }
+    public var isInvalidStatement: Bool { traits.contains(.invalidStatement) }
 
     /// Whether a value cannot be what it should be: on the server, as a division by zero or a number out of range
     /// (IGN-SQL-7, IGN-MARSHALLING), or on its way into the program (`conversion`).
-    public var isDataError: Bool { code == .conversion || isOf("SQL", 7) || server?.group == "MARSHALLING" }
+    public var isDataError: Bool { code == .conversion || traits.contains(.dataError) }
 
     /// Whether the server made a mistake (IGN-CMN-65535) or is none that this client understands
     /// (`protocolViolation`).
-    public var isInternal: Bool { code == .protocolViolation || isOf("CMN", 65_535) }
-
-    private func isOf(_ group: String, _ numbers: Int...) -> Bool {
-        guard let server else { return false }
-        return server.group == group && numbers.contains(server.number)
-    }
+    public var isInternal: Bool { code == .protocolViolation || traits.contains(.internalError) }
 }

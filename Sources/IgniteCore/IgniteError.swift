@@ -45,55 +45,38 @@ public struct IgniteError: Error, Sendable {
         public var description: String { kind.rawValue }
     }
 
-    /// An error as the server recorded it (ignite3-protocol.md 6).
+    /// An error as the server recorded it.
     public struct ServerRecord: Sendable, Equatable {
-        /// `IGN-SQL-4`.
-        public let codeText: String
-        /// The group, which is `SQL` in `IGN-SQL-4`.
-        public let group: String
-        /// The number within the group.
-        public let number: Int
-        /// The Java class of the exception.
-        public let className: String
+        /// The server's code: `IGN-SQL-4`.
+        public let code: String
+        /// The SQLSTATE, where the protocol has one; Ignite 3 sends none.
+        public let sqlState: String?
+        /// The Java class of the exception, where the server names it.
+        public let className: String?
         /// The message as it came; some errors have none.
         public package(set) var message: String?
-        /// Stands also in the server's log.
-        public let traceID: String
+        /// An id that stands in the server's log, too, where the server gives one.
+        public let traceID: String?
         /// The stack trace, or the server's hint how to switch it on.
         public let stackTrace: String?
-        /// The version of a table's schema that the request should have had.
-        package var expectedSchemaVersion: Int?
-        /// Of one request of a batch: what each row of parameters has changed, up to the one that failed.
-        package var updateCounters: [Int64]?
+        /// What the code means.
+        package let traits: Traits
 
         package init(
-            codeText: String, group: String, number: Int, className: String, message: String?, traceID: String,
-            stackTrace: String?
+            code: String, sqlState: String? = nil, className: String? = nil, message: String?, traceID: String? = nil,
+            stackTrace: String? = nil, traits: Traits = []
         ) {
-            self.codeText = codeText
-            self.group = group
-            self.number = number
+            self.code = code
+            self.sqlState = sqlState
             self.className = className
             self.message = message
             self.traceID = traceID
             self.stackTrace = stackTrace
+            self.traits = traits
         }
     }
 
-    /// A place in the text of a statement, from the server's message.
-    public struct Position: Sendable, Equatable {
-        /// From 1; CRLF ends one line.
-        public let line: Int
-        /// From 1, in UTF-16 units; a tab is one.
-        public let column: Int
-
-        package init(line: Int, column: Int) {
-            self.line = line
-            self.column = column
-        }
-    }
-
-    private struct Details: Sendable {
+    struct Details: Sendable {
         var code: Code
         var message: String
         var hint: String?
@@ -102,9 +85,7 @@ public struct IgniteError: Error, Sendable {
         var address: String?
         var rowsDone: Int?
         var updateCounts: [Int64]?
-        var isTimeUp = false
-        var isPassing = false
-        var isOutcomeUnknown = false
+        var traits: Traits
     }
 
     // One reference: an error travels through many results, most of which hold none.
@@ -120,13 +101,12 @@ public struct IgniteError: Error, Sendable {
 
     package init(
         _ code: Code, _ message: String, hint: String? = nil, server: ServerRecord? = nil, sql: String? = nil,
-        address: String? = nil, rowsDone: Int? = nil, isTimeUp: Bool = false, isPassing: Bool = false,
-        isOutcomeUnknown: Bool = false
+        address: String? = nil, rowsDone: Int? = nil, traits: Traits = []
     ) {
         self.init(
             Details(
                 code: code, message: message, hint: hint, server: server, sql: sql, address: address,
-                rowsDone: rowsDone, isTimeUp: isTimeUp, isPassing: isPassing, isOutcomeUnknown: isOutcomeUnknown))
+                rowsDone: rowsDone, traits: traits.union(server?.traits ?? [])))
     }
 
     /// An error of the code `conversion`, for types of a program's own that become values, or are read from them.
@@ -156,18 +136,13 @@ public struct IgniteError: Error, Sendable {
     ///
     /// True for a statement outside a transaction, except a query, and for COMMIT. False for a statement in a
     /// transaction, because nothing of that is written before COMMIT.
-    public var isOutcomeUnknown: Bool { storage.details.isOutcomeUnknown }
+    public var isOutcomeUnknown: Bool { traits.contains(.outcomeUnknown) }
 
-    /// Whether the time of a transaction, or for a connection, was up, which the code does not tell.
-    package var isTimeUp: Bool { storage.details.isTimeUp }
-    /// Whether nothing was written for a reason that passes, which the code does not tell.
-    package var isPassing: Bool { storage.details.isPassing }
-
-    /// Where in the statement the fault lies, when the server's message tells.
-    public var position: Position? { server?.message.flatMap(Self.position(in:)) }
+    /// What the error means besides its code.
+    package var traits: Traits { storage.details.traits }
 
     /// The same error, changed by the body.
-    private func changed(_ body: (inout Details) -> Void) -> IgniteError {
+    func changed(_ body: (inout Details) -> Void) -> IgniteError {
         var details = storage.details
         body(&details)
         return IgniteError(details)
@@ -193,70 +168,16 @@ public struct IgniteError: Error, Sendable {
     /// The same error with another message.
     package func with(message: String) -> IgniteError { changed { $0.message = message } }
 
-    /// The same error of a transaction whose time was up.
-    package func withTimeUp() -> IgniteError {
-        changed { details in
-            details.isTimeUp = true
-            details.isPassing = true
-        }
-    }
+    /// The same error with the place that it is about in front of the message: `row 3: …`.
+    package func with(context: String) -> IgniteError { with(message: "\(context): \(message)") }
 
-    /// The same error where nothing was written, for a reason that passes.
-    package func withPassingReason() -> IgniteError { changed { $0.isPassing = true } }
-
-    /// The same error of something that may have been written.
-    package func withUnknownOutcome() -> IgniteError { changed { $0.isOutcomeUnknown = true } }
-
-    /// The same error for a statement that was sent behind a prefix in its first line: all places in the messages are
-    /// told as in the statement itself.
-    package func with(sql: String, sentBehind prefix: String) -> IgniteError {
-        changed { details in
-            details.message = Self.moved(message, by: prefix.utf16.count)
-            details.server?.message = server?.message.map { Self.moved($0, by: prefix.utf16.count) }
-            details.sql = sql
-        }
-    }
-
-    /// A message whose columns of line 1 are moved to the right by `count` UTF-16 units.
-    private static func moved(_ message: String, by count: Int) -> String {
-        let place = "line 1, column "
-        let parts = message.split(separator: place, omittingEmptySubsequences: false)
-        return parts.dropFirst().reduce(String(parts[0])) { text, part in
-            let digits = part.prefix { $0.isASCII && $0.isNumber }
-            guard let column = Int(digits), column > count else { return text + place + part }
-            return text + place + "\(column - count)" + part.dropFirst(digits.count)
-        }
-    }
-
-    /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
-    /// (ignite3-protocol.md 12.1).
-    package static func position(in message: String) -> Position? {
-        let text = Array(message.utf8)
-        func number(after words: StaticString, from start: Int) -> (value: Int, end: Int)? {
-            let length = words.utf8CodeUnitCount
-            guard start >= 0, start + length < text.count else { return nil }
-            for index in 0..<length where text[start + index] != words.utf8Start[index] { return nil }
-            var end = start + length
-            var value = 0
-            while end < text.count, case let digit = text[end], digit >= 0x30, digit <= 0x39, value < 1 << 40 {
-                value = value * 10 + Int(digit - 0x30)
-                end += 1
-            }
-            return end > start + length ? (value, end) : nil
-        }
-        for start in text.indices {
-            guard let line = number(after: "line ", from: start),
-                let column = number(after: ", column ", from: line.end)
-            else { continue }
-            return line.value > 0 && column.value > 0 ? Position(line: line.value, column: column.value) : nil
-        }
-        return nil
-    }
+    /// The same error with more that is known of its meaning.
+    package func with(traits: Traits) -> IgniteError { changed { $0.traits.formUnion(traits) } }
 }
 
 extension IgniteError: CustomStringConvertible {
     /// The code, if the server gave one, and the message.
     public var description: String {
-        server.map { "\($0.codeText) \(message)" } ?? message
+        server.map { "\($0.code) \(message)" } ?? message
     }
 }

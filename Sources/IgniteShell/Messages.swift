@@ -49,7 +49,10 @@ package final class Messages {
     package static func details(of error: IgniteError) -> String {
         var text = ""
         if let server = error.server {
-            text += "CODE: \(server.codeText)\nTRACE ID: \(server.traceID)\nCLASS: \(server.className)\n"
+            text += "CODE: \(server.code)\n"
+            if let state = server.sqlState { text += "SQLSTATE: \(state)\n" }
+            if let id = server.traceID { text += "TRACE ID: \(id)\n" }
+            if let name = server.className { text += "CLASS: \(name)\n" }
             if let trace = server.stackTrace { text += "CAUSE: \(trace)\n" }
         }
         if let address = error.address { text += "SERVER: \(address)\n" }

@@ -54,7 +54,7 @@ extension ClusterTests {
             let error = try #require(throws: IgniteError.self) {
                 try session.executeBatch(insert, rows: rows, options: options)
             }
-            #expect(error.server?.codeText == "IGN-SQL-5")
+            #expect(error.server?.code == "IGN-SQL-5")
             #expect(error.updateCounts == Array(repeating: 1, count: 33))
             #expect(error.rowsDone == 33)
             #expect(error.sql == insert)
@@ -87,7 +87,7 @@ extension ClusterTests {
             let error = try #require(throws: IgniteError.self) {
                 try session.executeBatch("select ?", rows: [[1]], options: options)
             }
-            #expect(error.server?.codeText == "IGN-SQL-4" && error.updateCounts == [])
+            #expect(error.server?.code == "IGN-SQL-4" && error.updateCounts == [])
             let uneven = try #require(throws: IgniteError.self) {
                 try session.executeBatch(insert, rows: [[401, "a"], [402]], options: options)
             }
@@ -105,7 +105,7 @@ extension ClusterTests {
             let error = try #require(throws: IgniteError.self) {
                 try session.executeScript("selec 1", options: options)
             }
-            #expect(error.server?.codeText == "IGN-SQL-3" && error.sql == "selec 1")
+            #expect(error.server?.code == "IGN-SQL-3" && error.sql == "selec 1")
         }
     }
 }

@@ -198,7 +198,7 @@ extension ClusterTests {
             defer { ignite.close() }
             let error = #expect(throws: IgniteError.self) { try ignite.execute("SELECT *\nFROM nosuch") }
             #expect(error?.code == .server)
-            #expect(error?.server?.codeText == "IGN-SQL-4")
+            #expect(error?.server?.code == "IGN-SQL-4")
             #expect(error?.position == IgniteError.Position(line: 2, column: 6))
             #expect(error?.sql == "SELECT *\nFROM nosuch")
         }

@@ -303,7 +303,7 @@ extension ClusterTests {
             var rows: [[Value?]] = (1...95).map { [.integer($0 + 1000), "a", nil, nil, nil, nil, nil] }
             rows[44][1] = nil
             let error = try failure { try table.upsertAll(rows) }
-            #expect(error.code == .server && error.server?.group == "MARSHALLING")
+            #expect(error.code == .server && error.server?.code.hasPrefix("IGN-MARSHALLING-") == true)
             #expect(error.rowsDone == 40)
             #expect(error.hint == "the first 40 rows are in, and none behind them")
             let keys = (1001...1095).map { [Value.integer($0)] }

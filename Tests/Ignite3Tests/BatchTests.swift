@@ -98,7 +98,7 @@ import Testing
         }
         let session = try peer.connect()
         let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
-        #expect(error.server?.codeText == "IGN-SQL-5" && error.sql == "q")
+        #expect(error.server?.code == "IGN-SQL-5" && error.sql == "q")
         #expect(error.updateCounts == [3, 4, 5] && error.rowsDone == 3)
         session.close()
         try peer.finish()

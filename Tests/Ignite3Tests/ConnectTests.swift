@@ -58,7 +58,7 @@ import Testing
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) refused the login: wrong user or password for user \"jo\"")
         #expect(error.hint == nil, "what was given needs not be given")
-        #expect(error.server?.codeText == "IGN-AUTHENTICATION-2")
+        #expect(error.server?.code == "IGN-AUTHENTICATION-2")
         #expect(!"\(error) \(error.hint ?? "")".contains("s3cret"))
     }
 

@@ -24,7 +24,7 @@ import Testing
         let error = try failure { try session.run("q") }
         #expect(error.code == .cancelled)
         #expect(error.message == "The query was cancelled while executing.")
-        #expect(error.server?.codeText == "IGN-SQL-6" && error.sql == "q")
+        #expect(error.server?.code == "IGN-SQL-6" && error.sql == "q")
         #expect(try session.run("r").values == rows(1...1))
         session.close()
         try peer.finish()

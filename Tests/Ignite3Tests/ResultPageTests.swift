@@ -143,7 +143,7 @@ import Testing
         let session = try peer.connect()
         let result = try session.run("q")
         let error = try failure { _ = try result.advance() }
-        #expect(error.code == .server && error.server?.codeText == "IGN-SQL-7")
+        #expect(error.code == .server && error.server?.code == "IGN-SQL-7")
         #expect(result.values == rows(1...2))
         #expect(try !result.advance())
         session.close()

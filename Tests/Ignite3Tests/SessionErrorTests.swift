@@ -31,7 +31,7 @@ import Testing
         let error = try failure { try session.run("selec") }
         #expect(error.code == .server)
         #expect(error.sql == "selec" && error.address == "\(peer.address)")
-        #expect(error.server?.codeText == "IGN-SQL-3" && error.server?.className == "org.apache.ignite.sqlException")
+        #expect(error.server?.code == "IGN-SQL-3" && error.server?.className == "org.apache.ignite.sqlException")
         #expect(error.server?.traceID == "00000000-0000-00a1-0000-0000000000b2")
         #expect(error.position == IgniteError.Position(line: 1, column: 2))
         #expect(try session.run("insert").outcome == .updated(3))
@@ -93,7 +93,7 @@ import Testing
         let error = try failure { try session.run("q") }
         #expect(error.code == .protocolViolation)
         #expect(error.message == "\(peer.address) could not read a request: Unexpected value")
-        #expect(error.server?.codeText == "IGN-CLIENT-2")
+        #expect(error.server?.code == "IGN-CLIENT-2")
         try peer.finish()
     }
 

@@ -155,7 +155,7 @@ import Testing
         }
         table.pageSize = 2
         let error = try failure { _ = try table.insertAll((1...5).map { Self.row($0) }) }
-        #expect(error.server?.codeText == "IGN-TX-4")
+        #expect(error.server?.code == "IGN-TX-4")
         #expect(error.message == "table PUBLIC.G3_KV: Failed to acquire a lock")
         #expect(error.hint == "the first 2 rows are in, and none behind them")
         #expect(error.rowsDone == 2)
@@ -302,7 +302,7 @@ import Testing
             }
         }
         let error = try failure { _ = try table.delete(["key", 1]) }
-        #expect(error.server?.codeText == "IGN-TBL-5")
+        #expect(error.server?.code == "IGN-TBL-5")
         _ = try journal(peer, session)
     }
 

@@ -56,7 +56,7 @@ import Testing
         let transaction = try session.begin(isReadOnly: false, timeout: 60)
         try session.run("insert", in: transaction)
         let error = try failure { try session.run("fail", in: transaction) }
-        #expect(error.code == .server && error.server?.codeText == "IGN-SQL-5" && error.sql == "fail")
+        #expect(error.code == .server && error.server?.code == "IGN-SQL-5" && error.sql == "fail")
         #expect(transaction.state == .failed("the transaction was aborted"))
 
         // Nothing more is sent into it.
@@ -147,7 +147,7 @@ import Testing
         try session.run("insert", in: transaction)
         let error = try failure { try session.commit(transaction) }
         #expect(error.code == .notCommitted && error.message == "not committed: Transaction is killed")
-        #expect(error.server?.codeText == "IGN-TX-13")
+        #expect(error.server?.code == "IGN-TX-13")
         session.close()
         try peer.finish()
     }

@@ -14,10 +14,9 @@ struct ErrorPlaceTests {
     ])
     func behindAPrefix(_ message: String, _ expected: String, _ line: Int?, _ column: Int?) {
         let record = IgniteError.ServerRecord(
-            codeText: "IGN-SQL-4", group: "SQL", number: 4, className: "X", message: message, traceID: "",
-            stackTrace: nil)
+            code: "IGN-SQL-4", message: message)
         let error = IgniteError(.server, message, server: record, sql: "EXPLAIN PLAN FOR select")
-            .with(sql: "select", sentBehind: "EXPLAIN PLAN FOR ")
+            .with(sql: "select", sentAfter: "EXPLAIN PLAN FOR ")
         #expect(error.message == expected)
         #expect(error.sql == "select")
         #expect(error.position?.line == line && error.position?.column == column)

@@ -84,7 +84,7 @@ import Testing
             4, "Unexpected number of query parameters. Provided 1 but there is only 2 dynamic parameter(s).", [1],
             expected: types)
         #expect(error.message == "the statement takes 2 parameters, and 1 was given: number 2 (VARCHAR) has no value")
-        #expect(error.server?.number == 4 && error.sql == "q" && error.isInvalidStatement)
+        #expect(error.server?.code == "IGN-SQL-4" && error.sql == "q" && error.isInvalidStatement)
     }
 
     @Test func tooMany() throws {

@@ -254,7 +254,7 @@ private final class NodeClient {
             connection.send(PeerFrame.updated(request.id, count, observableTimestamp: now))
         case .applied(let wasApplied): connection.send(PeerFrame.applied(request.id, wasApplied))
         case .error(let error):
-            if error.record.group != "SQL" || error.number > 4 { abort(statement.transaction) }
+            if error.group != "SQL" || error.number > 4 { abort(statement.transaction) }
             connection.refuse(request, error, observableTimestamp: now)
         case .endless: endless[request.id] = .some(statement.transaction)
         case .stuck: stuck.insert(request.id)

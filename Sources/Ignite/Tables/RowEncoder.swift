@@ -83,7 +83,7 @@ final class RowEncoder: Encoder {
             do {
                 value = try convertible.igniteValue
             } catch {
-                throw error.with(message: "\"\(key.stringValue)\": \(error.message)")
+                throw error.with(context: "\"\(key.stringValue)\"")
             }
             return try set(value, key)
         }

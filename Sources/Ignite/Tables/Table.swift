@@ -79,7 +79,7 @@ public final class Table {
             }
             return key
         } catch {
-            throw error.with(message: "table \(name): \(error.message)")
+            throw error.with(context: "table \(name)")
         }
     }
 

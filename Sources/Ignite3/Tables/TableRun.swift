@@ -129,8 +129,7 @@ package final class TableRun {
                 try encode(row)
             }
         } catch {
-            let place = isMany ? "row \(rowsTaken): " : ""
-            fault = error.with(message: place + error.message)
+            fault = isMany ? error.with(context: "row \(rowsTaken)") : error
             return nil
         }
         return rows.isEmpty ? nil : page(first, rows)
@@ -202,16 +201,12 @@ package final class TableRun {
     /// Waits for the answer to the first page under way, and commits it.
     private func settleFirst() throws(IgniteError) {
         let page = underWay[0]
-        do throws(IgniteError) {
-            let answer = try connection.successfulAnswer(
-                to: page.request, until: deadline, interruption: .leaveRequest)
-            try take(answer)
-        } catch {
-            guard let version = error.server?.expectedSchemaVersion, page.attempts < Self.attemptLimit else {
-                throw error
-            }
+        let answer = try connection.answer(to: page.request, until: deadline, interruption: .leaveRequest)
+        if let version = answer.error?.expectedSchemaVersion, page.attempts < Self.attemptLimit {
+            connection.recycle(answer.buffer)
             return try repeatFirst(version: version)
         }
+        try take(try connection.successful(answer))
         underWay.removeFirst()
         transaction?.hasWritten = transaction?.hasWritten == true || operation.writesRows
         if let own = page.own {
@@ -259,7 +254,7 @@ package final class TableRun {
             do throws(IgniteError) {
                 try encode(row)
             } catch {
-                throw error.with(message: (isMany ? "row \(old.first + index): " : "") + error.message)
+                throw isMany ? error.with(context: "row \(old.first + index)") : error
             }
         }
         var page = page(old.first, old.rows)
@@ -336,7 +331,7 @@ package final class TableRun {
     }
 
     private func described(_ error: IgniteError) -> IgniteError {
-        let told = error.with(message: "table \(table.name): \(error.message)")
+        let told = error.with(context: "table \(table.name)")
         guard isMany, hasOwnTransactions, operation.writesRows else {
             return unknown == nil ? told : told.with(otherHint: "whether the row was written is not known")
         }

@@ -56,7 +56,7 @@ extension Shell {
             found = try catalogQuery(prefix + sql)
         } catch {
             guard case .ignite(let fault) = error else { throw error }
-            throw .ignite(fault.with(sql: sql, sentBehind: prefix))
+            throw .ignite(fault.with(sql: sql, sentAfter: prefix))
         }
         guard let plan = found else { return }
         var choice = OutputChoice()

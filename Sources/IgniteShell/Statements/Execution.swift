@@ -153,13 +153,13 @@ extension Shell {
         if error.message.hasPrefix("Unexpected number of query parameters. Provided 0") {
             return "\\bind gives a value for each ?"
         }
-        if error.server?.codeText == "IGN-TX-4" { return Self.hint(forLockConflict: error.message) }
-        if error.server?.codeText == "IGN-SQL-3", let word = kind.words.first,
+        if error.traits.contains(.lockConflict) { return Self.hint(forLockConflict: error.message) }
+        if error.isSyntaxError, let word = kind.words.first,
             let near = didYouMean(word, among: StatementHelp.firstWords)
         {
             return near
         }
-        if error.server?.codeText == "IGN-SQL-4",
+        if error.isInvalidStatement,
             let near = catalogLoader.catalog.suggestion(for: error.message, of: sql, schema: schema)
         {
             return near
@@ -208,7 +208,7 @@ extension Shell {
             if error.isInvalidStatement { catalogLoader.outdate() }
             messages.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
             echoFailed(sql)
-            setResultVariables(error: (error.server?.codeText ?? error.code.description, error.message))
+            setResultVariables(error: (error.server?.code ?? error.code.description, error.message))
             reportTransaction()
             if session?.failure != nil, !isInteractive { throw Exit(status: ExitStatus.connection) }
         }
