@@ -21,7 +21,7 @@ let formatsTarget = FuzzTarget(name: "formats", longestInput: 320) { bytes in
 
     var out = ByteWriter()
     var format = OutputFormats.make(settings)
-    format.begin(columns, sample: Sample(page: pages[0], isWhole: pages[1].rowCount == 0), to: &out)
+    format.begin(Sample(columns, page: pages[0], isWhole: pages[1].rowCount == 0), to: &out)
     for page in pages {
         var rows = page.rows
         while let row = rows.next() { format.row(row, to: &out) }

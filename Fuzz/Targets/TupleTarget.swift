@@ -59,7 +59,7 @@ func readRows(of page: Page, _ columns: [Column]) -> [[Value]] {
                 ValueText(zone: ZoneRules(), style: style).write(row[column], of: row, to: &out)
                 require(isUTF8(out.bytes), "a text that is not UTF-8: \(out.array)")
             }
-            return row.value(of: row[column], column: columns[column].type)
+            return row.value(of: row[column])
         }
     }
 }

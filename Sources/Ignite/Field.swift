@@ -22,7 +22,7 @@ public struct Field: Sendable {
 
     /// The value, whatever its type.
     public var value: Value {
-        withExtendedLifetime(row.page) { row.cells.value(of: cell, column: row.header.columns[position].type) }
+        withExtendedLifetime(row.page) { row.cells.value(of: cell) }
     }
 
     var cell: Cell { withExtendedLifetime(row.page) { row.cells[position] } }
@@ -49,7 +49,8 @@ public struct Field: Sendable {
     }
 
     private var place: String {
-        "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(column.type.sqlName))"
+        let type = isNull ? column.type : cell.encoding.type
+        return "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(type.sqlName))"
     }
 
     /// Reads the field. What types of the program's own throw names the place, too.

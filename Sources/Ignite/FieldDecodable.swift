@@ -34,7 +34,7 @@ extension Field {
     /// A whole number of any width.
     @inline(__always)
     func integer<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
-        guard cell.encoding == .integer else { return try wholeDecimal(type) }
+        guard cell.encoding.isInteger else { return try wholeDecimal(type) }
         guard let number = Wanted(exactly: withBytes(CellForm.integer)) else { throw tooLarge(type) }
         return number
     }
@@ -61,7 +61,7 @@ extension Field {
             guard let number = Wanted(exactly: double) else { throw tooLarge(type) }
             return number
         case .real: return Wanted(withBytes(CellForm.real))
-        case .integer:
+        case .int8, .int16, .int32, .int64:
             guard let number = Wanted(exactly: withBytes(CellForm.integer)) else { throw tooLarge(type) }
             return number
         default: throw failure(type)

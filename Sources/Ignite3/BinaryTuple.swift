@@ -1,42 +1,52 @@
-import IgniteCore
+package import IgniteCore
 
 /// Finds the elements of tuples (ignite3-protocol.md 11.2) and fills pages with them.
 package enum BinaryTuple {
     /// How the elements of one column are read.
     struct ColumnPlan {
         let encoding: CellEncoding
-        /// No value of the type is longer.
-        let maximumLength: UInt32
+        /// No integer of the type takes more bytes.
+        let integerLength: UInt32
         /// Digits to show after a decimal's point.
         let scale: Int16
         /// Whether an element may begin with the marker byte that tells empty from null.
         let hasMarker: Bool
 
         init(_ column: Column) {
-            var maximumLength = UInt32.max
-            switch column.type {
-            case .null: (encoding, maximumLength) = (.null, 0)
-            case .boolean: encoding = .boolean
-            case .tinyint: (encoding, maximumLength) = (.integer, 1)
-            case .smallint: (encoding, maximumLength) = (.integer, 2)
-            case .integer: (encoding, maximumLength) = (.integer, 4)
-            case .bigint: encoding = .integer
-            case .real: encoding = .real
-            case .double: encoding = .double
-            case .decimal: encoding = .decimal
-            case .date: encoding = .date
-            case .time: encoding = .time
-            case .timestamp: encoding = .dateTime
-            case .timestampWithLocalTimeZone: encoding = .instant
-            case .uuid: encoding = .uuid
-            case .varchar: encoding = .text
-            case .varbinary: encoding = .bytes
-            case .intervalYearMonth: encoding = .period
-            case .intervalDayTime: encoding = .duration
-            }
-            self.maximumLength = maximumLength
+            encoding = BinaryTuple.encoding(of: column.type)
+            integerLength =
+                switch encoding {
+                case .int8: 1
+                case .int16: 2
+                case .int32: 4
+                default: 8
+                }
             scale = Int16(clamping: column.scale ?? 0)
             hasMarker = encoding == .text || encoding == .bytes
+        }
+    }
+
+    /// The form in which elements hold values of a type (ignite3-protocol.md 11.3).
+    package static func encoding(of type: ColumnType) -> CellEncoding {
+        switch type {
+        case .null: .null
+        case .boolean: .boolean
+        case .tinyint: .int8
+        case .smallint: .int16
+        case .integer: .int32
+        case .bigint: .int64
+        case .real: .real
+        case .double: .double
+        case .decimal: .decimal
+        case .date: .date
+        case .time: .time
+        case .timestamp: .dateTime
+        case .timestampWithLocalTimeZone: .instant
+        case .uuid: .uuid
+        case .varchar: .text
+        case .varbinary: .bytes
+        case .intervalYearMonth: .period
+        case .intervalDayTime: .duration
         }
     }
 
@@ -63,7 +73,7 @@ package enum BinaryTuple {
             }
         }
         if let fault {
-            // What was filled so far is no page, and the cells behind it are not set.
+            // What was filled so far is no page, and the cells after it are not set.
             page.prepare(rows: 0, columns: columns)
             throw fault
         }
@@ -150,11 +160,10 @@ package enum BinaryTuple {
     /// `Cell.isValid`, with what most cells are looked at here.
     @inline(__always)
     private static func isValid(_ cell: Cell, _ plan: ColumnPlan, in base: UnsafeRawPointer) -> Bool {
-        guard cell.length <= plan.maximumLength else { return false }
         switch cell.encoding {
-        case .null: return true
-        // 1, 2, 4 or 8 bytes.
-        case .integer: return cell.length <= 8 && cell.length & (cell.length &- 1) == 0
+        case .null: return cell.length == 0
+        case .int8, .int16, .int32, .int64:
+            return cell.length <= plan.integerLength && cell.length & (cell.length &- 1) == 0
         case .text: return isASCII(base + Int(cell.offset), Int(cell.length)) || cell.isValid(in: base)
         default: return cell.isValid(in: base)
         }

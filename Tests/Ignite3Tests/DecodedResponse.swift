@@ -99,7 +99,7 @@ struct DecodedResponse {
                 out.truncate()
                 ValueText(zone: ZoneRules()).write(row[column], of: row, to: &out)
                 ValueText(zone: ZoneRules(), style: .iso8601).write(row[column], of: row, to: &out)
-                _ = row.value(of: row[column], column: columns[column].type)
+                _ = row.value(of: row[column])
             }
         }
     }

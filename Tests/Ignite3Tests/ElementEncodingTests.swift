@@ -9,24 +9,7 @@ import Testing
     /// The cell that a scan makes of an element: its encoding, and the marker dropped.
     private func cell(_ value: Value, scale: Int16 = 0) -> CellFixture {
         let element = element(value)
-        let encoding: CellEncoding =
-            switch value.type {
-            case .null: .null
-            case .boolean: .boolean
-            case .tinyint, .smallint, .integer, .bigint: .integer
-            case .real: .real
-            case .double: .double
-            case .decimal: .decimal
-            case .date: .date
-            case .time: .time
-            case .timestamp: .dateTime
-            case .timestampWithLocalTimeZone: .instant
-            case .uuid: .uuid
-            case .varchar: .text
-            case .varbinary: .bytes
-            case .intervalYearMonth: .period
-            case .intervalDayTime: .duration
-            }
+        let encoding = BinaryTuple.encoding(of: value.type)
         let hasMarker = (encoding == .text || encoding == .bytes) && element.first == variableLengthMarker
         return CellFixture(encoding, Array(element.dropFirst(hasMarker ? 1 : 0)), scale: scale)
     }
@@ -95,7 +78,7 @@ import Testing
             Issue.record("\(value) is no valid cell")
             return
         }
-        let back = fixture.value(value.type)
+        let back = fixture.value
         // NaN is equal to nothing, itself included.
         if back != value && !(value.description == "NaN" && back.description == "NaN") {
             Issue.record("\(value): \(back)")

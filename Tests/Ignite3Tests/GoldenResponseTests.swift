@@ -198,7 +198,7 @@ private enum GoldenText {
     static func text(of response: DecodedResponse, row index: Int, column: Int) -> String? {
         let row = response.page.row(index)
         let cell = row[column]
-        switch row.value(of: cell, column: response.columns[column].type) {
+        switch row.value(of: cell) {
         case .null: return nil
         case .intervalYearMonth(let period): return "P\(period.years)Y\(period.months)M\(period.days)D"
         case .intervalDayTime(let interval):

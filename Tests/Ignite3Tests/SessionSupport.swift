@@ -35,7 +35,7 @@ extension ResultSet {
     var values: [[Value]] {
         (0..<page.rowCount).map { index in
             let row = page.row(index)
-            return columns.indices.map { row.value(of: row[$0], column: columns[$0].type) }
+            return columns.indices.map { row.value(of: row[$0]) }
         }
     }
 

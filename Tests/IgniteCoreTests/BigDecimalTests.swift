@@ -101,11 +101,11 @@ import Testing
             let cell = CellFixture(.decimal, bytes(hex), scale: scale)
             #expect(cell.isValid)
             #expect(cell.text() == text)
-            #expect(cell.value(.decimal).description == text)
+            #expect(cell.value.description == text)
         }
         // More zeros than any DECIMAL has are not written out.
         let far = CellFixture(.decimal, bytes("008001"), scale: .max)
-        #expect(far.value(.decimal) == .decimal(BigDecimal(1, scale: .min)))
+        #expect(far.value == .decimal(BigDecimal(1, scale: .min)))
     }
 
     @Test func digitsBeforeAndBehindThePoint() {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct CellFormTests {
     /// The lengths that each encoding can have; the bytes are zeros but for dates, which have no such day.
     @Test(arguments: [
-        (CellEncoding.null, [0]), (.boolean, [1]), (.integer, [1, 2, 4, 8]), (.real, [4]), (.double, [4, 8]),
+        (CellEncoding.null, [0]), (.boolean, [1]), (.int8, [1]), (.int16, [1, 2]),
+        (.int32, [1, 2, 4]), (.int64, [1, 2, 4, 8]), (.real, [4]), (.double, [4, 8]),
         (.decimal, Array(3...20)), (.time, [4, 5, 6]), (.instant, [8, 12]), (.uuid, [16]), (.text, Array(0...20)),
         (.bytes, Array(0...20)), (.period, [3, 6, 12]), (.duration, [8, 12]),
     ])
@@ -48,7 +49,7 @@ import Testing
                     }
                     if isDate {
                         #expect(
-                            CellFixture(.date, packed).value(.date).description.hasSuffix(
+                            CellFixture(.date, packed).value.description.hasSuffix(
                                 "-\(month / 10)\(month % 10)-\(day / 10)\(day % 10)"))
                     }
                 }

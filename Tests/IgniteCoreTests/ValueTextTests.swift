@@ -7,8 +7,8 @@ import Testing
     @Test(
         arguments: [
             (CellEncoding.null, "", "", nil), (.boolean, "01", "true", nil), (.boolean, "00", "false", nil),
-            (.integer, "80", "-128", nil), (.integer, "ff7f", "32767", nil), (.integer, "00000080", "-2147483648", nil),
-            (.integer, "ffffffffffffffff", "-1", nil), (.real, "cdcccc3d", "0.1", nil),
+            (.int8, "80", "-128", nil), (.int16, "ff7f", "32767", nil), (.int32, "00000080", "-2147483648", nil),
+            (.int64, "ffffffffffffffff", "-1", nil), (.int64, "80", "-128", nil), (.real, "cdcccc3d", "0.1", nil),
             (.double, "cdcccc3d", "0.10000000149011612", nil),
             (.double, "9a9999999999b93f", "0.1", nil), (.double, "0000807f", "Infinity", nil),
             (.decimal, "03003039", "12.345", nil),
@@ -25,6 +25,7 @@ import Testing
     func texts(_ encoding: CellEncoding, _ hex: String, _ plain: String, _ iso: String?) {
         let cell = CellFixture(encoding, bytes(hex))
         #expect(cell.isValid)
+        #expect(cell.value.type == encoding.type)
         #expect(cell.text() == plain)
         #expect(cell.text(style: .iso8601) == iso ?? plain)
     }
@@ -46,12 +47,12 @@ import Testing
         #expect(old.text(zone: try ZoneRules(named: "-01:00")) == "0000-12-31 23:00:00-01:00")
     }
 
-    @Test func integersFitTheirColumn() {
-        let cell = CellFixture(.integer, bytes("0080"))
-        #expect(cell.value(.smallint) == .smallint(-32_768))
-        #expect(cell.value(.integer) == .integer(-32_768))
-        #expect(cell.value(.bigint) == .bigint(-32_768))
-        #expect(cell.value(.tinyint) == .bigint(-32_768))
-        #expect(CellFixture(.integer, bytes("7f")).value(.tinyint) == .tinyint(127))
+    /// Integers are sent in as few bytes as they take; the cell still knows their type.
+    @Test func integersHaveTheirType() {
+        #expect(CellFixture(.int8, bytes("7f")).value == .tinyint(127))
+        #expect(CellFixture(.int16, bytes("7f")).value == .smallint(127))
+        #expect(CellFixture(.int16, bytes("0080")).value == .smallint(-32_768))
+        #expect(CellFixture(.int32, bytes("0080")).value == .integer(-32_768))
+        #expect(CellFixture(.int64, bytes("0080")).value == .bigint(-32_768))
     }
 }

@@ -55,7 +55,7 @@ import Testing
         let table = textTable(["Column", "Type"], [["A", "INTEGER"], ["Bé", ""]])
         var out = ByteWriter()
         var output = OutputFormats.make(settings)
-        output.begin(table.columns, sample: Sample(page: table.page, isWhole: true), to: &out)
+        output.begin(Sample(table.columns, page: table.page, isWhole: true), to: &out)
         for row in table.page.rows { output.row(row, to: &out) }
         output.end(ResultEnd(rowCount: 2), to: &out)
         return String(decoding: out.array, as: UTF8.self)

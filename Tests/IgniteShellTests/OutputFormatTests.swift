@@ -43,7 +43,7 @@ import Testing
             let page = testPage([[.integer(1)]])
             var out = ByteWriter()
             let columns = [Column(name: "A", type: .integer)]
-            format.begin(columns, sample: Sample(page: page, isWhole: false), to: &out)
+            format.begin(Sample(columns, page: page, isWhole: false), to: &out)
             format.row(page.row(0), to: &out)
             format.end(ResultEnd(rowCount: 1, isComplete: false), to: &out)
             return String(decoding: out.array, as: UTF8.self)
@@ -145,7 +145,7 @@ import Testing
         var out = ByteWriter()
         var format = OutputFormats.make(settings)
         let columns = Array(repeating: Column(name: "A", type: .integer), count: count)
-        format.begin(columns, sample: Sample(page: page, isWhole: true), to: &out)
+        format.begin(Sample(columns, page: page, isWhole: true), to: &out)
         format.row(page.row(0), to: &out)
         let end = settings.format == "jsonl" ? "\"A_49999\":7,\"A_50000\":7}\n" : "A | 7\nA | 7\n"
         #expect(String(decoding: out.array.suffix(end.utf8.count), as: UTF8.self) == end)

@@ -16,7 +16,7 @@ struct TestTable {
         let page = testPage(rows, columns: columns.count)
         let first = testPage(Array(rows.prefix(sampleRows ?? rows.count)), columns: columns.count)
         var out = ByteWriter(capacity: 16)
-        format.begin(columns, sample: Sample(page: first, isWhole: sampleRows == nil), to: &out)
+        format.begin(Sample(columns, page: first, isWhole: sampleRows == nil), to: &out)
         for index in rows.indices { format.row(page.row(index), to: &out) }
         format.end(ResultEnd(rowCount: rows.count), to: &out)
         return out.array

@@ -17,7 +17,7 @@ package struct CellFixture {
 
     package var isValid: Bool { cell.isValid(in: UnsafeRawPointer(page.bytes)) }
 
-    package func value(_ type: ColumnType) -> Value { page.row(0).value(of: cell, column: type) }
+    package var value: Value { page.row(0).value(of: cell) }
 
     package func text(zone: ZoneRules = ZoneRules(), style: ValueText.Style = .plain) -> String {
         var out = ByteWriter()

@@ -29,7 +29,7 @@ package enum TestValue {
         switch self {
         case .null: .null
         case .boolean: .boolean
-        case .integer: .integer
+        case .integer: .int64
         case .real: .real
         case .double: .double
         case .decimal: .decimal

@@ -78,7 +78,10 @@ extension Cell {
         switch encoding {
         case .null: return length == 0
         case .boolean: return length == 1 && start.load(as: UInt8.self) <= 1
-        case .integer: return length == 1 || length == 2 || length == 4 || length == 8
+        case .int8: return length == 1
+        case .int16: return length == 1 || length == 2
+        case .int32: return length == 1 || length == 2 || length == 4
+        case .int64: return length == 1 || length == 2 || length == 4 || length == 8
         case .real: return length == 4
         case .double: return length == 8 || length == 4
         case .decimal: return length >= 3 && length <= 2 + BigDecimal.maximumUnscaledLength

@@ -1,15 +1,18 @@
 extension Row {
-    /// The value of a cell that the scan has checked.
-    ///
-    /// A cell tells the form of its bytes only; how wide an integer is comes from its column. One that its column
-    /// cannot hold becomes a BIGINT rather than a wrong number.
-    package func value(of cell: Cell, column type: ColumnType) -> Value {
+    /// The value of a cell; its column's type is not needed.
+    package func value(of cell: Cell, column type: ColumnType) -> Value { value(of: cell) }
+
+    /// The value of a cell, which the scan has checked.
+    package func value(of cell: Cell) -> Value {
         let start = bytes + Int(cell.offset)
         let length = Int(cell.length)
         switch cell.encoding {
         case .null: return .null
         case .boolean: return .boolean(start.load(as: UInt8.self) != 0)
-        case .integer: return Self.integer(CellForm.integer(start, length), length, type)
+        case .int8: return .tinyint(Int8(truncatingIfNeeded: CellForm.integer(start, length)))
+        case .int16: return .smallint(Int16(truncatingIfNeeded: CellForm.integer(start, length)))
+        case .int32: return .integer(Int32(truncatingIfNeeded: CellForm.integer(start, length)))
+        case .int64: return .bigint(CellForm.integer(start, length))
         case .real: return .real(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
         case .double: return .double(CellForm.double(start, length))
         case .decimal: return .decimal(Self.decimal(start, length, shownScale: cell.scale))
@@ -35,18 +38,7 @@ extension Row {
         }
     }
 
-    private static func integer(_ value: Int64, _ length: Int, _ type: ColumnType) -> Value {
-        let exact: Value? =
-            switch type {
-            case .tinyint: Int8(exactly: value).map { .tinyint($0) }
-            case .smallint: Int16(exactly: value).map { .smallint($0) }
-            case .integer: Int32(exactly: value).map { .integer($0) }
-            default: nil
-            }
-        return exact ?? .bigint(value)
-    }
-
-    /// The number with the scale of its column where that holds every digit, as the text form shows it.
+    /// The number with the scale to show where that holds every digit, as the text form shows it.
     private static func decimal(_ start: UnsafeRawPointer, _ length: Int, shownScale: Int16) -> BigDecimal {
         let scale = Int16(littleEndian: start.loadUnaligned(as: Int16.self))
         let number = BigDecimal(

@@ -36,7 +36,7 @@ extension Shell {
                 for row in result.page.rows {
                     rows.append(
                         result.columns.indices.map { index in
-                            let value = row.value(of: row[index], column: result.columns[index].type)
+                            let value = row.value(of: row[index])
                             return value.isNull ? "" : value.description
                         })
                 }

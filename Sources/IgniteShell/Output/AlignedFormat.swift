@@ -34,26 +34,26 @@ package struct AlignedFormat: OutputFormat {
         rowEnd = border == 2 ? ShortText(" ", vertical) : ""
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        layOut(columns, sample: sample)
-        writeHead(columns, to: &out)
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        layOut(sample)
+        writeHead(sample.columns, to: &out)
     }
 
     /// Finds the widths of the columns and of the table.
-    mutating func layOut(_ columns: [Column], sample: Sample) {
-        let widths = SampleWidths(columns, sample, settings)
+    mutating func layOut(_ sample: Sample) {
+        let widths = SampleWidths(sample, settings)
         let name = ShownLines()
-        let names = columns.map { column in
+        let names = sample.columns.map { column in
             name.removeAll()
             name.append(column.name)
             return name.width
         }
-        self.columns = columns.indices.map { index in
-            Layout(width: max(names[index], widths.columns[index]), isRight: columns[index].type.isNumeric)
+        columns = sample.columns.indices.map { index in
+            Layout(width: max(names[index], widths.columns[index]), isRight: sample.alignments[index] == .right)
         }
         heights = Array(repeating: 0, count: columns.count)
         let frame = border == 0 ? columns.count : border == 1 ? max(0, columns.count * 3 - 1) : columns.count * 3 + 1
-        tableWidth = self.columns.reduce(frame) { $0 + $1.width }
+        tableWidth = columns.reduce(frame) { $0 + $1.width }
         if let limit, names.reduce(frame, +) <= limit { shrink(to: limit, names: names, averages: widths.averages) }
     }
 

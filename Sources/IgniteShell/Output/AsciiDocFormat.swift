@@ -17,13 +17,13 @@ package struct AsciiDocFormat: OutputFormat {
         null = Array(settings.null.utf8)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        cellStarts = columns.enumerated().map { index, column in
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        cellStarts = sample.columns.enumerated().map { index, column in
             var start = ByteWriter()
             if isExpanded {
                 start.append("<l|")
                 start.appendAsciiDoc(column.name)
-                start.append(column.type.isNumeric ? " >l|" as StaticString : " <l|")
+                start.append(sample.alignments[index] == .right ? " >l|" as StaticString : " <l|")
             } else {
                 start.append(index > 0 ? " |" as StaticString : "|")
             }
@@ -35,9 +35,9 @@ package struct AsciiDocFormat: OutputFormat {
             out.append(asciiDocInline(String(title.map { $0.isNewline ? " " : $0 })))
             out.append(UInt8(ascii: "\n"))
         }
-        writeAttributes(columns, to: &out)
+        writeAttributes(sample, to: &out)
         guard !isExpanded && !settings.tuplesOnly else { return }
-        for (index, column) in columns.enumerated() {
+        for (index, column) in sample.columns.enumerated() {
             out.append(index > 0 ? " ^l|" as StaticString : "^l|")
             out.appendAsciiDoc(asciiDocInline(column.name))
         }
@@ -45,16 +45,16 @@ package struct AsciiDocFormat: OutputFormat {
     }
 
     /// Writes the line that tells columns and frame, and the one that opens the table.
-    private func writeAttributes(_ columns: [Column], to out: inout ByteWriter) {
+    private func writeAttributes(_ sample: Sample, to out: inout ByteWriter) {
         out.append(UInt8(ascii: "["))
         if !isExpanded && !settings.tuplesOnly { out.append("options=\"header\",") }
         out.append("cols=\"")
         if isExpanded {
             out.append("h,l")
         } else {
-            for (index, column) in columns.enumerated() {
+            for (index, alignment) in sample.alignments.enumerated() {
                 if index > 0 { out.append(UInt8(ascii: ",")) }
-                out.append(column.type.isNumeric ? ">l" as StaticString : "<l")
+                out.append(alignment == .right ? ">l" as StaticString : "<l")
             }
         }
         out.append(UInt8(ascii: "\""))

@@ -13,14 +13,14 @@ package struct AutoFormat: OutputFormat {
         vertical = VerticalFormat(settings, wraps: wraps)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        aligned.layOut(columns, sample: sample)
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        aligned.layOut(sample)
         // One column alone would only be wider with its name beside it.
-        if let limit, columns.count > 1, aligned.tableWidth > limit {
+        if let limit, sample.columns.count > 1, aligned.tableWidth > limit {
             isVertical = true
-            vertical.begin(columns, sample: sample, to: &out)
+            vertical.begin(sample, to: &out)
         } else {
-            aligned.writeHead(columns, to: &out)
+            aligned.writeHead(sample.columns, to: &out)
         }
     }
 

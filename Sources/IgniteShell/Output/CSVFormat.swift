@@ -33,8 +33,8 @@ package struct CSVFormat: OutputFormat {
         }
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        names = columns.map { column in
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        names = sample.columns.map { column in
             var name = ByteWriter()
             Array(column.name.utf8).withUnsafeBytes { writeText($0, to: &name, isName: true) }
             return name.array
@@ -74,7 +74,10 @@ package struct CSVFormat: OutputFormat {
         switch cell.encoding {
         case .text: writeText(row.bytes(of: cell), to: &out)
         case .null: if !null.isEmpty { out.append(shownNull) }
-        case .integer where !checksAll: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+        case .int8, .int16, .int32, .int64:
+            let start = out.count
+            out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+            if checksAll { quoteIfNeeded(from: start, in: &out) }
         default:
             let start = out.count
             text.write(cell, of: row, to: &out)

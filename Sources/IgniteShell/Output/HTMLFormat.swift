@@ -19,8 +19,8 @@ package struct HTMLFormat: OutputFormat {
         self.null = null.array
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        cellStarts = columns.map { column in
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        cellStarts = sample.columns.enumerated().map { index, column in
             var start = ByteWriter()
             if isExpanded {
                 start.append("  <tr valign=\"top\">\n    <th>")
@@ -28,7 +28,7 @@ package struct HTMLFormat: OutputFormat {
                 start.append("</th>\n")
             }
             start.append("    <td align=\"")
-            start.append(column.type.isNumeric ? "right\">" as StaticString : "left\">")
+            start.append(sample.alignments[index] == .right ? "right\">" as StaticString : "left\">")
             return start.array
         }
         out.append("<table border=\"")
@@ -45,7 +45,7 @@ package struct HTMLFormat: OutputFormat {
             out.appendHTML(title)
             out.append("</caption>\n")
         }
-        if !isExpanded { writeNames(columns, to: &out) }
+        if !isExpanded { writeNames(sample.columns, to: &out) }
     }
 
     private func writeNames(_ columns: [Column], to out: inout ByteWriter) {

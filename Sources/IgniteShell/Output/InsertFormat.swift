@@ -15,7 +15,8 @@ package struct InsertFormat: OutputFormat {
         literal = LiteralText(zone: settings.zone)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        let columns = sample.columns
         let origin = settings.insertTable == nil ? commonOrigin(columns) : nil
         var text = "INSERT INTO "
         if let name = settings.insertTable {

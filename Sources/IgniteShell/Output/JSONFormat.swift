@@ -11,8 +11,8 @@ package struct JSONFormat: OutputFormat {
         objects = JSONObjects(settings)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        objects.begin(columns)
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        objects.begin(sample.columns)
         out.append(UInt8(ascii: "["))
     }
 

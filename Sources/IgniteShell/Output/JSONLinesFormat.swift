@@ -8,8 +8,8 @@ package struct JSONLinesFormat: OutputFormat {
         objects = JSONObjects(settings)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        objects.begin(columns)
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        objects.begin(sample.columns)
     }
 
     package mutating func row(_ row: Row, to out: inout ByteWriter) {

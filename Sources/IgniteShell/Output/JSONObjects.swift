@@ -32,7 +32,8 @@ struct JSONObjects {
             switch cell.encoding {
             case .null: out.append("null" as StaticString)
             case .text: out.appendJSONString(row.bytes(of: cell))
-            case .integer: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+            case .int8, .int16, .int32, .int64:
+                out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
             case .decimal, .boolean: text.write(cell, of: row, to: &out)
             case .real, .double: writeFloat(cell, of: row, to: &out)
             default:

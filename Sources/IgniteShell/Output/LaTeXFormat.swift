@@ -19,8 +19,8 @@ package struct LaTeXFormat: OutputFormat {
         null = latex(settings.null)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        names = columns.map { latex($0.name) }
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        names = sample.columns.map { latex($0.name) }
         if let title = settings.title, !settings.tuplesOnly {
             out.append("\\begin{center}\n")
             out.append(latex(title))
@@ -30,16 +30,16 @@ package struct LaTeXFormat: OutputFormat {
         if isExpanded {
             out.append(["cl}\n", "c|l}\n", "|c|l|}\n"][border] as StaticString)
         } else {
-            writeNames(columns, to: &out)
+            writeNames(sample, to: &out)
         }
     }
 
     /// Writes how the columns are aligned, and their names.
-    private func writeNames(_ columns: [Column], to out: inout ByteWriter) {
+    private func writeNames(_ sample: Sample, to out: inout ByteWriter) {
         if border >= 2 { out.append("| ") }
-        for (index, column) in columns.enumerated() {
+        for (index, alignment) in sample.alignments.enumerated() {
             if index > 0 && border > 0 { out.append(" | ") }
-            out.append(column.type.isNumeric ? UInt8(ascii: "r") : UInt8(ascii: "l"))
+            out.append(alignment == .right ? UInt8(ascii: "r") : UInt8(ascii: "l"))
         }
         out.append(border >= 2 ? " |}\n" as StaticString : "}\n")
         guard !settings.tuplesOnly else { return }

@@ -13,7 +13,7 @@ struct LiteralText {
     func write(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         switch cell.encoding {
         case .null: out.append("NULL" as StaticString)
-        case .integer: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
+        case .int8, .int16, .int32, .int64: out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
         case .decimal: text.write(cell, of: row, to: &out)
         case .boolean: out.append((row.bytes + Int(cell.offset)).load(as: UInt8.self) != 0 ? "TRUE" : "FALSE")
         case .real: writeFloat(cell, of: row, type: "REAL", to: &out)
@@ -77,7 +77,7 @@ struct LiteralText {
     }
 
     private func writeSpan(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
-        switch row.value(of: cell, column: .null) {
+        switch row.value(of: cell) {
         case .timestampWithLocalTimeZone(let instant): writeInstant(instant, to: &out)
         case .intervalYearMonth(let period):
             writeInterval(months: Int(period.years) * 12 + Int(period.months), to: &out)

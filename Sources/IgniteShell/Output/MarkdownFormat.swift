@@ -28,19 +28,19 @@ package struct MarkdownFormat: OutputFormat {
         (null, nullWidth) = markdown(settings.null)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        self.columns = columns.map { column in
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        columns = sample.columns.enumerated().map { index, column in
             let (name, width) = markdown(column.name)
             let least = sample.isWhole ? 0 : max(column.widestText, column.isNullable ? nullWidth : 0)
             // Three hyphens at least are what readers of older kinds of Markdown expect.
             return Layout(
                 name: name, nameWidth: width, width: max(2, isExpanded ? 0 : width, least),
-                isRight: column.type.isNumeric)
+                isRight: sample.alignments[index] == .right)
         }
         measure(sample)
         if isExpanded {
-            nameWidth = self.columns.reduce(7 + String(sample.rowCount).utf8.count) { max($0, $1.nameWidth) }
-            valueWidth = self.columns.reduce(2) { max($0, $1.width) }
+            nameWidth = columns.reduce(7 + String(sample.rowCount).utf8.count) { max($0, $1.nameWidth) }
+            valueWidth = columns.reduce(2) { max($0, $1.width) }
         }
         guard !settings.tuplesOnly else { return }
         if let title = settings.title {

@@ -7,13 +7,13 @@ package import IgniteCore
 package protocol OutputFormat {
     /// Writes what stands before the first row.
     ///
-    /// `sample` is the beginning of the result; a format that aligns columns takes its widths from it.
-    mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter)
+    /// `sample` has the columns and the first rows; a format that aligns columns takes alignments and widths from it.
+    mutating func begin(_ sample: Sample, to out: inout ByteWriter)
 
     /// Writes one row; the sample's rows come here too.
     mutating func row(_ row: Row, to out: inout ByteWriter)
 
-    /// Writes what stands behind the last row.
+    /// Writes what stands after the last row.
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter)
 }
 
@@ -22,28 +22,6 @@ extension OutputFormat {
     /// all of them: a call for each row would cost more than some rows do.
     mutating func write(_ rows: inout PageRows, to out: inout ByteWriter, limit: Int) {
         while out.count < limit, let row = rows.next() { self.row(row, to: &out) }
-    }
-}
-
-/// The beginning of a result: the rows of its first page, at most 1,024 or 1 MiB of them.
-package struct Sample {
-    package let page: Page
-    /// How many rows of the page belong to the sample.
-    package let rowCount: Int
-    /// Whether the result ends here: widths taken from the sample are exact then.
-    package let isWhole: Bool
-
-    package init(page: Page, isWhole: Bool) {
-        self.page = page
-        var bytes = 0
-        var rows = 0
-        while rows < min(page.rowCount, 1024), bytes <= 1 << 20 {
-            let row = page.row(rows)
-            for column in 0..<row.count { bytes += Int(row[column].length) }
-            rows += 1
-        }
-        rowCount = rows
-        self.isWhole = isWhole && rows == page.rowCount
     }
 }
 
@@ -59,7 +37,7 @@ package struct ResultEnd {
         self.isComplete = isComplete
     }
 
-    /// The lines behind the last row: those of the settings, else `(n rows)` where it is wanted. Records one below the
+    /// The lines after the last row: those of the settings, else `(n rows)` where it is wanted. Records one below the
     /// other need no number of rows, since they are numbered.
     func footers(_ settings: FormatSettings, isExpanded: Bool = false) -> [String] {
         guard isComplete && !settings.tuplesOnly else { return [] }

@@ -140,7 +140,7 @@ extension Shell {
         settings.isColored = false
         var format = OutputFormats.make(settings)
         var text = ByteWriter()
-        format.begin(result.columns, sample: Sample(page: result.page, isWhole: true), to: &text)
+        format.begin(Sample(result.columns, page: result.page, isWhole: true), to: &text)
         for row in result.page.rows { format.row(row, to: &text) }
         format.end(ResultEnd(rowCount: result.page.rowCount), to: &text)
         return fits(text.bytes, settings)

@@ -61,8 +61,8 @@ extension Shell {
         settings.screenWidth = sink.columns
         var format = OutputFormats.make(settings)
         var end = ResultEnd(rowCount: 0)
-        let sample = Sample(page: result.page, isWhole: !result.hasMore)
-        format.begin(result.columns, sample: sample, to: &sink.buffer)
+        let sample = Sample(result.columns, page: result.page, isWhole: !result.hasMore)
+        format.begin(sample, to: &sink.buffer)
         var failure: Failure?
         repeat {
             failure = printPage(result.page, &format, to: sink)

@@ -9,18 +9,18 @@ struct SampleWidths {
     /// Whether a value of the sample has several lines.
     private(set) var hasLines = false
 
-    init(_ columns: [Column], _ sample: Sample, _ settings: FormatSettings) {
+    init(_ sample: Sample, _ settings: FormatSettings) {
         let cells = ShownCells(settings)
         let lines = ShownLines()
-        self.columns = Array(repeating: 0, count: columns.count)
-        averages = self.columns
+        columns = Array(repeating: 0, count: sample.columns.count)
+        averages = columns
         for index in 0..<sample.rowCount {
             let row = sample.page.row(index)
             for column in 0..<row.count {
                 lines.removeAll()
                 if cells.appendLines(of: row[column], of: row, to: lines) > 1 { hasLines = true }
                 let width = lines.width
-                self.columns[column] = max(self.columns[column], width)
+                columns[column] = max(columns[column], width)
                 averages[column] += width
             }
         }
@@ -28,8 +28,8 @@ struct SampleWidths {
         guard !sample.isWhole else { return }
         lines.removeAll()
         lines.append(settings.null)
-        for (index, column) in columns.enumerated() {
-            self.columns[index] = max(self.columns[index], column.widestText, column.isNullable ? lines.width : 0)
+        for (index, column) in sample.columns.enumerated() {
+            columns[index] = max(columns[index], column.widestText, column.isNullable ? lines.width : 0)
         }
     }
 }

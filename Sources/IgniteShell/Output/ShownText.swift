@@ -222,7 +222,7 @@ struct ShownCells {
             if nullHasLines { return nil }
             if !shownNull.isEmpty { out.append(shownNull) }
             return nullWidth
-        case .integer:
+        case .int8, .int16, .int32, .int64:
             out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
             return out.count &- start
         default:

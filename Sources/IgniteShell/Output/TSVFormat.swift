@@ -16,8 +16,8 @@ package struct TSVFormat: OutputFormat {
         isExpanded = settings.expanded == .on
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        names = columns.map { column in
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        names = sample.columns.map { column in
             var name = ByteWriter()
             Array(column.name.utf8).withUnsafeBytes { writeText($0, to: &name) }
             return name.array

@@ -19,8 +19,8 @@ package struct UnalignedFormat: OutputFormat {
         null = Array(settings.null.utf8)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
-        names = columns.map { Array($0.name.utf8) }
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        names = sample.columns.map { Array($0.name.utf8) }
         guard !settings.tuplesOnly else { return }
         if let title = settings.title {
             out.append(title)

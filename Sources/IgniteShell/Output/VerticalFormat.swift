@@ -28,9 +28,9 @@ package struct VerticalFormat: OutputFormat {
         cells = ShownCells(settings)
     }
 
-    package mutating func begin(_ columns: [Column], sample: Sample, to out: inout ByteWriter) {
+    package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
         names.removeAll()
-        heights = columns.map { names.append($0.name) }
+        heights = sample.columns.map { names.append($0.name) }
         hasLinesInNames = heights.contains { $0 > 1 }
         nameWidth = names.width
         var first = 0
@@ -41,7 +41,7 @@ package struct VerticalFormat: OutputFormat {
             first += height
             return prefix.array
         }
-        let widths = SampleWidths(columns, sample, settings)
+        let widths = SampleWidths(sample, settings)
         valueWidth = widths.columns.reduce(0, max)
         let hasMarks = widths.hasLines || (limit != nil && !sample.isWhole)
         let fitted = fittingWidth(forRecords: sample.rowCount, hasMarks: hasMarks)

@@ -1,0 +1,75 @@
+/// The form in which the bytes of a cell hold its value, which tells the value's type as well.
+///
+/// It stands with the cell and not with the column, because Ignite 2 sends no column types: each value says its own.
+/// The forms are those of ignite3-protocol.md 11.3; all integers are little-endian.
+@usableFromInline
+package enum CellEncoding: UInt8, Sendable, CaseIterable {
+    /// NULL; no bytes.
+    case null
+    /// 1 byte, 0 or 1.
+    case boolean
+    /// Two's complement of 1 byte.
+    case int8
+    /// Two's complement of 1 or 2 bytes.
+    case int16
+    /// Two's complement of 1, 2 or 4 bytes.
+    case int32
+    /// Two's complement of 1, 2, 4 or 8 bytes.
+    case int64
+    /// An IEEE float of 4 bytes.
+    case real
+    /// An IEEE double of 8 bytes, or the float of 4 bytes that is equal to it.
+    case double
+    /// An int16 scale, then the unscaled value, big-endian; `Cell.scale` is the scale to show.
+    case decimal
+    /// 3 bytes: `year << 9 | month << 5 | day`.
+    case date
+    /// 4, 5 or 6 bytes: hour, minute, second, and a fraction in ms, µs or ns.
+    case time
+    /// A date, then a time.
+    case dateTime
+    /// int64 seconds since 1970 UTC, then int32 nanoseconds unless they are 0.
+    case instant
+    /// Two int64, the most significant first.
+    case uuid
+    /// UTF-8, checked.
+    case text
+    /// Bytes as they are.
+    case bytes
+    /// Years, months, days: three integers of 1, 2 or 4 bytes.
+    case period
+    /// int64 seconds, then int32 nanoseconds unless they are 0.
+    case duration
+
+    /// The type of the values.
+    package var type: ColumnType {
+        switch self {
+        case .null: .null
+        case .boolean: .boolean
+        case .int8: .tinyint
+        case .int16: .smallint
+        case .int32: .integer
+        case .int64: .bigint
+        case .real: .real
+        case .double: .double
+        case .decimal: .decimal
+        case .date: .date
+        case .time: .time
+        case .dateTime: .timestamp
+        case .instant: .timestampWithLocalTimeZone
+        case .uuid: .uuid
+        case .text: .varchar
+        case .bytes: .varbinary
+        case .period: .intervalYearMonth
+        case .duration: .intervalDayTime
+        }
+    }
+
+    /// Whether the bytes are an integer, of whatever width.
+    @inlinable package var isInteger: Bool {
+        switch self {
+        case .int8, .int16, .int32, .int64: true
+        default: false
+        }
+    }
+}
