@@ -11,8 +11,6 @@ package struct SpecialVariable: Sendable {
         /// A boolean, or this word.
         case booleanOr(String)
         case string
-        /// Set by the shell only.
-        case readOnly
     }
 
     package let name: String
@@ -79,16 +77,15 @@ package struct SpecialVariable: Sendable {
         case .boolean: ["off", "on"]
         case .booleanOr(let word): ["off", "on", word]
         case .word(let words): words
-        case .integer, .string, .readOnly: []
+        case .integer, .string: []
         }
     }
 
     /// The value that `\unset` leaves. As in psql, a boolean is off then, whatever it was at the start.
-    package func unset() throws(Variables.Failure) -> String? {
+    package func unset() -> String? {
         switch kind {
-        case .boolean, .booleanOr: return "off"
-        case .integer, .word, .string: return initial
-        case .readOnly: throw failure("variable \"\(name)\" cannot be unset")
+        case .boolean, .booleanOr: "off"
+        case .integer, .word, .string: initial
         }
     }
 
@@ -119,7 +116,6 @@ package struct SpecialVariable: Sendable {
                 throw failure("unrecognized value \"\(value)\" for \"\(name)\": on, off or \(word) expected")
             }
         case .string: break
-        case .readOnly: throw failure("variable \"\(name)\" cannot be set")
         }
         return value
     }

@@ -35,7 +35,7 @@ package struct Variables: Sendable {
     /// Takes a variable away; a special one goes back to what it is when nobody wants anything of it.
     package mutating func unset(_ name: String) throws(Failure) {
         try Self.checkName(name)
-        values[name] = try SpecialVariable.named(name)?.unset()
+        values[name] = SpecialVariable.named(name)?.unset()
     }
 
     /// Sets a variable to what the shell has found out itself, ROW_COUNT for one; no check stands in its way.
