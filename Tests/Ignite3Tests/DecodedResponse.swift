@@ -1,5 +1,6 @@
 import Ignite3
 import IgniteCore
+import TestSupport
 
 /// Everything that is read from a response, to the last byte.
 struct DecodedResponse {

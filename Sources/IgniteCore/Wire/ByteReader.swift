@@ -7,14 +7,11 @@ package enum WireError: Error, Equatable {
     case unexpected(offset: Int, found: UInt8, expected: StaticText)
     /// A value at `offset` that is out of its range.
     case invalid(offset: Int, what: StaticText)
-    /// The message is over at `offset`, bytes are left.
-    case trailing(offset: Int, count: Int)
 
     /// Where in the bytes the fault lies.
     package var offset: Int {
         switch self {
-        case .truncated(let offset), .unexpected(let offset, _, _), .invalid(let offset, _), .trailing(let offset, _):
-            offset
+        case .truncated(let offset), .unexpected(let offset, _, _), .invalid(let offset, _): offset
         }
     }
 
@@ -24,7 +21,6 @@ package enum WireError: Error, Equatable {
         case .truncated: "the message ends in the middle of a value"
         case .unexpected(_, let found, let expected): "\(expected.text) expected, found byte \(hex(found))"
         case .invalid(_, let what): "\(what.text)"
-        case .trailing(_, let count): "\(count) bytes are left over"
         }
     }
 }
@@ -98,11 +94,6 @@ package struct ByteReader {
     package mutating func bytes(_ count: Int) throws(WireError) -> UnsafeRawBufferPointer {
         let start = try take(count)
         return UnsafeRawBufferPointer(start: base + start, count: count)
-    }
-
-    /// Fails unless everything was read.
-    package func finish() throws(WireError) {
-        if remaining > 0 { throw .trailing(offset: offset, count: remaining) }
     }
 
     @inlinable @inline(__always)
