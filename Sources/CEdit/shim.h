@@ -5,9 +5,17 @@
 
 #include <histedit.h>
 #include <stdio.h>
+#include <termcap.h>
 
 /// stdin, stdout and stderr are variables that Swift 6 does not let anyone touch.
 static inline EditLine *edit_new(const char *program) { return el_init(program, stdin, stdout, stderr); }
+
+/// Whether the library that the editor asks has a description of the terminal; the editor complains in words of its own
+/// where there is none.
+static inline _Bool edit_knows_terminal(const char *name) {
+    char description[4096];
+    return tgetent(description, name) == 1;
+}
 
 /// The client data by which callbacks find their editor.
 static inline void edit_set_owner(EditLine *edit, void *owner) { el_set(edit, EL_CLIENTDATA, owner); }

@@ -165,21 +165,6 @@ int terminal_has_input(int descriptor) {
     return poll(&waiting, 1, 0) > 0;
 }
 
-int terminal_is_known(const char *name) {
-    if (name == NULL || *name == 0) return 0;
-    // The folders that Debian's terminfo library looks into, in its order; a description lies under its first letter.
-    const char *home = getenv("HOME"), *own = getenv("TERMINFO");
-    char folder[4096];
-    snprintf(folder, sizeof folder, "%s/.terminfo", home ? home : "");
-    const char *folders[] = {own ? own : "", folder, "/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo"};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        char path[8192];
-        snprintf(path, sizeof path, "%s/%c/%s", folders[i], name[0], name);
-        if (access(path, R_OK) == 0) return 1;
-    }
-    return 0;
-}
-
 unsigned terminal_redraws(void) { return (unsigned)redraws; }
 
 int terminal_install_handlers(void) {

@@ -40,9 +40,6 @@ void terminal_note_line(int descriptor, int width);
 /// Whether input is waiting at a descriptor.
 int terminal_has_input(int descriptor);
 
-/// Whether the terminal's description is known; the line editor prints complaints of its own otherwise.
-int terminal_is_known(const char *name);
-
 /// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
 int terminal_columns(int descriptor);
 

@@ -1,3 +1,4 @@
+import CEdit
 import CTerminal
 import Glibc
 import IgniteCore
@@ -151,7 +152,7 @@ extension Shell {
     /// libedit complains in its own words about a terminal that it does not know; a dumb one it knows.
     private func withKnownTerminal(_ body: () -> LineEditor?) -> LineEditor? {
         let name = getenv("TERM").map { String(cString: $0) }
-        guard terminal_is_known(name ?? "") == 0 else { return body() }
+        if let name, !name.isEmpty, edit_knows_terminal(name) { return body() }
         setenv("TERM", "dumb", 1)
         defer { if let name { setenv("TERM", name, 1) } else { unsetenv("TERM") } }
         return body()
