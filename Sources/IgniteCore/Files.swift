@@ -28,6 +28,21 @@ package func fileBytes(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     return bytes.count <= limit ? bytes : nil
 }
 
+/// Writes all of the bytes; false, with `errno` set, when it cannot. A descriptor that does not wait for room is tried
+/// again at once.
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = write(descriptor, bytes.baseAddress! + rest.startIndex, rest.count)
+        if count > 0 {
+            rest = rest.dropFirst(count)
+        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+            return false
+        }
+    }
+    return true
+}
+
 /// Where a symbolic link points to; nil when there is none.
 package func linkTarget(_ path: String) -> String? {
     let target = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in

@@ -91,15 +91,7 @@ package final class Messages {
 
     private func write(_ bytes: UnsafeRawBufferPointer) {
         beforeMessage()
-        var written = 0
-        while written < bytes.count {
-            let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-            if count < 0 {
-                // There is nowhere left to complain to.
-                guard errno == EINTR || errno == EAGAIN else { return }
-                continue
-            }
-            written += count
-        }
+        // When it cannot be written, there is nowhere left to complain to.
+        _ = writeAll(bytes, to: descriptor)
     }
 }

@@ -57,16 +57,10 @@ extension Shell {
         let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard descriptor >= 0 else { throw .shell("\\e: \(name): \(errorText(errno))") }
         defer { close(descriptor) }
-        var written = 0
-        while written < text.count {
-            let count = text.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let cause = errorText(errno)
-                unlink(name)
-                throw .shell("\\e: \(name): \(cause)")
-            }
-            written += count
+        guard text.withUnsafeBytes({ writeAll($0, to: descriptor) }) else {
+            let cause = errorText(errno)
+            unlink(name)
+            throw .shell("\\e: \(name): \(cause)")
         }
         // A moment ago, so that an editor that writes it at once leaves another time.
         utimes(name, [timeval(), timeval()])

@@ -24,16 +24,10 @@ package final class AppendedFile {
     }
 
     package func append(_ bytes: UnsafeRawBufferPointer) {
-        var written = 0
-        while written < bytes.count, !isBroken {
-            let count = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                // Set first: the warning flushes, which may lead back here.
-                isBroken = true
-                return warn("the log \(name) cannot be written and ends here: \(errorText(errno))")
-            }
-            written += count
-        }
+        guard !isBroken, !writeAll(bytes, to: descriptor) else { return }
+        let cause = errorText(errno)
+        // Set first: the warning flushes, which may lead back here.
+        isBroken = true
+        warn("the log \(name) cannot be written and ends here: \(cause)")
     }
 }
