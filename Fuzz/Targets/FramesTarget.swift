@@ -7,7 +7,7 @@ let framesTarget = FuzzTarget(name: "frames", longestInput: 512) { bytes in
     let lengths = input.bytes(16)
     let sent = input.remaining
     var frames: [[UInt8]] = []
-    let stream = FrameStream(PiecesChannel(sent, lengths))
+    let stream = FrameStream(PiecesChannel(sent, lengths), Frame.framing)
     var isOver = false
     while !isOver {
         do throws(FrameStream.Fault) {

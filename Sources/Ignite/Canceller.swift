@@ -84,4 +84,7 @@ final class WakePipe: Interrupt, Sendable {
     }
 
     func answerTakesLong(isCancelled: Bool) {}
+
+    /// Nobody could press again.
+    var patience: Double? { 1 }
 }

@@ -1,4 +1,3 @@
-import Ignite3
 import IgniteCore
 
 /// What a client, its transactions and its results share: the session, and the rules for its use.
@@ -13,16 +12,17 @@ final class ClientCore {
     /// Whether a cancel that came before a statement is meant for it.
     var heedsEarlyCancels = false
 
-    init(_ options: ClientOptions) throws(IgniteError) {
+    /// - Parameter clock: that of other clients to the same cluster.
+    init(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) {
         pipe = try WakePipe()
         waiter = Waiter(interrupt: pipe)
-        session = try openSession(options, waiter: waiter)
+        session = try openSession(options, waiter: waiter, clock: clock)
         clientOptions = options
         self.options = StatementOptions(options)
     }
 
     var server: ServerInfo { session.server }
-    var observableTimestamp: Int64 { session.observableTimestamp }
+    var observableTimestamp: Int64 { session.clock?.observableTimestamp ?? 0 }
     var isClosed: Bool { session.failure != nil }
 
     /// Runs the body, alone on the connection.
@@ -139,7 +139,8 @@ final class ClientCore {
     func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
         try call { (session) throws(IgniteError) in
             forgetEarlyCancels()
-            try session.executeScript(sql, parameters: parameters, options: options)
+            guard let scripts = session.scripts else { throw session.lacks("scripts") }
+            return try scripts.executeScript(sql, parameters: parameters, options: options)
         }
     }
 
@@ -164,42 +165,38 @@ final class ClientCore {
     func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
         try ask { (session) throws(IgniteError) in
             forgetEarlyCancels()
-            return try session.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
+            guard let describer = session.describer else { throw session.lacks("descriptions of statements") }
+            return try describer.describe(sql, schema: storedName(options.schema), timeout: timeout ?? options.timeout)
         }
     }
 
     // MARK: Tables
 
-    func find(table name: String) throws(IgniteError) -> FoundTable {
+    func find(table name: String) throws(IgniteError) -> any TableDefinition {
         try ask { (session) throws(IgniteError) in
-            let session = try ignite3(session)
             forgetEarlyCancels()
-            return try session.find(table: name, schema: options.schema)
+            return try rowAccess(of: session).find(table: name, schema: options.schema)
         }
     }
 
-    func table(_ found: FoundTable) throws(IgniteError) -> Ignite3Table {
-        let table = try ask { (session) throws(IgniteError) in try ignite3(session).table(found) }
+    func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable {
+        let table = try ask { (session) throws(IgniteError) in try rowAccess(of: session).table(definition) }
         table.readsFresh = options.readsFresh
         return table
     }
 
-    private func ignite3(_ session: any Session) throws(IgniteError) -> Ignite3Session {
-        guard let session = session as? Ignite3Session else {
-            throw IgniteError(
-                .unsupported, "\(session.server.protocolName) has no key-value operations on tables",
-                address: session.server.address)
-        }
-        return session
+    private func rowAccess(of session: any Session) throws(IgniteError) -> any RowAccess {
+        guard let rows = session.rows else { throw session.lacks("key-value operations on tables") }
+        return rows
     }
 
     /// - Parameter row: code of the program's own, which may use the client itself.
     func run(
-        _ operation: Operation, on table: Ignite3Table, in transaction: ClientTransaction?,
+        _ operation: RowOperation, on table: any RowTable, in transaction: ClientTransaction?,
         _ row: () throws(IgniteError) -> [Value?]?
-    ) throws(IgniteError) -> TableRun.Result {
+    ) throws(IgniteError) -> RowResult {
         try call { (session) throws(IgniteError) in
-            table.move(to: try ignite3(session))
+            table.move(to: session)
             forgetEarlyCancels()
             return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
                 try use.outside(row)
@@ -216,7 +213,8 @@ final class ClientCore {
                 "the time-out of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
         let transaction = try ask { (session) throws(IgniteError) in
-            try session.begin(isReadOnly: readOnly, readsFresh: options.readsFresh, timeout: timeout)
+            try session.begin(
+                TransactionOptions(isReadOnly: readOnly, readsFresh: options.readsFresh, timeout: timeout))
         }
         return ClientTransaction(transaction, core: self)
     }
@@ -239,7 +237,7 @@ final class ClientCore {
     func verify(_ transaction: Transaction) throws(IgniteError) {
         try call { (session) throws(IgniteError) in
             forgetEarlyCancels()
-            try session.verify(transaction)
+            try session.verifier?.verify(transaction)
         }
     }
 
@@ -254,7 +252,7 @@ final class ClientCore {
         }
     }
 
-    func observe(_ timestamp: Int64) { session.observe(timestamp) }
+    func observe(_ timestamp: Int64) { session.clock?.observe(timestamp) }
 
     func close() { alone { session.close() } }
 }

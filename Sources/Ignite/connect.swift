@@ -1,4 +1,3 @@
-import Ignite3
 @_exported public import IgniteCore
 
 /// Connects to a cluster.
@@ -19,31 +18,28 @@ public func connect(_ uri: String) throws(IgniteError) -> Client {
 ///
 /// - Throws: as `connect(_:)` with a URI.
 public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
-    Client(core: try ClientCore(options))
+    try connect(options, clock: ClusterClock())
 }
 
-/// Connects and answers the bare session; `waiter` is where all further waiting goes on.
+/// Connects with the clock that other clients to the same cluster have: each sees what the others have written.
+package func connect(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) -> Client {
+    Client(core: try ClientCore(options, clock: clock))
+}
+
+/// Connects and gives the bare session; `waiter` is where all further waiting goes on.
 ///
 /// - Parameters:
-///   - lost: the session that the new one replaces, which sees what the old one has written.
+///   - lost: the session that the new one replaces: it sees what was written over the old one, whose node is tried last.
 ///   - acceptsOtherCluster: whether the new one may lead to another cluster.
+///   - clock: the clock that is used if the cluster is the same, where there is no lost session.
 ///   - log: gets a line for every frame.
 package func openSession(
     _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false,
-    log: FrameLog? = nil
+    clock: ClusterClock = ClusterClock(), log: FrameLog? = nil
 ) throws(IgniteError) -> any Session {
     try options.validate()
-    switch options.protocol {
-    case .any, .ignite3:
-        return try Ignite3Session.connect(
-            options, waiter: waiter, inPlaceOf: lost as? Ignite3Session, acceptsOtherCluster: acceptsOtherCluster,
-            log: log)
-    case .ignite2:
-        throw IgniteError(
-            .unsupported, "Ignite 2 is not supported by this version",
-            hint: "ignite3://… connects to an Ignite 3 cluster")
-    }
+    var connector = try Connector(
+        wireProtocol(options), options, waiter: waiter, log: log, clock: lost?.clock ?? clock,
+        wantedCluster: acceptsOtherCluster ? nil : lost?.server)
+    return try connector.connect(afterLossOf: lost?.server.address)
 }
-
-/// The versions of servers that this client was tried with.
-package var triedServerVersions: [String] { Ignite3Session.triedVersions }

@@ -6,6 +6,7 @@ package enum Frame {
     package static let magic: [UInt8] = [0x49, 0x47, 0x4E, 0x49]
     /// The longest frame there can be.
     package static let maximumLength = Int(Int32.max) - 4
+    package static let framing = Framing(magic: magic, isBigEndian: true, maximumLength: maximumLength)
 
     /// What the fields of a request that have no text and no value in them take at most.
     private static let fixedFieldsLength = 1024

@@ -31,7 +31,7 @@ extension Ignite3Session {
         _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementOptions,
         _ transaction: Transaction?, _ counts: inout [Int64], _ isUnderWay: inout Bool
     ) throws(IgniteError) {
-        connection.cancelIsDue = false
+        connection.wire.cancelIsDue = false
         let room = try roomBehind([sql, options.schema, options.timeZone])
         var pages = BatchPages(rowLimit: max(1, options.pageSize), room: room, rowsBefore: options.rowsBefore)
         var page = try pages.next(row)
@@ -40,7 +40,7 @@ extension Ignite3Session {
                 statement: SqlExec.Request(
                     transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
                     timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
-                    parameters: nil, observableTimestamp: clock.observableTimestamp),
+                    parameters: nil, observableTimestamp: timestamp(readsFresh: false)),
                 parameterCount: Int64(pages.parameterCount ?? 0), rowCount: present.rowCount, rows: present.bytes)
             let deadline = Self.deadline(options.timeout)
             isUnderWay = true
@@ -55,7 +55,7 @@ extension Ignite3Session {
             transaction?.hasWritten = true
             page = try next.get()
             // The answer to this page was quicker than the cancel; the next one is not sent.
-            if page != nil, connection.cancelIsDue {
+            if page != nil, connection.wire.cancelIsDue {
                 throw IgniteError(
                     .cancelled, "cancelled: the rest of the rows was not sent", address: connection.address)
             }

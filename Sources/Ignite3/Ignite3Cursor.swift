@@ -28,7 +28,7 @@ final class Ignite3Cursor: PageSource {
         try requestPage()
     }
 
-    var isReady: Bool { pending.map(connection.isSettled) ?? true }
+    var isReady: Bool { pending.map(connection.wire.isSettled) ?? true }
 
     private func requestPage() throws(IgniteError) {
         pending = try connection.send(.sqlCursorNextPage) { SqlCursor.encode(cursor: cursor, to: &$0) }
@@ -69,7 +69,7 @@ final class Ignite3Cursor: PageSource {
     func close() throws(IgniteError) {
         guard let request = pending else { return }
         pending = nil
-        connection.abandon(request)
+        connection.wire.abandon(request)
         // The cursor has gone with the connection.
         guard connection.failure == nil else { return }
         let id = try connection.send(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
@@ -86,7 +86,7 @@ final class Ignite3Cursor: PageSource {
     func abandon() {
         guard let request = pending else { return }
         pending = nil
-        connection.abandon(request)
+        connection.wire.abandon(request)
         connection.post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
     }
 }

@@ -11,9 +11,9 @@ final class Ignite3PendingResult: PendingResult {
     }
 
     /// Nothing is left to give up once the result was taken.
-    deinit { session.connection.abandon(execution.id) }
+    deinit { session.connection.wire.abandon(execution.id) }
 
-    var isReady: Bool { session.connection.isSettled(execution.id) }
+    var isReady: Bool { session.connection.wire.isSettled(execution.id) }
 
     func result() throws(IgniteError) -> ResultSet { try session.result(of: execution, in: nil) }
 }

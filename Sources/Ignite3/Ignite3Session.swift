@@ -1,45 +1,46 @@
 package import IgniteCore
 
 /// SQL on an Ignite 3 node: statements, results, and transactions with the truth about them.
-package final class Ignite3Session: Session {
+package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, TransactionVerifier, RowAccess {
     package let server: ServerInfo
     let connection: Ignite3Connection
-    let clock: ClusterClock
     private let features: Features
     /// Seconds that a statement may take, and so the beginning and the end of a transaction; 0: any time.
     let timeout: Double
-    private var transactions: [Transaction] = []
+    private var ledger: TransactionLedger
 
     /// The longest request that is sent; a server resets the connection at longer ones (ignite3-protocol.md 1).
     package var longestRequest = Frame.maximumLength
 
-    /// The product versions that this client was tried with.
-    package static let triedVersions = ["3.1.0"]
-
     init(
-        connection: Ignite3Connection, clock: ClusterClock, handshake: Handshake.Response, features: Features,
-        timeout: Double
+        connection: Ignite3Connection, handshake: Handshake.Response, features: Features, timeout: Double
     ) {
         self.timeout = timeout
         self.connection = connection
-        self.clock = clock
         self.features = features
+        ledger = TransactionLedger(address: connection.address)
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 3", version: handshake.productVersion,
             nodeName: handshake.nodeName, nodeID: handshake.nodeID.description, clusterName: handshake.clusterName,
-            clusterID: handshake.clusterIDs.last?.description ?? "", tls: connection.security)
+            clusterID: handshake.clusterID, tls: connection.wire.security)
     }
 
     deinit { leave() }
 
     package var failure: IgniteError? { connection.failure }
 
+    package var describer: (any StatementDescriber)? { self }
+    package var scripts: (any ScriptRunner)? { self }
+    package var verifier: (any TransactionVerifier)? { self }
+    package var clock: ClusterClock? { connection.clock }
+    package var rows: (any RowAccess)? { self }
+
     // MARK: Statements
 
     package func execute(
         _ sql: String, parameters: [Value] = [], options: StatementOptions, in transaction: Transaction? = nil
     ) throws(IgniteError) -> ResultSet {
-        try requireOpen(transaction)
+        try ledger.requireOpen(transaction)
         do throws(IgniteError) {
             let result = try run(sql, parameters: parameters, options: options, in: transaction)
             if case .updated = result.outcome { transaction?.hasWritten = true }
@@ -125,7 +126,9 @@ package final class Ignite3Session: Session {
     }
 
     /// Up to which a read sees what was committed, at least.
-    func timestamp(readsFresh: Bool) -> Int64 { readsFresh ? clock.now : clock.observableTimestamp }
+    func timestamp(readsFresh: Bool) -> Int64 {
+        readsFresh ? connection.clock.now : connection.clock.observableTimestamp
+    }
 
     /// How long values may be in a request that holds these texts.
     func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
@@ -148,30 +151,32 @@ package final class Ignite3Session: Session {
 
     // MARK: Transactions
 
-    package func begin(
-        isReadOnly: Bool, readsFresh: Bool = false, timeout: Double
-    ) throws(IgniteError) -> Transaction {
+    package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
+        if options.concurrency != nil || options.isolation != nil { throw lacks("kinds of transactions") }
+        if options.label != nil { throw lacks("labels of transactions") }
         let request = TxBegin.Request(
-            isReadOnly: isReadOnly, timeoutMilliseconds: Self.milliseconds(timeout),
-            observableTimestamp: timestamp(readsFresh: readsFresh))
+            isReadOnly: options.isReadOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
+            observableTimestamp: timestamp(readsFresh: options.readsFresh))
         // Counted from before the begin, so that the cluster is asked early rather than late.
-        let deadline = Deadline.after(seconds: timeout)
+        let deadline = Deadline.after(seconds: options.timeout)
         let id = try connection.call(
-            .txBegin, until: Self.deadline(self.timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
-        let transaction = Transaction(id: id, isReadOnly: isReadOnly, deadline: deadline)
-        transactions.append(transaction)
+            .txBegin, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
+        let transaction = Transaction(id: id, isReadOnly: options.isReadOnly, deadline: deadline)
+        ledger.add(transaction)
         return transaction
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
         // Takes in the end of the connection if it has come: nothing is sent then, so nothing is unknown.
-        connection.takeIn()
-        if transaction.state == .open, !owns(transaction) || connection.failure != nil { transaction.state = .lost }
+        connection.wire.takeIn()
+        if transaction.state == .open, !ledger.owns(transaction) || connection.failure != nil {
+            transaction.state = .lost
+        }
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)
             } catch {
-                forget(transaction)
+                ledger.end(transaction)
                 throw IgniteError(
                     .notCommitted, "not committed: \(error.message)",
                     hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address,
@@ -179,7 +184,7 @@ package final class Ignite3Session: Session {
             }
         }
         guard transaction.state == .open else {
-            let reason = ended(transaction)
+            let reason = ledger.reason(transaction)
             // Nothing was written, whatever becomes of this.
             try? rollback(transaction)
             throw IgniteError(
@@ -201,7 +206,7 @@ package final class Ignite3Session: Session {
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
         // Ids count anew on each connection: the id of one that is gone may be another's here.
-        guard owns(transaction), transaction.state != .lost else { return forget(transaction) }
+        guard ledger.owns(transaction), transaction.state != .lost else { return ledger.end(transaction) }
         // A dead one is only tidied up: a node that is silent is not waited for.
         let isOpen = transaction.state == .open
         do throws(IgniteError) {
@@ -213,9 +218,9 @@ package final class Ignite3Session: Session {
     }
 
     package func abandon(_ transaction: Transaction) {
-        guard owns(transaction) else { return }
+        guard ledger.owns(transaction) else { return }
         if transaction.state != .lost { postRollback(transaction) }
-        forget(transaction)
+        ledger.end(transaction)
     }
 
     private func postRollback(_ transaction: Transaction) {
@@ -226,27 +231,13 @@ package final class Ignite3Session: Session {
     private func finish(
         _ transaction: Transaction, _ operation: Operation, until deadline: Deadline?
     ) throws(IgniteError) {
-        defer { forget(transaction) }
+        defer { ledger.end(transaction) }
         let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
         try connection.call(
             operation, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
     }
 
-    /// Fails before anything is sent in a transaction that is over.
-    func requireOpen(_ transaction: Transaction?) throws(IgniteError) {
-        guard let transaction else { return }
-        if !owns(transaction), transaction.state == .open { transaction.state = .lost }
-        guard transaction.state == .open else { throw ended(transaction) }
-    }
-
-    package var hasTransactions: Bool { !transactions.isEmpty }
-
-    private func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
-
-    private func forget(_ transaction: Transaction) {
-        transaction.state = .ended
-        transactions.removeAll { $0 === transaction }
-    }
+    package var hasTransactions: Bool { !ledger.isEmpty }
 
     /// Asks the cluster whether a transaction lives (ignite3-protocol.md 12.5).
     ///
@@ -294,50 +285,18 @@ package final class Ignite3Session: Session {
         return .failed(transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted")
     }
 
-    /// After an error: what has become of the transaction, or of a statement outside of one, before the error is
-    /// passed on.
+    /// The error, with what it means for the transaction, or for what a statement outside of one has done.
     ///
     /// - Parameter mayWrite: whether the statement could have changed anything.
     func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
-        guard let transaction else {
-            if mayWrite { return error.leavesOutcomeOpen ? unknown(error) : error }
-            let isNothingDone = error.code == .connectionLost && error.rowsDone ?? 0 == 0
-            return isNothingDone ? error.with(traits: .retryable) : error
-        }
-        guard transaction.state == .open else { return error }
-        if connection.failure != nil {
-            transaction.state = .lost
-        } else if error.code == .terminated {
-            transaction.state = .failed("the program is ending")
-        } else {
+        ledger.settled(error, in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
             // That the asking failed stands in the state.
-            try? verify(transaction)
+            try? verify($0)
         }
-        if transaction.isTimeUp {
-            return error.with(traits: [.timeUp, .retryable]).with(
-                hint: "the transaction timed out; nothing of it was written")
-        }
-        return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
     }
 
-    private func unknown(_ error: IgniteError) -> IgniteError {
-        error.with(traits: .outcomeUnknown).with(
-            hint: error.code == .terminated ? nil : "it may have been done: look at the data before you run it again")
-    }
-
-    private func ended(_ transaction: Transaction) -> IgniteError {
-        switch transaction.state {
-        case .failed(let reason):
-            IgniteError(
-                .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
-                address: server.address, traits: transaction.isTimeUp ? [.timeUp, .retryable] : [])
-        case .lost:
-            IgniteError(
-                .transactionEnded, "the transaction was lost with its connection", address: server.address,
-                traits: .retryable)
-        case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: server.address)
-        }
-    }
+    /// Fails before anything is sent in a transaction that is over.
+    func requireOpen(_ transaction: Transaction?) throws(IgniteError) { try ledger.requireOpen(transaction) }
 
     // MARK: Cluster
 
@@ -349,14 +308,10 @@ package final class Ignite3Session: Session {
         }
     }
 
-    package var observableTimestamp: Int64 { clock.observableTimestamp }
-
-    package func observe(_ timestamp: Int64) { clock.observe(timestamp) }
-
     package func keepAlive() throws(IgniteError) -> Double {
-        connection.takeIn()
+        connection.wire.takeIn()
         if let failure { throw failure }
-        return connection.nextService?.secondsLeft ?? 0
+        return connection.wire.nextService?.secondsLeft ?? 0
     }
 
     // MARK: End
@@ -364,22 +319,22 @@ package final class Ignite3Session: Session {
     /// What `close` does, as far as it takes no waiting.
     private func leave() {
         guard connection.failure == nil else { return }
-        connection.postCancels()
-        for transaction in transactions { postRollback(transaction) }
-        connection.close()
+        connection.cancelAll()
+        for transaction in ledger.all { postRollback(transaction) }
+        connection.wire.close()
     }
 
     package func close() {
         guard connection.failure == nil else { return }
         let deadline = Deadline.after(seconds: 0.5)
         connection.cancelAll(until: deadline)
-        for transaction in transactions {
+        for transaction in ledger.all {
             // Closing the connection rolls back as well, but leaves the locks for a moment.
             let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
             try? connection.call(
                 .txRollback, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
             transaction.state = .ended
         }
-        connection.close()
+        connection.wire.close()
     }
 }

@@ -1,5 +1,4 @@
 public import Ignite
-import Ignite3
 
 /// A table whose rows are read and written by their keys, without SQL; from `IgnitePool.table`.
 ///
@@ -23,10 +22,10 @@ public struct AsyncTable: Sendable {
     public let keyPositions: [Int]
     /// How many rows a request of `upsertAll` and its like has at most; 4096 at first, at least 1.
     public var pageSize: Int
-    private let found: FoundTable
+    private let found: any TableDefinition
     private let pool: IgnitePool
 
-    init(_ table: Table, found: FoundTable, pool: IgnitePool) {
+    init(_ table: Table, found: any TableDefinition, pool: IgnitePool) {
         name = table.name
         columns = table.columns
         keyPositions = table.keyPositions

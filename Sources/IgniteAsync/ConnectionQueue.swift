@@ -39,7 +39,7 @@ final class ConnectionQueue: Sendable {
     private let options: ClientOptions
     private let maximum: Int
     private let waitTimeout: Double?
-    private let clock = PoolClock()
+    private let clock = ClusterClock()
     private let state = Mutex(State())
 
     init(_ options: ClientOptions, maximum: Int, waitTimeout: Double?) {

@@ -1,5 +1,4 @@
 import Ignite
-import Ignite3
 import IgniteCore
 private import Synchronization
 
@@ -13,7 +12,7 @@ struct LostWhileIdle: Error {
 /// Results and transactions go by numbers outside: they must not be dropped on other threads.
 actor PooledConnection {
     private let thread: ConnectionThread
-    private let clock: PoolClock
+    private let clock: ClusterClock
     private var client: Client?
     /// Results whose rows have not all come.
     private var results: [Int: Ignite.Rows] = [:]
@@ -21,7 +20,7 @@ actor PooledConnection {
     private var transaction: (number: Int, handle: ClientTransaction)?
     private var lastNumber = 0
     /// What was made here of tables that were found.
-    private var tables: [FoundTable.Identity: Table] = [:]
+    private var tables: [TableIdentity: Table] = [:]
     private var heartbeats: Task<Void, Never>?
     /// Whether the connection is of no use any more.
     private let lost = Atomic<Bool>(false)
@@ -29,7 +28,7 @@ actor PooledConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     nonisolated var isLost: Bool { lost.load(ordering: .relaxed) }
 
-    init(clock: PoolClock) throws(IgniteError) {
+    init(clock: ClusterClock) throws(IgniteError) {
         self.clock = clock
         thread = try ConnectionThread()
     }
@@ -41,9 +40,8 @@ actor PooledConnection {
     }
 
     func connect(_ options: ClientOptions) throws(IgniteError) {
-        let client = try Ignite.connect(options)
+        let client = try Ignite.connect(options, clock: clock)
         client.heedEarlyCancels()
-        clock.observe(client.observableTimestamp)
         self.client = client
         heartbeats = Task { [weak self] in
             // It is due at once while a server takes nothing in; that is no reason to ask all the time.
@@ -103,12 +101,10 @@ actor PooledConnection {
         guard call.begin(client.canceller) else { throw CancellationError() }
         defer {
             call.end()
-            clock.observe(client.observableTimestamp)
             noteLoss()
         }
         // Takes in the end of an idle connection, so that nothing is sent over it.
         _ = try? client.keepAlive()
-        client.observe(clock.timestamp)
         do {
             return try body(self, client)
         } catch let error as IgniteError where error.code == .cancelled && Task.isCancelled {
@@ -159,7 +155,7 @@ actor PooledConnection {
     // MARK: Tables
 
     /// The table of this connection's client.
-    func table(_ found: FoundTable, _ client: Client) throws(IgniteError) -> Table {
+    func table(_ found: any TableDefinition, _ client: Client) throws(IgniteError) -> Table {
         if let known = tables[found.identity] { return known }
         let table = try client.table(found)
         // Programs that make and drop tables must not fill the memory.

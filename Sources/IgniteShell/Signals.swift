@@ -57,6 +57,9 @@ package final class Signals: Interrupt {
         return now != seen
     }
 
+    /// A person sees that nothing happens, and presses again.
+    package var patience: Double? { nil }
+
     package func answerTakesLong(isCancelled: Bool) {
         guard presses == 1 else { return }
         notify(isCancelled ? "cancel sent; waiting for the server" : "this cannot be cancelled; waiting for the server")

@@ -24,7 +24,7 @@ extension ClusterTests {
             create table \(changing) (id int primary key, a int, b int);
             """))
     struct TableTests {
-        private func open(_ name: String) throws -> (session: Ignite3Session, table: Ignite3Table) {
+        private func open(_ name: String) throws -> (session: Ignite3Session, table: any RowTable) {
             let session = try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), waiter: Waiter())
             return (session, try session.table(name))
         }
@@ -305,7 +305,7 @@ extension ClusterTests {
             let error = try failure { try table.upsertAll(rows) }
             #expect(error.code == .server && error.server?.code.hasPrefix("IGN-MARSHALLING-") == true)
             #expect(error.rowsDone == 40)
-            #expect(error.hint == "the first 40 rows are in, and none behind them")
+            #expect(error.hint == "the first 40 rows are in, and none after them")
             let keys = (1001...1095).map { [Value.integer($0)] }
             #expect(try table.getAll(keys).map { $0 != nil } == (1...95).map { $0 <= 40 })
             // What is open would keep others from a row that it has locked.

@@ -59,7 +59,7 @@ import Testing
     /// Reads until the stream is over.
     private func received(_ pieces: [[UInt8]]) -> (frames: [[UInt8]], fault: FrameStream.Fault) {
         var frames: [[UInt8]] = []
-        let stream = FrameStream(PiecesChannel(pieces))
+        let stream = FrameStream(PiecesChannel(pieces), Frame.framing)
         while true {
             do throws(FrameStream.Fault) {
                 try stream.receive { buffer, payload in

@@ -28,7 +28,7 @@ import Testing
     /// Opens the table with a server that has opened it, too.
     private func open(
         waiter: Waiter = Waiter(), _ script: @escaping @Sendable (PeerConnection) throws -> Void
-    ) throws -> (peer: ScriptedPeer, session: Ignite3Session, table: Ignite3Table) {
+    ) throws -> (peer: ScriptedPeer, session: Ignite3Session, table: any RowTable) {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()
             try connection.offerTable(Self.first)
@@ -157,7 +157,7 @@ import Testing
         let error = try failure { _ = try table.insertAll((1...5).map { Self.row($0) }) }
         #expect(error.server?.code == "IGN-TX-4")
         #expect(error.message == "table PUBLIC.G3_KV: Failed to acquire a lock")
-        #expect(error.hint == "the first 2 rows are in, and none behind them")
+        #expect(error.hint == "the first 2 rows are in, and none after them")
         #expect(error.rowsDone == 2)
         #expect(Array(try journal(peer, session).suffix(3)) == ["TX_COMMIT 1", "TX_ROLLBACK 2", "TX_ROLLBACK 3"])
     }
@@ -196,7 +196,7 @@ import Testing
         let error = try failure { _ = try table.upsertAll([Self.row(1), Self.row(2)]) }
         #expect(error.code == .connectionLost && error.rowsDone == 0)
         #expect(
-            error.hint == "the first 0 rows are in; rows 1 to 2 may be in or not, and none behind them is")
+            error.hint == "the first 0 rows are in; rows 1 to 2 may be in or not, and none after them is")
         session.close()
         try peer.finish()
     }
@@ -246,7 +246,7 @@ import Testing
             connection.answer(try connection.expect(.txRollback))
         }
         table.pageSize = 1
-        table.requestLimit = 1
+        (table as? Ignite3Table)?.requestLimit = 1
         let error = try failure { _ = try table.upsertAll([Self.row(1), Self.row(2)]) }
         #expect(error.code == .cancelled && error.rowsDone == 1)
         #expect(

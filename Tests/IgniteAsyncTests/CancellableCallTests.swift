@@ -13,7 +13,7 @@ import Testing
     private func connection() async throws -> PooledConnection {
         var options = node.options
         options.pageSize = 3
-        let connection = try PooledConnection(clock: PoolClock())
+        let connection = try PooledConnection(clock: ClusterClock())
         try await connection.connect(options)
         return connection
     }

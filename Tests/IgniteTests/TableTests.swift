@@ -219,6 +219,6 @@ import Testing
         table.pageSize = 3
         let error = try failure { try table.records(of: Person.self).upsertAll((1...8).map { Person(id: $0) }) }
         #expect(error.code == .server && error.rowsDone == 6)
-        #expect(error.hint == "the first 6 rows are in, and none behind them")
+        #expect(error.hint == "the first 6 rows are in, and none after them")
     }
 }

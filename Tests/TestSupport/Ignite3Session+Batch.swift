@@ -9,9 +9,4 @@ extension Ignite3Session {
         var iterator = rows.makeIterator()
         return try executeBatch(sql, options: options, in: transaction) { iterator.next() }
     }
-
-    /// Finds a table and answers it.
-    package func table(_ name: String, schema: String = "PUBLIC") throws(IgniteError) -> Ignite3Table {
-        table(try find(table: name, schema: schema))
-    }
 }

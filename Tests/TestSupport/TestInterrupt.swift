@@ -9,7 +9,8 @@ package final class TestInterrupt: Interrupt, Sendable {
     private let reactions = Mutex<[InterruptReaction]>([])
     private let notices = Mutex<[Bool]>([])
 
-    package init() throws {
+    package init(patience: Double? = nil) throws {
+        self.patience = patience
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw PeerError("no pipe: errno \(errno)") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -28,6 +29,9 @@ package final class TestInterrupt: Interrupt, Sendable {
         var byte: UInt8 = 0
         _ = write(writeEnd, &byte, 1)
     }
+
+    /// Nothing is given up unless the test says so.
+    package let patience: Double?
 
     package func answerTakesLong(isCancelled: Bool) { notices.withLock { $0.append(isCancelled) } }
 

@@ -1,4 +1,3 @@
-import Ignite3
 public import IgniteCore
 
 /// The rows of a table as values of a Codable type; from ``Table/records(of:)``.
@@ -92,24 +91,24 @@ public final class Records<Record: Codable> {
     /// - Throws: as ``Table/upsert(_:in:)``; `conversion` when a property has no column, or no SQL value is equal to
     ///   it.
     public func upsert(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) {
-        _ = try run(.tupleUpsert, CollectionOfOne(record), transaction)
+        _ = try run(.upsert, CollectionOfOne(record), transaction)
     }
 
     /// Writes a record unless there is one with its key; answers whether it did.
     public func insert(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleInsert, CollectionOfOne(record), transaction).isTrue
+        try run(.insert, CollectionOfOne(record), transaction).isTrue
     }
 
     /// Writes a record if there is one with its key; answers whether it did.
     public func replace(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleReplace, CollectionOfOne(record), transaction).isTrue
+        try run(.replace, CollectionOfOne(record), transaction).isTrue
     }
 
     /// Writes a record if the one with its key is exactly the old one; answers whether it did.
     public func replace(
         exactly old: Record, with record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleReplaceExact, [old, record], transaction).isTrue
+        try run(.replaceExact, [old, record], transaction).isTrue
     }
 
     /// Deletes a record if it is exactly this one; answers whether it did.
@@ -117,21 +116,21 @@ public final class Records<Record: Codable> {
     public func delete(
         exactly record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleDeleteExact, CollectionOfOne(record), transaction).isTrue
+        try run(.deleteExact, CollectionOfOne(record), transaction).isTrue
     }
 
     /// Writes a record and answers the one that was there before; nil: none.
     public func getAndUpsert(
         _ record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
-        try self.record(table.row(run(.tupleGetAndUpsert, CollectionOfOne(record), transaction)))
+        try self.record(table.row(run(.getAndUpsert, CollectionOfOne(record), transaction)))
     }
 
     /// Writes a record if there is one with its key, and answers that one; nil: none.
     public func getAndReplace(
         _ record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
-        try self.record(table.row(run(.tupleGetAndReplace, CollectionOfOne(record), transaction)))
+        try self.record(table.row(run(.getAndReplace, CollectionOfOne(record), transaction)))
     }
 
     // MARK: Many records
@@ -144,7 +143,7 @@ public final class Records<Record: Codable> {
     public func upsertAll(
         _ records: some Sequence<Record>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Int {
-        try run(.tupleUpsertAll, records, transaction).rowsDone
+        try run(.upsertAll, records, transaction).rowsDone
     }
 
     /// Writes those records whose keys are not there; answers the others, in any order.
@@ -153,7 +152,7 @@ public final class Records<Record: Codable> {
     public func insertAll(
         _ records: some Sequence<Record>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record] {
-        try self.records(table.rows(run(.tupleInsertAll, records, transaction))).compactMap { $0 }
+        try self.records(table.rows(run(.insertAll, records, transaction))).compactMap { $0 }
     }
 
     /// Deletes those records that are exactly so; answers the others, in any order.
@@ -163,14 +162,14 @@ public final class Records<Record: Codable> {
     public func deleteAll(
         exactly records: some Sequence<Record>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record] {
-        try self.records(table.rows(run(.tupleDeleteAllExact, records, transaction))).compactMap { $0 }
+        try self.records(table.rows(run(.deleteAllExact, records, transaction))).compactMap { $0 }
     }
 
     // MARK: Running
 
     private func run(
-        _ operation: Operation, _ records: some Sequence<Record>, _ transaction: ClientTransaction?
-    ) throws(IgniteError) -> TableRun.Result {
+        _ operation: RowOperation, _ records: some Sequence<Record>, _ transaction: ClientTransaction?
+    ) throws(IgniteError) -> RowResult {
         let encoder = RowEncoder(table.header)
         var records = records.makeIterator()
         return try table.run(operation, in: transaction) { () throws(IgniteError) in

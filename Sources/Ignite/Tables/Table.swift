@@ -1,4 +1,3 @@
-package import Ignite3
 public import IgniteCore
 
 /// A table whose rows are read and written by their keys, without SQL; from ``Client/table(_:)``.
@@ -36,13 +35,13 @@ public final class Table {
     let client: Client
     let header: ResultHeader
     private let keyHeader: ResultHeader
-    private let table: Ignite3Table
+    private let table: any RowTable
 
-    init(_ table: Ignite3Table, client: Client) {
+    init(_ table: any RowTable, client: Client) {
         self.table = table
         self.client = client
-        header = ResultHeader(table.columns.map(\.column))
-        keyHeader = ResultHeader(table.keyColumns.map { table.columns[$0].column })
+        header = ResultHeader(table.columns)
+        keyHeader = ResultHeader(table.keyColumns.map { table.columns[$0] })
     }
 
     /// Schema and name, as stored: `PUBLIC.PERSON`.
@@ -87,21 +86,21 @@ public final class Table {
 
     /// Runs an operation with the rows, or keys, that the closure gives until it gives nil.
     func run(
-        _ operation: Operation, in transaction: ClientTransaction?, _ row: () throws(IgniteError) -> [Value?]?
-    ) throws(IgniteError) -> TableRun.Result {
+        _ operation: RowOperation, in transaction: ClientTransaction?, _ row: () throws(IgniteError) -> [Value?]?
+    ) throws(IgniteError) -> RowResult {
         try client.core.run(operation, on: table, in: try client.transaction(for: transaction), row)
     }
 
     /// Runs an operation with one row, or two of which the second takes the place of the first.
     func run(
-        _ operation: Operation, in transaction: ClientTransaction?, rows: [Value?]...
-    ) throws(IgniteError) -> TableRun.Result {
+        _ operation: RowOperation, in transaction: ClientTransaction?, rows: [Value?]...
+    ) throws(IgniteError) -> RowResult {
         var rows = rows.makeIterator()
         return try run(operation, in: transaction) { rows.next() }
     }
 
     /// The rows that came back, nil for those that are not there.
-    func rows(_ result: TableRun.Result, areKeys: Bool = false) -> [ResultRow?] {
+    func rows(_ result: RowResult, areKeys: Bool = false) -> [ResultRow?] {
         result.rows.enumerated().map { index, found in
             found.map { found in
                 ResultRow(
@@ -112,7 +111,7 @@ public final class Table {
     }
 
     /// The one row that came back, if there was one.
-    func row(_ result: TableRun.Result) -> ResultRow? { rows(result).first ?? nil }
+    func row(_ result: RowResult) -> ResultRow? { rows(result).first ?? nil }
 }
 
 extension Client {
@@ -128,10 +127,12 @@ extension Client {
     public func table(_ name: String) throws(IgniteError) -> Table { try table(find(table: name)) }
 
     /// Finds a table for `table(_:)` of this client, and of others to the same cluster.
-    package func find(table name: String) throws(IgniteError) -> FoundTable { try core.find(table: name) }
+    package func find(table name: String) throws(IgniteError) -> any TableDefinition { try core.find(table: name) }
 
     /// A table that some client has found.
-    package func table(_ found: FoundTable) throws(IgniteError) -> Table { Table(try core.table(found), client: self) }
+    package func table(_ found: any TableDefinition) throws(IgniteError) -> Table {
+        Table(try core.table(found), client: self)
+    }
 
     /// The transaction in which something runs: the one that was handed over, else that of `autocommit` off.
     func transaction(for given: ClientTransaction?) throws(IgniteError) -> ClientTransaction? {

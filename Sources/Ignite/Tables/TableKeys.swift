@@ -1,4 +1,3 @@
-import Ignite3
 public import IgniteCore
 
 // What is done by keys: an argument for each column of the key, or a list of them.
@@ -17,7 +16,7 @@ extension Table {
 
     /// The same with a list of values.
     public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> ResultRow? {
-        row(try run(.tupleGet, in: transaction, rows: key))
+        row(try run(.get, in: transaction, rows: key))
     }
 
     /// Whether there is a row of a key.
@@ -29,7 +28,7 @@ extension Table {
 
     /// The same with a list of values.
     public func containsKey(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleContainsKey, in: transaction, rows: key).isTrue
+        try run(.containsKey, in: transaction, rows: key).isTrue
     }
 
     /// Deletes the row of a key; answers whether there was one.
@@ -43,7 +42,7 @@ extension Table {
     /// The same with a list of values.
     @discardableResult
     public func delete(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleDelete, in: transaction, rows: key).isTrue
+        try run(.delete, in: transaction, rows: key).isTrue
     }
 
     /// Deletes the row of a key and answers it; nil: there was none.
@@ -57,7 +56,7 @@ extension Table {
     public func getAndDelete(
         _ key: [Value], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        row(try run(.tupleGetAndDelete, in: transaction, rows: key))
+        row(try run(.getAndDelete, in: transaction, rows: key))
     }
 
     // MARK: Many keys
@@ -66,7 +65,7 @@ extension Table {
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] {
-        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+        rows(try run(.getAll, in: transaction, keys: keys))
     }
 
     /// The same with keys of several columns.
@@ -74,21 +73,21 @@ extension Table {
     public func getAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] where Keys.Element == (repeat each Key) {
-        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+        rows(try run(.getAll, in: transaction, keys: keys))
     }
 
     /// The same with lists of values.
     public func getAll(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] {
-        rows(try run(.tupleGetAll, in: transaction, keys: keys))
+        rows(try run(.getAll, in: transaction, keys: keys))
     }
 
     /// Whether there are rows of all keys.
     public func containsAllKeys(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+        try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
     /// The same with keys of several columns.
@@ -96,14 +95,14 @@ extension Table {
     public func containsAllKeys<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool where Keys.Element == (repeat each Key) {
-        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+        try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
     /// The same with lists of values.
     public func containsAllKeys(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleContainsAllKeys, in: transaction, keys: keys).isTrue
+        try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
     /// Deletes the rows of keys; answers the keys that were not there, in any order.
@@ -113,7 +112,7 @@ extension Table {
     public func deleteAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
-        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+        rows(try run(.deleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
     }
 
     /// The same with keys of several columns.
@@ -122,7 +121,7 @@ extension Table {
     public func deleteAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] where Keys.Element == (repeat each Key) {
-        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+        rows(try run(.deleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
     }
 
     /// The same with lists of values.
@@ -130,14 +129,14 @@ extension Table {
     public func deleteAll(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
-        rows(try run(.tupleDeleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
+        rows(try run(.deleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
     }
 
     // MARK: Running
 
     private func run(
-        _ operation: Operation, in transaction: ClientTransaction?, keys: some Sequence<some ValueConvertible>
-    ) throws(IgniteError) -> TableRun.Result {
+        _ operation: RowOperation, in transaction: ClientTransaction?, keys: some Sequence<some ValueConvertible>
+    ) throws(IgniteError) -> RowResult {
         var keys = keys.makeIterator()
         return try run(operation, in: transaction) { () throws(IgniteError) in
             guard let key = keys.next() else { return nil }
@@ -146,8 +145,8 @@ extension Table {
     }
 
     private func run<each Key: ValueConvertible, Keys: Sequence>(
-        _ operation: Operation, in transaction: ClientTransaction?, keys: Keys
-    ) throws(IgniteError) -> TableRun.Result where Keys.Element == (repeat each Key) {
+        _ operation: RowOperation, in transaction: ClientTransaction?, keys: Keys
+    ) throws(IgniteError) -> RowResult where Keys.Element == (repeat each Key) {
         var keys = keys.makeIterator()
         return try run(operation, in: transaction) { () throws(IgniteError) in
             try nextTuple(of: &keys, "key value")
@@ -155,8 +154,8 @@ extension Table {
     }
 
     private func run(
-        _ operation: Operation, in transaction: ClientTransaction?, keys: some Sequence<[Value]>
-    ) throws(IgniteError) -> TableRun.Result {
+        _ operation: RowOperation, in transaction: ClientTransaction?, keys: some Sequence<[Value]>
+    ) throws(IgniteError) -> RowResult {
         var keys = keys.makeIterator()
         return try run(operation, in: transaction) { keys.next() }
     }

@@ -1,4 +1,3 @@
-import Ignite3
 public import IgniteCore
 
 // Rows as lists of values.
@@ -11,24 +10,24 @@ extension Table {
     /// - Throws: `invalidArgument` when the row does not fit the table, `server` when the cluster refuses it, as all
     ///   operations do; `transactionEnded`, `connectionLost`, `closed` and the like as `Client.execute`.
     public func upsert(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) {
-        _ = try run(.tupleUpsert, in: transaction, rows: row)
+        _ = try run(.upsert, in: transaction, rows: row)
     }
 
     /// Writes a row unless there is one with its key; answers whether it did.
     public func insert(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleInsert, in: transaction, rows: row).isTrue
+        try run(.insert, in: transaction, rows: row).isTrue
     }
 
     /// Writes a row if there is one with its key; answers whether it did.
     public func replace(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.tupleReplace, in: transaction, rows: row).isTrue
+        try run(.replace, in: transaction, rows: row).isTrue
     }
 
     /// Writes a row if the one with its key is exactly the old one; answers whether it did.
     public func replace(
         exactly old: [Value?], with row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleReplaceExact, in: transaction, rows: old, row).isTrue
+        try run(.replaceExact, in: transaction, rows: old, row).isTrue
     }
 
     /// Deletes a row if it is exactly this one; answers whether it did.
@@ -36,21 +35,21 @@ extension Table {
     public func delete(
         exactly row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
-        try run(.tupleDeleteExact, in: transaction, rows: row).isTrue
+        try run(.deleteExact, in: transaction, rows: row).isTrue
     }
 
     /// Writes a row and answers the one that was there before; nil: none.
     public func getAndUpsert(
         _ row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        self.row(try run(.tupleGetAndUpsert, in: transaction, rows: row))
+        self.row(try run(.getAndUpsert, in: transaction, rows: row))
     }
 
     /// Writes a row if there is one with its key, and answers that one; nil: none.
     public func getAndReplace(
         _ row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        self.row(try run(.tupleGetAndReplace, in: transaction, rows: row))
+        self.row(try run(.getAndReplace, in: transaction, rows: row))
     }
 
     // MARK: Many rows
@@ -66,7 +65,7 @@ extension Table {
         _ rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Int {
         var rows = rows.makeIterator()
-        return try run(.tupleUpsertAll, in: transaction) { rows.next() }.rowsDone
+        return try run(.upsertAll, in: transaction) { rows.next() }.rowsDone
     }
 
     /// Writes those rows whose keys are not there; answers the others, in any order.
@@ -76,7 +75,7 @@ extension Table {
         _ rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
         var rows = rows.makeIterator()
-        return self.rows(try run(.tupleInsertAll, in: transaction) { rows.next() }).compactMap { $0 }
+        return self.rows(try run(.insertAll, in: transaction) { rows.next() }).compactMap { $0 }
     }
 
     /// Deletes those rows that are exactly so; answers the others, in any order.
@@ -87,6 +86,6 @@ extension Table {
         exactly rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
         var rows = rows.makeIterator()
-        return self.rows(try run(.tupleDeleteAllExact, in: transaction) { rows.next() }).compactMap { $0 }
+        return self.rows(try run(.deleteAllExact, in: transaction) { rows.next() }).compactMap { $0 }
     }
 }

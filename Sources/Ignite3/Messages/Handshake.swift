@@ -70,6 +70,8 @@ package enum Handshake {
         package var nodeName: String
         /// Oldest first; the last is the present one.
         package var clusterIDs: [WireUUID]
+        /// The present one, as text.
+        package var clusterID: String { clusterIDs.last?.description ?? "" }
         package var clusterName: String
         package var observableTimestamp: Int64
         /// `3.1.0`, with patch and pre-release where there are some.

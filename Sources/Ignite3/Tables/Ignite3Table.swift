@@ -11,11 +11,11 @@ package import IgniteCore
 /// 10); and checks here cannot keep a write from failing, because defaults are not known and the schema may change
 /// meanwhile. Reads of many keys leave one open, too, when their table is gone, and they wait for writers: they run in
 /// read-only transactions of their own. Those of one key do neither, and go without.
-package final class Ignite3Table {
+package final class Ignite3Table: RowTable {
     /// `PUBLIC.PERSON`, for messages.
     package let name: String
     /// Those that the table had when it was asked for.
-    package let columns: [TableColumn]
+    package let tableColumns: [TableColumn]
     /// The places of the primary key's columns among `columns`, in the key's order.
     package let keyColumns: [Int]
     /// How many rows a request has at most. The server spreads them over the partitions, each of which has its own log:
@@ -36,14 +36,17 @@ package final class Ignite3Table {
         self.session = session
         self.id = id
         self.name = name
-        columns = schema.columns.map { TableColumn($0, length: lengths[$0.name]) }
-        keyColumns = TableSchemas.keyOrder(columns)
+        tableColumns = schema.columns.map { TableColumn($0, length: lengths[$0.name]) }
+        keyColumns = TableSchemas.keyOrder(tableColumns)
         version = schema.version
-        schemas = [schema.version: columns]
+        schemas = [schema.version: tableColumns]
     }
 
-    /// Uses another session to the same cluster from now on.
-    package func move(to session: Ignite3Session) { self.session = session }
+    package var columns: [Column] { tableColumns.map(\.column) }
+
+    package func move(to session: any Session) {
+        if let session = session as? Ignite3Session { self.session = session }
+    }
 
     /// The columns of a version of the schema, asked for if they are not known.
     func columns(ofVersion version: Int) throws(IgniteError) -> [TableColumn] {
@@ -61,13 +64,34 @@ package final class Ignite3Table {
         self.version = version
     }
 
-    /// Runs an operation with any number of rows, or keys.
-    ///
-    /// - Parameter row: gives the next one, nil behind the last; it may use the session itself. What it throws is told
-    ///   when the pages before are in.
     package func run(
-        _ operation: Operation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
-    ) throws(IgniteError) -> TableRun.Result {
-        try TableRun(self, operation, in: transaction).run(row)
+        _ operation: RowOperation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
+    ) throws(IgniteError) -> RowResult {
+        try TablePipeline(self, Operation(operation), in: transaction).run(row)
+    }
+}
+
+extension Operation {
+    fileprivate init(_ operation: RowOperation) {
+        self =
+            switch operation {
+            case .get: .tupleGet
+            case .getAll: .tupleGetAll
+            case .containsKey: .tupleContainsKey
+            case .containsAllKeys: .tupleContainsAllKeys
+            case .upsert: .tupleUpsert
+            case .upsertAll: .tupleUpsertAll
+            case .getAndUpsert: .tupleGetAndUpsert
+            case .insert: .tupleInsert
+            case .insertAll: .tupleInsertAll
+            case .replace: .tupleReplace
+            case .replaceExact: .tupleReplaceExact
+            case .getAndReplace: .tupleGetAndReplace
+            case .delete: .tupleDelete
+            case .deleteAll: .tupleDeleteAll
+            case .deleteExact: .tupleDeleteExact
+            case .deleteAllExact: .tupleDeleteAllExact
+            case .getAndDelete: .tupleGetAndDelete
+            }
     }
 }

@@ -1,27 +1,17 @@
 package import IgniteCore
 
-/// A table as it was found, which it is over all connections to the cluster.
-package struct FoundTable: Sendable {
-    /// What two finds have in common that are the same.
-    package struct Identity: Hashable, Sendable {
-        let id: Int
-        let version: Int
-    }
-
+/// A table as it was found.
+struct Ignite3TableDefinition: TableDefinition {
     let id: Int
     let name: String
     let schema: TableSchemas.Schema
     let lengths: [String: Int]
 
-    package var identity: Identity { Identity(id: id, version: schema.version) }
+    var identity: TableIdentity { TableIdentity(id: id, version: schema.version) }
 }
 
 extension Ignite3Session {
-    /// Finds a table by its name as SQL reads it: `person`, `sales.person`, `"My Table"`.
-    ///
-    /// - Parameter schema: where a table without schema is looked for, read like an identifier too.
-    /// - Throws: `invalidArgument` when there is none of that name.
-    package func find(table name: String, schema: String) throws(IgniteError) -> FoundTable {
+    package func find(table name: String, schema: String) throws(IgniteError) -> any TableDefinition {
         let parsed = try TableName(name)
         let defaultSchema = try TableName(schema).table
         let schemaName = parsed.schema ?? defaultSchema
@@ -36,14 +26,17 @@ extension Ignite3Session {
                 .invalidArgument, "there is no table \(fullName)", hint: nameLike(parsed.table, in: schemaName),
                 address: server.address)
         }
-        return FoundTable(
+        return Ignite3TableDefinition(
             id: found.id, name: fullName, schema: try self.schema(ofTable: found.id, named: fullName, version: nil),
             lengths: try columnLengths(ofTable: found.id))
     }
 
-    /// A table that was found over this session, or over another one to the same cluster.
-    package func table(_ found: FoundTable) -> Ignite3Table {
-        Ignite3Table(session: self, id: found.id, name: found.name, schema: found.schema, lengths: found.lengths)
+    package func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable {
+        guard let found = definition as? Ignite3TableDefinition else {
+            throw IgniteError(.invalidArgument, "the table is none of an Ignite 3 cluster")
+        }
+        return Ignite3Table(
+            session: self, id: found.id, name: found.name, schema: found.schema, lengths: found.lengths)
     }
 
     /// What the table was most likely meant to be, as a hint; asks the server, because that is an error already.

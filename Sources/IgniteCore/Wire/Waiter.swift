@@ -10,6 +10,9 @@ package protocol Interrupt: AnyObject {
     ///
     /// - Parameter isCancelled: whether it was asked to cancel; not everything can be.
     func answerTakesLong(isCancelled: Bool)
+    /// Seconds within which a server that was asked to cancel must show a sign of life, or the wait is given up; nil:
+    /// it goes on, and a further interruption can end it.
+    var patience: Double? { get }
 }
 
 /// What is to happen to the operation under way when a wait was interrupted.

@@ -46,7 +46,7 @@ extension Shell {
         if transaction.clusterID == nil {
             signals?.beginStatement()
             do throws(IgniteError) {
-                try session.verify(transaction)
+                try session.verifier?.verify(transaction)
             } catch {
                 throw .ignite(error)
             }

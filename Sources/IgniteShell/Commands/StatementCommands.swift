@@ -174,7 +174,8 @@ extension Shell {
         signals?.beginStatement()
         let columns: [Column]
         do throws(IgniteError) {
-            columns = try session.describe(sql, schema: schema, timeout: statementOptions.timeout).columns
+            guard let describer = session.describer else { throw session.lacks("descriptions of statements") }
+            columns = try describer.describe(sql, schema: schema, timeout: statementOptions.timeout).columns
         } catch {
             throw .ignite(error)
         }

@@ -117,7 +117,7 @@ extension Shell {
 
     /// Asks about a transaction whose time is over by this clock; whether it lives the cluster alone knows.
     func verifyIfOverdue(_ transaction: Transaction, _ session: any Session) throws(IgniteError) {
-        if transaction.state == .open, transaction.deadline.isPast { try session.verify(transaction) }
+        if transaction.state == .open, transaction.deadline.isPast { try session.verifier?.verify(transaction) }
     }
 
     private func newTransaction(
@@ -127,8 +127,9 @@ extension Shell {
         isTransactionReported = false
         do throws(IgniteError) {
             return try session.begin(
-                isReadOnly: request.isReadOnly, readsFresh: readsFresh,
-                timeout: request.timeout ?? defaultTransactionTimeout)
+                TransactionOptions(
+                    isReadOnly: request.isReadOnly, readsFresh: readsFresh,
+                    timeout: request.timeout ?? defaultTransactionTimeout))
         } catch {
             throw .ignite(error)
         }

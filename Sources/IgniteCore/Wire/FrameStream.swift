@@ -1,16 +1,15 @@
 private import Glibc
-package import IgniteCore
 
-/// The frames that go over a channel in both directions (ignite3-protocol.md 1).
+/// The frames that go over a channel in both directions.
 ///
 /// A frame that has come is handed over with the buffer it arrived in, and the next one arrives in another: nothing is
-/// copied but what little came behind it.
+/// copied except what little came after it.
 package final class FrameStream {
     /// Why the stream is of no use any more.
     package enum Fault: Error {
         /// The other side has closed it, or it broke; the cause in words, and what to do where that is known.
         case lost(String, hint: String?)
-        /// The first bytes are not Ignite's magic.
+        /// The first bytes are not the protocol's magic.
         case noMagic([UInt8])
         /// A frame was announced that cannot be.
         case tooLong(Int)
@@ -18,20 +17,26 @@ package final class FrameStream {
 
     /// Requests are encoded here; `flush` sends them.
     var outgoing = ByteWriter(capacity: 1 << 12)
-    /// When all that was to be sent was sent the last time.
+    /// When everything had been sent the last time.
     private(set) var lastSent = Deadline.now
     /// Whether the magic has come, which stands before the first frame.
     private(set) var hasBegun = false
     /// How many bytes have come.
     private(set) var received = 0
+    /// How many bytes have been sent.
+    private(set) var sent = 0
     /// Whether anything has come.
     var hasAnswer: Bool { hasBegun || incoming.count > 0 }
     private let channel: any Channel
+    private let framing: Framing
     private var incoming = FrameBuffer()
     /// Buffers that were read and can be filled again.
     private var spare: [FrameBuffer] = []
 
-    package init(_ channel: any Channel) { self.channel = channel }
+    package init(_ channel: any Channel, _ framing: Framing) {
+        self.channel = channel
+        self.framing = framing
+    }
 
     var descriptor: Int32? { channel.descriptor }
     var security: String? { channel.security }
@@ -53,14 +58,16 @@ package final class FrameStream {
 
     /// Sends as much as there is room for; the rest stays in `outgoing`.
     func flush() throws(Fault) {
-        var sent = 0
-        while sent < outgoing.count {
-            let rest = UnsafeRawBufferPointer(rebasing: outgoing.bytes[sent...])
+        var written = 0
+        while written < outgoing.count {
+            let rest = UnsafeRawBufferPointer(rebasing: outgoing.bytes[written...])
             switch channel.write(rest) {
-            case .moved(let count): sent += count
+            case .moved(let count):
+                written += count
+                sent &+= count
             case .wait(let events):
                 eventsToFlush = events
-                outgoing.removeFirst(sent)
+                outgoing.removeFirst(written)
                 return
             case .ended: throw .lost("closed by the server", hint: nil)
             case .failed(let cause, let hint): throw .lost(cause, hint: hint)
@@ -100,13 +107,13 @@ package final class FrameStream {
     /// Takes a complete frame out of what has arrived, or makes room for the rest of the one that is not.
     private func nextFrame() throws(Fault) -> (FrameBuffer, Range<Int>)? {
         let bytes = incoming.contents
-        let start = hasBegun ? 0 : Frame.magic.count
-        if !hasBegun, !bytes.prefix(start).elementsEqual(Frame.magic.prefix(bytes.count)) {
+        let start = hasBegun ? 0 : framing.magic.count
+        if !hasBegun, !bytes.prefix(start).elementsEqual(framing.magic.prefix(bytes.count)) {
             throw .noMagic([UInt8](bytes.prefix(16)))
         }
         guard bytes.count >= start + 4 else { return nil }
-        let length = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
-        guard length <= Frame.maximumLength else { throw .tooLong(length) }
+        let length = framing.length(in: bytes, at: start)
+        guard length <= framing.maximumLength else { throw .tooLong(length) }
         let end = start + 4 + length
         guard bytes.count >= end else {
             // What is promised counts only as far as it is matched by what has come.

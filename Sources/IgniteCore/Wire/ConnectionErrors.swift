@@ -1,7 +1,8 @@
-import IgniteCore
+// What has gone wrong with a connection, in words.
 
-/// What has gone wrong with a connection, in words.
-extension Ignite3Connection {
+extension Connection {
+    private var protocolName: String { codec?.protocolName ?? "Ignite" }
+
     /// What a fault of the stream means for the connection.
     func connectionError(_ fault: FrameStream.Fault) -> IgniteError {
         switch fault {
@@ -13,8 +14,8 @@ extension Ignite3Connection {
             IgniteError(
                 .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
                 hint: security != nil
-                    ? "is this the client port of an Ignite 3 node? Ignite 2 is not supported yet"
-                    : "is this the client port of an Ignite 3 node, without TLS? If it wants TLS, \(tlsHint); "
+                    ? "is this the client port of an \(protocolName) node? Ignite 2 is not supported yet"
+                    : "is this the client port of an \(protocolName) node, without TLS? If it wants TLS, \(tlsHint); "
                         + "Ignite 2 is not supported yet",
                 address: address)
         case .tooLong(let length):
@@ -26,7 +27,7 @@ extension Ignite3Connection {
             wantsTLS
         case .noMagic(let bytes):
             IgniteError(
-                .connectionFailed, "\(address) is no Ignite 3 node: it answered '\(shown(bytes))'",
+                .connectionFailed, "\(address) is no \(protocolName) node: it answered '\(shown(bytes))'",
                 hint: address.hasSuffix(":10800")
                     ? nil : "the client port of Ignite is 10800 unless configured otherwise",
                 address: address)

@@ -1,53 +1,31 @@
-package import IgniteCore
-
-extension Ignite3Session {
-    /// Connects to the first address that works, within the connect time-out over all of them.
-    ///
-    /// - Parameters:
-    ///   - lost: the session that this one replaces: the same cluster's clock goes on, so that what was written over
-    ///     the old connection is seen. Its node is tried last.
-    ///   - acceptsOtherCluster: whether another cluster than that of `lost` is not refused.
-    package static func connect(
-        _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil,
-        acceptsOtherCluster: Bool = false, log: FrameLog? = nil
-    ) throws(IgniteError) -> Ignite3Session {
-        var connector = Ignite3Connector(
-            options: options, tls: try TLSContext.make(options), waiter: waiter, log: log,
-            wantedCluster: acceptsOtherCluster ? nil : lost?.server)
-        let session = try connector.connect(to: addresses(options, behind: lost))
-        if let lost, session.server.clusterID == lost.server.clusterID {
-            session.clock.observe(lost.clock.observableTimestamp)
-        }
-        return session
-    }
-
-    /// The addresses in the order of their turn: a node that was lost is probably still gone.
-    private static func addresses(_ options: ClientOptions, behind lost: Ignite3Session?) -> [ClientOptions.Address] {
-        let all = options.addresses
-        guard let lost, let last = all.firstIndex(where: { "\($0)" == lost.server.address }) else { return all }
-        return Array(all[(last + 1)...] + all[...last])
-    }
-}
-
-/// Tries addresses one after the other until a node answers, and keeps the reason why each did not.
-private struct Ignite3Connector {
-    let options: ClientOptions
+/// Connects to the first address that works, within the connect time-out over all of them, and keeps the reason why
+/// each of the others did not.
+package struct Connector {
+    private let wire: any WireProtocol
+    private let options: ClientOptions
     /// nil: without TLS.
-    let tls: TLSContext?
-    let waiter: Waiter
-    let log: FrameLog?
+    private let tls: TLSContext?
+    private let waiter: Waiter
+    private let log: FrameLog?
+    private let clock: ClusterClock
     /// The cluster that it must be; nil: any.
-    let wantedCluster: ServerInfo?
+    private let wantedCluster: ServerInfo?
     private let deadline: Deadline
     private var failures: [IgniteError] = []
 
-    init(
-        options: ClientOptions, tls: TLSContext?, waiter: Waiter, log: FrameLog?, wantedCluster: ServerInfo?
-    ) {
+    /// - Parameters:
+    ///   - clock: the clock of the cluster that the client was connected to before, if it was.
+    ///   - wantedCluster: the cluster that it must be; nil: any.
+    package init(
+        _ wire: any WireProtocol, _ options: ClientOptions, waiter: Waiter, log: FrameLog?, clock: ClusterClock,
+        wantedCluster: ServerInfo?
+    ) throws(IgniteError) {
+        self.wire = wire
         self.options = options
-        self.tls = tls
+        tls = try TLSContext.make(options)
         self.waiter = waiter
         self.log = log
+        self.clock = clock
         self.wantedCluster = wantedCluster
         deadline = .after(seconds: options.connectTimeout)
     }
@@ -61,7 +39,12 @@ private struct Ignite3Connector {
         let address: ClientOptions.Address
     }
 
-    mutating func connect(to addresses: [ClientOptions.Address]) throws(IgniteError) -> Ignite3Session {
+    /// Tries the addresses in their order; that of a node which was lost comes last, for it is probably still gone.
+    package mutating func connect(afterLossOf lost: String? = nil) throws(IgniteError) -> any Session {
+        var addresses = options.addresses
+        if let last = addresses.firstIndex(where: { "\($0)" == lost }) {
+            addresses = Array(addresses[(last + 1)...] + addresses[...last])
+        }
         for (index, address) in addresses.enumerated() {
             let targets = try targets(of: address, until: share(of: addresses.count - index))
             for (place, target) in targets.enumerated() {
@@ -76,7 +59,7 @@ private struct Ignite3Connector {
         throw noneWorked(addresses.count)
     }
 
-    /// When one of so many attempts that are left must be done: a silent address must leave time for those behind it.
+    /// When one of the attempts that are left must be done: a silent address must leave time for those after it.
     private func share(of attempts: Int) -> Deadline { .after(seconds: deadline.secondsLeft / Double(attempts)) }
 
     /// Keeps why an attempt failed, unless no further one is wanted.
@@ -124,8 +107,8 @@ private struct Ignite3Connector {
         }
     }
 
-    private func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> Ignite3Session {
-        // A heartbeat can be repeated; a busy server may lose the race several times in a row, see `open`.
+    private func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> any Session {
+        // A connection that is lost before it is ready can be made again; a busy server may lose several in a row.
         var triesLeft = 4
         while true {
             switch Socket.connect(to: target.socket, waiter: waiter, until: deadline) {
@@ -166,27 +149,17 @@ private struct Ignite3Connector {
         }
     }
 
-    /// Makes the handshake and a heartbeat.
-    ///
-    /// A server may reset the first request after the handshake, because it gets ready only after answering that
-    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first: when the connection is lost here, it is
-    /// worth another try.
+    /// Makes the handshake.
     private func open(
         _ channel: any Channel, _ target: Target, until deadline: Deadline
-    ) throws(IgniteError) -> Ignite3Session {
-        let features = Features.qualifiedNames
-        let credentials = options.user.map {
-            Handshake.Request.Credentials(user: $0, password: options.password(at: target.address) ?? "")
-        }
-        let clock = ClusterClock()
-        let connection = Ignite3Connection(
-            address: "\(target.address)", channel: channel, waiter: waiter, clock: clock, log: log,
+    ) throws(IgniteError) -> any Session {
+        let connection = Connection(
+            address: "\(target.address)", channel: channel, framing: wire.framing, waiter: waiter, log: log,
             names: options.optionNames)
-        let response: Handshake.Response
+        let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
+        let session: any Session
         do throws(IgniteError) {
-            response = try connection.handshake(
-                Handshake.Request(features: features, credentials: credentials), until: deadline)
-            try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
+            session = try wire.open(connection, login, options, clock: clock, until: deadline)
         } catch {
             connection.close()
             if error.code == .timedOut { throw silent(target) }
@@ -196,9 +169,6 @@ private struct Ignite3Connector {
             }
             throw error
         }
-        let session = Ignite3Session(
-            connection: connection, clock: clock, handshake: response, features: features,
-            timeout: options.statementTimeout ?? 0)
         if let wantedCluster, session.server.clusterID != wantedCluster.clusterID {
             session.close()
             throw IgniteError(
@@ -237,7 +207,7 @@ private struct Ignite3Connector {
             .connectionFailed,
             "\(target.name) accepted the connection but did not answer within "
                 + "\(share)\(Self.seconds(options.connectTimeout))",
-            hint: "is it the client port of an Ignite 3 node? If the node is slow, raise "
+            hint: "is it the client port of an \(wire.name) node? If the node is slow, raise "
                 + options.optionNames("connectTimeout"),
             address: target.name, traits: .timeUp)
     }

@@ -1,7 +1,7 @@
-package import IgniteCore
 private import Synchronization
 
-/// The clock of a cluster, as far as its answers show it; shared by all connections to it (ignite3-protocol.md 5).
+/// The clock of a cluster, as far as its answers show it; shared by all connections of a client to it
+/// (ignite3-protocol.md 5).
 ///
 /// A timestamp holds milliseconds since 1970, shifted left by 16, and a counter.
 package final class ClusterClock: Sendable {
@@ -9,7 +9,18 @@ package final class ClusterClock: Sendable {
     /// By how many milliseconds the cluster's clock is ahead of CLOCK_MONOTONIC here.
     private let lead = Atomic<Int64>(0)
 
+    /// The id of the cluster; nil: none has asked yet.
+    private let cluster = Mutex<String?>(nil)
+
     package init() {}
+
+    /// Whether it is the clock of this cluster. One that is new becomes the clock of the first cluster asked about.
+    package func isClock(ofCluster id: String) -> Bool {
+        cluster.withLock { known in
+            if known == nil { known = id }
+            return known == id
+        }
+    }
 
     /// The newest timestamp of all answers. It makes reads see earlier writes of this program; it never goes back, and
     /// is never carried from one cluster to another.

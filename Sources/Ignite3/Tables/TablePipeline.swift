@@ -1,22 +1,7 @@
-package import IgniteCore
+import IgniteCore
 
 /// One operation on a table with any number of rows, page by page, with several requests under way.
-package final class TableRun {
-    package struct Result {
-        /// How many rows, or keys, were worked on.
-        package var rowsDone = 0
-        /// What came back, nil for rows that are not there.
-        package var rows: [FoundRow?] = []
-        /// Whether no answer was "no".
-        package var isTrue = true
-    }
-
-    /// A row that came back: cells in the order of the table's columns, or of the key's for DELETE_ALL.
-    package struct FoundRow {
-        package let page: IgniteCore.Page
-        package let index: Int
-    }
-
+final class TablePipeline {
     /// Rows that are sent together.
     private struct Page {
         /// The number of the first of them.
@@ -46,7 +31,7 @@ package final class TableRun {
     private let pageSize: Int
     private let connection: Ignite3Connection
     private var encoder: TableRowEncoder
-    private var result = Result()
+    private var result = RowResult()
     private var rowsTaken = 0
     /// In the order in which they were sent.
     private var underWay: [Page] = []
@@ -80,15 +65,15 @@ package final class TableRun {
     private var deadline: Deadline? { Ignite3Session.deadline(table.session.timeout) }
 
     /// Takes rows until there are no more, and answers what came of them.
-    func run(_ row: () throws(IgniteError) -> [Value?]?) throws(IgniteError) -> Result {
+    func run(_ row: () throws(IgniteError) -> [Value?]?) throws(IgniteError) -> RowResult {
         try table.session.requireOpen(transaction)
         // What is wrong with a page is told when those before it are done.
         var fault: IgniteError?
-        connection.cancelIsDue = false
+        connection.wire.cancelIsDue = false
         do throws(IgniteError) {
             var page = nextPage(row, &fault)
             while page != nil || !underWay.isEmpty {
-                if connection.cancelIsDue {
+                if connection.wire.cancelIsDue {
                     throw IgniteError(.cancelled, "cancelled", address: connection.address)
                 }
                 if let present = page, underWay.count < max(1, table.requestLimit), !touchesKeysUnderWay(present) {
@@ -111,7 +96,7 @@ package final class TableRun {
 
     private static func encoder(_ table: Ignite3Table) throws(IgniteError) -> TableRowEncoder {
         TableRowEncoder(
-            version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.columns)
+            version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.tableColumns)
     }
 
     private func nextPage(
@@ -192,7 +177,7 @@ package final class TableRun {
 
     /// Rolls back what was begun ahead, when its answer comes.
     private func dropBegin() {
-        if let begin { connection.abandon(begin.request) }
+        if let begin { connection.wire.abandon(begin.request) }
         begin = nil
     }
 
@@ -277,9 +262,9 @@ package final class TableRun {
     /// The rows of an answer, in a page of their own.
     private func rows(
         _ ranges: [Range<Int>?], _ version: Int, in answer: Ignite3Connection.Answer
-    ) throws(IgniteError) -> [FoundRow?] {
+    ) throws(IgniteError) -> [RowResult.Row?] {
         var columns = try table.columns(ofVersion: version)
-        var wanted = table.columns
+        var wanted = table.tableColumns
         if operation == .tupleDeleteAll {
             columns = TableSchemas.keyOrder(columns).map { columns[$0] }
             wanted = columns
@@ -299,7 +284,7 @@ package final class TableRun {
         return ranges.map { range in
             guard range != nil else { return nil }
             index += 1
-            return FoundRow(page: page, index: index)
+            return RowResult.Row(page: page, index: index)
         }
     }
 
@@ -308,7 +293,7 @@ package final class TableRun {
     /// Rolls back what is not committed, so that no row behind those that are done gets in, and no lock stays.
     private func giveUp(waiting: Bool) {
         dropBegin()
-        for page in underWay { connection.abandon(page.request) }
+        for page in underWay { connection.wire.abandon(page.request) }
         rollBack(underWay, waiting: waiting)
         underWay = []
     }
@@ -335,11 +320,11 @@ package final class TableRun {
         guard isMany, hasOwnTransactions, operation.writesRows else {
             return unknown == nil ? told : told.with(otherHint: "whether the row was written is not known")
         }
-        var hint = "the first \(result.rowsDone) rows are in, and none behind them"
+        var hint = "the first \(result.rowsDone) rows are in, and none after them"
         if let unknown {
             hint =
                 "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
-                + "may be in or not, and none behind them is"
+                + "may be in or not, and none after them is"
         }
         return told.with(rowsDone: result.rowsDone).with(otherHint: hint)
     }

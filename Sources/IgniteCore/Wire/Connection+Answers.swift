@@ -1,0 +1,177 @@
+// The wait for an answer, and what an interruption does meanwhile.
+
+extension Connection {
+    /// How a wait for an answer reacts to Ctrl-C, or to a cancel from another thread.
+    package enum Interruption {
+        /// Not at all: the request cannot be cancelled.
+        case none
+        /// By giving up at once: nothing has been begun yet.
+        case giveUp
+        /// By `cancelIsDue`, for the answer matters; a second press gives it up.
+        case later
+        /// By cancelling the request and giving its answer up at once: such requests do not always have one.
+        case leaveRequest
+        /// By cancelling the request itself.
+        case cancelRequest
+        /// By closing the cursor, which leaves its transaction usable; if the page that is awaited does not come
+        /// within 200 ms even so, by cancelling the query.
+        case closeCursor(Int64, execution: Int64)
+    }
+
+    /// Waits for an answer, which may be an error of the server's. This is the one loop that does so.
+    ///
+    /// - Throws: why the connection is of no use any more; `timedOut`, `cancelled`, `terminated`.
+    package func answer(
+        to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
+    ) throws(IgniteError) -> Answer {
+        var wait = AnswerWait(connection: self, id: id, deadline: deadline, interruption: interruption)
+        while true {
+            if let answer = try wait.takeAnswer() { return answer }
+            switch waiter.wait(until: wait.nextDeadline) {
+            case .served, .ready: continue
+            case .timedOut: try wait.reactToTime()
+            case .interrupted: try wait.react(to: waiter.interrupt?.reaction() ?? .none)
+            }
+        }
+    }
+
+    /// Cancels requests and waits until the server has answered them, but not longer than until `deadline`.
+    package func cancel(_ ids: [Int64], until deadline: Deadline) {
+        for id in ids { codec?.cancel(id) }
+        while failure == nil, ids.contains(where: { requests[$0] != nil }) {
+            switch waiter.wait(until: deadline) {
+            case .timedOut: return
+            // A further press wants the end even more, which is what this waits for.
+            case .interrupted: _ = waiter.interrupt?.reaction()
+            case .served, .ready: continue
+            }
+        }
+    }
+}
+
+/// A wait for one answer.
+private struct AnswerWait {
+    let connection: Connection
+    let id: Int64
+    let deadline: Deadline?
+    let interruption: Connection.Interruption
+    private var wasCancelled = false
+    /// When a query is cancelled whose cursor was closed in vain.
+    private var cancelDue: Deadline?
+    /// When a person who has pressed Ctrl-C and sees nothing gets a message.
+    private var noticeDue: Deadline?
+    /// When a server that has been asked to cancel must have shown a sign of life, and how many bytes had come before.
+    private var signDue: (moment: Deadline, received: Int)?
+
+    init(connection: Connection, id: Int64, deadline: Deadline?, interruption: Connection.Interruption) {
+        self.connection = connection
+        self.id = id
+        self.deadline = deadline
+        self.interruption = interruption
+    }
+
+    var nextDeadline: Deadline? { [deadline, cancelDue, noticeDue, signDue?.moment].compactMap { $0 }.min() }
+
+    private var interrupt: (any Interrupt)? { connection.waiter.interrupt }
+
+    /// The answer if it has come; throws if it can come no more.
+    func takeAnswer() throws(IgniteError) -> Connection.Answer? {
+        if var answer = connection.takeAnswer(to: id) {
+            if wasCancelled, !answer.isError, case .closeCursor = interruption {
+                connection.recycle(answer.buffer)
+                throw error(.cancelled, "cancelled: the rest of the rows was not fetched")
+            }
+            answer.wasCancelled = wasCancelled
+            return answer
+        }
+        if let failure = connection.failure {
+            connection.forget(id)
+            throw failure
+        }
+        return nil
+    }
+
+    mutating func reactToTime() throws(IgniteError) {
+        guard connection.failure == nil, !connection.isSettled(id) else { return }
+        if let due = noticeDue, due.isPast {
+            noticeDue = nil
+            interrupt?.answerTakesLong(isCancelled: wasCancelled)
+        } else if let due = cancelDue, due.isPast {
+            cancelDue = nil
+            cancelQuery()
+        } else if let due = signDue, due.moment.isPast {
+            signDue = nil
+            guard connection.stream.received == due.received else { return }
+            connection.abandon(id)
+            throw error(
+                .cancelled, "cancelled, and \(connection.address) does not answer",
+                hint: "the statement may still be running there", traits: .nodeSilent)
+        } else {
+            cancelQuery()
+            connection.abandon(id)
+            throw error(
+                .timedOut, "\(connection.address) did not answer in time",
+                hint: "the statement may still be running there")
+        }
+    }
+
+    mutating func react(to reaction: InterruptReaction) throws(IgniteError) {
+        switch reaction {
+        case .none: return
+        case .cancel: try cancel()
+        case .leave:
+            cancelQuery()
+            connection.abandon(id)
+            throw error(.terminated, "ended by a signal")
+        }
+    }
+
+    private mutating func cancel() throws(IgniteError) {
+        noticeDue = .after(seconds: 0.5)
+        switch interruption {
+        case .none: return
+        case .giveUp: throw error(.cancelled, "cancelled while connecting to \(connection.address)")
+        case .later:
+            connection.cancelIsDue = true
+            if wasCancelled {
+                connection.abandon(id)
+                throw error(.cancelled, "cancelled")
+            }
+        case .leaveRequest:
+            cancelQuery()
+            connection.abandon(id)
+            throw error(.cancelled, "cancelled")
+        case .cancelRequest:
+            cancelQuery()
+            connection.cancelIsDue = true
+            expectSign()
+        case .closeCursor(let cursor, _) where !wasCancelled:
+            connection.codec?.closeCursor(cursor)
+            cancelDue = .after(seconds: 0.2)
+            expectSign()
+        case .closeCursor: cancelQuery()
+        }
+        wasCancelled = true
+    }
+
+    private mutating func expectSign() {
+        guard let patience = interrupt?.patience else { return }
+        signDue = (.after(seconds: patience), connection.stream.received)
+    }
+
+    /// Cancels the request, or the query whose page it asks for.
+    private func cancelQuery() {
+        guard id != Connection.handshakeID else { return }
+        if case .closeCursor(_, let execution) = interruption {
+            connection.codec?.cancel(execution)
+        } else {
+            connection.codec?.cancel(id)
+        }
+    }
+
+    private func error(
+        _ code: IgniteError.Code, _ message: String, hint: String? = nil, traits: IgniteError.Traits = []
+    ) -> IgniteError {
+        IgniteError(code, message, hint: hint, address: connection.address, traits: traits)
+    }
+}

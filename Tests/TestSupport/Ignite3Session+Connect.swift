@@ -1,0 +1,36 @@
+package import Ignite3
+package import IgniteCore
+
+extension Ignite3Session {
+    /// Connects as clients do, but to Ignite 3 alone.
+    package static func connect(
+        _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil,
+        acceptsOtherCluster: Bool = false, log: FrameLog? = nil
+    ) throws(IgniteError) -> Ignite3Session {
+        var connector = try Connector(
+            Ignite3Protocol(), options, waiter: waiter, log: log, clock: lost?.clock ?? ClusterClock(),
+            wantedCluster: acceptsOtherCluster ? nil : lost?.server)
+        guard let session = try connector.connect(afterLossOf: lost?.server.address) as? Ignite3Session else {
+            throw IgniteError(.unsupported, "not a session of Ignite 3")
+        }
+        return session
+    }
+
+    package func begin(
+        isReadOnly: Bool, readsFresh: Bool = false, timeout: Double
+    ) throws(IgniteError) -> Transaction {
+        try begin(TransactionOptions(isReadOnly: isReadOnly, readsFresh: readsFresh, timeout: timeout))
+    }
+
+    /// Runs a statement with the defaults for what is not given.
+    package func execute(
+        _ sql: String, parameters: [Value] = [], options: StatementOptions
+    ) throws(IgniteError) -> ResultSet {
+        try execute(sql, parameters: parameters, options: options, in: nil)
+    }
+
+    /// Finds a table and gives it.
+    package func table(_ name: String, schema: String = "PUBLIC") throws(IgniteError) -> any RowTable {
+        try table(try find(table: name, schema: schema) as any TableDefinition)
+    }
+}
