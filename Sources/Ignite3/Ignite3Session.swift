@@ -12,6 +12,12 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// The longest request that is sent; a server resets the connection at longer ones (ignite3-protocol.md 1).
     package var longestRequest = Frame.maximumLength
 
+    /// Seconds of silence after which the connection counts as lost.
+    package var silenceLimit: Double {
+        get { connection.wire.silenceLimit }
+        set { connection.wire.silenceLimit = newValue }
+    }
+
     init(
         connection: Ignite3Connection, handshake: Handshake.Response, features: Features, timeout: Double
     ) {

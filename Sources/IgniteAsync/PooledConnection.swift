@@ -108,6 +108,8 @@ actor PooledConnection {
         do {
             return try body(self, client)
         } catch let error as IgniteError where error.code == .cancelled && Task.isCancelled {
+            // The next user of the connection would wait for the same node.
+            if error.traits.contains(.nodeSilent) { lost.store(true, ordering: .relaxed) }
             if error.rowsDone != nil || error.isOutcomeUnknown { throw error }
             throw CancellationError()
         }

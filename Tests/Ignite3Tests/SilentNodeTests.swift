@@ -1,0 +1,60 @@
+import Ignite3
+import IgniteCore
+import TestSupport
+import Testing
+
+/// A node that keeps the connection open and says nothing more.
+@Suite struct SilentNodeTests {
+    /// A node that answers the first statement, and after that takes requests in silently.
+    private func peer(_ whenAsked: @escaping @Sendable () -> Void = {}) throws -> ScriptedPeer {
+        try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let first = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(first.id, numbers, rows(1...1)))
+            _ = try connection.expect(.sqlExec)
+            whenAsked()
+            try connection.readToEnd()
+        }
+    }
+
+    /// Heartbeats would be answered: the connection is lost, however long the statement may take.
+    @Test func theConnectionIsLost() throws {
+        let peer = try peer()
+        let session = try peer.connect()
+        try session.run("first")
+        session.silenceLimit = 0.2
+        let error = try failure { try session.run("INSERT INTO t VALUES (1)") }
+        #expect(error.code == .connectionLost && error.isOutcomeUnknown)
+        #expect(
+            error.message == "the connection to \(session.server.address) was lost: nothing has come from it for 0 s")
+        #expect(session.failure?.code == .connectionLost)
+        try peer.finish()
+    }
+
+    /// While nothing is awaited nothing need come.
+    @Test func silenceBetweenStatementsIsNoFault() throws {
+        let peer = try peer()
+        let session = try peer.connect()
+        try session.run("first")
+        session.silenceLimit = 0
+        _ = try session.keepAlive()
+        #expect(session.failure == nil)
+        session.close()
+    }
+
+    /// A program cannot press Ctrl-C again: its cancel is over when the node shows no sign of life.
+    @Test(arguments: [("INSERT INTO t VALUES (1)", true), ("SELECT 1", false)])
+    func cancellingReturns(_ sql: String, _ isOutcomeUnknown: Bool) throws {
+        let interrupt = try TestInterrupt(patience: 0.2)
+        let peer = try peer { interrupt.press(.cancel) }
+        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        try session.run("first")
+        let error = try failure { try session.run(sql) }
+        #expect(error.code == .cancelled && error.isOutcomeUnknown == isOutcomeUnknown)
+        #expect(error.message == "cancelled, and \(session.server.address) does not answer")
+        #expect(session.failure == nil, "it may answer later")
+        session.close()
+        try peer.finish()
+        #expect(peer.journal.entries.contains { $0.hasPrefix("OPERATION_CANCEL") })
+    }
+}
