@@ -191,20 +191,23 @@ struct ManualPage {
     private mutating func environment() {
         section("ENVIRONMENT")
         list([
-            ("IGNITE_SQL_URI", "the connection, when none is given; not passed on to commands if it holds a password"),
-            ("IGNITE_SQL_PROFILE", "the profile, when there is no --profile"),
-            ("IGNITE_SQL_USER, IGNITE_SQL_SCHEMA", "what neither options nor the connection say"),
-            ("IGNITE_SQL_PASSWORD", "the same; not passed on to commands that the shell runs"),
+            ("IGNITE_SQL_URI", "the connection, if none is given; not passed on to commands if it contains a password"),
+            ("IGNITE_SQL_PROFILE", "the profile, if --profile is not given"),
+            (
+                "IGNITE_SQL_USER, IGNITE_SQL_SCHEMA",
+                "the user and schema, if neither options nor the connection give them"
+            ),
+            ("IGNITE_SQL_PASSWORD", "the password, likewise; not passed on to commands that the shell runs"),
             ("IGNITE_SQL_PASSFILE", "the passfile"),
             ("IGNITE_SQL_RC", "the start-up file"),
             ("IGNITE_SQL_HISTORY", "the history file"),
-            ("IGNITE_SQL_PAGER, PAGER", "the pager for what is higher or wider than the screen (less); blank: none"),
-            ("LESS", "the options of less; -SRFX when it is not set"),
-            ("IGNITE_SQL_EDITOR, EDITOR, VISUAL", "the editor of \\e (vi)"),
-            ("COLUMNS", "the width of the terminal, when it is not to be asked itself"),
-            ("NO_COLOR, CLICOLOR_FORCE", "no colours at all; colours also where there is no terminal"),
-            ("TZ", "the session's time zone, when neither --time-zone nor the URI names one"),
-            ("XDG_CONFIG_HOME, XDG_STATE_HOME", "where the files stand (~/.config, ~/.local/state)"),
+            ("IGNITE_SQL_PAGER, PAGER", "the pager for output larger than the screen (default: less); blank for none"),
+            ("LESS", "the options of less (default: -SRFX)"),
+            ("IGNITE_SQL_EDITOR, EDITOR, VISUAL", "the editor that \\e starts (default: vi)"),
+            ("COLUMNS", "the screen width, instead of the width that the terminal reports"),
+            ("NO_COLOR, CLICOLOR_FORCE", "disable colors; use colors even without a terminal"),
+            ("TZ", "the session time zone, if neither --time-zone nor the URI gives one"),
+            ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the directories of the files (default: ~/.config, ~/.local/state)"),
         ])
     }
 
@@ -218,8 +221,8 @@ struct ManualPage {
         list([
             ("$XDG_CONFIG_HOME/ignite-sql/config.ini", "profiles and settings"),
             ("$XDG_CONFIG_HOME/ignite-sql/passfile", "passwords"),
-            ("$XDG_CONFIG_HOME/ignite-sql/rc", "statements and commands run at the start, unless -X is given"),
-            ("$XDG_STATE_HOME/ignite-sql/history", "what was typed"),
+            ("$XDG_CONFIG_HOME/ignite-sql/rc", "statements and commands to run at the start, unless -X is given"),
+            ("$XDG_STATE_HOME/ignite-sql/history", "the history"),
         ])
         text += ".Ss config.ini\n"
         paragraph(

@@ -2,11 +2,11 @@ import IgniteShell
 
 /// What the exit status of the program says, for help and manual.
 let exitStatuses = [
-    ("0", "all done; without ON_ERROR_STOP and -1 also after errors in a script"),
-    ("1", "bad usage, a -c that failed, a file that cannot be read or written"),
-    ("2", "the connection could not be made, or was lost"),
-    ("3", "an error in a script, with ON_ERROR_STOP or -1; -1 could not commit"),
-    ("130", "Ctrl-C: the third in one statement, or one in a script while nothing ran"),
+    ("0", "success; also after script errors, unless ON_ERROR_STOP or -1 is set"),
+    ("1", "wrong usage, a failed -c, or a file that cannot be read or written"),
+    ("2", "the connection failed or was lost"),
+    ("3", "a script error with ON_ERROR_STOP or -1, or -1 could not commit"),
+    ("130", "Ctrl-C three times in one statement, or once in a script while nothing ran"),
     ("141", "standard output was closed"),
     ("128 + n", "ended by signal n"),
 ]

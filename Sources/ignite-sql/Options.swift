@@ -80,7 +80,8 @@ struct Option: Sendable {
     }
 
     static let all: [Option] = [
-        Option("command", "c", takes: "SQL", .general, "run statements and commands, then exit") { invocation, value in
+        Option("command", "c", takes: "SQL", .general, "run statements and meta-commands, then exit") {
+            invocation, value in
             invocation.actions.append(.command(value))
         },
         Option("file", "f", takes: "FILE", .general, "run a script, then exit (-: standard input)") {
@@ -96,7 +97,7 @@ struct Option: Sendable {
         Option("single-transaction", "1", .general, "run all -c and -f in one transaction") { invocation, _ in
             invocation.isSingleTransaction = true
         },
-        Option("no-rc", "X", .general, "no start-up file, no [settings] of config.ini") { invocation, _ in
+        Option("no-rc", "X", .general, "skip the start-up file and the [settings] in config.ini") { invocation, _ in
             invocation.readsStartupFile = false
         },
         Option("version", "V", .general, "show the version, then exit") { invocation, _ in
@@ -108,48 +109,52 @@ struct Option: Sendable {
         Option("list-profiles", nil, .general, "") { invocation, _ in invocation.listsProfiles = true },
         Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
 
-        Option("host", "h", takes: "HOST", .connection, "where to connect to; more than one: HOST,HOST") {
+        Option("host", "h", takes: "HOST", .connection, "server host; separate several hosts with commas") {
             invocation, value in
             invocation.hosts = value
         },
-        Option("port", "p", takes: "PORT", .connection, "the client port (10800)") {
+        Option("port", "p", takes: "PORT", .connection, "server port (default: 10800)") {
             (invocation, value) throws(ShellError) in
             guard let port = UInt16(value), port > 0 else {
                 throw ShellError("--port must be a number from 1 to 65535, not \"\(value)\"")
             }
             invocation.port = port
         },
-        connection("user", "U", "NAME", "the name to log in with", "user"),
-        Option("password", "W", .connection, "ask for the password, and for a user if there is none") { invocation, _ in
+        connection("user", "U", "NAME", "user name to log in with", "user"),
+        Option("password", "W", .connection, "ask for the password, and for the user if none is given") {
+            invocation, _ in
             invocation.passwordQuestion = .always
         },
         Option("no-password", "w", .connection, "never ask for a password") { invocation, _ in
             invocation.passwordQuestion = .never
         },
-        Option("profile", nil, takes: "NAME", .connection, "a connection described in config.ini") {
+        Option("profile", nil, takes: "NAME", .connection, "use a connection profile from config.ini") {
             invocation, value in
             invocation.profile = value
         },
-        connection("schema", nil, "NAME", "the schema for names without one", "schema"),
-        connection("timeout", nil, "S", "seconds that a statement may take", "timeout"),
-        connection("connect-timeout", nil, "S", "seconds to connect in (10)", "connectTimeout"),
-        connection("page-size", nil, "N", "rows fetched at a time (1024)", "pageSize"),
-        Option("time-zone", nil, takes: "ZONE", .connection, "the session's zone: Europe/Berlin, +02:00") {
+        connection("schema", nil, "NAME", "schema for unqualified names", "schema"),
+        connection("timeout", nil, "S", "time limit for each statement, in seconds", "timeout"),
+        connection(
+            "connect-timeout", nil, "S", "time limit for connecting, in seconds (default: 10)", "connectTimeout"),
+        connection("page-size", nil, "N", "rows fetched at a time (default: 1024)", "pageSize"),
+        Option("time-zone", nil, takes: "ZONE", .connection, "session time zone, such as Europe/Berlin or +02:00") {
             invocation, value in
             invocation.timeZone = value
         },
-        connection("tls", nil, "MODE", "encrypt: disable, require, verify-ca, verify-full", "tls"),
-        connection("tls-ca", nil, "FILE", "the CAs to trust, instead of the system's", "tlsCA"),
-        connection("tls-cert", nil, "FILE", "the client's certificate, in PEM", "tlsCert"),
-        connection("tls-key", nil, "FILE", "the key of the certificate, in PEM", "tlsKey"),
-        connection("tls-key-password-file", nil, "FILE", "the password of the key", "tlsKeyPasswordFile"),
-        connection("tls-ciphers", nil, "LIST", "the only cipher suites to offer", "tlsCiphers"),
-        connection("tls-min-version", nil, "VERSION", "1.2 or 1.3 (1.2)", "tlsMinVersion"),
+        connection("tls", nil, "MODE", "encryption: disable, require, verify-ca, verify-full", "tls"),
+        connection("tls-ca", nil, "FILE", "trusted CA certificates, instead of the system's", "tlsCA"),
+        connection("tls-cert", nil, "FILE", "client certificate, in PEM format", "tlsCert"),
+        connection("tls-key", nil, "FILE", "private key of the client certificate, in PEM format", "tlsKey"),
+        connection(
+            "tls-key-password-file", nil, "FILE", "file that holds the password of the private key",
+            "tlsKeyPasswordFile"),
+        connection("tls-ciphers", nil, "LIST", "offer only these cipher suites", "tlsCiphers"),
+        connection("tls-min-version", nil, "VERSION", "lowest TLS version: 1.2 or 1.3 (default: 1.2)", "tlsMinVersion"),
 
         format("no-align", "A", "unaligned output", "format", "unaligned"),
         format("csv", nil, "comma-separated values", "format", "csv"),
-        format("html", "H", "a table in HTML", "format", "html"),
-        Option("table-attr", "T", takes: "TEXT", .output, "attributes of the table tag of HTML") { invocation, value in
+        format("html", "H", "an HTML table", "format", "html"),
+        Option("table-attr", "T", takes: "TEXT", .output, "attributes of the HTML table tag") { invocation, value in
             invocation.shellSettings.append(setFormat("tableattr", value))
         },
         format("json", nil, "an array of JSON objects", "format", "json"),
@@ -157,47 +162,49 @@ struct Option: Sendable {
             invocation, value in
             invocation.shellSettings.append(setFormat("format", value))
         },
-        format("tuples-only", "t", "rows only, without names and footer", "tuples_only", "on"),
-        format("expanded", "x", "one line a column instead of one a row", "expanded", "on"),
-        Option("field-separator", "F", takes: "TEXT", .output, "what stands between unaligned fields (|)") {
+        format("tuples-only", "t", "rows only, without column names and footer", "tuples_only", "on"),
+        format("expanded", "x", "expanded output: one line for each column", "expanded", "on"),
+        Option("field-separator", "F", takes: "TEXT", .output, "field separator for unaligned output (default: |)") {
             invocation, value in
             invocation.shellSettings.append(setFormat("fieldsep", value))
         },
-        Option("record-separator", "R", takes: "TEXT", .output, "what stands between unaligned rows (newline)") {
+        Option(
+            "record-separator", "R", takes: "TEXT", .output, "record separator for unaligned output (default: newline)"
+        ) {
             invocation, value in
             invocation.shellSettings.append(setFormat("recordsep", value))
         },
-        format("field-separator-zero", "z", "a zero byte between unaligned fields", "fieldsep_zero", ""),
-        format("record-separator-zero", "0", "a zero byte between unaligned rows", "recordsep_zero", ""),
-        Option("pset", "P", takes: "NAME[=VALUE]", .output, "set what \\pset sets") { invocation, value in
+        format("field-separator-zero", "z", "set the field separator to a zero byte", "fieldsep_zero", ""),
+        format("record-separator-zero", "0", "set the record separator to a zero byte", "recordsep_zero", ""),
+        Option("pset", "P", takes: "NAME[=VALUE]", .output, "change a setting, as \\pset does") { invocation, value in
             let (name, value) = assignment(value)
             invocation.shellSettings.append(setFormat(name, value))
         },
-        Option("output", "o", takes: "FILE", .output, "write results to a file, or to |COMMAND") {
+        Option("output", "o", takes: "FILE", .output, "write results to a file or to |COMMAND") {
             invocation, value in
             invocation.outputFile = value
         },
-        Option("log-file", "L", takes: "FILE", .output, "append statements and output to a file as well") {
+        Option("log-file", "L", takes: "FILE", .output, "also append statements and output to a file") {
             invocation, value in
             invocation.logFile = value
         },
-        Option("log", nil, takes: "FILE", .output, "append a line for every frame to and from the server, no data") {
+        Option("log", nil, takes: "FILE", .output, "append a line for each frame sent or received, without data") {
             (invocation, value) in
             invocation.frameLogFile = value
         },
-        variable("echo-all", "a", "write the input to the output as it is read", "ECHO", "all"),
-        variable("echo-queries", "e", "write each statement before it is run", "ECHO", "queries"),
-        variable("echo-errors", "b", "write each statement that failed", "ECHO", "errors"),
-        variable("echo-hidden", "E", "show the queries behind meta-commands", "ECHO_HIDDEN", "on"),
-        Option("color", nil, takes: "WHEN", .output, "colours: auto (at a terminal), always, never") {
+        variable("echo-all", "a", "echo all input", "ECHO", "all"),
+        variable("echo-queries", "e", "echo each statement before running it", "ECHO", "queries"),
+        variable("echo-errors", "b", "echo each statement that fails", "ECHO", "errors"),
+        variable("echo-hidden", "E", "show the queries that meta-commands run", "ECHO_HIDDEN", "on"),
+        Option("color", nil, takes: "WHEN", .output, "when to use color: auto (at a terminal), always, never") {
             (invocation, value) throws(ShellError) in
             invocation.color = try choice("color", value)
         },
-        Option("progress", nil, takes: "WHEN", .output, "how far a long query is: auto, always, never") {
+        Option("progress", nil, takes: "WHEN", .output, "when to show progress of long queries: auto, always, never") {
             (invocation, value) throws(ShellError) in
             invocation.progress = try choice("progress", value)
         },
-        variable("quiet", "q", "nothing but results and errors", "QUIET", "on"),
+        variable("quiet", "q", "print only results and errors", "QUIET", "on"),
     ]
 
     private static func choice(_ option: String, _ word: String) throws(ShellError) -> Color.Choice {

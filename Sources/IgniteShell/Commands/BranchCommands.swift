@@ -1,25 +1,26 @@
 /// Branches. They are looked at in skipped ones, too.
 let branchCommands = [
-    MetaCommand("if", "EXPRESSION", .branches, "begin a block that is run if the expression is true", .any) {
+    MetaCommand("if", "EXPRESSION", .branches, "begin a conditional block", .any) {
         shell, arguments, _ in
         let depth = shell.branches.count - 1
         let condition = shell.branches[depth].isActive && shell.condition(arguments, of: "if")
         shell.branches[depth].begin(condition, shell.scanners[depth].buffer)
         return .proceed
     },
-    MetaCommand("elif", "EXPRESSION", .branches, "otherwise, if this one is true", .any) {
+    MetaCommand("elif", "EXPRESSION", .branches, "alternative within the conditional block", .any) {
         (shell, arguments, _) throws(Failure) in
         let depth = shell.branches.count - 1
         let condition = shell.branches[depth].wantsCondition && shell.condition(arguments, of: "elif")
         try shell.branches[depth].otherwise(if: condition, &shell.scanners[depth])
         return .proceed
     },
-    MetaCommand("else", "", .branches, "otherwise", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("else", "", .branches, "final alternative within the conditional block", .none) {
+        (shell, _, _) throws(Failure) in
         let depth = shell.branches.count - 1
         try shell.branches[depth].otherwise(&shell.scanners[depth])
         return .proceed
     },
-    MetaCommand("endif", "", .branches, "end the block", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("endif", "", .branches, "end the conditional block", .none) { (shell, _, _) throws(Failure) in
         let depth = shell.branches.count - 1
         try shell.branches[depth].end(&shell.scanners[depth])
         return .proceed

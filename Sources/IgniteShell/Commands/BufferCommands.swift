@@ -2,7 +2,7 @@ import IgniteCore
 
 /// The statement being typed, and those that were typed before.
 let bufferCommands = [
-    MetaCommand("p", "", .buffer, "show the statement being typed, or the last one", .none) {
+    MetaCommand("p", "", .buffer, "show the query buffer, or the last statement", .none) {
         (shell, _, _) throws(Failure) in
         guard let text = shell.bufferText else {
             shell.tag("The statement is empty.")
@@ -11,14 +11,14 @@ let bufferCommands = [
         try shell.write(input: text, to: shell.output)
         return .proceed
     },
-    MetaCommand("r", "", .buffer, "forget the statement being typed", .none) { shell, _, _ in
+    MetaCommand("r", "", .buffer, "clear the query buffer", .none) { shell, _, _ in
         shell.scanners[shell.scanners.count - 1].reset()
         shell.boundParameters = []
         shell.tag("The statement was forgotten.")
         return .proceed
     },
     MetaCommand(
-        "w", "FILE | |COMMAND", .buffer, "write it, or the last one, to a file or a command",
+        "w", "FILE | |COMMAND", .buffer, "write the query buffer, or the last statement, to a file or command",
         MetaCommand.Parameters(kinds: [.filePipe], required: 1).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         guard let text = shell.bufferText else { throw .shell("\\w: there is no statement to write") }
@@ -26,7 +26,7 @@ let bufferCommands = [
         return .proceed
     },
     MetaCommand(
-        "e", "[FILE] [LINE]", .buffer, "edit it, or the last one, or a file, in an editor",
+        "e", "[FILE] [LINE]", .buffer, "edit the query buffer, the last statement or a file",
         .twoOptional.completing(.files).refusingMore()
     ) {
         (shell, arguments, _) throws(Failure) in

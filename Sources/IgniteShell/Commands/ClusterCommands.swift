@@ -2,7 +2,7 @@ import IgniteCore
 
 /// Ignite's own: nodes, zones and partitions, and what goes on in the cluster.
 let clusterCommands = [
-    MetaCommand("nodes", "", .cluster, "list nodes and tell which one this is", .none) {
+    MetaCommand("nodes", "", .cluster, "list nodes and mark the connected one", .none) {
         (shell, _, _) throws(Failure) in
         try shell.listNodes()
     },
@@ -17,20 +17,20 @@ let clusterCommands = [
         (shell, arguments, _) throws(Failure) in
         try shell.listPartitions(arguments)
     },
-    MetaCommand("queries", modifiers: "+", "[TEXT]", .cluster, "list running queries, or those that hold a text") {
+    MetaCommand("queries", modifiers: "+", "[TEXT]", .cluster, "list running queries, or those that contain TEXT") {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listQueries(arguments, modifiers)
     },
-    MetaCommand("txs", modifiers: "+", "", .cluster, "list transactions and tell which is one's own", .none) {
+    MetaCommand("txs", modifiers: "+", "", .cluster, "list transactions and mark your own", .none) {
         (shell, _, modifiers) throws(Failure) in
         try shell.listTransactions(modifiers)
     },
-    MetaCommand("locks", modifiers: "+", "", .cluster, "list locks and tell which are one's own", .none) {
+    MetaCommand("locks", modifiers: "+", "", .cluster, "list locks and mark your own", .none) {
         (shell, _, modifiers) throws(Failure) in
         try shell.listLocks(modifiers)
     },
     MetaCommand(
-        "kill", "query|transaction ID", .cluster, "end a query or a transaction of anybody's",
+        "kill", "query|transaction ID", .cluster, "end a query or transaction of any session",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2, dropsSemicolons: true)
             .completing(.words(["query", "transaction"])).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in

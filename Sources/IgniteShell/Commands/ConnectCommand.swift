@@ -5,13 +5,13 @@ import IgniteCore
 /// `\c`, `\connect`, `\password`.
 let connectCommands = [
     MetaCommand(
-        "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to something else, or once more",
+        "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to another server, or reconnect",
         .optional.completing(.addresses).refusingMore(), run: connectCommand),
     MetaCommand(
         "connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c",
         .optional.completing(.addresses).refusingMore(),
         run: connectCommand),
-    MetaCommand("password", "", .connection, "tell how passwords are changed", .none) { shell, _, _ in
+    MetaCommand("password", "", .connection, "explain how to change passwords", .none) { shell, _, _ in
         shell.messages.note(
             "Ignite 3 has no SQL for passwords: they stand in the cluster's configuration, security.authentication.")
         return .proceed

@@ -2,12 +2,13 @@ import IgniteCore
 
 /// What the shell is connected to.
 let connectionCommands = [
-    MetaCommand("conninfo", "", .connection, "tell about the connection", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("conninfo", "", .connection, "show information about the connection", .none) {
+        (shell, _, _) throws(Failure) in
         try shell.write(shell.connectionInfo, to: shell.output)
         return .proceed
     },
     MetaCommand(
-        "schema", "[NAME]", .connection, "show or set the schema for names without one",
+        "schema", "[NAME]", .connection, "show or set the schema for unqualified names",
         MetaCommand.Parameters(kinds: [.sqlIdentifier(.upper)]).completing(.schemas).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         if let name = arguments.first?.text {

@@ -4,7 +4,7 @@ import IgniteCore
 let crosstabCommands = [
     MetaCommand(
         "crosstabview", "[ROWS [COLUMNS [VALUES [SORT]]]]", .query,
-        "run it and write it as a grid: rows and columns from two columns",
+        "run the statement and show the result as a crosstab",
         MetaCommand.Parameters(kinds: Array(repeating: .sqlIdentifier(.upper), count: 4))
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runStatement("crosstabview", source) { (result) throws(Failure) in

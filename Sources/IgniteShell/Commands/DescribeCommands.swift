@@ -3,7 +3,7 @@ import IgniteCore
 /// What there is in the cluster: psql's `\d` and its family.
 let describeCommands = [
     MetaCommand(
-        "d", modifiers: "S+", "[PATTERN]", .information, "list relations, or describe those that match",
+        "d", modifiers: "S+", "[PATTERN]", .information, "list relations, or describe matching relations",
         .pattern.completing(.relations)
     ) {
         (shell, arguments, modifiers) throws(Failure) in
@@ -14,7 +14,7 @@ let describeCommands = [
         }
     },
     MetaCommand(
-        "dt", modifiers: "S+", "[PATTERN]", .information, "list tables; \\dtiv: several kinds in one",
+        "dt", modifiers: "S+", "[PATTERN]", .information, "list tables; \\dtiv lists several kinds",
         .pattern.completing(.tables)
     ) {
         (shell, arguments, modifiers) throws(Failure) in
@@ -49,7 +49,7 @@ let describeCommands = [
     MetaCommand("du", modifiers: "S+", "[PATTERN]", .information, "list users") { (shell, _, _) in
         shell.messages.note("Ignite 3 keeps its users in the configuration of the cluster; SQL cannot list them.")
     },
-    MetaCommand("l", modifiers: "+", "", .information, "list databases; here: the cluster", .none) {
+    MetaCommand("l", modifiers: "+", "", .information, "list databases (for Ignite, the cluster)", .none) {
         (shell, _, modifiers) throws(Failure) in
         try shell.listClusters(modifiers)
     },

@@ -15,7 +15,8 @@ package struct FormatSetting: Sendable {
 
     package static let all: [FormatSetting] = [
         FormatSetting(
-            name: "border", summary: "lines in tables: 0 none, 1 between columns, 2 around, 3 (latex) between rows",
+            name: "border",
+            summary: "lines in tables: 0 none, 1 between columns, 2 also around, 3 (latex) also between rows",
             choices: ["0", "1", "2", "3"],
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -25,7 +26,7 @@ package struct FormatSetting: Sendable {
                 settings.border = number
             }, shown: { "\($0.border)" }, sentence: { "Border style is \($0.border)." }),
         FormatSetting(
-            name: "columns", summary: "the width that wrapped and expanded auto go by; 0: the terminal's",
+            name: "columns", summary: "target width for wrapped and expanded auto; 0 means the terminal width",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...100_000).contains(number) else {
@@ -35,7 +36,7 @@ package struct FormatSetting: Sendable {
             }, shown: { "\($0.columns ?? 0)" },
             sentence: { $0.columns.map { "Target width is \($0)." } ?? "Target width is unset." }),
         FormatSetting(
-            name: "csv_fieldsep", summary: "what stands between the fields of csv",
+            name: "csv_fieldsep", summary: "field separator for CSV output",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard value.utf8.count == 1, let byte = value.utf8.first, !Array("\"\r\n\0".utf8).contains(byte) else {
@@ -45,7 +46,7 @@ package struct FormatSetting: Sendable {
             }, shown: { quoted(String(Character(Unicode.Scalar($0.csvFieldSeparator)))) },
             sentence: { "Field separator for CSV is \"\(Character(Unicode.Scalar($0.csvFieldSeparator)))\"." }),
         FormatSetting(
-            name: "expanded", summary: "one line a column: on, off, or auto for what is too wide",
+            name: "expanded", summary: "one line for each column: on, off, or auto for results that are too wide",
             choices: ["auto", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
                 if value?.lowercased() == "auto" {
@@ -60,16 +61,16 @@ package struct FormatSetting: Sendable {
                     ? "Expanded display is used automatically." : "Expanded display is \($0.expanded.rawValue)."
             }),
         FormatSetting(
-            name: "fieldsep", summary: "what stands between the fields of unaligned",
+            name: "fieldsep", summary: "field separator for unaligned output",
             assign: { (settings, value) throws(ShellError) in if let value { settings.fieldSeparator = value } },
             shown: { quoted($0.fieldSeparator) }, sentence: { "Field separator is \"\($0.fieldSeparator)\"." }),
         FormatSetting(
-            name: "fieldsep_zero", summary: "sets fieldsep to a zero byte",
+            name: "fieldsep_zero", summary: "set fieldsep to a zero byte",
             assign: { (settings, _) throws(ShellError) in settings.fieldSeparator = "\0" },
             shown: { onOff($0.fieldSeparator == "\0") },
             sentence: { $0.fieldSeparator == "\0" ? "Field separator is zero byte." : "" }),
         FormatSetting(
-            name: "footer", summary: "whether the number of rows is written",
+            name: "footer", summary: "whether to print the number of rows",
             choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
                 settings.footer = try switched("footer", value, from: settings.footer)
@@ -92,12 +93,13 @@ package struct FormatSetting: Sendable {
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
         FormatSetting(
-            name: "insert_table", summary: "the table that insert writes to; none: the one that the columns come from",
+            name: "insert_table",
+            summary: "table name for insert output; by default the table that the columns come from",
             assign: { (settings, value) throws(ShellError) in settings.insertTable = value },
             shown: { $0.insertTable.map(quoted) ?? "" },
             sentence: { $0.insertTable.map { "Table of insert is \"\($0)\"." } ?? "Table of insert is unset." }),
         FormatSetting(
-            name: "linestyle", summary: "what lines are drawn with: ascii or unicode",
+            name: "linestyle", summary: "characters for drawing lines: ascii or unicode",
             choices: FormatSettings.LineStyle.allCases.map(\.rawValue),
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -109,11 +111,11 @@ package struct FormatSetting: Sendable {
                 settings.lineStyle = style
             }, shown: { $0.lineStyle.rawValue }, sentence: { "Line style is \($0.lineStyle.rawValue)." }),
         FormatSetting(
-            name: "null", summary: "what stands for NULL",
+            name: "null", summary: "text printed for NULL",
             assign: { (settings, value) throws(ShellError) in if let value { settings.null = value } },
             shown: { quoted($0.null) }, sentence: { "Null display is \"\($0.null)\"." }),
         FormatSetting(
-            name: "pager", summary: "a pager for what is higher or wider than the screen: on, off, or always",
+            name: "pager", summary: "use a pager for output larger than the screen: on, off or always",
             choices: ["always", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
                 if value?.lowercased() == "always" {
@@ -132,7 +134,7 @@ package struct FormatSetting: Sendable {
                 }
             }),
         FormatSetting(
-            name: "pager_min_lines", summary: "the pager is not used for fewer lines",
+            name: "pager_min_lines", summary: "minimum number of lines for using the pager",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...Int(Int32.max)).contains(number) else {
@@ -142,7 +144,7 @@ package struct FormatSetting: Sendable {
             }, shown: { "\($0.pagerMinLines)" },
             sentence: { "Pager won't be used for less than \($0.pagerMinLines) line(s)." }),
         FormatSetting(
-            name: "recordsep", summary: "what stands between the rows of unaligned",
+            name: "recordsep", summary: "record separator for unaligned output",
             assign: { (settings, value) throws(ShellError) in if let value { settings.recordSeparator = value } },
             shown: { quoted($0.recordSeparator) },
             sentence: {
@@ -150,24 +152,24 @@ package struct FormatSetting: Sendable {
                     ? "Record separator is <newline>." : "Record separator is \"\($0.recordSeparator)\"."
             }),
         FormatSetting(
-            name: "recordsep_zero", summary: "sets recordsep to a zero byte",
+            name: "recordsep_zero", summary: "set recordsep to a zero byte",
             assign: { (settings, _) throws(ShellError) in settings.recordSeparator = "\0" },
             shown: { onOff($0.recordSeparator == "\0") },
             sentence: { $0.recordSeparator == "\0" ? "Record separator is zero byte." : "" }),
         FormatSetting(
-            name: "tableattr", summary: "attributes of the table tag of html",
+            name: "tableattr", summary: "attributes of the HTML table tag",
             assign: { (settings, value) throws(ShellError) in settings.tableAttributes = value },
             shown: { $0.tableAttributes.map(quoted) ?? "" },
             sentence: {
                 $0.tableAttributes.map { "Table attributes are \"\($0)\"." } ?? "Table attributes unset."
             }),
         FormatSetting(
-            name: "title", summary: "stands above each result",
+            name: "title", summary: "title printed above each result",
             assign: { (settings, value) throws(ShellError) in settings.title = value },
             shown: { $0.title.map(quoted) ?? "" },
             sentence: { $0.title.map { "Title is \"\($0)\"." } ?? "Title is unset." }),
         FormatSetting(
-            name: "tuples_only", summary: "rows only, without names and footer",
+            name: "tuples_only", summary: "rows only, without column names and footer",
             choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
                 settings.tuplesOnly = try switched("tuples_only", value, from: settings.tuplesOnly)

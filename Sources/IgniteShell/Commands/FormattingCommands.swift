@@ -1,7 +1,7 @@
 /// How results are written; `\pset` and its short forms.
 let formattingCommands = [
     MetaCommand(
-        "pset", "[NAME [VALUE]]", .formatting, "show or change a setting; \\? variables lists them",
+        "pset", "[NAME [VALUE]]", .formatting, "show or change a setting (see \\? variables)",
         MetaCommand.Parameters(kinds: [.normal, .normal]).completing(.settings, .settingValue)
     ) { (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
@@ -12,37 +12,41 @@ let formattingCommands = [
         return .proceed
     },
     MetaCommand(
-        "x", "[on|off|auto]", .formatting, "one line a column instead of one a row",
+        "x", "[on|off|auto]", .formatting, "expanded output: one line for each column",
         .optional.completing(.words(["auto", "off", "on"]))
     ) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("expanded", arguments.first?.text, command: "x")
         return .proceed
     },
-    MetaCommand("a", "", .formatting, "aligned or unaligned", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("a", "", .formatting, "toggle between aligned and unaligned output", .none) {
+        (shell, _, _) throws(Failure) in
         try shell.setFormat("format", shell.format.format == "aligned" ? "unaligned" : "aligned", command: "a")
         return .proceed
     },
-    MetaCommand("H", "", .formatting, "HTML or aligned", .none) { (shell, _, _) throws(Failure) in
+    MetaCommand("H", "", .formatting, "toggle between HTML and aligned output", .none) {
+        (shell, _, _) throws(Failure) in
         try shell.setFormat("format", shell.format.format == "html" ? "aligned" : "html", command: "H")
         return .proceed
     },
-    MetaCommand("C", "[TEXT]", .formatting, "what stands above each result", .optional) {
+    MetaCommand("C", "[TEXT]", .formatting, "set or unset the title of results", .optional) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("title", arguments.first?.text, command: "C")
         return .proceed
     },
-    MetaCommand("T", "[TEXT]", .formatting, "attributes of the table tag of HTML", .optional) {
+    MetaCommand("T", "[TEXT]", .formatting, "set or unset the attributes of the HTML table tag", .optional) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("tableattr", arguments.first?.text, command: "T")
         return .proceed
     },
-    MetaCommand("t", "[on|off]", .formatting, "rows only, without names and footer", .optional.completing(.onOff)) {
+    MetaCommand(
+        "t", "[on|off]", .formatting, "rows only, without column names and footer", .optional.completing(.onOff)
+    ) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("tuples_only", arguments.first?.text, command: "t")
         return .proceed
     },
-    MetaCommand("f", "[SEPARATOR]", .formatting, "what stands between unaligned fields", .optional) {
+    MetaCommand("f", "[SEPARATOR]", .formatting, "set the field separator for unaligned output", .optional) {
         (shell, arguments, _) throws(Failure) in
         try shell.setFormat("fieldsep", arguments.first?.text, command: "f")
         return .proceed

@@ -2,7 +2,7 @@ import IgniteCore
 
 /// Leaving, help, errors, time.
 let generalCommands = [
-    MetaCommand("q", "", .general, "leave; in a script: end the script", .none) { _, _, _ in .quit },
+    MetaCommand("q", "", .general, "quit; in a script, end the script", .none) { _, _, _ in .quit },
     MetaCommand(
         "?", "[commands|options|variables]", .general, "show help",
         .optional.completing(.words(["commands", "options", "variables"]))
@@ -19,12 +19,13 @@ let generalCommands = [
         try shell.show(text)
         return .proceed
     },
-    MetaCommand("h", "[STATEMENT]", .general, "explain a statement of SQL; * for all", .line.completing(.statements)) {
+    MetaCommand("h", "[STATEMENT]", .general, "show help on a SQL statement; * for all", .line.completing(.statements))
+    {
         (shell, arguments, _) throws(Failure) in
         try shell.show(StatementHelp.text(arguments.first?.text))
         return .proceed
     },
-    MetaCommand("errverbose", "", .general, "show the last error with all that is known of it", .none) {
+    MetaCommand("errverbose", "", .general, "show the last error in full detail", .none) {
         (shell, _, _) in
         if let error = shell.lastError {
             shell.messages.note("ERROR: \(error.description)\n" + Messages.details(of: error).dropLast())

@@ -15,7 +15,7 @@ enum Help {
     }
 
     static var variables: String {
-        var text = "Variables that the shell goes by (\\set NAME VALUE)\n"
+        var text = "Special variables (\\set NAME VALUE)\n"
         for variable in SpecialVariable.all { text += helpRow("  \(variable.name)", variable.help, indent: indent) }
         text += "\nSettings of \\pset\n"
         for setting in FormatSetting.all { text += helpRow("  \(setting.name)", setting.summary, indent: indent) }

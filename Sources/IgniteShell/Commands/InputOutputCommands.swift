@@ -5,14 +5,15 @@ let inputOutputCommands = [
         try shell.include(arguments[0].text, of: "i")
     },
     MetaCommand(
-        "ir", "FILE", .inputOutput, "run a script beside the present one", .file.completing(.files).refusingMore()
+        "ir", "FILE", .inputOutput, "run a script, relative to the current script",
+        .file.completing(.files).refusingMore()
     ) {
         (shell, arguments, source) throws(Failure) in
         let path = arguments[0].text
         return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path, of: "ir")
     },
     MetaCommand(
-        "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or a command, or back",
+        "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or command, or to standard output",
         MetaCommand.Parameters(kinds: [.filePipe]).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         guard let target = arguments.first?.text else {
@@ -26,17 +27,17 @@ let inputOutputCommands = [
         }
         return .proceed
     },
-    MetaCommand("echo", "[-n] [TEXT…]", .inputOutput, "write to standard output", .any) {
+    MetaCommand("echo", "[-n] [TEXT…]", .inputOutput, "write text to standard output", .any) {
         (shell, arguments, _) throws(Failure) in
         try shell.write(asIs: Shell.echoed(arguments), to: shell.output)
         return .proceed
     },
-    MetaCommand("qecho", "[-n] [TEXT…]", .inputOutput, "write where results go (\\o)", .any) {
+    MetaCommand("qecho", "[-n] [TEXT…]", .inputOutput, "write text to where results go (see \\o)", .any) {
         (shell, arguments, _) throws(Failure) in
         try shell.write(asIs: Shell.echoed(arguments), to: shell.resultOutput)
         return .proceed
     },
-    MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write to standard error", .any) { shell, arguments, _ in
+    MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write text to standard error", .any) { shell, arguments, _ in
         shell.messages.write(asIs: Shell.echoed(arguments))
         return .proceed
     },

@@ -4,14 +4,14 @@ package struct MetaCommand: Sendable {
     package enum Section: String, CaseIterable, Sendable {
         case general = "General"
         case query = "Running statements"
-        case buffer = "The statement being typed"
+        case buffer = "Query buffer"
         case transactions = "Transactions"
         case inputOutput = "Input and output"
         case information = "Information (options: S = show system views, + = more columns)"
         case cluster = "Cluster"
         case formatting = "Formatting"
         case variables = "Variables"
-        case branches = "Branches"
+        case branches = "Conditionals"
         case connection = "Connection"
         case system = "Operating system"
     }

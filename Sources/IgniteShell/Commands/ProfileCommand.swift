@@ -3,7 +3,7 @@ import IgniteCore
 /// `\profile`.
 let profileCommands = [
     MetaCommand(
-        "profile", "[NAME]", .connection, "list the profiles of config.ini, or connect by one",
+        "profile", "[NAME]", .connection, "list the profiles in config.ini, or connect with one",
         .optional.completing(.profiles)
     ) { (shell, arguments, _) throws(Failure) in
         if let name = arguments.first?.text {

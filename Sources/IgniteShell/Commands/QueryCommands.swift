@@ -5,19 +5,19 @@ private let usageOfG = "[(NAME=VALUE…)] [FILE | |COMMAND]"
 /// Running what has been typed.
 let queryCommands = [
     MetaCommand(
-        "g", usageOfG, .query, "run the statement, its rows to a file or a command",
+        "g", usageOfG, .query, "run the statement and print its rows, or send them to a file or command",
         MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: false)
     },
     MetaCommand(
-        "gx", usageOfG, .query, "as \\g, one line a column",
+        "gx", usageOfG, .query, "as \\g, with expanded output",
         MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runBuffer(arguments, source, isVertical: true)
     },
     MetaCommand(
-        "explain", "[STATEMENT]", .query, "show the plan of a statement, or of the one typed", .line.completing(.sql)
+        "explain", "[STATEMENT]", .query, "show the plan of a statement, or of the query buffer", .line.completing(.sql)
     ) {
         (shell, arguments, _) throws(Failure) in
         try shell.explain(arguments.first?.text)

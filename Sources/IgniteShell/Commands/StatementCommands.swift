@@ -4,22 +4,27 @@ import IgniteCore
 let statementCommands = [
     MetaCommand(
         "bind", "[VALUE…]", .query,
-        "values for each ?: 5 1.5 1e5 true null; all else, and '5', VARCHAR", .any
+        "set parameter values: 5 1.5 1e5 true null; everything else, and '5', is VARCHAR", .any
     ) { shell, arguments, _ in
         shell.boundParameters = arguments.map(Value.init(typed:))
         return .proceed
     },
-    MetaCommand("gset", "[PREFIX]", .query, "run it and put its row into variables named as the columns", .optional) {
+    MetaCommand(
+        "gset", "[PREFIX]", .query, "run the statement and store its row in variables named after the columns",
+        .optional
+    ) {
         (shell, arguments, source) throws(Failure) in
         let prefix = arguments.first?.text ?? ""
         return try shell.runStatement("gset", source) { (result) throws(Failure) in
             try shell.setVariables(result, prefix: prefix)
         }
     },
-    MetaCommand("gexec", "", .query, "run it, then each value of its rows as a statement", .none) {
+    MetaCommand("gexec", "", .query, "run the statement, then run each value of its rows as a statement", .none) {
         (shell, _, source) throws(Failure) in try shell.runValues(source)
     },
-    MetaCommand("gdesc", "", .query, "tell its columns and their types without running it", .none) {
+    MetaCommand(
+        "gdesc", "", .query, "show the columns of the result and their types without running the statement", .none
+    ) {
         (shell, _, source) throws(Failure) in try shell.describeStatement(source)
     },
 ]

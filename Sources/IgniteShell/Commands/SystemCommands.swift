@@ -3,7 +3,7 @@ import IgniteCore
 
 /// The operating system.
 let systemCommands = [
-    MetaCommand("!", "[COMMAND]", .system, "run a command, or a shell", .line) {
+    MetaCommand("!", "[COMMAND]", .system, "run a command, or start a shell", .line) {
         (shell, arguments, _) throws(Failure) in
         let command = arguments.first?.text ?? getenv("SHELL").map { String(cString: $0) } ?? "sh"
         if let failure = shell.flushed(shell.output) { throw failure }
@@ -19,7 +19,7 @@ let systemCommands = [
         return .proceed
     },
     MetaCommand(
-        "getenv", "NAME VARIABLE", .system, "put a variable of the environment into one of the shell",
+        "getenv", "NAME VARIABLE", .system, "store an environment variable in a variable",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2).completing(.variables, .environment)
     ) { (shell, arguments, _) throws(Failure) in
         guard let value = getenv(arguments[1].text) else { return .proceed }
@@ -31,7 +31,7 @@ let systemCommands = [
         return .proceed
     },
     MetaCommand(
-        "setenv", "VARIABLE [VALUE]", .system, "set a variable of the environment, or take it away",
+        "setenv", "VARIABLE [VALUE]", .system, "set or unset an environment variable",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 1).completing(.environment)
     ) { (_, arguments, _) throws(Failure) in
         let name = arguments[0].text
@@ -42,12 +42,12 @@ let systemCommands = [
         return .proceed
     },
     MetaCommand(
-        "cd", "[FOLDER]", .system, "change the working folder; without one: home", .optional.completing(.folders)
+        "cd", "[DIRECTORY]", .system, "change the working directory (default: home)", .optional.completing(.folders)
     ) {
         (shell, arguments, _) throws(Failure) in
         let home = getenv("HOME").map { String(cString: $0) } ?? ""
         guard let folder = arguments.first?.text ?? (home.isEmpty ? nil : home) else {
-            throw .shell("\\cd: HOME is not set; name a folder")
+            throw .shell("\\cd: HOME is not set; name a directory")
         }
         guard chdir(folder) == 0 else { throw .shell("\\cd: \(folder): \(errorText(errno))") }
         return .proceed

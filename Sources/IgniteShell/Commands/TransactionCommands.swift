@@ -1,7 +1,7 @@
 /// Transactions of the client's.
 let transactionCommands = [
     MetaCommand(
-        "autocommit", "[on|off]", .transactions, "commit every statement by itself",
+        "autocommit", "[on|off]", .transactions, "commit each statement automatically",
         .optional.completing(.onOff).refusingMore()
     ) {
         (shell, arguments, _) throws(Failure) in
@@ -20,12 +20,13 @@ let transactionCommands = [
         try shell.begin(TransactionRequest(arguments.map(\.text)))
         return .proceed
     },
-    MetaCommand("commit", "", .transactions, "commit it, if it still lives", .none.refusingMore()) {
+    MetaCommand("commit", "", .transactions, "commit the transaction", .none.refusingMore()) {
         (shell, _, _) throws(Failure) in
         try shell.commit()
         return .proceed
     },
-    MetaCommand("rollback", "", .transactions, "roll it back", .none.refusingMore()) { (shell, _, _) throws(Failure) in
+    MetaCommand("rollback", "", .transactions, "roll back the transaction", .none.refusingMore()) {
+        (shell, _, _) throws(Failure) in
         try shell.rollback()
         return .proceed
     },

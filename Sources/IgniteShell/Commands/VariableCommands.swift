@@ -1,7 +1,7 @@
 /// Variables.
 let variableCommands = [
     MetaCommand(
-        "set", "[NAME [VALUE…]]", .variables, "set a variable, or list them all",
+        "set", "[NAME [VALUE…]]", .variables, "set a variable, or list all variables",
         .any.completing(.variables, .variableValue)
     ) {
         (shell, arguments, _) throws(Failure) in
@@ -17,7 +17,7 @@ let variableCommands = [
         }
         return .proceed
     },
-    MetaCommand("unset", "NAME", .variables, "take a variable away", .file.completing(.variables)) {
+    MetaCommand("unset", "NAME", .variables, "unset a variable", .file.completing(.variables)) {
         (shell, arguments, _) throws(Failure) in
         do throws(Variables.Failure) {
             try shell.variables.unset(arguments[0].text)

@@ -5,12 +5,12 @@ import IgniteCore
 let repetitionCommands = [
     MetaCommand(
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
-        "run it every 2 seconds until Ctrl-C, TIMES runs or fewer ROWS",
+        "run the statement every SECONDS (default: 2), until Ctrl-C, TIMES runs or fewer than ROWS rows",
         .any.completing(.words(["c=", "i=", "m="]))
     ) { (shell, arguments, source) throws(Failure) in
         try shell.watch(arguments.map(\.text), source)
     },
-    MetaCommand("last", "", .query, "show the last result again (up to 1,024 rows), run nothing", .none) {
+    MetaCommand("last", "", .query, "show the last result (up to 1,024 rows) again, without running anything", .none) {
         (shell, _, _) throws(Failure) in
         guard let kept = shell.lastResult else {
             throw .shell("\\last: no result is kept: there was none, or it was too large or did not end")

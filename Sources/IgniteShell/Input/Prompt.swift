@@ -4,31 +4,31 @@ import IgniteCore
 /// `%s`. The manual lists them.
 package let promptEscapes: [(escape: String, help: String)] = [
     ("%M", "host and port of the server"),
-    ("%m", "the host, up to its first point unless it is numeric"),
+    ("%m", "the host up to the first dot, unless it is a numeric address"),
     ("%>", "the port"),
     ("%P", "the protocol: ignite3"),
     ("%p", "the name of the node"),
     ("%n", "the user"),
     ("%/", "the schema"),
-    ("%~", "the same, but ~ for PUBLIC"),
+    ("%~", "the schema, with ~ for PUBLIC"),
     ("%#", ">"),
     (
         "%s",
-        "the state: =, * in a transaction, ! when that is dead or there is no connection, @ in a branch of \\if that "
-            + "is not taken"
+        "the state: = when idle, * in a transaction, ! in an aborted transaction or without a connection, "
+            + "@ in a skipped \\if branch"
     ),
-    ("%x", "the transaction: nothing, * open, ! dead, ? without a connection"),
+    ("%x", "the transaction: empty for none, * open, ! aborted, ? not connected"),
     (
         "%R",
-        "in PROMPT1 =, @ in a branch that is not taken, ! without a connection; in PROMPT2 what is open: a quote, "
-            + "* for a comment, (, else -"
+        "in PROMPT1, =, or @ in a skipped branch, or ! without a connection; in PROMPT2, what is open: a quote, "
+            + "* for a comment, ( for a parenthesis, else -"
     ),
-    ("%l", "the line of the statement"),
-    ("%w", "in PROMPT2 blanks as wide as PROMPT1"),
-    ("%033", "the character of an octal code"),
-    ("%:NAME:", "a variable"),
-    ("%`COMMAND`", "the first line that a command of the system writes"),
-    ("%[ %]", "around what takes no room, such as colours"),
+    ("%l", "the line number within the statement"),
+    ("%w", "in PROMPT2, blanks as wide as PROMPT1"),
+    ("%033", "the character with this octal code"),
+    ("%:NAME:", "the value of a variable"),
+    ("%`COMMAND`", "the first line of the output of a command"),
+    ("%[ %]", "enclose text that takes no width, such as color codes"),
     ("%%", "%"),
 ]
 

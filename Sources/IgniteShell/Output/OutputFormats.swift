@@ -23,36 +23,37 @@ package enum OutputFormats {
     /// All of them, in the order in which help lists them.
     package static let all: [Entry] = [
         Entry(
-            name: "aligned", summary: "a table with its columns lined up", isMachine: false, make: { makeAligned($0) }),
+            name: "aligned", summary: "a table with aligned columns", isMachine: false, make: { makeAligned($0) }),
         Entry(
-            name: "wrapped", summary: "the same, with cells wrapped to keep to the width of the screen",
+            name: "wrapped", summary: "the same, with cells wrapped to the screen width",
             isMachine: false,
             make: { makeAligned($0, wraps: true) }),
         Entry(
-            name: "unaligned", summary: "values with a separator between them, nothing escaped", isMachine: true,
+            name: "unaligned", summary: "values with a separator between them, without escaping", isMachine: true,
             make: { UnalignedFormat($0) }),
         Entry(
-            name: "vertical", summary: "one line a column, the name before the value", isMachine: false,
+            name: "vertical", summary: "one line for each column, with name and value", isMachine: false,
             make: { VerticalFormat($0) }),
         Entry(
-            name: "csv", summary: "comma-separated values (RFC 4180), NULL bare, empty text quoted", isMachine: true,
+            name: "csv", summary: "comma-separated values (RFC 4180); NULL is unquoted, empty text is quoted",
+            isMachine: true,
             make: { CSVFormat($0) }),
         Entry(
-            name: "tsv", summary: "tab-separated values, escaped with backslashes", isMachine: true,
+            name: "tsv", summary: "tab-separated values with backslash escapes", isMachine: true,
             make: { TSVFormat($0) }),
         Entry(
-            name: "json", summary: "an array of JSON objects, one a line", isMachine: true,
+            name: "json", summary: "an array of JSON objects, one per line", isMachine: true,
             make: { JSONFormat($0) }),
         Entry(
-            name: "jsonl", summary: "one JSON object a line (JSON Lines)", isMachine: true,
+            name: "jsonl", summary: "one JSON object per line (JSON Lines)", isMachine: true,
             make: { JSONLinesFormat($0) }),
         Entry(
-            name: "markdown", summary: "a table in GitHub's Markdown", isMachine: true, make: { MarkdownFormat($0) }),
-        Entry(name: "html", summary: "a table in HTML", isMachine: true, make: { HTMLFormat($0) }),
-        Entry(name: "asciidoc", summary: "a table in AsciiDoc", isMachine: true, make: { AsciiDocFormat($0) }),
-        Entry(name: "latex", summary: "a table in LaTeX", isMachine: true, make: { LaTeXFormat($0) }),
+            name: "markdown", summary: "a GitHub Markdown table", isMachine: true, make: { MarkdownFormat($0) }),
+        Entry(name: "html", summary: "an HTML table", isMachine: true, make: { HTMLFormat($0) }),
+        Entry(name: "asciidoc", summary: "an AsciiDoc table", isMachine: true, make: { AsciiDocFormat($0) }),
+        Entry(name: "latex", summary: "a LaTeX table", isMachine: true, make: { LaTeXFormat($0) }),
         Entry(
-            name: "insert", summary: "INSERT statements that load the rows back", isMachine: true,
+            name: "insert", summary: "INSERT statements that load the rows again", isMachine: true,
             make: { InsertFormat($0) }),
     ]
 

@@ -30,41 +30,41 @@ package struct SpecialVariable: Sendable {
     package static let all: [SpecialVariable] = [
         SpecialVariable(
             name: "AUTOCOMMIT", kind: .boolean, initial: "on",
-            help: "if on, every statement is committed by itself"),
+            help: "if on, each statement is committed automatically"),
         SpecialVariable(
             name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
-            help: "what of the input is shown: all, queries, errors or none"),
+            help: "which input is echoed: all, queries, errors or none"),
         SpecialVariable(
             name: "ECHO_HIDDEN", kind: .booleanOr(Variables.EchoHidden.noexec.rawValue), initial: "off",
-            help: "if on, queries behind meta-commands are shown; noexec: not run"),
+            help: "if on, show the queries that meta-commands run; noexec: show them only"),
         SpecialVariable(
             name: "FRESH_READS", kind: .booleanOr(Variables.FreshReads.auto.rawValue),
             initial: Variables.FreshReads.auto.rawValue,
-            help: "if on, reads see all that is committed; auto: at the terminal"),
+            help: "if on, reads see all committed rows; auto: only at the terminal"),
         SpecialVariable(
             name: "HISTCONTROL", kind: .word(["none", "ignorespace", "ignoredups", "ignoreboth"]), initial: "none",
-            help: "what is kept out of the history"),
+            help: "which statements are left out of the history"),
         SpecialVariable(
             name: "HISTSIZE", kind: .integer(atLeast: 0), initial: "5000",
-            help: "how many statements the history keeps; 0: all"),
+            help: "number of statements kept in the history; 0 keeps all"),
         SpecialVariable(
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
-            help: "if on, a script ends at its first error"),
+            help: "if on, a script stops at its first error"),
         SpecialVariable(
             name: "PROMPT1", kind: .string, initial: "%P %M/%/%s> ",
             help: "the prompt: %M address %P protocol %/ schema %s state"),
         SpecialVariable(
             name: "PROMPT2", kind: .string, initial: "%P %M/%/%R> ",
-            help: "the prompt within a statement: %R what is open, %l the line"),
+            help: "the prompt within a statement: %R open construct, %l line"),
         SpecialVariable(
             name: "QUIET", kind: .boolean, initial: "off",
-            help: "if on, nothing is said beyond results and errors"),
+            help: "if on, print only results and errors"),
         SpecialVariable(
             name: "TX_TIMEOUT", kind: .integer(atLeast: 1), initial: nil,
-            help: "seconds after which the cluster ends a transaction by itself"),
+            help: "transaction timeout in seconds, enforced by the cluster"),
         SpecialVariable(
             name: "VERBOSITY", kind: .word(Variables.Verbosity.allCases.map(\.rawValue)), initial: "default",
-            help: "how much an error tells: default, verbose or terse"),
+            help: "detail of error messages: default, verbose or terse"),
     ]
 
     package static func named(_ name: String) -> SpecialVariable? {
