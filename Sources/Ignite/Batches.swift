@@ -2,8 +2,8 @@ public import IgniteCore
 
 // One statement for many rows of parameters, and many statements at once.
 //
-// What takes tuples is disfavoured as an overload: the empty tuple is one, too, so that the compiler would rather throw
-// away what `rows.map { [$0, nil] }` makes than convert it to an array of the other forms.
+// The overloads that take tuples are disfavoured: the empty tuple is a tuple too, so the compiler would otherwise
+// discard the result of `rows.map { [$0, nil] }` instead of converting it to an array for the other overloads.
 
 extension Client {
     /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters.
@@ -12,21 +12,28 @@ extension Client {
     /// try ignite.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", people.lazy.map { ($0.id, $0.name) })
     /// ```
     ///
-    /// The rows go out in pages of ``ClientOptions/pageSize``, the next one made while the server works on the last; a
-    /// sequence of any length is read as it is needed, and may use this client itself. Each row is a transaction of its
-    /// own, unless `autocommit` is off; within one transaction they go faster. The statement's time-out holds for each
-    /// page.
+    /// The rows are sent in pages of ``ClientOptions/pageSize``; the next page is made while the server works on the
+    /// last. The sequence can have any length: it is read as needed, and may use this client itself.
+    ///
+    /// Each row is a transaction of its own unless `autocommit` is off. Rows in a single transaction are faster. The
+    /// time-out of statements applies to each page.
+    ///
+    /// ## Errors
+    ///
+    /// `updateCounts` of the error holds the counts of the rows before the one that failed. If the server refused a
+    /// row, it is row number `updateCounts.count + 1`, and no later row was run.
+    ///
+    /// `rowsDone` is the number of rows that are permanently written; it is nil in a transaction, which is aborted. If
+    /// `isOutcomeUnknown` is true, some of the following rows may be written, too: the connection was lost, the
+    /// time-out expired or the batch was cancelled while a page was being executed. A batch that is cancelled between
+    /// two pages is written up to `rowsDone`.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement of DML.
-    ///   - rows: tuples of values for each `?`, all of the same number. Times lose what is finer than milliseconds, and
-    ///     decimals what DECIMAL(28, 6) does not hold, as all parameters do.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: as `execute`. `updateCounts` of the error are those of the rows before the one that failed, which is
-    ///   therefore number `updateCounts.count + 1` when the server has refused it; no row behind it was run.
-    ///   `rowsDone` is how many rows are in for good: nil in a transaction, which is aborted. When `isOutcomeUnknown`,
-    ///   because the connection was lost, time was up or the batch was cancelled while a page was under way, some of
-    ///   the rows after those may be in, too. A batch that was cancelled between two pages is in up to `rowsDone`.
+    ///   - sql: Exactly one DML statement.
+    ///   - rows: Tuples with a value for each `?`, all of the same size. As for all parameters, times are cut to
+    ///     milliseconds, and decimals to what DECIMAL(28, 6) holds.
+    /// - Returns: For each row of parameters, the number of table rows that it changed.
+    /// - Throws: The same errors as `execute`.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
@@ -38,7 +45,7 @@ extension Client {
         }
     }
 
-    /// The same with rows that are arrays.
+    /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
@@ -50,13 +57,13 @@ extension Client {
         }
     }
 
-    /// The same with rows that are values already.
+    /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
         try executeBatch(sql, rows, rowsBefore: 0)
     }
 
-    /// The same behind so many rows that are a part of the batch for whoever reads the messages.
+    /// Runs one part of a larger batch; messages count its rows after the `rowsBefore` earlier ones.
     package func executeBatch(
         _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
     ) throws(IgniteError) -> [Int64] {
@@ -64,41 +71,42 @@ extension Client {
         return try core.executeBatch(sql, in: openTransaction(), rowsBefore: rowsBefore) { rows.next() }
     }
 
-    /// Runs several statements, separated by semicolons, of which nothing is told but that all went well.
+    /// Runs several statements, separated by semicolons, and reports only whether all of them succeeded.
     ///
-    /// DDL is possible, and `START TRANSACTION` … `COMMIT` within the script. Otherwise each statement is a transaction
-    /// of its own, and after an error those before it stay done.
+    /// A script can contain DDL and `START TRANSACTION` … `COMMIT`. Otherwise each statement is a transaction of its
+    /// own, and the statements before an error stay done.
     ///
-    /// A server may never answer a script that fails while it runs: without a time-out (``ClientOptions``) nothing but
-    /// ``Canceller`` ends the waiting then.
+    /// A server may never answer a script that fails while it runs. Without a time-out (``ClientOptions``), only
+    /// ``Canceller`` ends the wait.
     ///
     /// - Parameters:
-    ///   - sql: the statements.
-    ///   - parameters: values for the `?` of all statements, in their order.
-    /// - Throws: as `execute`; `invalidArgument` while `autocommit` is off, because a script runs in no transaction.
+    ///   - sql: The statements.
+    ///   - parameters: Values for the `?` of all statements, in order.
+    /// - Throws: The same errors as `execute`; `invalidArgument` while `autocommit` is off, because a script does not
+    ///   run in a transaction.
     public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) {
         try executeScript(sql, values(parameters))
     }
 
-    /// The same with a list of parameters.
+    /// Runs several statements with a list of parameters.
     public func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
         guard autocommit else {
             throw IgniteError(
-                .invalidArgument, "a script runs in no transaction, and autocommit is off",
-                hint: "switch it on before, with setAutocommit(true)")
+                .invalidArgument, "a script cannot run while autocommit is off",
+                hint: "switch it on with setAutocommit(true)")
         }
         try core.executeScript(sql, parameters)
     }
 }
 
 extension ClientTransaction {
-    /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters, in the transaction.
+    /// Runs INSERT, UPDATE, DELETE or MERGE in the transaction, once for each row of parameters.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement of DML.
-    ///   - rows: as for `Client.executeBatch`.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: as `Client.executeBatch`; an error of the server's aborts the transaction.
+    ///   - sql: Exactly one DML statement.
+    ///   - rows: The rows, as for `Client.executeBatch`.
+    /// - Returns: For each row of parameters, the number of table rows that it changed.
+    /// - Throws: The same errors as `Client.executeBatch`; an error from the server aborts the transaction.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
@@ -110,7 +118,7 @@ extension ClientTransaction {
         }
     }
 
-    /// The same with rows that are arrays.
+    /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
@@ -122,13 +130,13 @@ extension ClientTransaction {
         }
     }
 
-    /// The same with rows that are values already.
+    /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
         try executeBatch(sql, rows, rowsBefore: 0)
     }
 
-    /// The same behind so many rows that are a part of the batch for whoever reads the messages.
+    /// Runs one part of a larger batch; messages count its rows after the `rowsBefore` earlier ones.
     package func executeBatch(
         _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
     ) throws(IgniteError) -> [Int64] {
@@ -137,7 +145,7 @@ extension ClientTransaction {
     }
 }
 
-/// What stands for the next tuple of a sequence; nil behind the last.
+/// Returns the values of the next tuple of a sequence; nil after the last.
 func nextTuple<each Item: ValueConvertible, Tuples: IteratorProtocol>(
     of tuples: inout Tuples, _ what: String
 ) throws(IgniteError) -> [Value]? where Tuples.Element == (repeat each Item) {
@@ -145,9 +153,9 @@ func nextTuple<each Item: ValueConvertible, Tuples: IteratorProtocol>(
     return try values(of: repeat each tuple, as: what)
 }
 
-/// What stands for the items, in their order.
+/// Returns the values of the items, in order.
 ///
-/// - Parameter what: what the items are, for messages.
+/// - Parameter what: What the items are, for messages.
 package func values<each Item: ValueConvertible>(
     of items: repeat each Item, as what: String
 ) throws(IgniteError) -> [Value] {

@@ -2,7 +2,7 @@ private import Glibc
 import IgniteCore
 private import Synchronization
 
-/// Cancels what a client is waiting for, from any thread.
+/// Cancels, from any thread, what a client is waiting for.
 ///
 /// ```swift
 /// let canceller = ignite.canceller
@@ -10,36 +10,36 @@ private import Synchronization
 /// try ignite.execute("SELECT …")    // throws an error whose `isCancelled` is true
 /// ```
 ///
-/// It may outlive its client, and then does nothing.
+/// A canceller can outlive its client; it then does nothing.
 public final class Canceller: Sendable {
     private let pipe: WakePipe
 
     init(_ pipe: WakePipe) { self.pipe = pipe }
 
-    /// Cancels the statement that the client waits for, or the rest of the result that it reads; returns at once.
+    /// Cancels the statement that the client waits for, or the rest of the result that it reads. Returns immediately.
     ///
-    /// A statement that is cancelled in a transaction aborts the transaction; a result whose rows have begun to come
-    /// does not. Without effect when the client is doing neither: the next statement begins afresh. DDL takes no
-    /// notice, and transactions begin and end whatever comes.
+    /// Cancelling a statement in a transaction aborts the transaction; cancelling a result whose rows have begun to
+    /// arrive does not. If the client is doing neither, the call has no effect on the next statement. DDL, and the
+    /// beginning and end of transactions, cannot be cancelled.
     public func cancel() { pipe.requestCancel() }
 
-    /// Takes back a cancel that came too late for what it was meant for.
+    /// Takes back a cancel that came too late.
     package func forget() { _ = pipe.takeRequest() }
 }
 
-/// The wake pipe of one client's waits. A `Canceller` holds it too, so that its ends are not closed, and given to
-/// somebody else, while another thread writes.
+/// The wake pipe for the waits of one client. A `Canceller` holds it too, so that its descriptors are not closed and
+/// reused while another thread writes.
 final class WakePipe: Interrupt, Sendable {
     let descriptor: Int32
     private let writeEnd: Int32
     private let isRequested = Atomic<Bool>(false)
-    /// Whether what is under way is the end of a transaction, which must not be left half done.
+    /// Whether a transaction is ending, which must not be interrupted halfway.
     private let isDeaf = Atomic<Bool>(false)
 
     init() throws(IgniteError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw IgniteError(.connectionFailed, "could not make a pipe: \(errorText(errno))")
+            throw IgniteError(.connectionFailed, "could not create a pipe: \(errorText(errno))")
         }
         for end in ends {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -56,11 +56,11 @@ final class WakePipe: Interrupt, Sendable {
     func requestCancel() {
         isRequested.store(true, ordering: .releasing)
         var byte: UInt8 = 0
-        // A full pipe wakes as well.
+        // A full pipe wakes the reader as well.
         _ = write(writeEnd, &byte, 1)
     }
 
-    /// Empties the pipe and says whether a cancel was asked for since it was last emptied.
+    /// Empties the pipe and returns whether a cancel was requested since it was last emptied.
     func takeRequest() -> Bool {
         guard isRequested.exchange(false, ordering: .acquiring) else { return false }
         var bytes: UInt64 = 0
@@ -68,7 +68,7 @@ final class WakePipe: Interrupt, Sendable {
         return true
     }
 
-    /// Runs the body, which no cancel interrupts.
+    /// Runs the body without letting a cancel interrupt it.
     func deaf<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         isDeaf.store(true, ordering: .relaxed)
         defer { isDeaf.store(false, ordering: .relaxed) }
@@ -77,7 +77,7 @@ final class WakePipe: Interrupt, Sendable {
 
     func reaction() -> InterruptReaction {
         if takeRequest() { return isDeaf.load(ordering: .relaxed) ? .none : .cancel }
-        // A byte whose request was taken before it came.
+        // The byte of a request that was taken before the byte arrived.
         var byte: UInt8 = 0
         _ = read(descriptor, &byte, 1)
         return .none
@@ -85,6 +85,6 @@ final class WakePipe: Interrupt, Sendable {
 
     func answerTakesLong(isCancelled: Bool) {}
 
-    /// Nobody could press again.
+    /// There is no user who could press Ctrl-C again.
     var patience: Double? { 1 }
 }

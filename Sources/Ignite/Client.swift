@@ -12,131 +12,142 @@ public import IgniteCore
 /// }
 /// ```
 ///
-/// **Threads.** A client, with its results and transactions, belongs to one thread at a time; it traps, with words that
-/// say so, when two are within its calls at once. Only ``Canceller``, rows and values go to other threads. Who wants
-/// more at a time opens a client for each thread.
+/// ## Threads
 ///
-/// **A lost connection** is made anew, by the options that the client was made with, when the next statement comes, as
-/// long as no transaction is open: a node may drop a connection that was idle, or be restarted. It leads to the same
-/// cluster, or fails. Nothing is sent twice: a statement whose answer was awaited throws `connectionLost`. Results that
-/// were not read to their end throw it, too; tables by key go on. An open transaction is lost: end it by `rollback()`.
+/// A client, with its results and transactions, belongs to one thread at a time. It traps with a message if two threads
+/// are inside its calls at once. Only ``Canceller``, rows and values can be passed to other threads. To work in
+/// parallel, open one client for each thread.
 ///
-/// **The end.** A client that is dropped leaves at once: it tells the server to give up what is under way, waits for
-/// nothing, and the server rolls back. `close()` does the same and waits half a second at most until that is done.
+/// ## Lost connections
 ///
-/// There is nothing like DB-API's `setinputsizes`, `callproc`, `nextset` and `lastrowid`: the protocol has no sizes to
-/// set, and Ignite no procedures, no statements with several results and no row numbers.
+/// A node may drop an idle connection or restart. The client then connects again, with the options it was made with,
+/// when the next statement runs, as long as no transaction is open. It connects to the same cluster or fails. Nothing
+/// is sent twice: a statement that was waiting for its answer throws `connectionLost`, and so do results that were not
+/// read to their end. Tables by key keep working. An open transaction is lost: end it with `rollback()`.
+///
+/// ## Closing
+///
+/// Dropping a client tells the server to give up whatever is running and does not wait; the server rolls back.
+/// `close()` does the same, and waits at most half a second for it.
+///
+/// ## Comparison with DB-API
+///
+/// There is no equivalent of `setinputsizes`, `callproc`, `nextset` or `lastrowid`: the protocol does not use parameter
+/// sizes, and Ignite does not have procedures, statements with several results or row numbers.
 public final class Client {
     let core: ClientCore
-    /// The transaction that began by itself, when `autocommit` is off.
+    /// The transaction that began implicitly while `autocommit` is off.
     private var ownTransaction: ClientTransaction?
 
     init(core: ClientCore) { self.core = core }
 
-    /// The server at the other end.
+    /// The connected server.
     public var server: ServerInfo { core.server }
 
-    /// Whether the connection was closed, or is known to be lost. One that is lost is made anew for the next statement.
+    /// Whether the connection was closed or is known to be lost. The next statement reconnects a lost one.
     public var isClosed: Bool { core.isClosed }
 
     // MARK: Statements
 
-    /// Runs one statement and waits for its first rows, or its end.
+    /// Runs one statement and waits for its first rows or its end.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement.
-    ///   - parameters: a value for each `?`: see ``ValueConvertible``. nil is NULL.
-    /// - Throws: `server` when the cluster refuses or fails, `connectionLost` when it cannot be told what became of it,
-    ///   `timedOut`, `cancelled`, `closed`; `connectionFailed` when the connection was lost before and cannot be made
-    ///   anew. An error about parameters names the number of the one at fault, and `isOutcomeUnknown` tells whether the
-    ///   statement may have been done all the same.
+    ///   - sql: Exactly one statement.
+    ///   - parameters: A value for each `?`; see ``ValueConvertible``. nil is NULL.
+    /// - Throws: `server` if the cluster refuses the statement or fails; `connectionLost` if the connection breaks
+    ///   before the answer; `timedOut`, `cancelled` or `closed`; `connectionFailed` if a lost connection cannot be made
+    ///   again. An error about parameters gives the number of the wrong one. `isOutcomeUnknown` says whether the
+    ///   statement may have been executed anyway.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
         try execute(sql, values(parameters))
     }
 
-    /// The same with a list of parameters.
+    /// Runs one statement with a list of parameters.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) throws(IgniteError) -> Rows {
         try core.execute(sql, parameters, in: try openTransaction())
     }
 
-    /// Tells the parameters and columns of a statement without running it.
+    /// Returns the parameters and columns of a statement without running it.
     ///
-    /// - Throws: `server` when it is not valid, or a parameter's type cannot be known without `CAST(? AS …)`.
+    /// - Throws: `server` if the statement is invalid, or if a parameter needs `CAST(? AS …)` to have a type.
     public func describe(_ sql: String) throws(IgniteError) -> StatementDescription { try core.describe(sql) }
 
     // MARK: Transactions
 
-    /// Whether each statement is a transaction of its own; true at first. `setAutocommit(_:)` changes it.
+    /// Whether each statement is a transaction of its own; true by default. Change it with `setAutocommit(_:)`.
     ///
-    /// While it is off, the first statement begins a transaction, in which all further ones run until `commit()` or
-    /// `rollback()`; then the next one begins another. DDL cannot run in a transaction.
+    /// While it is off, the first statement begins a transaction, and all further statements run in it until `commit()`
+    /// or `rollback()`. The next statement begins another. DDL cannot run in a transaction.
     public private(set) var autocommit = true
 
-    /// Switches `autocommit` on or off. Switching it on commits the transaction that is open, as JDBC and Python do.
+    /// Switches `autocommit` on or off. Switching it on commits the open transaction, as JDBC and Python do.
     ///
-    /// - Throws: as `commit()`; `autocommit` stays as it was then, and the transaction is over.
+    /// - Throws: The same errors as `commit()`; `autocommit` then stays unchanged, and the transaction is over.
     public func setAutocommit(_ isOn: Bool) throws(IgniteError) {
         try core.requireNotClosed()
         if isOn { try commit() }
         autocommit = isOn
     }
 
-    /// Commits the transaction that began because `autocommit` is off; without effect when there is none.
+    /// Commits the transaction that began because `autocommit` is off; does nothing if there is none.
     ///
-    /// - Throws: as ``ClientTransaction/commit()``; the transaction is over then, too. `closed` after `close()`.
+    /// - Throws: The same errors as ``ClientTransaction/commit()``; the transaction is over then, too. `closed` after
+    ///   `close()`.
     public func commit() throws(IgniteError) {
         defer { ownTransaction = nil }
         try core.requireNotClosed()
         try ownTransaction?.commit()
     }
 
-    /// Rolls back the transaction that began because `autocommit` is off; without effect when there is none.
+    /// Rolls back the transaction that began because `autocommit` is off; does nothing if there is none.
     ///
-    /// - Throws: as ``ClientTransaction/rollback()``; the transaction is over then, too. `closed` after `close()`.
+    /// - Throws: The same errors as ``ClientTransaction/rollback()``; the transaction is over then, too. `closed` after
+    ///   `close()`.
     public func rollback() throws(IgniteError) {
         defer { ownTransaction = nil }
         try core.requireNotClosed()
         try ownTransaction?.rollback()
     }
 
-    /// Leaves the client as it was made, for the next user of a pool's connection: rolls back what is open.
+    /// Restores the initial state for the next user of a pooled connection: rolls back the open transaction.
     package func endAutocommitOff() {
         // The server rolls back by itself if this fails.
         try? rollback()
         autocommit = true
     }
 
-    /// The transaction in which statements of the client itself run; nil: each in its own.
+    /// Returns the transaction for the client's own statements; nil if each is a transaction of its own.
     func openTransaction() throws(IgniteError) -> ClientTransaction? {
         if ownTransaction == nil, !autocommit { ownTransaction = try begin() }
         return ownTransaction
     }
 
-    /// Begins a transaction, which ends with its `commit()` or `rollback()`; any number may be open at a time.
+    /// Begins a transaction, which ends with its `commit()` or `rollback()`. Several can be open at once.
     ///
-    /// A statement waits where it comes upon a row that another open transaction has written, by its key or because it
-    /// reads the whole table. When that other one is this thread's own, nothing but a time-out ends the waiting.
+    /// A statement waits when it reaches a row that another open transaction has written, by its key or because it
+    /// reads the whole table. If the same thread owns that transaction, only a time-out ends the wait.
     ///
     /// - Parameters:
-    ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
-    ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
-    /// - Throws: `server`, `connectionLost`, `closed` and the like.
+    ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
+    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    /// - Throws: `server`, `connectionLost`, `closed` and similar errors.
     public func begin(readOnly: Bool = false, timeout: Double = 600) throws(IgniteError) -> ClientTransaction {
         try core.begin(readOnly: readOnly, timeout: timeout)
     }
 
-    /// Runs the body in a transaction: commits when it returns, rolls back and throws on when it throws. A body may
-    /// also end the transaction by itself.
+    /// Runs the body in a transaction: commits when it returns, rolls back and rethrows when it throws.
+    ///
+    /// The body can also end the transaction itself.
     ///
     /// - Parameters:
-    ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
-    ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
-    ///   - body: what is to be done in it.
-    /// - Returns: what the body returns.
-    /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
-    ///   Whether the whole may be tried again tells ``IgniteError/isRetryable``.
+    ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
+    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    ///   - body: The work to do in the transaction.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, and `notCommitted` if the cluster ended the transaction before COMMIT.
+    ///   ``IgniteError/isRetryable`` says whether the whole transaction can be tried again.
     @discardableResult
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (ClientTransaction) throws -> Result
@@ -147,7 +158,7 @@ public final class Client {
             if !transaction.wasEnded { try transaction.commit() }
             return result
         } catch {
-            // The first error is the one that matters; the server rolls back by itself if this fails.
+            // The first error is the one that matters; if this fails, the server rolls back by itself.
             try? transaction.rollback()
             throw error
         }
@@ -155,47 +166,47 @@ public final class Client {
 
     // MARK: The connection
 
-    /// Cancels what this client waits for, from another thread.
+    /// An object that cancels, from another thread, what this client waits for.
     public var canceller: Canceller { Canceller(core.pipe) }
 
-    /// Lets a cancel that comes before a statement count for it. Who wants this knows which statement is meant, and
-    /// forgets what came too late: `Canceller.forget`.
+    /// Makes a cancel that arrives before a statement apply to it. The caller then knows which statement is meant, and
+    /// discards a cancel that comes too late with `Canceller.forget`.
     package func heedEarlyCancels() { core.heedsEarlyCancels = true }
 
-    /// Keeps an idle connection alive: takes in what the server has sent, and sends a heartbeat if one is due.
+    /// Keeps an idle connection alive: reads what the server has sent, and sends a heartbeat if one is due.
     ///
-    /// Servers may be told to drop a connection on which nothing comes for some time. While this client waits for the
-    /// server it sees to that by itself; a program that has nothing to ask for long calls this now and then. It waits
-    /// for nothing.
+    /// Servers can be configured to drop connections that stay silent for some time. The client sends heartbeats by
+    /// itself while it waits for the server; a program that is idle for long calls this now and then. It does not wait.
     ///
-    /// - Returns: after how many seconds it should be called again, 30 at most.
-    /// - Throws: `closed` when the connection was closed or lost before, `connectionLost` when that turns out now. The
-    ///   next statement makes a new one.
+    /// - Returns: The number of seconds after which to call it again, at most 30.
+    /// - Throws: `closed` if the connection was closed or lost before, `connectionLost` if the loss is detected now.
+    ///   The next statement connects again.
     @discardableResult
     public func keepAlive() throws(IgniteError) -> Double { try core.keepAlive() }
 
-    /// The newest moment of the cluster's clock that this client knows of; 0 before it knows any.
+    /// The latest time of the cluster's clock that this client knows; 0 before it knows any.
     ///
-    /// Reads over this client see all that was written before it. Handed to another client of the same cluster, with
-    /// `observe(_:)`, it makes that one see what this one has written.
+    /// Reads over this client see everything written before it. Pass it to another client of the same cluster with
+    /// `observe(_:)`, and that client sees what this one has written.
     public var observableTimestamp: Int64 { core.observableTimestamp }
 
-    /// Takes note of what another client of the same cluster has seen; an older moment than its own changes nothing.
+    /// Records a time that another client of the same cluster has seen; an earlier one than its own changes nothing.
     public func observe(_ timestamp: Int64) { core.observe(timestamp) }
 
-    /// Rolls back what is open and closes the connection, waiting half a second at most; closing twice is harmless.
-    /// Everything but reading rows that have come, and giving up results, throws `closed` from then on, also `commit()`
-    /// and `rollback()`.
+    /// Rolls back open transactions and closes the connection, waiting at most half a second.
+    ///
+    /// Closing twice is harmless. From then on everything throws `closed`, including `commit()` and `rollback()`,
+    /// except reading rows that have already arrived and closing results.
     public func close() { core.close() }
 
     // MARK: The cluster
 
-    /// The nodes of the cluster, as the one at the other end sees them.
+    /// Returns the nodes of the cluster, as the connected server sees them.
     public func nodes() throws(IgniteError) -> [ClusterNode] {
         try core.ask { (session) throws(IgniteError) in try session.nodes() }
     }
 
-    /// The names of all schemas but SYSTEM's, as stored, in their order.
+    /// Returns the names of all schemas except SYSTEM, as stored, in order.
     public func schemas() throws(IgniteError) -> [String] {
         let rows = try core.execute("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS ORDER BY SCHEMA_NAME", [])
         var names: [String] = []
@@ -203,7 +214,7 @@ public final class Client {
         return names.filter { $0 != "SYSTEM" }
     }
 
-    /// The tables of a schema, by its name as stored, or of all schemas, ordered by schema and name.
+    /// Returns the tables of a schema, given by its name as stored, or of all schemas, ordered by schema and name.
     public func tables(in schema: String? = nil) throws(IgniteError) -> [TableInfo] {
         let rows = try core.execute(
             """
@@ -219,13 +230,13 @@ public final class Client {
     }
 }
 
-/// A table of the cluster; its names are as stored.
+/// A table of the cluster. Its names are as stored.
 public struct TableInfo: Sendable, Hashable {
     /// The schema.
     public let schema: String
-    /// The name within the schema.
+    /// The name of the table within its schema.
     public let name: String
-    /// The distribution zone that its rows lie in.
+    /// The distribution zone that stores its rows.
     public let zone: String
 
     package init(schema: String, name: String, zone: String) {
@@ -235,7 +246,7 @@ public struct TableInfo: Sendable, Hashable {
     }
 }
 
-/// What stands for the parameters, in their order.
+/// Returns the values of the parameters, in order.
 package func values(_ parameters: [(any ValueConvertible)?]) throws(IgniteError) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(parameters.count)

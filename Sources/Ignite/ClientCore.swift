@@ -1,18 +1,18 @@
 import IgniteCore
 
-/// What a client, its transactions and its results share: the session, and the rules for its use.
+/// What a client, its transactions and its results share: the session and the rules for using it.
 final class ClientCore {
     private var session: any Session
     private let options: StatementOptions
-    /// What it takes to connect again.
+    /// The options for connecting again.
     private let clientOptions: ClientOptions
     private let waiter: Waiter
     private let use = SoleUse()
     let pipe: WakePipe
-    /// Whether a cancel that came before a statement is meant for it.
+    /// Whether a cancel that comes before a statement applies to it.
     var heedsEarlyCancels = false
 
-    /// - Parameter clock: that of other clients to the same cluster.
+    /// - Parameter clock: The clock shared with other clients of the same cluster.
     init(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) {
         pipe = try WakePipe()
         waiter = Waiter(interrupt: pipe)
@@ -25,28 +25,28 @@ final class ClientCore {
     var observableTimestamp: Int64 { session.clock?.observableTimestamp ?? 0 }
     var isClosed: Bool { session.failure != nil }
 
-    /// Runs the body, alone on the connection.
+    /// Runs the body with exclusive use of the connection.
     func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         try use.within(body)
     }
 
-    /// The same for what cannot fail.
+    /// Runs a body that cannot fail with exclusive use of the connection.
     func alone(_ body: () -> Void) {
         try? use.within { () throws(IgniteError) in body() }
     }
 
-    /// Runs the body with the session, which is made anew if the connection was lost while nothing was under way. An
-    /// error from within the body is about what the body has sent.
+    /// Runs the body with the session, and connects again first if the connection was lost while it was idle. An error
+    /// from the body concerns what the body has sent.
     func call<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         try use.within { () throws(IgniteError) in
-            // Takes in the end of the connection, so that nothing is sent over it.
+            // Detects that the server has closed the connection, so that nothing is sent over it.
             if session.failure == nil { _ = try? session.keepAlive() }
             if let failure = session.failure { try connectAgain(after: failure) }
             return try body(session)
         }
     }
 
-    /// Runs a body that writes nothing: it may be run again when the connection is lost on the way.
+    /// Runs a body that writes nothing: it can be run again if the connection is lost during it.
     func ask<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         do throws(IgniteError) {
             return try call(body)
@@ -55,7 +55,7 @@ final class ClientCore {
         }
     }
 
-    /// Makes a new session in place of one that was lost, unless that would tear a transaction apart.
+    /// Replaces a lost session with a new one, unless a transaction is open.
     private func connectAgain(after failure: IgniteError) throws(IgniteError) {
         guard failure.code != .closed, !session.hasTransactions else { throw Self.closed(failure) }
         forgetEarlyCancels()
@@ -66,7 +66,7 @@ final class ClientCore {
         }
     }
 
-    /// Why nothing is sent over a connection that was closed, or lost with a transaction.
+    /// Returns the error for a connection that was closed, or lost with a transaction.
     private static func closed(_ failure: IgniteError) -> IgniteError {
         guard failure.code != .closed else { return failure }
         return IgniteError(
@@ -75,12 +75,12 @@ final class ClientCore {
             address: failure.address, traits: .retryable)
     }
 
-    /// Fails when the program has closed the connection.
+    /// Throws if the program has closed the connection.
     func requireNotClosed() throws(IgniteError) {
         if let failure = session.failure, failure.code == .closed { throw failure }
     }
 
-    /// What came while nothing was under way is not meant for the statement that follows.
+    /// Discards a cancel that came while nothing was running: it does not apply to the next statement.
     private func forgetEarlyCancels() {
         if !heedsEarlyCancels { _ = pipe.takeRequest() }
     }
@@ -101,17 +101,17 @@ final class ClientCore {
         }
     }
 
-    /// The error with the parameter at fault, where that can be known.
+    /// Returns the error with the wrong parameter, if it can be determined.
     private func explained(_ error: IgniteError, _ sql: String, _ parameters: [Value]) -> IgniteError {
         ParameterFault(error, sql: sql, parameters: parameters).explained {
-            // To say more of an error is not worth waiting long.
+            // Explaining an error is not worth a long wait.
             try? describe(sql, timeout: 5)
         }
     }
 
     /// - Parameters:
-    ///   - rowsBefore: how many rows of the batch have gone before; messages count from the first of all.
-    ///   - row: code of the program's own, which may use the client itself.
+    ///   - rowsBefore: The number of earlier rows of the batch; messages count from the first of all.
+    ///   - row: The program's own code, which may use the client itself.
     func executeBatch(
         _ sql: String, in transaction: ClientTransaction?, rowsBefore: Int = 0,
         row: () throws(IgniteError) -> [Value]?
@@ -130,7 +130,7 @@ final class ClientCore {
                 }
             }
         } catch {
-            // Rows further behind are not kept; what is wrong with a type is mostly wrong with the first.
+            // Later rows are not kept; a wrong type is usually wrong in the first row already.
             guard let first, error.updateCounts?.isEmpty ?? true else { throw error }
             throw explained(error, sql, first)
         }
@@ -144,7 +144,7 @@ final class ClientCore {
         }
     }
 
-    /// Fetches the next page of a result. A cancel that came since the last one is meant for this.
+    /// Fetches the next page of a result. A cancel since the last page applies to this one.
     func advance(_ result: ResultSet) throws(IgniteError) -> Bool {
         try use.within { () throws(IgniteError) in
             if result.hasMore, pipe.takeRequest() {
@@ -156,12 +156,12 @@ final class ClientCore {
                 return try result.advanceLeavingSharedPage()
             } catch {
                 let isLost = error.code == .connectionLost
-                throw error.with(hint: isLost ? "the rows that had not come are lost: run the query again" : nil)
+                throw error.with(hint: isLost ? "run the query again: the rows that had not arrived are lost" : nil)
             }
         }
     }
 
-    /// - Parameter timeout: seconds; nil: that of statements.
+    /// - Parameter timeout: Seconds; nil for the time-out of statements.
     func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
         try ask { (session) throws(IgniteError) in
             forgetEarlyCancels()
@@ -190,7 +190,7 @@ final class ClientCore {
         return rows
     }
 
-    /// - Parameter row: code of the program's own, which may use the client itself.
+    /// - Parameter row: The program's own code, which may use the client itself.
     func run(
         _ operation: RowOperation, on table: any RowTable, in transaction: ClientTransaction?,
         _ row: () throws(IgniteError) -> [Value?]?
@@ -227,13 +227,13 @@ final class ClientCore {
 
     func rollback(_ transaction: Transaction) throws(IgniteError) {
         try use.within { () throws(IgniteError) in
-            // What was lost the cluster rolls back by itself.
+            // The cluster rolls back a lost transaction by itself.
             guard session.failure == nil else { return session.abandon(transaction) }
             try pipe.deaf { () throws(IgniteError) in try session.rollback(transaction) }
         }
     }
 
-    /// Asks the cluster whether the transaction lives, and sets its state.
+    /// Asks the cluster whether the transaction is alive, and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError) {
         try call { (session) throws(IgniteError) in
             forgetEarlyCancels()

@@ -1,25 +1,25 @@
 public import IgniteCore
 
-/// A transaction, from ``Client/begin(readOnly:timeout:)`` or within the body of
+/// A transaction, returned by ``Client/begin(readOnly:timeout:)`` or passed to the body of
 /// ``Client/transaction(readOnly:timeout:_:)``.
 ///
-/// One that is dropped without `commit()` is rolled back, without waiting; its results keep it. Read or close results
-/// before it ends: rows that have not come by then are lost.
+/// Dropping it without `commit()` rolls it back, without waiting. Its results keep it alive. Read or close results
+/// before it ends: rows that have not arrived by then are lost.
 public final class ClientTransaction {
-    /// What became of a transaction.
+    /// The state of a transaction.
     @frozen public enum State: Sendable, Equatable {
-        /// Alive.
+        /// The transaction is alive.
         case open
-        /// The cluster has ended it, in words: an error aborted it, its time was up, somebody killed it. Nothing of it
-        /// was written; `rollback()` is all that is left to do.
+        /// The cluster has ended the transaction, for the given reason: an error aborted it, it timed out, or it was
+        /// killed. Nothing was written. Call `rollback()`.
         case aborted(String)
-        /// The connection was lost, and the cluster rolls back.
+        /// The connection was lost; the cluster rolls back.
         case lost
         /// `commit()` has succeeded.
         case committed
-        /// COMMIT was sent, and no answer has come: it may be committed or not, which only the data tell.
+        /// COMMIT was sent, but no answer arrived: only the data show whether it was committed.
         case unknown
-        /// It ended in another way.
+        /// The transaction ended in another way.
         case rolledBack
     }
 
@@ -37,35 +37,37 @@ public final class ClientTransaction {
 
     deinit { if !isOver { core.abandon(transaction) } }
 
-    /// Whether nothing is to be written in it.
+    /// Whether the transaction only reads.
     public var isReadOnly: Bool { transaction.isReadOnly }
 
-    /// Whether it has been committed or rolled back over this client.
+    /// Whether the transaction has been committed or rolled back over this client.
     package var isOver: Bool { transaction.state == .ended }
 
     /// Runs one statement in the transaction.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement, no DDL.
-    ///   - parameters: a value for each `?`: see ``ValueConvertible``. nil is NULL.
-    /// - Throws: as `Client.execute`; many errors also end the transaction, whose `commit()` then throws, and
-    ///   `transactionEnded` comes for every statement behind that: nothing is sent.
+    ///   - sql: Exactly one statement; DDL is not allowed.
+    ///   - parameters: A value for each `?`; see ``ValueConvertible``. nil is NULL.
+    /// - Throws: The same errors as `Client.execute`. Many errors also end the transaction. Its `commit()` then throws,
+    ///   and every later statement throws `transactionEnded` without sending anything.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
         try execute(sql, values(parameters))
     }
 
-    /// The same with a list of parameters.
+    /// Runs one statement with a list of parameters.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) throws(IgniteError) -> Rows {
         try core.execute(sql, parameters, in: self)
     }
 
-    /// Commits. A transaction that has written asks the cluster first whether it lives, because servers report success
-    /// for dead ones.
+    /// Commits the transaction.
     ///
-    /// - Throws: `notCommitted` when nothing was written; `transactionEnded` when it was over before; `connectionLost`
-    ///   or `timedOut` with words that say so, and `isOutcomeUnknown`, when the outcome is not known; `closed` after
+    /// If the transaction has written, the client first asks the cluster whether it is alive, because servers report
+    /// success even for dead transactions.
+    ///
+    /// - Throws: `notCommitted` if nothing was written; `transactionEnded` if it was over before; `connectionLost` or
+    ///   `timedOut`, with a message that says so and `isOutcomeUnknown`, if the outcome is unknown; `closed` after
     ///   `Client.close()`. The transaction is over in each case.
     public func commit() throws(IgniteError) {
         try core.requireNotClosed()
@@ -73,9 +75,9 @@ public final class ClientTransaction {
         guard !isOver else {
             let words =
                 switch outcome {
-                case .committed: "has been committed before"
-                case .unknown: "is over, and the outcome of its COMMIT unknown"
-                default: "has been rolled back before"
+                case .committed: "was already committed"
+                case .unknown: "is over, and the outcome of its COMMIT is unknown"
+                default: "was already rolled back"
                 }
             throw IgniteError(.transactionEnded, "the transaction \(words)")
         }
@@ -83,15 +85,16 @@ public final class ClientTransaction {
             try core.commit(transaction)
             outcome = .committed
         } catch {
-            // One that was not sent leaves the transaction as it is.
+            // A COMMIT that was not sent leaves the transaction as it is.
             if isOver, error.code != .notCommitted { outcome = .unknown }
             throw error
         }
     }
 
-    /// Rolls back; harmless when it is over, or lost, already.
+    /// Rolls back the transaction; does nothing if it is already over or lost.
     ///
-    /// - Throws: `connectionLost` and the like; the cluster rolls back by itself then. `closed` after `Client.close()`.
+    /// - Throws: `connectionLost` and similar errors; the cluster then rolls back by itself. `closed` after
+    ///   `Client.close()`.
     public func rollback() throws(IgniteError) {
         try core.requireNotClosed()
         wasEnded = true
@@ -99,9 +102,9 @@ public final class ClientTransaction {
         try core.rollback(transaction)
     }
 
-    /// Asks the cluster what has become of the transaction.
+    /// Asks the cluster for the state of the transaction.
     ///
-    /// - Throws: `connectionLost` and the like when it cannot be asked.
+    /// - Throws: `connectionLost` and similar errors if the cluster cannot be asked.
     public func state() throws(IgniteError) -> State {
         if transaction.state == .open {
             if core.isClosed { return .lost }

@@ -1,6 +1,6 @@
 public import IgniteCore
 
-/// One value of one row, which has not been made into a Swift value yet.
+/// One value of one row, which has not been converted to a Swift value yet.
 public struct Field: Sendable {
     private let row: ResultRow
     /// The position of its column, from 0.
@@ -11,23 +11,23 @@ public struct Field: Sendable {
         self.position = position
     }
 
-    /// The column.
+    /// The column of the field.
     public var column: Column { row.header.columns[position] }
 
     /// The number of its row in the result, from 1.
     public var rowNumber: Int { row.number }
 
-    /// Whether it is NULL.
+    /// Whether the field is NULL.
     public var isNull: Bool { cell.isNull }
 
-    /// The value, whatever its type.
+    /// The value, of whatever type.
     public var value: Value {
         withExtendedLifetime(row.page) { row.cells.value(of: cell) }
     }
 
     var cell: Cell { withExtendedLifetime(row.page) { row.cells[position] } }
 
-    /// Calls the body with where the bytes of the cell begin, and how many they are.
+    /// Calls the body with the start and the number of the cell's bytes.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeRawPointer, Int) -> Result) -> Result {
         withExtendedLifetime(row.page) {
@@ -36,12 +36,12 @@ public struct Field: Sendable {
         }
     }
 
-    /// The error for a value that is none of the wanted type; it names row, column and type. `problem` says more than
-    /// that, when there is more.
+    /// Returns the error for a value that cannot be read as the given type. It names row, column and type; `problem`
+    /// adds details.
     public func failure(_ wanted: Any.Type, _ problem: String? = nil) -> IgniteError {
         guard let problem else {
             return isNull
-                ? IgniteError(.conversion, "\(place): NULL is no \(wanted)", hint: "\(wanted)? takes NULL, too")
+                ? IgniteError(.conversion, "\(place): NULL is not a valid \(wanted)", hint: "use \(wanted)? to accept NULL")
                 : IgniteError(.conversion, "\(place): cannot be read as \(wanted)")
         }
         let type = problem.contains("\(wanted)") ? "" : "\(wanted): "
@@ -53,12 +53,12 @@ public struct Field: Sendable {
         return "row \(rowNumber), column \(position + 1) \"\(column.name)\" (\(type.sqlName))"
     }
 
-    /// Reads the field. What types of the program's own throw names the place, too.
+    /// Reads the field. An error from the program's own type is given the place, too.
     func read<Wanted: FieldDecodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         do throws(IgniteError) { return try Wanted(field: self) } catch { throw placed(error, type) }
     }
 
-    /// The error with row, column and type, unless it names them already.
+    /// Returns the error with row, column and type, unless it names them already.
     func placed(_ error: any Error, _ wanted: Any.Type) -> IgniteError {
         switch error {
         case let error as IgniteError where error.code != .conversion || error.message.hasPrefix(place): error
@@ -69,25 +69,29 @@ public struct Field: Sendable {
     }
 }
 
-/// A Swift type that fields of a result can be read as.
+/// A Swift type that the fields of a result can be read as.
 ///
-/// | Swift | reads |
+/// | Swift | Reads |
 /// |---|---|
 /// | `Bool` | BOOLEAN |
-/// | `Int`, `Int8` … `Int64` | TINYINT … BIGINT, and DECIMAL without fraction, where the number fits |
+/// | `Int`, `Int8` … `Int64` | TINYINT … BIGINT, and DECIMAL without a fraction, if the number fits |
 /// | `Double` | DOUBLE, REAL, and whole numbers that a Double can hold |
-/// | `Float` | REAL, and DOUBLE where the number fits |
+/// | `Float` | REAL, and DOUBLE if the number fits |
 /// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
 /// | ``BigDecimal`` | DECIMAL and whole numbers |
 /// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
 /// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |
 /// | ``IgniteUUID`` | UUID |
 /// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds |
-/// | ``Value`` | everything |
+/// | ``Value`` | any type |
 /// | `Optional` of these | NULL as nil |
 ///
-/// Nothing is rounded, and nothing read as another type where that could lose something: that is an error of the code
-/// `conversion`, whose message names row, column and type. A type of your own says how it is read:
+/// Nothing is rounded, and no value is read as a type that could lose a part of it. Such a read fails with an error of
+/// code `conversion`, whose message names row, column and type.
+///
+/// ## Your own types
+///
+/// A type defines how it is read:
 ///
 /// ```swift
 /// extension Celsius: FieldDecodable {
@@ -97,6 +101,6 @@ public struct Field: Sendable {
 public protocol FieldDecodable {
     /// Reads the field.
     ///
-    /// - Throws: `conversion`, best made by ``Field/failure(_:_:)``.
+    /// - Throws: `conversion`; create the error with ``Field/failure(_:_:)``.
     init(field: Field) throws(IgniteError)
 }

@@ -1,29 +1,29 @@
 public import IgniteCore
 
 extension Optional: FieldDecodable where Wrapped: FieldDecodable {
-    /// nil for NULL.
+    /// Reads NULL as nil.
     public init(field: Field) throws(IgniteError) {
         self = field.isNull ? nil : try Wrapped(field: field)
     }
 }
 
 extension FieldDecodable where Self: RawRepresentable, RawValue: FieldDecodable {
-    /// Reads the raw value; an enum needs to say no more than `enum Color: String, FieldDecodable`.
+    /// Reads the raw value. An enum only needs to declare the conformance: `enum Color: String, FieldDecodable`.
     public init(field: Field) throws(IgniteError) {
         guard let value = Self(rawValue: try RawValue(field: field)) else {
-            throw field.failure(Self.self, "\(field.value) is no \(Self.self)")
+            throw field.failure(Self.self, "\(field.value) is not a valid \(Self.self)")
         }
         self = value
     }
 }
 
 extension Value: FieldDecodable {
-    /// Whatever it is.
+    /// Reads a value of any type.
     public init(field: Field) throws(IgniteError) { self = field.value }
 }
 
 extension Bool: FieldDecodable {
-    /// BOOLEAN.
+    /// Reads BOOLEAN.
     public init(field: Field) throws(IgniteError) {
         guard field.cell.encoding == .boolean else { throw field.failure(Self.self) }
         self = field.withBytes { start, _ in start.load(as: UInt8.self) != 0 }
@@ -31,7 +31,7 @@ extension Bool: FieldDecodable {
 }
 
 extension Field {
-    /// A whole number of any width.
+    /// Returns a whole number of any width.
     @inline(__always)
     func integer<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         guard cell.encoding.isInteger else { return try wholeDecimal(type) }
@@ -39,11 +39,11 @@ extension Field {
         return number
     }
 
-    /// A DECIMAL that is a whole number.
+    /// Returns a DECIMAL that is a whole number.
     private func wholeDecimal<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         guard case .decimal(let decimal) = value else { throw failure(type) }
         guard let number = decimal.wholeNumber else {
-            throw failure(type, "\(decimal) is no whole number that fits \(type)")
+            throw failure(type, "\(decimal) is not a whole number that fits \(type)")
         }
         guard let number = Wanted(exactly: number) else { throw tooLarge(type) }
         return number
@@ -51,7 +51,7 @@ extension Field {
 
     private func tooLarge(_ type: Any.Type) -> IgniteError { failure(type, "\(value) does not fit \(type)") }
 
-    /// A floating-point number that is exactly what the field holds.
+    /// Returns a floating-point number that is exactly the value of the field.
     @inline(__always)
     func floatingPoint<Wanted: BinaryFloatingPoint>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         switch cell.encoding {
@@ -70,42 +70,42 @@ extension Field {
 }
 
 extension Int: FieldDecodable {
-    /// A whole number that fits.
+    /// Reads a whole number that fits.
     public init(field: Field) throws(IgniteError) { self = try field.integer(Self.self) }
 }
 
 extension Int8: FieldDecodable {
-    /// A whole number that fits.
+    /// Reads a whole number that fits.
     public init(field: Field) throws(IgniteError) { self = try field.integer(Self.self) }
 }
 
 extension Int16: FieldDecodable {
-    /// A whole number that fits.
+    /// Reads a whole number that fits.
     public init(field: Field) throws(IgniteError) { self = try field.integer(Self.self) }
 }
 
 extension Int32: FieldDecodable {
-    /// A whole number that fits.
+    /// Reads a whole number that fits.
     public init(field: Field) throws(IgniteError) { self = try field.integer(Self.self) }
 }
 
 extension Int64: FieldDecodable {
-    /// A whole number that fits.
+    /// Reads a whole number that fits.
     public init(field: Field) throws(IgniteError) { self = try field.integer(Self.self) }
 }
 
 extension Double: FieldDecodable {
-    /// DOUBLE, REAL, or a whole number that it can hold. A DECIMAL is none: `CAST(… AS DOUBLE)` rounds it.
+    /// Reads DOUBLE, REAL, or a whole number that fits exactly. For DECIMAL, use `CAST(… AS DOUBLE)`, which rounds it.
     public init(field: Field) throws(IgniteError) { self = try field.floatingPoint(Self.self) }
 }
 
 extension Float: FieldDecodable {
-    /// REAL, or a DOUBLE or whole number that it can hold.
+    /// Reads REAL, or a DOUBLE or whole number that fits exactly.
     public init(field: Field) throws(IgniteError) { self = try field.floatingPoint(Self.self) }
 }
 
 extension String: FieldDecodable {
-    /// VARCHAR. Other values have a text as ``Value/description``.
+    /// Reads VARCHAR. For other types, ``Value/description`` returns a text.
     public init(field: Field) throws(IgniteError) {
         guard field.cell.encoding == .text else { throw field.failure(Self.self) }
         self = field.withBytes { String(decoding: UnsafeRawBufferPointer(start: $0, count: $1), as: UTF8.self) }
@@ -113,7 +113,7 @@ extension String: FieldDecodable {
 }
 
 extension [UInt8]: FieldDecodable {
-    /// VARBINARY.
+    /// Reads VARBINARY.
     public init(field: Field) throws(IgniteError) {
         guard field.cell.encoding == .bytes else { throw field.failure(Self.self) }
         self = field.withBytes { [UInt8](UnsafeRawBufferPointer(start: $0, count: $1)) }
@@ -121,7 +121,7 @@ extension [UInt8]: FieldDecodable {
 }
 
 extension BigDecimal: FieldDecodable {
-    /// DECIMAL, or a whole number.
+    /// Reads DECIMAL, or a whole number.
     public init(field: Field) throws(IgniteError) {
         switch field.value {
         case .decimal(let value): self = value
@@ -135,7 +135,7 @@ extension BigDecimal: FieldDecodable {
 }
 
 extension LocalDate: FieldDecodable {
-    /// DATE.
+    /// Reads DATE.
     public init(field: Field) throws(IgniteError) {
         guard case .date(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -143,7 +143,7 @@ extension LocalDate: FieldDecodable {
 }
 
 extension LocalTime: FieldDecodable {
-    /// TIME.
+    /// Reads TIME.
     public init(field: Field) throws(IgniteError) {
         guard case .time(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -151,7 +151,7 @@ extension LocalTime: FieldDecodable {
 }
 
 extension LocalDateTime: FieldDecodable {
-    /// TIMESTAMP.
+    /// Reads TIMESTAMP.
     public init(field: Field) throws(IgniteError) {
         guard case .timestamp(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -159,7 +159,7 @@ extension LocalDateTime: FieldDecodable {
 }
 
 extension Instant: FieldDecodable {
-    /// TIMESTAMP WITH LOCAL TIME ZONE.
+    /// Reads TIMESTAMP WITH LOCAL TIME ZONE.
     public init(field: Field) throws(IgniteError) {
         guard case .timestampWithLocalTimeZone(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -167,7 +167,7 @@ extension Instant: FieldDecodable {
 }
 
 extension IgniteUUID: FieldDecodable {
-    /// UUID.
+    /// Reads UUID.
     public init(field: Field) throws(IgniteError) {
         guard case .uuid(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -175,7 +175,7 @@ extension IgniteUUID: FieldDecodable {
 }
 
 extension Period: FieldDecodable {
-    /// INTERVAL of years and months.
+    /// Reads INTERVAL of years and months.
     public init(field: Field) throws(IgniteError) {
         guard case .intervalYearMonth(let value) = field.value else { throw field.failure(Self.self) }
         self = value
@@ -183,7 +183,7 @@ extension Period: FieldDecodable {
 }
 
 extension DayTimeInterval: FieldDecodable {
-    /// INTERVAL of days to seconds.
+    /// Reads INTERVAL of days to seconds.
     public init(field: Field) throws(IgniteError) {
         guard case .intervalDayTime(let value) = field.value else { throw field.failure(Self.self) }
         self = value

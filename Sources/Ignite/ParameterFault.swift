@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// An error of the server's that may be about the parameters: it tells their number or types, but not which is wrong.
+/// An error from the server that may concern parameters: it reports their number or types, but not which one is wrong.
 struct ParameterFault {
     private let error: IgniteError
     private let sql: String
@@ -12,16 +12,16 @@ struct ParameterFault {
         self.parameters = parameters
     }
 
-    /// The error with the number of the parameter at fault, where that can be known.
+    /// Returns the error with the number of the wrong parameter, if it can be determined.
     ///
-    /// - Parameter describe: asks the server for the types that it expects; called only when that may help.
+    /// - Parameter describe: Asks the server for the types that it expects; called only if that may help.
     func explained(_ describe: () -> StatementDescription?) -> IgniteError {
         guard let message = error.server?.message else { return error }
         if error.isInvalidStatement, let wanted = wantedCount(message) {
             return wrongCount(wanted, describe())
         }
         if error.isInvalidStatement, let fault = unsupportedInterval(message) { return fault }
-        // Types that do not go together, or a number out of range.
+        // The types do not match, or a number is out of range.
         guard error.isInvalidStatement || error.isDataError, !parameters.isEmpty, let expected = describe()?.parameters,
             expected.count == parameters.count
         else { return error }
@@ -31,8 +31,8 @@ struct ParameterFault {
         return error
     }
 
-    /// The number that the statement takes, from `Unexpected number of query parameters. Provided 0 but there is only
-    /// 1 dynamic parameter(s).`
+    /// The number of parameters that the statement takes, from
+    /// `Unexpected number of query parameters. Provided 0 but there is only 1 dynamic parameter(s).`
     private func wantedCount(_ message: String) -> Int? {
         guard message.hasPrefix("Unexpected number of query parameters") else { return nil }
         let numbers = message.split { !$0.isASCII || !$0.isNumber }
@@ -50,8 +50,9 @@ struct ParameterFault {
         return replaced(counts + ": number \(given + 1)\(type) has no value")
     }
 
-    /// Servers know the types of intervals, and refuse them as parameters (ignite3-protocol.md 11.4): `Unsupported
-    /// dynamic parameter defined. Provided 'java.time.Duration' is not supported.`
+    /// Returns the error for an interval. Servers have interval types, but refuse them as parameters
+    /// (ignite3-protocol.md 11.4):
+    /// `Unsupported dynamic parameter defined. Provided 'java.time.Duration' is not supported.`
     private func unsupportedInterval(_ message: String) -> IgniteError? {
         guard message.hasPrefix("Unsupported dynamic parameter"),
             let index = parameters.firstIndex(where: { $0.isInterval })
@@ -60,10 +61,10 @@ struct ParameterFault {
         let unit = type == .intervalYearMonth ? "MONTH" : "SECOND"
         return said(
             "parameter \(index + 1) is an \(type.sqlName)",
-            hint: "? * INTERVAL '1' \(unit) makes one of a number, CAST(? AS \(type.sqlName)) of a text")
+            hint: "write ? * INTERVAL '1' \(unit) for a number, or CAST(? AS \(type.sqlName)) for a text")
     }
 
-    /// What is wrong with a value where one of the column's type is expected; nil: nothing that could be told.
+    /// Returns what is wrong with a value for an expected column type; nil if nothing is found.
     private static func problem(_ value: Value, _ expected: Column) -> String? {
         guard !value.isNull, expected.type != .null else { return nil }
         switch (value.integer, expected.type.integerRange) {
@@ -71,7 +72,7 @@ struct ParameterFault {
             return range.contains(number) ? nil : "is \(number), which does not fit \(expected.type.sqlName)"
         default:
             if value.type == expected.type || (value.type.isNumeric && expected.type.isNumeric) { return nil }
-            return "is a value of type \(value.type.sqlName), and \(expected.type.sqlName) is wanted"
+            return "is of type \(value.type.sqlName), but \(expected.type.sqlName) is expected"
         }
     }
 
@@ -88,7 +89,7 @@ struct ParameterFault {
 extension Value {
     fileprivate var isInterval: Bool { type == .intervalYearMonth || type == .intervalDayTime }
 
-    /// A whole number, whatever its width.
+    /// The whole number, whatever its width.
     fileprivate var integer: Int64? {
         switch self {
         case .tinyint(let value): Int64(value)
@@ -101,7 +102,7 @@ extension Value {
 }
 
 extension ColumnType {
-    /// What fits a type of whole numbers.
+    /// The values that a type of whole numbers can hold.
     fileprivate var integerRange: ClosedRange<Int64>? {
         switch self {
         case .tinyint: Int64(Int8.min)...Int64(Int8.max)

@@ -1,14 +1,14 @@
 import IgniteCore
 private import Synchronization
 
-/// The columns of a result, and how names are found among them; all rows of the result share it.
+/// The columns of a result and the search for names among them; all rows of the result share it.
 final class ResultHeader: Sendable {
     let columns: [Column]
-    /// Keys of Swift types that were looked for, in the order in which they were first. Types are read in the same
-    /// order row after row, so that a search is a comparison.
+    /// The keys of Swift types that were looked up, in the order of their first lookup. Types are read in the same
+    /// order row after row, so that a lookup is usually one comparison.
     private let found = Mutex<[KeyPlace]>([])
 
-    /// Where a key was found; nowhere: nil.
+    /// A key and its position; nil if there is no such column.
     struct KeyPlace {
         let key: String
         let position: Int?
@@ -16,27 +16,27 @@ final class ResultHeader: Sendable {
 
     init(_ columns: [Column]) { self.columns = columns }
 
-    /// The first column of exactly this name, else of this name in upper case, as the server stores names without
-    /// quotes.
+    /// Returns the first column with exactly this name, otherwise with this name in upper case, because the server
+    /// stores unquoted names in upper case.
     func position(of name: String) -> Int? {
         columns.firstIndex { $0.name == name } ?? columns.firstIndex { Self.isFolded(name, $0.name) }
     }
 
-    /// The keys that were looked for so far.
+    /// The keys that were looked up so far.
     var keyPlaces: [KeyPlace] { found.withLock { $0 } }
 
-    /// Looks for a key of a Swift type, for which `birthDate` finds BIRTH_DATE at last, and keeps where it is.
+    /// Looks up a key of a Swift type, for which `birthDate` also finds BIRTH_DATE, and stores its position.
     func find(key: String) {
         let position =
             position(of: key) ?? columns.firstIndex { Self.isFolded(key, $0.name, skippingUnderscores: true) }
         found.withLock { places in
-            // Another thread may have been faster.
+            // Another thread may have added it meanwhile.
             guard !places.contains(where: { $0.key == key }) else { return }
             places.append(KeyPlace(key: key, position: position))
         }
     }
 
-    /// Whether the name is the key in upper case; nothing is allocated where the key is ASCII.
+    /// Returns whether the name is the key in upper case. Allocates nothing for an ASCII key.
     private static func isFolded(_ key: String, _ name: String, skippingUnderscores: Bool = false) -> Bool {
         let underscore = UInt8(ascii: "_")
         var rest = name.utf8.makeIterator()
@@ -55,6 +55,6 @@ final class ResultHeader: Sendable {
         let known = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
         return IgniteError(
             .conversion, "the result has no column \"\(name)\"",
-            hint: names.isEmpty ? "the statement gives no rows" : "its columns are \(known)")
+            hint: names.isEmpty ? "the statement returns no rows" : "its columns are \(known)")
     }
 }

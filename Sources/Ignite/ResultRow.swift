@@ -1,25 +1,25 @@
 public import IgniteCore
 
-/// One row of a result: a view of the bytes that the server sent, from which values are made when they are asked for.
+/// One row of a result: a view of the bytes that the server sent, from which values are made on demand.
 ///
-/// A row may be kept, and handed to other threads; it keeps the page that it arrived in.
+/// A row can be kept and passed to other threads. It keeps the page that it arrived in.
 ///
 /// ```swift
-/// let (id, name) = try row.decode(Int.self, String?.self)     // the columns from the first on
-/// let person = try row.decode(Person.self)                    // a Decodable type, by names
+/// let (id, name) = try row.decode(Int.self, String?.self)     // the first columns, in order
+/// let person = try row.decode(Person.self)                    // a Decodable type, by column name
 /// let born = try row.get(LocalDate.self, "BORN")              // one column
-/// let any = row[2]                                            // whatever it is
+/// let any = row[2]                                            // a value of any type
 /// ```
 ///
-/// A name means the first column that is called exactly so, else the first that is called so in upper case: SQL names
-/// without quotes are stored like that.
+/// A name matches the first column with exactly this name, otherwise the first with the name in upper case, because SQL
+/// stores unquoted names in upper case.
 public struct ResultRow: @unchecked Sendable {
-    /// Holds the bytes. A page that a row holds is never filled again, so rows may be sent to other threads.
+    /// Holds the bytes. A page that a row holds is never filled again, so rows can be sent to other threads.
     let page: Page
-    /// The cells, without looking at the page each time.
+    /// The cells, for access without going through the page.
     let cells: Row
     let header: ResultHeader
-    /// Which row of the result it is, from 1.
+    /// The number of the row in the result, from 1.
     public let number: Int
 
     init(page: Page, cells: Row, header: ResultHeader, number: Int) {
@@ -35,35 +35,36 @@ public struct ResultRow: @unchecked Sendable {
     /// The values in the order of the columns.
     public var values: [Value] { columns.indices.map { self[$0] } }
 
-    /// The value of the column at a position, from 0; there must be one.
+    /// The value of the column at a position, from 0, which must exist.
     public subscript(position: Int) -> Value {
         precondition(columns.indices.contains(position), "the result has no such column")
         return Field(row: self, position: position).value
     }
 
-    /// The value of the column of a name; nil when there is none.
+    /// The value of the named column; nil if there is none.
     public subscript(name: String) -> Value? { header.position(of: name).map { self[$0] } }
 
-    /// The field at a position, from 0.
+    /// Returns the field at a position, from 0.
     ///
-    /// - Throws: `conversion` when there is no such column.
+    /// - Throws: `conversion` if there is no such column.
     public func field(at position: Int) throws(IgniteError) -> Field {
         guard position >= 0, position < cells.count else { throw noColumn(at: position) }
         return Field(row: self, position: position)
     }
 
-    /// The value of the column at a position, from 0, as the wanted type.
+    /// Returns the value of the column at a position, from 0, as the given type.
     ///
-    /// - Throws: `conversion` when there is no such column, or its value is none of the type.
+    /// - Throws: `conversion` if there is no such column, or if its value cannot be read as the type.
     public func get<Wanted: FieldDecodable>(
         _ type: Wanted.Type = Wanted.self, at position: Int
     ) throws(IgniteError) -> Wanted {
         try field(at: position).read(type)
     }
 
-    /// The value of the column of a name, as the wanted type. ``Rows/position(of:)`` spares the search in every row.
+    /// Returns the value of the named column as the given type. To avoid searching in every row, use
+    /// ``Rows/position(of:)``.
     ///
-    /// - Throws: `conversion` when there is no such column, or its value is none of the type.
+    /// - Throws: `conversion` if there is no such column, or if its value cannot be read as the type.
     public func get<Wanted: FieldDecodable>(
         _ type: Wanted.Type = Wanted.self, _ name: String
     ) throws(IgniteError) -> Wanted {
@@ -71,9 +72,9 @@ public struct ResultRow: @unchecked Sendable {
         return try Field(row: self, position: position).read(type)
     }
 
-    /// The values of the first columns, as many as types are given.
+    /// Returns the values of the first columns, one for each given type.
     ///
-    /// - Throws: `conversion` when there are fewer columns, or a value is none of its type.
+    /// - Throws: `conversion` if there are fewer columns, or if a value cannot be read as its type.
     public func decode<each Wanted: FieldDecodable>(
         _ types: repeat (each Wanted).Type
     ) throws(IgniteError) -> (repeat each Wanted) {
@@ -91,7 +92,7 @@ public struct ResultRow: @unchecked Sendable {
 
     private func noColumn(at position: Int) -> IgniteError {
         IgniteError(
-            .conversion, "the result has no column \(position + 1), but \(cells.count) in all",
+            .conversion, "the result has \(cells.count) columns, and no column \(position + 1)",
             hint: "positions count from 0")
     }
 }

@@ -1,13 +1,15 @@
 public import IgniteCore
 
 extension ResultRow {
-    /// The row as a `Decodable` type whose keys are names of columns: spelled exactly so, or in upper case, or with
-    /// underscores in between, so that `birthDate` is BIRTH_DATE.
+    /// Returns the row as a `Decodable` type whose keys are column names.
     ///
-    /// What is ``FieldDecodable`` is read as that; an enum or another type of a single value from one field. An
-    /// optional property is nil for NULL, and where there is no such column.
+    /// A key matches a column with exactly its name, in upper case, or with underscores between its words, so that
+    /// `birthDate` is BIRTH_DATE.
     ///
-    /// - Throws: `conversion` when a column is missing, or a value is none of its property's type.
+    /// Properties whose types are ``FieldDecodable`` are read that way, and enums and other single-value types from one
+    /// field. An optional property is nil for NULL, and if there is no such column.
+    ///
+    /// - Throws: `conversion` if a column is missing, or if a value cannot be read as the type of its property.
     public func decode<Wanted: Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         let decoder = RowDecoder(row: self)
         do {
@@ -26,9 +28,9 @@ extension ResultRow {
 }
 
 extension ResultRow {
-    /// The value of the first column, for types that could also be read by their keys.
+    /// Returns the value of the first column, for types that could also be read by keys.
     ///
-    /// - Throws: `conversion` when there is no column, or its value is none of the type.
+    /// - Throws: `conversion` if there is no column, or if its value cannot be read as the type.
     public func decode<Wanted: FieldDecodable & Decodable>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         try get(type, at: 0)
     }
@@ -44,14 +46,14 @@ extension DecodingError {
         }
     }
 
-    /// What went wrong, without the path: an `init(from:)` of the type's own threw it.
+    /// The error without its path: the type's own `init(from:)` threw it.
     var words: String { context?.debugDescription ?? "cannot be read" }
 
-    /// The key whose value is at fault, if it is that of one.
+    /// The key whose value is wrong, if the error concerns one.
     fileprivate var key: (any CodingKey)? { context?.codingPath.last }
 }
 
-/// Reads a type from one field if it knows how, else as the decoder has it.
+/// Reads a type from one field if the type supports it, otherwise through the decoder.
 private func decodable<Wanted: Decodable>(
     _ type: Wanted.Type, _ decoder: @autoclosure () -> any Decoder, _ field: () throws(IgniteError) -> Field
 ) throws -> Wanted {
@@ -66,10 +68,10 @@ private final class RowDecoder: Decoder {
     let row: ResultRow
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
-    /// The keys that are known, and the place of the last one: the next is the same, or the one behind it.
+    /// The known keys, and the place of the last one: the next lookup is for the same key or the one after it.
     private var places: [ResultHeader.KeyPlace]
     private var last = 0
-    /// Whether the type is read from the first column alone.
+    /// Whether the type is read from the first column only.
     private var isSingle = false
 
     init(row: ResultRow) {
@@ -88,9 +90,9 @@ private final class RowDecoder: Decoder {
         return FieldDecoder(field: try row.field(at: 0))
     }
 
-    var noList: IgniteError { IgniteError(.conversion, "a row is no list; name its columns") }
+    var noList: IgniteError { IgniteError(.conversion, "a row is not a list; use keys named after its columns") }
 
-    /// The field that an error of the type's own `init(from:)` is about, where that is known.
+    /// Returns the field that an error from the type's own `init(from:)` concerns, if it is known.
     func field(of error: any Error) -> Field? {
         if isSingle { return try? row.field(at: 0) }
         guard let key = (error as? DecodingError)?.key, let position = position(of: key) else { return nil }
@@ -151,29 +153,29 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-        throw try decoder.field(for: key).failure(type, "a field is one value and has no keys")
+        throw try decoder.field(for: key).failure(type, "a field is a single value and has no keys")
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        throw try decoder.field(for: key).failure([Value].self, "a field is one value and no list")
+        throw try decoder.field(for: key).failure([Value].self, "a field is a single value, not a list")
     }
 
     func superDecoder() throws -> any Decoder { decoder }
     func superDecoder(forKey key: Key) throws -> any Decoder { FieldDecoder(field: try decoder.field(for: key)) }
 }
 
-/// One field, for types of a single value.
+/// One field, for single-value types.
 private struct FieldDecoder: Decoder, SingleValueDecodingContainer {
     let field: Field
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        throw field.failure(type, "a field is one value and has no keys")
+        throw field.failure(type, "a field is a single value and has no keys")
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        throw field.failure([Value].self, "a field is one value and no list")
+        throw field.failure([Value].self, "a field is a single value, not a list")
     }
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }

@@ -1,14 +1,14 @@
 import IgniteCore
 
-/// The rows of one page, which may be read on another thread than that of the client.
+/// The rows of one page, which can be read on a thread other than the client's.
 ///
-/// It may be sent there because it is never filled again: `ResultSet.takePage`.
+/// It can be sent there because it is never filled again: `ResultSet.takePage`.
 package struct RowPage: @unchecked Sendable {
     private let page: Page
     private var rest: PageRows
     private let header: ResultHeader
     private var number: Int
-    /// Whether no page comes behind this one.
+    /// Whether this is the last page.
     package let isLast: Bool
 
     init(_ page: Page, header: ResultHeader, rowsBefore: Int, isLast: Bool) {
@@ -19,7 +19,7 @@ package struct RowPage: @unchecked Sendable {
         self.isLast = isLast
     }
 
-    /// The next row; nil after the last of the page.
+    /// Returns the next row; nil after the last of the page.
     package mutating func next() -> ResultRow? {
         guard let row = rest.next() else { return nil }
         number += 1

@@ -1,8 +1,8 @@
 public import IgniteCore
 
-/// What a statement came to: its rows, which arrive as they are asked for, or a count.
+/// The result of a statement: its rows, which arrive as they are read, or a count.
 ///
-/// It is a cursor and no `Sequence`, because errors come on the way through a result, too:
+/// It is a cursor rather than a `Sequence`, because reading the rows can fail:
 ///
 /// ```swift
 /// let people = try ignite.execute("SELECT id, name FROM person")
@@ -11,20 +11,21 @@ public import IgniteCore
 /// }
 /// ```
 ///
-/// One page is in memory and one more on its way, however long the result is (``ClientOptions/pageSize`` rows each).
-/// Dropping it gives up the rows that have not come, without waiting. Several results may be open on one client.
+/// However long the result is, only one page of ``ClientOptions/pageSize`` rows is in memory and one more on its way.
+/// Dropping the result discards the rows that have not arrived, without waiting. One client can have several open
+/// results.
 public final class Rows {
     private let core: ClientCore
     private let result: ResultSet
-    /// Keeps the transaction, and with it the rows, though nobody else does.
+    /// Keeps the transaction alive, and with it the rows.
     private let transaction: ClientTransaction?
     private let header: ResultHeader
-    /// The rows of the page that have not been given yet.
+    /// The rows of the page that have not been returned yet.
     private var page: Page?
     private var rest: PageRows
-    /// How many rows `next` and its companions have given so far.
+    /// The number of rows that `next` and the related methods have returned so far.
     public private(set) var rowNumber = 0
-    /// Why there are no further rows, other than that it is the end.
+    /// Why there are no further rows, unless the result is at its end.
     private var failure: IgniteError?
 
     init(_ result: ResultSet, core: ClientCore, transaction: ClientTransaction?) {
@@ -36,13 +37,13 @@ public final class Rows {
         rest = result.page.rows
     }
 
-    // A result that has been read to its end may be dropped on any thread.
+    // A result that was read to its end can be dropped on any thread.
     deinit { if result.hasMore { core.alone { result.abandon() } } }
 
-    /// The columns; empty for statements that give no rows.
+    /// The columns; empty for statements that return no rows.
     public var columns: [Column] { header.columns }
 
-    /// How many rows INSERT, UPDATE, DELETE or MERGE changed; nil for other statements.
+    /// The number of rows that INSERT, UPDATE, DELETE or MERGE changed; nil for other statements.
     public var updateCount: Int64? {
         if case .updated(let count) = result.outcome { count } else { nil }
     }
@@ -52,19 +53,20 @@ public final class Rows {
         if case .applied(let applied) = result.outcome { applied } else { nil }
     }
 
-    /// The position of a column by its name, from 0, for who reads many rows by it; found as ``ResultRow`` finds names.
+    /// Returns the position of a column, from 0, for reading many rows by position. Names are matched as by
+    /// ``ResultRow``.
     ///
-    /// - Throws: `conversion` when there is none.
+    /// - Throws: `conversion` if there is no such column.
     public func position(of name: String) throws(IgniteError) -> Int {
         guard let position = header.position(of: name) else { throw header.noColumn(name) }
         return position
     }
 
-    /// The next row; nil after the last.
+    /// Returns the next row; nil after the last.
     ///
-    /// - Throws: what went wrong on the way through the result, then and ever after; `closed` when it was closed,
-    ///   `transactionEnded` when its transaction ended before these rows came, `invalidArgument` when the statement was
-    ///   none that gives rows.
+    /// - Throws: The error that ended the result, on this and every later call; `closed` if it was closed;
+    ///   `transactionEnded` if its transaction ended before these rows arrived; `invalidArgument` if the statement
+    ///   returns no rows.
     public func next() throws(IgniteError) -> ResultRow? {
         while true {
             if let failure { throw failure }
@@ -72,7 +74,7 @@ public final class Rows {
                 rowNumber += 1
                 return ResultRow(page: page, cells: row, header: header, number: rowNumber)
             }
-            // Nobody but the rows that were given may hold it, or it is not filled again.
+            // The page can be filled again only if nothing except its rows holds it.
             page = nil
             guard try advance() else { return nil }
             page = result.page
@@ -80,7 +82,7 @@ public final class Rows {
         }
     }
 
-    /// Gives the rows a page at a time, to who reads nothing by `next`; nil after the last.
+    /// Returns the rows page by page, for callers that do not use `next`; nil after the last page.
     package func nextPage() throws(IgniteError) -> RowPage? {
         if let failure { throw failure }
         if page == nil { guard try advance() else { return nil } }
@@ -95,7 +97,7 @@ public final class Rows {
             guard result.outcome == .rows else { throw Self.noRows(updateCount: updateCount) }
             if result.hasMore, transaction?.isOver == true {
                 throw IgniteError(
-                    .transactionEnded, "the transaction has ended, and with it the rows that had not come yet",
+                    .transactionEnded, "the transaction has ended, and the rows that had not arrived are lost",
                     hint: "read or close all results before COMMIT and ROLLBACK")
             }
             return try core.advance(result)
@@ -105,17 +107,17 @@ public final class Rows {
         }
     }
 
-    /// Why there is no row to be read from a statement that gives none, as INSERT or CREATE TABLE.
+    /// Returns the error for reading rows of a statement that returns none, such as INSERT or CREATE TABLE.
     package static func noRows(updateCount: Int64?) -> IgniteError {
         IgniteError(
-            .invalidArgument, "the statement gives no rows",
-            hint: updateCount.map { "it changed \($0): updateCount" } ?? "whether it changed anything: wasApplied")
+            .invalidArgument, "the statement returns no rows",
+            hint: updateCount.map { "read updateCount: it changed \($0)" } ?? "read wasApplied to see whether it changed anything")
     }
 
-    /// The next rows, at most so many; fewer only at the end.
+    /// Returns up to `count` of the next rows; fewer only at the end.
     ///
-    /// - Throws: as `next`. The rows before the fault are lost to the caller then. `invalidArgument` when `count` is
-    ///   less than 1.
+    /// - Throws: The same errors as `next`; the rows before the error are then lost to the caller. `invalidArgument` if
+    ///   `count` is less than 1.
     public func fetchMany(_ count: Int) throws(IgniteError) -> [ResultRow] {
         guard count >= 1 else {
             throw IgniteError(.invalidArgument, "the number of rows to fetch must be 1 or more, not \(count)")
@@ -125,21 +127,21 @@ public final class Rows {
         return rows
     }
 
-    /// All rows that are left. They stay in memory as the server sent them.
+    /// Returns all remaining rows. They stay in memory as the server sent them.
     ///
-    /// - Throws: as `next`.
+    /// - Throws: The same errors as `next`.
     public func fetchAll() throws(IgniteError) -> [ResultRow] { try fetchMany(.max) }
 
-    /// Calls the body with each row that is left.
+    /// Calls the body with each remaining row.
     ///
-    /// - Throws: as `next`, and what the body throws.
+    /// - Throws: The same errors as `next`, and what the body throws.
     public func forEach(_ body: (ResultRow) throws -> Void) throws {
         while let row = try next() { try body(row) }
     }
 
-    /// Gives up the rows that have not come yet; closing twice is harmless. `next` throws `closed` from then on.
+    /// Discards the rows that have not arrived yet; closing twice is harmless. `next` then throws `closed`.
     ///
-    /// - Throws: `connectionLost` and the like when the server cannot be told.
+    /// - Throws: `connectionLost` and similar errors if the server cannot be notified.
     public func close() throws(IgniteError) {
         failure = failure ?? IgniteError(.closed, "the result has been closed")
         try core.within { () throws(IgniteError) in try result.close() }

@@ -1,9 +1,9 @@
 package import IgniteCore
 private import Synchronization
 
-/// Traps where two threads are within the calls of one connection at once, before they can do harm.
+/// Traps if two threads are inside the calls of one connection at once, before they can do harm.
 ///
-/// Which thread calls does not matter, so a client may go from one to another; only at the same time they must not.
+/// A client can move from one thread to another; only simultaneous calls are wrong.
 package final class SoleUse: Sendable {
     private let isTaken = Atomic<Bool>(false)
 
@@ -15,7 +15,7 @@ package final class SoleUse: Sendable {
         return try body()
     }
 
-    /// Runs code of the program's own in the midst of a call; it may use the connection itself.
+    /// Runs the program's own code in the middle of a call; it may use the connection itself.
     package func outside<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         isTaken.store(false, ordering: .releasing)
         defer {
@@ -24,7 +24,7 @@ package final class SoleUse: Sendable {
         return try body()
     }
 
-    /// Not a precondition: that says nothing in an optimised program.
+    /// A precondition prints nothing in an optimised program.
     private static func trap() -> Never {
         fatalError("Ignite: two threads use one connection at the same time; open a connection for each of them")
     }

@@ -7,32 +7,33 @@
 /// ```
 ///
 /// - Parameter uri: `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`, or `host[:port][,…]`.
-/// - Returns: a client that belongs to the calling thread.
-/// - Throws: `invalidArgument` when the address cannot be understood, `connectionFailed` with the reason for each
-///   address when none can be connected to.
+/// - Returns: A client that belongs to the calling thread.
+/// - Throws: `invalidArgument` if the address is malformed; `connectionFailed`, with the reason for each address, if no
+///   address accepts a connection.
 public func connect(_ uri: String) throws(IgniteError) -> Client {
     try connect(ClientOptions(uri))
 }
 
-/// Connects to a cluster with options that were put together by the program.
+/// Connects to a cluster with the given options.
 ///
-/// - Throws: as `connect(_:)` with a URI.
+/// - Throws: The same errors as `connect(_:)` with a URI.
 public func connect(_ options: ClientOptions) throws(IgniteError) -> Client {
     try connect(options, clock: ClusterClock())
 }
 
-/// Connects with the clock that other clients to the same cluster have: each sees what the others have written.
+/// Connects with a clock shared with other clients of the same cluster: each sees what the others have written.
 package func connect(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) -> Client {
     Client(core: try ClientCore(options, clock: clock))
 }
 
-/// Connects and gives the bare session; `waiter` is where all further waiting goes on.
+/// Connects and returns the bare session; `waiter` does all its further waiting.
 ///
 /// - Parameters:
-///   - lost: the session that the new one replaces: it sees what was written over the old one, whose node is tried last.
-///   - acceptsOtherCluster: whether the new one may lead to another cluster.
-///   - clock: the clock that is used if the cluster is the same, where there is no lost session.
-///   - log: gets a line for every frame.
+///   - lost: The session that the new one replaces. The new session sees what was written over the old one, and tries
+///     its node last.
+///   - acceptsOtherCluster: Whether the new session may belong to another cluster.
+///   - clock: The clock to use for the same cluster if there is no lost session.
+///   - log: Receives a line for every frame.
 package func openSession(
     _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false,
     clock: ClusterClock = ClusterClock(), log: FrameLog? = nil

@@ -261,7 +261,7 @@ extension ClusterTests {
             let lost = try failure { try rows.forEach { _ in } }
             // A query has written nothing.
             #expect(lost.code == .connectionLost && answers(lost) == ["retryable", "connection"], "\(lost)")
-            #expect(lost.hint == "the rows that had not come are lost: run the query again")
+            #expect(lost.hint == "run the query again: the rows that had not arrived are lost")
             #expect(rows.rowNumber > 1000)
             #expect(try transaction.state() == .lost)
             let closed = try failure { try client.execute("SELECT 1") }
@@ -280,9 +280,9 @@ extension ClusterTests {
                 let row = try #require(try client.execute("SELECT 300, CAST(NULL AS INT), 'x', 1.5").next())
                 let calls: [(() throws -> Void, String)] = [
                     ({ _ = try row.get(Int8.self, at: 0) }, "300 does not fit Int8"),
-                    ({ _ = try row.get(Int.self, at: 1) }, "NULL is no Int"),
+                    ({ _ = try row.get(Int.self, at: 1) }, "NULL is not a valid Int"),
                     ({ _ = try row.get(Int.self, at: 2) }, "cannot be read as Int"),
-                    ({ _ = try row.get(Int.self, at: 3) }, "1.5 is no whole number that fits Int"),
+                    ({ _ = try row.get(Int.self, at: 3) }, "1.5 is not a whole number that fits Int"),
                 ]
                 for (call, words) in calls {
                     let error = try failure(call)

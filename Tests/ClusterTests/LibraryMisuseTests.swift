@@ -150,7 +150,7 @@ extension ClusterTests {
                 #expect(near.message.hasSuffix("there is no column for \"nmae\"; did you mean NAME?"))
                 let ddl = try client.execute("CREATE TABLE IF NOT EXISTS \(table) (id INT PRIMARY KEY)")
                 #expect(ddl.columns.isEmpty && ddl.wasApplied == false)
-                #expect(try failure { _ = try ddl.next() }.message == "the statement gives no rows")
+                #expect(try failure { _ = try ddl.next() }.message == "the statement returns no rows")
             }
         }
 
@@ -184,7 +184,7 @@ extension ClusterTests {
                 try withClient { other in
                     let transaction = try other.begin()
                     let error = try failure { try client.table(table).upsert([50, nil], in: transaction) }
-                    #expect(error.message == "the transaction is one of another client's" && !error.wasSent)
+                    #expect(error.message == "the transaction belongs to another client" && !error.wasSent)
                     try transaction.rollback()
                 }
                 for timeout in [0, -1, 1e10, .nan] {

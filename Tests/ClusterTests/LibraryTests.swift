@@ -133,8 +133,8 @@ extension ClusterTests {
                 try message(insert, [1])
                     == "the statement takes 2 parameters, and 1 was given: number 2 (VARCHAR) has no value")
             #expect(try message(insert, [1, "x", 3]).hasSuffix("3 were given: there is no ? for number 3"))
-            #expect(try message(insert, ["x", "x"]).contains("parameter 1 is a value of type VARCHAR, and INTEGER"))
-            #expect(try message(insert, [1, 2]).contains("parameter 2 is a value of type INTEGER, and VARCHAR"))
+            #expect(try message(insert, ["x", "x"]).contains("parameter 1 is of type VARCHAR, but INTEGER"))
+            #expect(try message(insert, [1, 2]).contains("parameter 2 is of type INTEGER, but VARCHAR"))
             #expect(
                 try message(insert, [.bigint(1 << 40), "x"])
                     .contains("parameter 1 is 1099511627776, which does not fit INTEGER"))

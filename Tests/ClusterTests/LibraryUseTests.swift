@@ -103,7 +103,7 @@ extension ClusterTests {
                     try client.execute("SELECT * FROM \(table) WHERE id = ? AND born = ?", 1, true)
                 }
                 #expect(
-                    wrong.message.hasSuffix("(parameter 2 is a value of type BOOLEAN, and DATE is wanted)"), "\(wrong)")
+                    wrong.message.hasSuffix("(parameter 2 is of type BOOLEAN, but DATE is expected)"), "\(wrong)")
             }
         }
 
@@ -199,7 +199,7 @@ extension ClusterTests {
                 let typed = try failure {
                     try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [["one"], ["two"]])
                 }
-                #expect(typed.message.contains("parameter 1 is a value of type VARCHAR, and INTEGER is wanted"))
+                #expect(typed.message.contains("parameter 1 is of type VARCHAR, but INTEGER is expected"))
                 #expect(typed.rowsDone == 0 && typed.updateCounts == [])
                 let short = try failure {
                     try client.executeBatch("DELETE FROM \(table) WHERE id = ? AND name = ?", [[1000]])

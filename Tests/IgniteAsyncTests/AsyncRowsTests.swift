@@ -44,7 +44,7 @@ import Testing
         #expect(dml.wasApplied == nil && dml.updateCount == 3)
         for rows in [ddl, dml] {
             let error = try await failure { _ = try await rows.first() }
-            #expect(error.code == .invalidArgument && error.message == "the statement gives no rows")
+            #expect(error.code == .invalidArgument && error.message == "the statement returns no rows")
         }
         #expect(try await pool.execute("none").fetchAll().isEmpty)
     }

@@ -174,7 +174,7 @@ import Testing
     }
 
     /// That there are no rows is not that they are over.
-    @Test(arguments: [("dml", "it changed 3: updateCount"), ("ddl", "whether it changed anything: wasApplied")])
+    @Test(arguments: [("dml", "read updateCount: it changed 3"), ("ddl", "read wasApplied to see whether it changed anything")])
     func aStatementThatGivesNoRows(_ sql: String, _ hint: String) throws {
         let node = try InProcessNode { $0.sql == "ddl" ? .applied(true) : .updated(3) }
         let result = try node.client().execute(sql)
@@ -184,7 +184,7 @@ import Testing
         ]
         for call in calls {
             let error = try failure(of: call)
-            #expect(error.code == .invalidArgument && error.message == "the statement gives no rows")
+            #expect(error.code == .invalidArgument && error.message == "the statement returns no rows")
             #expect(error.hint == hint)
         }
         try result.close()

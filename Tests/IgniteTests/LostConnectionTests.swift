@@ -98,7 +98,7 @@ import Testing
         // Some rows have come before.
         let error = try failure { while try result.next() != nil {} }
         #expect(error.code == .connectionLost && error.isRetryable)
-        #expect(error.hint == "the rows that had not come are lost: run the query again")
+        #expect(error.hint == "run the query again: the rows that had not arrived are lost")
         #expect(try failure { _ = try result.next() }.code == .connectionLost)
         #expect(try client.execute("q").fetchAll().count == 10)
     }

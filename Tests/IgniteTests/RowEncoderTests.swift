@@ -61,17 +61,17 @@ import Testing
         // nil loses nothing.
         try table.records(of: Misspelled.self).upsert(Misspelled())
         struct Twice: Codable { var id = 1; var birthDate: Int?; var birth_date: Int? }
-        #expect(try message(Twice()) == "\"birth_date\" is column BIRTH_DATE, and so is another property")
+        #expect(try message(Twice()) == "\"birth_date\" and another property are both column BIRTH_DATE")
     }
 
     @Test func whatIsNoRow() throws {
         struct Listed: Codable { var id = 1; var name = ["Ada"] }
         struct Nested: Codable { struct Name: Codable { var first = "Ada" }; var id = 1; var name = Name() }
         struct TooLarge: Codable { var id = UInt64.max }
-        #expect(try message(Listed()) == "\"name\": a column is one value and no list")
-        #expect(try message(Nested()) == "\"name\": a column is one value and has no keys")
-        #expect(try message([1, 2]) == "a row is no list; name its columns")
-        #expect(try message(5) == "a row is no single value; name its columns")
+        #expect(try message(Listed()) == "\"name\": a column is a single value, not a list")
+        #expect(try message(Nested()) == "\"name\": a column is a single value and has no keys")
+        #expect(try message([1, 2]) == "a row is not a list; use keys named after its columns")
+        #expect(try message(5) == "a row is not a single value; use keys named after its columns")
         #expect(try message(TooLarge()) == "\"id\": 18446744073709551615 does not fit BIGINT")
     }
 }

@@ -33,8 +33,8 @@ import Testing
         }
         let error = try failure { _ = try row.get(Int.self, "I") }
         #expect(error.code == .conversion && error.isDataError)
-        #expect(error.message == "row 1, column 4 \"I\" (INTEGER): NULL is no Int")
-        #expect(error.hint == "Int? takes NULL, too")
+        #expect(error.message == "row 1, column 4 \"I\" (INTEGER): NULL is not a valid Int")
+        #expect(error.hint == "use Int? to accept NULL")
     }
 
     @Test func numbersMustFit() throws {
@@ -91,7 +91,7 @@ import Testing
         #expect(try row(.varchar, "red").get(Color.self, at: 0) == .red)
         #expect(try Color.red.igniteValue == "red")
         let error = try failure { _ = try row(.varchar, "blue").get(Color.self, at: 0) }
-        #expect(error.message.hasSuffix("blue is no Color"))
+        #expect(error.message.hasSuffix("blue is not a valid Color"))
     }
 
     /// Pages are filled again and again, but not those that somebody holds.

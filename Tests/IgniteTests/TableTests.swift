@@ -130,7 +130,7 @@ import Testing
         #expect(try table.delete(table.key(of: Person(id: 5))))
         let error = try failure { _ = try table.key(of: Stranger(name: "x")) }
         #expect(error.code == .invalidArgument)
-        #expect(error.message == "table PUBLIC.PERSON: Stranger has nothing for column ID of the key")
+        #expect(error.message == "table PUBLIC.PERSON: Stranger has no value for key column ID")
     }
 
     // MARK: Transactions
@@ -161,7 +161,7 @@ import Testing
         let stranger = try Ignite.connect(node.options)
         let transaction = try stranger.begin()
         let error = try failure { try table.upsert([1, nil, nil], in: transaction) }
-        #expect(error.code == .invalidArgument && error.message == "the transaction is one of another client's")
+        #expect(error.code == .invalidArgument && error.message == "the transaction belongs to another client")
         // It is as good as before.
         try stranger.table("person").upsert([1, nil, nil], in: transaction)
         try transaction.rollback()

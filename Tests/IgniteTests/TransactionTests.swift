@@ -60,7 +60,7 @@ import Testing
         try second.rollback()
         for (transaction, word) in [(first, "committed"), (second, "rolled back")] {
             let error = try failure { try transaction.commit() }
-            #expect(error.code == .transactionEnded && error.message == "the transaction has been \(word) before")
+            #expect(error.code == .transactionEnded && error.message == "the transaction was already \(word)")
         }
         #expect(try first.state() == .committed && second.state() == .rolledBack)
     }
@@ -94,7 +94,7 @@ import Testing
         #expect(lost.isOutcomeUnknown && !lost.isRetryable)
         #expect(try transaction.state() == .unknown)
         let again = try failure { try transaction.commit() }
-        #expect(again.code == .transactionEnded && again.message.hasSuffix("the outcome of its COMMIT unknown"))
+        #expect(again.code == .transactionEnded && again.message.hasSuffix("the outcome of its COMMIT is unknown"))
     }
 
     @Test func aDroppedTransactionIsRolledBack() throws {

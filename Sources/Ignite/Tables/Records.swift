@@ -1,6 +1,6 @@
 public import IgniteCore
 
-/// The rows of a table as values of a Codable type; from ``Table/records(of:)``.
+/// The rows of a table as values of a Codable type, returned by ``Table/records(of:)``.
 ///
 /// ```swift
 /// struct Person: Codable { var id: Int; var name: String?; var birthDate: LocalDate? }
@@ -11,43 +11,47 @@ public import IgniteCore
 /// try people.upsertAll(everybody)                                  // any Sequence, streamed
 /// ```
 ///
-/// Properties are columns as `ResultRow.decode` finds them: by exactly their name, by it in upper case, or with
-/// underscores in between, so that `birthDate` is BIRTH_DATE. A property that is nil is NULL, and a column without a
-/// property gets its default, even where another row is replaced: who writes types that hold only a part of the columns
-/// loses the others. A property without a column is an error, unless it is nil. What is ``ValueConvertible`` is written
-/// as that, an enum or another type of a single value as what it encodes.
+/// ## Properties and columns
 ///
-/// Operations, transactions and limits are those of ``Table``, which says more about each.
+/// Properties match columns as in `ResultRow.decode`: by exactly their name, in upper case, or with underscores between
+/// the words, so that `birthDate` is BIRTH_DATE. A ``ValueConvertible`` property is written as its SQL value; an enum
+/// or another single-value type as the value that it encodes.
+///
+/// A nil property is NULL. A column without a property gets its default, even when an existing row is replaced, so
+/// writing a type that has only some of the columns loses the values of the others. A property without a column is an
+/// error, unless it is nil.
+///
+/// For operations, transactions and limits, see ``Table``.
 public final class Records<Record: Codable> {
-    /// The table.
+    /// The table of the records.
     public let table: Table
 
     init(_ table: Table) { self.table = table }
 
     // MARK: By key
 
-    /// The record of a key; nil when there is none.
+    /// Returns the record with a key; nil if there is none.
     ///
-    /// - Throws: as `Table.get`; `conversion` when a value is none of its property's type.
+    /// - Throws: The same errors as `Table.get`; `conversion` if a value cannot be read as the type of its property.
     public func get<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
         try record(table.get(repeat each key, in: transaction))
     }
 
-    /// The same with a list of values, such as ``Table/key(of:)`` gives.
+    /// Returns the record with a key given as a list of values, such as ``Table/key(of:)`` returns.
     public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Record? {
         try record(table.get(key, in: transaction))
     }
 
-    /// The records of keys, in the order of the keys; nil for each that is not there.
+    /// Returns the records with the given keys, in the order of the keys; nil for each key that does not exist.
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record?] {
         try records(table.getAll(keys, in: transaction))
     }
 
-    /// The same with keys of several columns.
+    /// Returns the records with keys of several columns.
     @_disfavoredOverload
     public func getAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
@@ -55,21 +59,21 @@ public final class Records<Record: Codable> {
         try records(table.getAll(keys, in: transaction))
     }
 
-    /// The same with lists of values.
+    /// Returns the records with keys given as lists of values.
     public func getAll(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record?] {
         try records(table.getAll(keys, in: transaction))
     }
 
-    /// Whether there is a record of a key.
+    /// Returns whether there is a record with a key.
     public func containsKey<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try table.containsKey(repeat each key, in: transaction)
     }
 
-    /// Deletes the record of a key; answers whether there was one. `table.deleteAll` deletes those of many.
+    /// Deletes the record with a key, and returns whether there was one. To delete many, use `table.deleteAll`.
     @discardableResult
     public func delete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
@@ -77,7 +81,7 @@ public final class Records<Record: Codable> {
         try table.delete(repeat each key, in: transaction)
     }
 
-    /// Deletes the record of a key and answers it; nil: there was none.
+    /// Deletes the record with a key and returns it; nil if there was none.
     public func getAndDelete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
@@ -86,32 +90,32 @@ public final class Records<Record: Codable> {
 
     // MARK: One record
 
-    /// Writes a record over the one with its key, if there is one.
+    /// Inserts a record, or replaces the one with the same key.
     ///
-    /// - Throws: as ``Table/upsert(_:in:)``; `conversion` when a property has no column, or no SQL value is equal to
-    ///   it.
+    /// - Throws: The same errors as ``Table/upsert(_:in:)``; `conversion` if a property has no column, or if no SQL
+    ///   value is equal to it.
     public func upsert(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) {
         _ = try run(.upsert, CollectionOfOne(record), transaction)
     }
 
-    /// Writes a record unless there is one with its key; answers whether it did.
+    /// Inserts a record unless its key exists, and returns whether it did.
     public func insert(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.insert, CollectionOfOne(record), transaction).isTrue
     }
 
-    /// Writes a record if there is one with its key; answers whether it did.
+    /// Replaces the record with the same key, and returns whether there was one.
     public func replace(_ record: Record, in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.replace, CollectionOfOne(record), transaction).isTrue
     }
 
-    /// Writes a record if the one with its key is exactly the old one; answers whether it did.
+    /// Replaces a record if the stored one is exactly equal to `old`, and returns whether it did.
     public func replace(
         exactly old: Record, with record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try run(.replaceExact, [old, record], transaction).isTrue
     }
 
-    /// Deletes a record if it is exactly this one; answers whether it did.
+    /// Deletes a record if the stored one is exactly equal to it, and returns whether it did.
     @discardableResult
     public func delete(
         exactly record: Record, in transaction: ClientTransaction? = nil
@@ -119,14 +123,14 @@ public final class Records<Record: Codable> {
         try run(.deleteExact, CollectionOfOne(record), transaction).isTrue
     }
 
-    /// Writes a record and answers the one that was there before; nil: none.
+    /// Inserts or replaces a record, and returns the previous one; nil if there was none.
     public func getAndUpsert(
         _ record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
         try self.record(table.row(run(.getAndUpsert, CollectionOfOne(record), transaction)))
     }
 
-    /// Writes a record if there is one with its key, and answers that one; nil: none.
+    /// Replaces the record with the same key, and returns the previous one; nil if there was none.
     public func getAndReplace(
         _ record: Record, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Record? {
@@ -135,10 +139,10 @@ public final class Records<Record: Codable> {
 
     // MARK: Many records
 
-    /// Writes records over those with their keys; the last of equal keys wins.
+    /// Inserts records, or replaces those with the same keys; among equal keys, the last wins.
     ///
-    /// - Returns: how many records there were.
-    /// - Throws: as `upsert`; `rowsDone` tells how many are in, unless they are in a transaction.
+    /// - Returns: The number of records.
+    /// - Throws: The same errors as `upsert`; outside a transaction, `rowsDone` is the number of records written.
     @discardableResult
     public func upsertAll(
         _ records: some Sequence<Record>, in transaction: ClientTransaction? = nil
@@ -146,18 +150,18 @@ public final class Records<Record: Codable> {
         try run(.upsertAll, records, transaction).rowsDone
     }
 
-    /// Writes those records whose keys are not there; answers the others, in any order.
+    /// Inserts the records whose keys do not exist, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     public func insertAll(
         _ records: some Sequence<Record>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [Record] {
         try self.records(table.rows(run(.insertAll, records, transaction))).compactMap { $0 }
     }
 
-    /// Deletes those records that are exactly so; answers the others, in any order.
+    /// Deletes the records that are exactly equal to the stored ones, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     @discardableResult
     public func deleteAll(
         exactly records: some Sequence<Record>, in transaction: ClientTransaction? = nil

@@ -1,14 +1,14 @@
 import IgniteCore
 
-/// Makes rows of a table from Encodable types whose keys are names of columns, as `RowDecoder` reads them.
+/// Encodes Encodable types as rows of a table; their keys are column names, as for `RowDecoder`.
 ///
-/// A nil property is `.null`; a column that the type says nothing of is nil, which stands for its default.
+/// A nil property is `.null`; a column that the type does not encode is nil, which means its default.
 final class RowEncoder: Encoder {
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
     private let header: ResultHeader
     private var row: [Value?] = []
-    /// The keys that are known, and the place of the last one: the next is the same, or the one behind it.
+    /// The known keys, and the place of the last one: the next lookup is for the same key or the one after it.
     private var places: [ResultHeader.KeyPlace]
     private var last = -1
 
@@ -17,7 +17,7 @@ final class RowEncoder: Encoder {
         places = header.keyPlaces
     }
 
-    /// - Throws: `conversion` when a property has no column, or no SQL value is equal to it.
+    /// - Throws: `conversion` if a property has no column, or if no SQL value is equal to it.
     func row<Record: Encodable>(of record: Record) throws(IgniteError) -> [Value?] {
         row = Array(repeating: nil, count: header.columns.count)
         last = -1
@@ -37,9 +37,9 @@ final class RowEncoder: Encoder {
         KeyedEncodingContainer(RowContainer<Key>(encoder: self))
     }
 
-    func unkeyedContainer() -> any UnkeyedEncodingContainer { Refusal("a row is no list; name its columns") }
+    func unkeyedContainer() -> any UnkeyedEncodingContainer { Refusal("a row is not a list; use keys named after its columns") }
     func singleValueContainer() -> any SingleValueEncodingContainer {
-        Refusal("a row is no single value; name its columns")
+        Refusal("a row is not a single value; use keys named after its columns")
     }
 
     fileprivate func position(of key: some CodingKey) -> Int? {
@@ -56,19 +56,19 @@ final class RowEncoder: Encoder {
 
     fileprivate func set(_ value: Value, _ key: some CodingKey) throws(IgniteError) {
         guard let position = position(of: key) else {
-            // Nothing is lost, and what was read from the table can be written.
+            // Nothing is lost, and what was read from the table can be written back.
             guard !value.isNull else { return }
             throw noColumn(key.stringValue)
         }
         guard row[position] == nil else {
             throw IgniteError(
                 .conversion,
-                "\"\(key.stringValue)\" is column \(header.columns[position].name), and so is another property")
+                "\"\(key.stringValue)\" and another property are both column \(header.columns[position].name)")
         }
         row[position] = value
     }
 
-    /// A whole number of a type that has no SQL type.
+    /// Sets a whole number of a type that has no SQL equivalent.
     fileprivate func set(_ number: some FixedWidthInteger, _ key: some CodingKey) throws(IgniteError) {
         guard let whole = Int64(exactly: number) else {
             throw IgniteError(.conversion, "\"\(key.stringValue)\": \(number) does not fit BIGINT")
@@ -87,7 +87,7 @@ final class RowEncoder: Encoder {
             }
             return try set(value, key)
         }
-        // Those of the standard library encode themselves as what they are, again and again.
+        // The standard library's integers encode themselves as themselves, without end.
         if let number = item as? any FixedWidthInteger { return try set(number, key) }
         try item.encode(to: FieldEncoder(row: self, key: key))
     }
@@ -121,7 +121,7 @@ private struct RowContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: UInt32, forKey key: Key) throws { try encoder.set(value, key) }
     func encode(_ value: UInt64, forKey key: Key) throws { try encoder.set(value, key) }
 
-    // Those of Codable itself leave nil out, which would be the column's default.
+    // Codable's own versions leave nil out, which would mean the default of the column.
     func encodeIfPresent<Item: Encodable>(_ value: Item?, forKey key: Key) throws { try present(value, key, encode) }
     func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try present(value, key, encode) }
     func encodeIfPresent(_ value: String?, forKey key: Key) throws { try present(value, key, encode) }
@@ -156,7 +156,7 @@ private struct RowContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func superEncoder(forKey key: Key) -> any Encoder { FieldEncoder(row: encoder, key: key) }
 }
 
-/// One column, for types of a single value.
+/// One column, for single-value types.
 private struct FieldEncoder<Key: CodingKey>: Encoder, SingleValueEncodingContainer {
     let row: RowEncoder
     let key: Key
@@ -164,11 +164,11 @@ private struct FieldEncoder<Key: CodingKey>: Encoder, SingleValueEncodingContain
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        KeyedEncodingContainer(KeyedRefusal<Nested>("\"\(key.stringValue)\": a column is one value and has no keys"))
+        KeyedEncodingContainer(KeyedRefusal<Nested>("\"\(key.stringValue)\": a column is a single value and has no keys"))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        Refusal("\"\(key.stringValue)\": a column is one value and no list")
+        Refusal("\"\(key.stringValue)\": a column is a single value, not a list")
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
@@ -177,7 +177,7 @@ private struct FieldEncoder<Key: CodingKey>: Encoder, SingleValueEncodingContain
     func encode<Item: Encodable>(_ value: Item) throws { try row.encode(value, key) }
 }
 
-/// Fails at whatever is encoded: that it cannot be begins where no error can be thrown.
+/// Fails when anything is encoded: the error cannot be thrown where the container is created.
 private struct Refusal: UnkeyedEncodingContainer, SingleValueEncodingContainer {
     let reason: String
     let count = 0

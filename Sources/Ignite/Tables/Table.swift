@@ -1,6 +1,6 @@
 public import IgniteCore
 
-/// A table whose rows are read and written by their keys, without SQL; from ``Client/table(_:)``.
+/// A table whose rows are read and written by key, without SQL; returned by ``Client/table(_:)``.
 ///
 /// ```swift
 /// let people = try ignite.table("person")
@@ -10,27 +10,40 @@ public import IgniteCore
 /// try ignite.transaction { try people.delete(1, in: $0) }
 /// ```
 ///
-/// A row to be written is a value for each of `columns`, in their order: nil is the column's default, `.null` is NULL.
-/// In `isKnown ? value : nil` the compiler takes nil for a `Value`, and so for NULL: `Value?.none` is the default
-/// there. A key is one argument for each column of the primary key, in the key's order, or a list of them. Values are
-/// checked before they are sent: a number must fit, be it as TINYINT or BIGINT; texts may be as long as VARCHAR says in
-/// UTF-16 units (an emoji is two); decimals must not have more digits than their column. A request takes one row of
-/// some 2 GiB at most. Errors of the code `invalidArgument` or `conversion` name row and column.
+/// ## Rows and keys
 ///
-/// **Times.** The key-value operations keep nanoseconds, as far as the column has digits for them: finer parts are cut
-/// off. SQL cuts the same values to milliseconds when it reads or writes them, so `exactly:` does not find a row by
-/// what SQL has shown of it.
+/// A row to write has a value for each of `columns`, in their order; nil is the default of the column, `.null` is NULL.
+/// In `isKnown ? value : nil` the compiler reads nil as a `Value`, which is NULL: write `Value?.none` for the default
+/// there. A key is one argument for each column of the primary key, in the order of the key, or a list of them.
 ///
-/// **Transactions.** Operations run in the transaction that is handed to them, else in that of `autocommit` off. Else
-/// each write of one row is a transaction of its own, and of many rows each page of `pageSize`: several pages are under
-/// way, but they are committed in the order of the rows. After an error `rowsDone` tells how many rows are in, counted
-/// from the first. No later row is in, except those of a page that was being committed when the connection was lost or
-/// time was up: `isOutcomeUnknown` is true then, and the hint names them. Who needs all rows or none hands over a
-/// transaction. Reads without one wait for no writer, and see what was committed before `Client.observableTimestamp`,
-/// and mostly more.
+/// Values are checked before they are sent. A number must fit its column, whether TINYINT or BIGINT. The length of
+/// VARCHAR counts UTF-16 units (an emoji is two). Decimals must not have more digits than their column. A request holds
+/// at most about 2 GiB for one row. Errors of code `invalidArgument` or `conversion` name row and column.
 ///
-/// A table keeps its client, and belongs to the same thread. It may be used however the schema changes meanwhile:
-/// `columns` remain those that it was opened with, later ones get their defaults, and those that are gone read as NULL.
+/// ## Times
+///
+/// The key-value operations keep nanoseconds, as far as the column has digits for them; finer parts are cut off. SQL
+/// cuts the same values to milliseconds when it reads or writes them, so `exactly:` does not find a row by the values
+/// that SQL has returned.
+///
+/// ## Transactions
+///
+/// Operations run in the transaction that is passed to them, otherwise in the one of `autocommit` off. Without either,
+/// each write of one row is a transaction of its own; for many rows, each page of `pageSize` rows is one. Several pages
+/// are in flight at once, but they are committed in the order of the rows.
+///
+/// After an error, `rowsDone` is the number of rows written, counted from the first. No later row is written, with one
+/// exception: the rows of a page that was being committed when the connection was lost or the time-out expired.
+/// `isOutcomeUnknown` is then true, and the hint names these rows. To write all rows or none, pass a transaction.
+///
+/// Reads without a transaction do not wait for writers. They see everything committed before
+/// `Client.observableTimestamp`, and usually more.
+///
+/// ## Lifetime
+///
+/// A table keeps its client alive and belongs to the same thread. It stays usable when the schema changes: `columns`
+/// stays as it was when the table was opened, columns added later get their defaults, and columns that were dropped
+/// read as NULL.
 public final class Table {
     let client: Client
     let header: ResultHeader
@@ -44,26 +57,27 @@ public final class Table {
         keyHeader = ResultHeader(table.keyColumns.map { table.columns[$0] })
     }
 
-    /// Schema and name, as stored: `PUBLIC.PERSON`.
+    /// The schema and name, as stored: `PUBLIC.PERSON`.
     public var name: String { table.name }
     /// The columns, in the order of the values of a row. `precision` is also the length of VARCHAR and VARBINARY.
     public var columns: [Column] { header.columns }
-    /// The places of the primary key's columns among `columns`, in the key's order.
+    /// The positions of the primary key's columns in `columns`, in the order of the key.
     public var keyPositions: [Int] { table.keyColumns }
 
-    /// How many rows a request of `upsertAll` and its like has at most; 4096 at first, at least 1.
+    /// The maximum number of rows in one request of `upsertAll` and similar operations; 4096 by default, at least 1.
     public var pageSize: Int {
         get { table.pageSize }
         set { table.pageSize = newValue }
     }
 
-    /// The rows as values of a Codable type.
+    /// Returns the rows as values of a Codable type.
     public func records<Record: Codable>(of type: Record.Type) -> Records<Record> { Records(self) }
 
-    /// The key that a value of a type holds in the properties that are called like the key's columns; others may be
-    /// there, too. It may be handed to all operations that take keys.
+    /// Returns the key of a value, from the properties that match the key's columns.
     ///
-    /// - Throws: as ``Records/upsert(_:in:)``, and `invalidArgument` when a part of the key is missing.
+    /// The type can have other properties, too. The key can be passed to all operations that take keys.
+    ///
+    /// - Throws: The same errors as ``Records/upsert(_:in:)``, and `invalidArgument` if a part of the key is missing.
     public func key(of record: some Encodable) throws(IgniteError) -> [Value] {
         do throws(IgniteError) {
             let row = try RowEncoder(header).row(of: record)
@@ -72,7 +86,7 @@ public final class Table {
                 guard let value = row[position] else {
                     throw IgniteError(
                         .invalidArgument,
-                        "\(type(of: record)) has nothing for column \(columns[position].name) of the key")
+                        "\(type(of: record)) has no value for key column \(columns[position].name)")
                 }
                 key.append(value)
             }
@@ -84,14 +98,14 @@ public final class Table {
 
     // MARK: Running
 
-    /// Runs an operation with the rows, or keys, that the closure gives until it gives nil.
+    /// Runs an operation with the rows, or keys, that the closure returns until it returns nil.
     func run(
         _ operation: RowOperation, in transaction: ClientTransaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult {
         try client.core.run(operation, on: table, in: try client.transaction(for: transaction), row)
     }
 
-    /// Runs an operation with one row, or two of which the second takes the place of the first.
+    /// Runs an operation with one row, or with two of which the second replaces the first.
     func run(
         _ operation: RowOperation, in transaction: ClientTransaction?, rows: [Value?]...
     ) throws(IgniteError) -> RowResult {
@@ -99,7 +113,7 @@ public final class Table {
         return try run(operation, in: transaction) { rows.next() }
     }
 
-    /// The rows that came back, nil for those that are not there.
+    /// Returns the rows in the answer, nil for those that do not exist.
     func rows(_ result: RowResult, areKeys: Bool = false) -> [ResultRow?] {
         result.rows.enumerated().map { index, found in
             found.map { found in
@@ -110,35 +124,35 @@ public final class Table {
         }
     }
 
-    /// The one row that came back, if there was one.
+    /// Returns the one row in the answer, if there is one.
     func row(_ result: RowResult) -> ResultRow? { rows(result).first ?? nil }
 }
 
 extension Client {
-    /// A table, whose rows are read and written by their keys.
+    /// Returns a table whose rows are read and written by key.
     ///
-    /// Only Ignite 3 has such operations on tables. They are reached here all the same, and not through a client of
-    /// another type, because it is the URI that decides which protocol is spoken, when the program runs: a client of
-    /// its own could but fail in the same place.
+    /// Only Ignite 3 supports these operations. They are part of this client rather than of a separate type because the
+    /// URI chooses the protocol at run time: a separate client would fail in the same place.
     ///
-    /// - Parameter name: as SQL reads it: `person`, `sales.person`, `"My Table"`; without schema that of the options.
-    /// - Throws: `invalidArgument` when there is no such table, whose hint may know what was meant; `unsupported` when
-    ///   the cluster is none of Ignite 3; `server`, `connectionLost`, `closed` and the like.
+    /// - Parameter name: The name as in SQL: `person`, `sales.person`, `"My Table"`. Without a schema, the one of the
+    ///   options applies.
+    /// - Throws: `invalidArgument` if there is no such table, with a hint if a similar name exists; `unsupported` if
+    ///   the cluster is not Ignite 3; `server`, `connectionLost`, `closed` and similar errors.
     public func table(_ name: String) throws(IgniteError) -> Table { try table(find(table: name)) }
 
-    /// Finds a table for `table(_:)` of this client, and of others to the same cluster.
+    /// Finds a table for `table(_:)` of this client, and of other clients of the same cluster.
     package func find(table name: String) throws(IgniteError) -> any TableDefinition { try core.find(table: name) }
 
-    /// A table that some client has found.
+    /// Returns a table that some client has found.
     package func table(_ found: any TableDefinition) throws(IgniteError) -> Table {
         Table(try core.table(found), client: self)
     }
 
-    /// The transaction in which something runs: the one that was handed over, else that of `autocommit` off.
+    /// Returns the transaction to run in: the given one, otherwise the one of `autocommit` off.
     func transaction(for given: ClientTransaction?) throws(IgniteError) -> ClientTransaction? {
         guard let given else { return try openTransaction() }
         guard given.core === core else {
-            throw IgniteError(.invalidArgument, "the transaction is one of another client's")
+            throw IgniteError(.invalidArgument, "the transaction belongs to another client")
         }
         return given
     }

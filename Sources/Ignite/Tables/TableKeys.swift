@@ -1,37 +1,37 @@
 public import IgniteCore
 
-// What is done by keys: an argument for each column of the key, or a list of them.
+// Operations by key: an argument for each column of the key, or a list of them.
 
 extension Table {
     // MARK: One key
 
-    /// The row of a key; nil when there is none.
+    /// Returns the row with a key; nil if there is none.
     ///
-    /// - Throws: as `upsert`.
+    /// - Throws: The same errors as `upsert`.
     public func get<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
         try get(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
-    /// The same with a list of values.
+    /// Returns the row with a key given as a list of values.
     public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> ResultRow? {
         row(try run(.get, in: transaction, rows: key))
     }
 
-    /// Whether there is a row of a key.
+    /// Returns whether there is a row with a key.
     public func containsKey<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try containsKey(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
-    /// The same with a list of values.
+    /// Returns whether there is a row with a key given as a list of values.
     public func containsKey(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.containsKey, in: transaction, rows: key).isTrue
     }
 
-    /// Deletes the row of a key; answers whether there was one.
+    /// Deletes the row with a key, and returns whether there was one.
     @discardableResult
     public func delete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
@@ -39,20 +39,20 @@ extension Table {
         try delete(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
-    /// The same with a list of values.
+    /// Deletes the row with a key given as a list of values.
     @discardableResult
     public func delete(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.delete, in: transaction, rows: key).isTrue
     }
 
-    /// Deletes the row of a key and answers it; nil: there was none.
+    /// Deletes the row with a key and returns it; nil if there was none.
     public func getAndDelete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
         try getAndDelete(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
-    /// The same with a list of values.
+    /// Deletes the row with a key given as a list of values, and returns it.
     public func getAndDelete(
         _ key: [Value], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
@@ -61,14 +61,14 @@ extension Table {
 
     // MARK: Many keys
 
-    /// The rows of keys, in the order of the keys; nil for each that is not there.
+    /// Returns the rows with the given keys, in the order of the keys; nil for each key that does not exist.
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] {
         rows(try run(.getAll, in: transaction, keys: keys))
     }
 
-    /// The same with keys of several columns.
+    /// Returns the rows with keys of several columns.
     @_disfavoredOverload
     public func getAll<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
@@ -76,21 +76,21 @@ extension Table {
         rows(try run(.getAll, in: transaction, keys: keys))
     }
 
-    /// The same with lists of values.
+    /// Returns the rows with keys given as lists of values.
     public func getAll(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow?] {
         rows(try run(.getAll, in: transaction, keys: keys))
     }
 
-    /// Whether there are rows of all keys.
+    /// Returns whether all keys exist.
     public func containsAllKeys(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
-    /// The same with keys of several columns.
+    /// Returns whether all keys of several columns exist.
     @_disfavoredOverload
     public func containsAllKeys<each Key: ValueConvertible, Keys: Sequence>(
         _ keys: Keys, in transaction: ClientTransaction? = nil
@@ -98,16 +98,16 @@ extension Table {
         try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
-    /// The same with lists of values.
+    /// Returns whether all keys, given as lists of values, exist.
     public func containsAllKeys(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try run(.containsAllKeys, in: transaction, keys: keys).isTrue
     }
 
-    /// Deletes the rows of keys; answers the keys that were not there, in any order.
+    /// Deletes the rows with the given keys, and returns the keys that did not exist, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     @discardableResult
     public func deleteAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: ClientTransaction? = nil
@@ -115,7 +115,7 @@ extension Table {
         rows(try run(.deleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
     }
 
-    /// The same with keys of several columns.
+    /// Deletes the rows with keys of several columns.
     @discardableResult
     @_disfavoredOverload
     public func deleteAll<each Key: ValueConvertible, Keys: Sequence>(
@@ -124,7 +124,7 @@ extension Table {
         rows(try run(.deleteAll, in: transaction, keys: keys), areKeys: true).compactMap { $0 }
     }
 
-    /// The same with lists of values.
+    /// Deletes the rows with keys given as lists of values.
     @discardableResult
     public func deleteAll(
         _ keys: some Sequence<[Value]>, in transaction: ClientTransaction? = nil

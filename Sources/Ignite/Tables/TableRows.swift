@@ -5,32 +5,32 @@ public import IgniteCore
 extension Table {
     // MARK: One row
 
-    /// Writes a row over the one with its key, if there is one.
+    /// Inserts a row, or replaces the one with the same key.
     ///
-    /// - Throws: `invalidArgument` when the row does not fit the table, `server` when the cluster refuses it, as all
-    ///   operations do; `transactionEnded`, `connectionLost`, `closed` and the like as `Client.execute`.
+    /// - Throws: `invalidArgument` if the row does not fit the table, `server` if the cluster refuses it, as for all
+    ///   operations; `transactionEnded`, `connectionLost`, `closed` and similar errors as for `Client.execute`.
     public func upsert(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) {
         _ = try run(.upsert, in: transaction, rows: row)
     }
 
-    /// Writes a row unless there is one with its key; answers whether it did.
+    /// Inserts a row unless its key exists, and returns whether it did.
     public func insert(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.insert, in: transaction, rows: row).isTrue
     }
 
-    /// Writes a row if there is one with its key; answers whether it did.
+    /// Replaces the row with the same key, and returns whether there was one.
     public func replace(_ row: [Value?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
         try run(.replace, in: transaction, rows: row).isTrue
     }
 
-    /// Writes a row if the one with its key is exactly the old one; answers whether it did.
+    /// Replaces a row if the stored one is exactly equal to `old`, and returns whether it did.
     public func replace(
         exactly old: [Value?], with row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try run(.replaceExact, in: transaction, rows: old, row).isTrue
     }
 
-    /// Deletes a row if it is exactly this one; answers whether it did.
+    /// Deletes a row if the stored one is exactly equal to it, and returns whether it did.
     @discardableResult
     public func delete(
         exactly row: [Value?], in transaction: ClientTransaction? = nil
@@ -38,14 +38,14 @@ extension Table {
         try run(.deleteExact, in: transaction, rows: row).isTrue
     }
 
-    /// Writes a row and answers the one that was there before; nil: none.
+    /// Inserts or replaces a row, and returns the previous one; nil if there was none.
     public func getAndUpsert(
         _ row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
         self.row(try run(.getAndUpsert, in: transaction, rows: row))
     }
 
-    /// Writes a row if there is one with its key, and answers that one; nil: none.
+    /// Replaces the row with the same key, and returns the previous one; nil if there was none.
     public func getAndReplace(
         _ row: [Value?], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
@@ -54,12 +54,12 @@ extension Table {
 
     // MARK: Many rows
 
-    // A sequence is read as it is needed, and may use the client itself.
+    // A sequence is read as needed, and may use the client itself.
 
-    /// Writes rows over those with their keys; the last of equal keys wins.
+    /// Inserts rows, or replaces those with the same keys; among equal keys, the last wins.
     ///
-    /// - Returns: how many rows there were.
-    /// - Throws: as `upsert`; `rowsDone` tells how many rows are in, unless they are in a transaction.
+    /// - Returns: The number of rows.
+    /// - Throws: The same errors as `upsert`; outside a transaction, `rowsDone` is the number of rows written.
     @discardableResult
     public func upsertAll(
         _ rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
@@ -68,9 +68,9 @@ extension Table {
         return try run(.upsertAll, in: transaction) { rows.next() }.rowsDone
     }
 
-    /// Writes those rows whose keys are not there; answers the others, in any order.
+    /// Inserts the rows whose keys do not exist, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     public func insertAll(
         _ rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
@@ -78,9 +78,9 @@ extension Table {
         return self.rows(try run(.insertAll, in: transaction) { rows.next() }).compactMap { $0 }
     }
 
-    /// Deletes those rows that are exactly so; answers the others, in any order.
+    /// Deletes the rows that are exactly equal to the stored ones, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     @discardableResult
     public func deleteAll(
         exactly rows: some Sequence<[Value?]>, in transaction: ClientTransaction? = nil
