@@ -1,7 +1,7 @@
 import Ignite
 
 func connecting(_ options: ClientOptions) throws {
-    // What the URI does not say is as in `options`; it may hold user and password, too.
+    // The URI overrides `options`, and can also contain user and password.
     var options = try ClientOptions("ignite://\(options.addresses[0])/PUBLIC?timeout=30", over: options)
     try check(options.statementTimeout == 30, "the URI sets the time-out")
     options.pageSize = 4096
@@ -17,7 +17,7 @@ func connecting(_ options: ClientOptions) throws {
         _ = try Ignite.connect("ignite://127.0.0.1:1?connectTimeout=5")
         try check(false, "nothing listens on port 1")
     } catch let error as IgniteError {
-        // Tells why for each address.
+        // The error gives the reason for each address.
         try check(error.code == .connectionFailed && error.isRetryable, "\(error) may be tried again")
     }
 }
@@ -30,14 +30,14 @@ func lookingAround(_ options: ClientOptions) throws {
     try check(ignite.tables(in: options.schema).map(\.name), is: ["PERSON"])
 }
 
-/// A program that has nothing to ask for long calls `keepAlive` now and then, or the server may drop the connection.
+/// A program that is idle for long calls `keepAlive` now and then; otherwise the server may drop the connection.
 func keepingAlive(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     let seconds = try ignite.keepAlive()
     try check(seconds > 0 && seconds <= 30, "it says when to call again, not \(seconds)")
 }
 
-/// Clients of one cluster may lag behind one another by a moment, unless the reader knows when the writer wrote.
+/// Clients of one cluster can lag slightly behind one another, unless the reader knows when the writer wrote.
 func handingOverTimestamps(_ options: ClientOptions) throws {
     let writer = try Ignite.connect(options)
     let reader = try Ignite.connect(options)

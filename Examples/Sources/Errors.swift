@@ -4,28 +4,30 @@ import Ignite
 func errors(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
 
-    /// What a program may make of an error.
+    /// What a program can do about an error.
     func advice(_ sql: String) throws -> String {
         do {
             try ignite.execute(sql)
             return "done"
         } catch {
-            if error.isIntegrityViolation { return "the key is there already" }
-            if error.isSyntaxError || error.isInvalidStatement { return "mend column \(error.position?.column ?? 0)" }
-            if error.isOutcomeUnknown { return "look whether it was done" }
+            if error.isIntegrityViolation { return "the key already exists" }
+            if error.isSyntaxError || error.isInvalidStatement {
+                return "correct column \(error.position?.column ?? 0)"
+            }
+            if error.isOutcomeUnknown { return "check whether it was done" }
             if error.isRetryable || (error.isConnectionFailure && !error.wasSent) { return "run it again" }
             return error.description
         }
     }
-    try check(advice("INSERT INTO person (id) VALUES (1)"), is: "the key is there already")
-    try check(advice("SELECT nmae FROM person"), is: "mend column 8")
+    try check(advice("INSERT INTO person (id) VALUES (1)"), is: "the key already exists")
+    try check(advice("SELECT nmae FROM person"), is: "correct column 8")
     ignite.close()
     try check(advice("DELETE FROM person"), is: "run it again")
 
-    // A field that is none of the wanted type: the message names row, column and type.
+    // A field that cannot be read as the given type: the message names row, column and type.
     do {
         _ = try Ignite.connect(options).execute("SELECT name FROM person WHERE id = 1").next()?.get(Int.self, at: 0)
-        try check(false, "Ada is no number")
+        try check(false, "Ada is not a number")
     } catch let error as IgniteError {
         try check(error.code, is: .conversion)
         try check(error.message, is: "row 1, column 1 \"NAME\" (VARCHAR): cannot be read as Int")
@@ -35,7 +37,7 @@ func errors(_ options: ClientOptions) throws {
 func cancelling(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     let canceller = ignite.canceller
-    // Stands for the user who loses patience.
+    // Represents an impatient user.
     let impatience = Thread {
         while !Thread.current.isCancelled {
             Thread.sleep(forTimeInterval: 0.1)

@@ -5,7 +5,7 @@ import Foundation
 import Ignite
 
 @main struct Examples {
-    /// What an example is about, and the function that shows it.
+    /// A task, and the function that shows it.
     static let all: [(task: String, run: @Sendable (ClientOptions) async throws -> Void)] = [
         ("connect by a URI and by options", connecting),
         ("nodes, schemas and tables", lookingAround),
@@ -49,7 +49,7 @@ import Ignite
         }
     }
 
-    /// Runs all of them; answers whether all went well.
+    /// Runs all examples, and returns whether all of them succeeded.
     static func run(on addresses: String) async throws -> Bool {
         let schema = "EXAMPLES_\(ProcessInfo.processInfo.processIdentifier)"
         var options = try ClientOptions(addresses)
@@ -63,7 +63,7 @@ import Ignite
         var isFine = true
         for (task, run) in all {
             do {
-                // Each begins with the same persons.
+                // Each example starts with the same rows.
                 try ignite.execute("DELETE FROM person")
                 try ignite.executeBatch("INSERT INTO person VALUES (?, ?, CAST(? AS DATE))", people)
                 try await run(options)
@@ -72,7 +72,7 @@ import Ignite
                 isFine = false
                 print("FAILED  \(task): \(error)")
             }
-            // Who watches over a pipe sees how far it is.
+            // Shows the progress to readers of a pipe.
             fflush(nil)
         }
         try ignite.execute("DROP SCHEMA \(schema) CASCADE")
@@ -80,7 +80,7 @@ import Ignite
     }
 }
 
-/// Why an example has failed.
+/// Why an example failed.
 struct Failure: Error, CustomStringConvertible {
     let description: String
 }

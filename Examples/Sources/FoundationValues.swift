@@ -2,7 +2,7 @@ import Foundation
 import Ignite
 import IgniteFoundation
 
-/// `Date`, `Decimal`, `UUID` and `Data`, as parameters, in rows and in structures.
+/// `Date`, `Decimal`, `UUID` and `Data` as parameters, in rows and in structures.
 func foundationValues(_ options: ClientOptions) throws {
     struct Invoice: Codable, Equatable {
         var id: UUID

@@ -7,7 +7,7 @@ func parameters(_ options: ClientOptions) throws {
         "INSERT INTO person (id, name, birth_date) VALUES (?, ?, ?)", 4, name, LocalDate(year: 1930, month: 5, day: 11))
     try check(changed.updateCount, is: 1)
 
-    // A list of parameters, for as many marks as there are.
+    // A list of parameters, one for each question mark.
     let ids = [1, 2, 4]
     let marks = ids.map { _ in "?" }.joined(separator: ", ")
     let people = try ignite.execute("SELECT id FROM person WHERE id IN (\(marks))", ids.map { try Value($0) })
@@ -17,14 +17,14 @@ func parameters(_ options: ClientOptions) throws {
 struct Person: Codable, Equatable {
     var id: Int
     var name: String?
-    /// BIRTH_DATE
+    /// The column BIRTH_DATE.
     var birthDate: LocalDate?
 }
 
 func readingRows(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
 
-    // As tuples, column by column.
+    // As tuples, in column order.
     let people = try ignite.execute("SELECT id, name FROM person ORDER BY id")
     var names: [Int: String] = [:]
     while let person = try people.next() {
@@ -37,7 +37,7 @@ func readingRows(_ options: ClientOptions) throws {
     let ada = try ignite.execute("SELECT * FROM person WHERE id = 1").next()
     try check(ada?.get(LocalDate.self, "birth_date").year, is: 1815)
 
-    // As a type of the program's.
+    // As a type of the program.
     let all = try ignite.execute("SELECT * FROM person ORDER BY id").fetchAll().map { try $0.decode(Person.self) }
     try check(all[0], is: Person(id: 1, name: "Ada", birthDate: LocalDate("1815-12-10")))
     try check(all[2], is: Person(id: 3, name: nil, birthDate: nil))
@@ -47,7 +47,7 @@ func readingRows(_ options: ClientOptions) throws {
     try check(count, is: 3)
 }
 
-/// Whatever the columns are: as text, and by what they hold.
+/// Values of any type, as text and by their type.
 func anyValues(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     let result = try ignite.execute("SELECT id, name, id * 0.25 AS share FROM person WHERE id <> 2 ORDER BY id")
@@ -57,7 +57,7 @@ func anyValues(_ options: ClientOptions) throws {
             switch value {
             case .null: "nothing"
             case .varchar(let text): "'\(text)'"
-            // New types may come.
+            // Future versions may add types.
             default: value.description
             }
         }
@@ -72,7 +72,7 @@ enum Title: String, ValueConvertible, FieldDecodable {
     case admiral = "Grace"
 }
 
-/// An amount of money, in the database a BIGINT of cents.
+/// An amount of money, stored as a BIGINT of cents.
 struct Money: Equatable, ValueConvertible, FieldDecodable {
     let cents: Int64
 
@@ -91,7 +91,7 @@ func ownTypes(_ options: ClientOptions) throws {
     try check(title == .admiral && money.cents == 250, "what went out came back")
 }
 
-/// However long a result is, one page is in memory and one on its way.
+/// However long a result is, only one page is in memory and one more on its way.
 func streamingRows(_ options: ClientOptions) throws {
     var options = options
     options.pageSize = 500
@@ -101,7 +101,7 @@ func streamingRows(_ options: ClientOptions) throws {
     try numbers.forEach { row in sum += try row.get(at: 0) }
     try check(sum, is: 5_000_050_000)
 
-    // Who needs no more says so, or drops the result.
+    // To skip the remaining rows, close or drop the result.
     let some = try ignite.execute("SELECT x FROM TABLE(SYSTEM_RANGE(1, 100000))")
     try check(some.fetchMany(700).count, is: 700)
     try some.close()
@@ -117,16 +117,16 @@ func describing(_ options: ClientOptions) throws {
 
 func batches(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    // Any sequence, read as it is needed.
+    // Any sequence, read as needed.
     let rows = (1000..<3000).lazy.map { ($0, "n\($0)") }
     let counts = try ignite.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", rows)
     try check(counts.count == 2000 && counts.allSatisfy { $0 == 1 }, "each row was inserted")
 
     do {
         try ignite.executeBatch("INSERT INTO person (id) VALUES (?)", [[7], [8], [1], [9]])
-        try check(false, "1 is there already")
+        try check(false, "1 already exists")
     } catch let error as IgniteError {
-        // The rows before the one at fault are in, none behind it is.
+        // The rows before the failed one are written; no later row is.
         try check(
             error.isIntegrityViolation && error.updateCounts == [1, 1] && error.rowsDone == 2, "it tells how far")
     }

@@ -5,7 +5,7 @@ func rowsByKey(_ options: ClientOptions) throws {
     let people = try ignite.table("person")
     try check(people.columns.map(\.name), is: ["ID", "NAME", "BIRTH_DATE"])
 
-    // Values in the order of the columns; nil is the column's default.
+    // Values in the order of the columns; nil is the default of the column.
     try people.upsert([4, "Edsger", nil])
     try check(people.get(4)?.get(String.self, "NAME"), is: "Edsger")
     try check(people.insert([4, "Barbara", nil]), is: false)
@@ -26,14 +26,15 @@ func recordsByKey(_ options: ClientOptions) throws {
     try check(ada.name, is: "Ada")
     let before = ada
     ada.name = "Ada Lovelace"
-    // Only if nobody has changed it meanwhile.
+    // Replaces the record only if it has not changed meanwhile.
     try check(people.replace(exactly: before, with: ada), is: true)
     try check(people.replace(exactly: before, with: ada), is: false)
     try check(people.insertAll([ada, Person(id: 4, name: "Barbara")]), is: [ada])
     try check(people.getAll([1, 4, 5]), is: [ada, Person(id: 4, name: "Barbara"), nil])
 }
 
-/// The sequence is read as it is needed, several pages are under way; after an error `rowsDone` tells how many are in.
+/// The sequence is read as needed, and several pages are in flight. After an error, `rowsDone` is the number of rows
+/// written.
 func streamingRecords(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     let people = try ignite.table("person").records(of: Person.self)

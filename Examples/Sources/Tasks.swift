@@ -24,7 +24,7 @@ func pool(_ options: ClientOptions) async throws {
     try check(count, is: 1)
 }
 
-/// What a client writes and reads besides SQL, by the pool.
+/// Batches and tables by key, through the pool.
 func batchesAndTablesOfTasks(_ options: ClientOptions) async throws {
     let pool = try IgnitePool(options)
     defer { pool.close() }
@@ -41,7 +41,7 @@ func batchesAndTablesOfTasks(_ options: ClientOptions) async throws {
     }
     try check(gone.count, is: 0)
 
-    // Whatever else a client can do, on the thread of its connection.
+    // Any other operation of a client, on the thread of its connection.
     let plan = try await pool.withClient { client in
         try client.execute("EXPLAIN PLAN FOR SELECT * FROM person").fetchAll().map { $0.values }
     }

@@ -8,7 +8,7 @@ func transactionsInClosures(_ options: ClientOptions) throws {
     }
     try check(deleted, is: 1)
 
-    // An error rolls back, and goes on to the caller.
+    // An error rolls back, and is rethrown to the caller.
     do {
         try ignite.transaction { transaction in
             try transaction.execute("DELETE FROM person")
@@ -29,14 +29,14 @@ func transactionsByHand(_ options: ClientOptions) throws {
     }
     try check(transaction.state(), is: .committed)
 
-    // Reads the state of its beginning, whatever others write meanwhile.
+    // Reads the state at its beginning, whatever others write meanwhile.
     let past = try ignite.begin(readOnly: true)
     try ignite.execute("DELETE FROM person")
     try check(past.execute("SELECT * FROM person").fetchAll().count, is: 2)
     try past.rollback()
 }
 
-/// As with the database APIs of other languages.
+/// Works as in the database APIs of other languages.
 func transactionsWithoutAutocommit(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     try ignite.setAutocommit(false)
@@ -44,12 +44,12 @@ func transactionsWithoutAutocommit(_ options: ClientOptions) throws {
     try ignite.execute("DELETE FROM person WHERE id = 2")
     try ignite.rollback()
     try ignite.execute("DELETE FROM person WHERE id = 3")
-    // Commits what is open.
+    // Commits the open transaction.
     try ignite.setAutocommit(true)
     try check(count(ignite), is: 2)
 }
 
-/// Of two transactions that want the same row, the younger one may be told to try again.
+/// If two transactions write the same row, the younger one may have to try again.
 func retrying(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
     let rival = try Ignite.connect(options).begin()

@@ -41,7 +41,8 @@ public struct Field: Sendable {
     public func failure(_ wanted: Any.Type, _ problem: String? = nil) -> IgniteError {
         guard let problem else {
             return isNull
-                ? IgniteError(.conversion, "\(place): NULL is not a valid \(wanted)", hint: "use \(wanted)? to accept NULL")
+                ? IgniteError(
+                    .conversion, "\(place): NULL is not a valid \(wanted)", hint: "use \(wanted)? to accept NULL")
                 : IgniteError(.conversion, "\(place): cannot be read as \(wanted)")
         }
         let type = problem.contains("\(wanted)") ? "" : "\(wanted): "

@@ -92,7 +92,7 @@ public struct ResultRow: @unchecked Sendable {
 
     private func noColumn(at position: Int) -> IgniteError {
         IgniteError(
-            .conversion, "the result has \(cells.count) columns, and no column \(position + 1)",
+            .conversion, "there is no column \(position + 1) (the result has \(cells.count))",
             hint: "positions count from 0")
     }
 }

@@ -111,7 +111,8 @@ public final class Rows {
     package static func noRows(updateCount: Int64?) -> IgniteError {
         IgniteError(
             .invalidArgument, "the statement returns no rows",
-            hint: updateCount.map { "read updateCount: it changed \($0)" } ?? "read wasApplied to see whether it changed anything")
+            hint: updateCount.map { "read updateCount: it changed \($0)" }
+                ?? "read wasApplied to see whether it changed anything")
     }
 
     /// Returns up to `count` of the next rows; fewer only at the end.

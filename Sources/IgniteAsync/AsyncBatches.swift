@@ -1,10 +1,10 @@
 public import Ignite
 import IgniteCore
 
-// One statement for many rows of parameters. Sequences are sent to the thread of the connection and read there; those
-// that are asynchronous, or whose values cannot be sent, are read where the caller is, and go page by page.
+// One statement for many rows of parameters. Sequences are sent to the thread of the connection and read there.
+// Sequences that are asynchronous, or whose values cannot be sent, are read in the caller's task and sent page by page.
 //
-// What takes tuples is disfavoured as an overload for the reason that stands in Ignite's `Batches`.
+// The overloads that take tuples are disfavoured for the reason given in Ignite's `Batches`.
 
 extension IgnitePool {
     /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters.
@@ -13,23 +13,26 @@ extension IgnitePool {
     /// try await pool.executeBatch("INSERT INTO person (id, name) VALUES (?, ?)", people.map { ($0.id, $0.name) })
     /// ```
     ///
+    /// For details, see `Client.executeBatch`.
+    ///
     /// - Parameters:
-    ///   - sql: exactly one statement of DML.
-    ///   - rows: tuples of values for each `?`, all of the same number; read as they are needed, on another thread.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: as `Client.executeBatch`, which says more. When the task is cancelled, an `IgniteError` of the code
-    ///   `cancelled` that tells `rowsDone` and `isOutcomeUnknown`, or `CancellationError` when nothing was sent.
+    ///   - sql: Exactly one DML statement.
+    ///   - rows: Tuples with a value for each `?`, all of the same size. The sequence is read as needed, on another
+    ///     thread.
+    /// - Returns: For each row of parameters, the number of table rows that it changed.
+    /// - Throws: The same errors as `Client.executeBatch`. If the task is cancelled, an `IgniteError` of code
+    ///   `cancelled` with `rowsDone` and `isOutcomeUnknown`, or `CancellationError` if nothing was sent.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible & SendableMetatype, Rows: Sequence & SendableMetatype>(
         _ sql: String, _ rows: sending Rows
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
-        // It was sent, and one thread reads it.
+        // The sequence was sent, and only one thread reads it.
         nonisolated(unsafe) let rows = rows
         return try await call(in: nil) { _, client, _ in try client.executeBatch(sql, rows) }
     }
 
-    /// The same with rows that are arrays.
+    /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
@@ -39,7 +42,7 @@ extension IgnitePool {
         return try await pages.finish(isAll: true)
     }
 
-    /// The same with rows that are values already.
+    /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: sending some Sequence<[Value]> & SendableMetatype) async throws
         -> [Int64]
@@ -48,11 +51,12 @@ extension IgnitePool {
         return try await call(in: nil) { _, client, _ in try client.executeBatch(sql, rows) }
     }
 
-    /// The same with rows that come by and by.
+    /// Runs a statement once for each row of parameters from an asynchronous sequence.
     ///
-    /// They go out whenever there are `ClientOptions.pageSize` of them; between the pages no connection is held.
+    /// A page is sent whenever `ClientOptions.pageSize` rows have arrived; between pages no connection is held.
     ///
-    /// - Throws: as for other sequences, and what the sequence throws: the full pages before are in then.
+    /// - Throws: The same errors as for other sequences, and what the sequence throws; the full pages before it are
+    ///   then written.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
@@ -65,7 +69,7 @@ extension IgnitePool {
         return try await pages.finish(isAll: false)
     }
 
-    /// The same with values that come by and by.
+    /// Runs a statement once for each row of values from an asynchronous sequence.
     @discardableResult
     public func executeBatch<Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
@@ -85,13 +89,13 @@ extension IgnitePool {
 }
 
 extension AsyncTransaction {
-    /// Runs INSERT, UPDATE, DELETE or MERGE once for each row of parameters, in the transaction.
+    /// Runs INSERT, UPDATE, DELETE or MERGE in the transaction, once for each row of parameters.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement of DML.
-    ///   - rows: as for `IgnitePool.executeBatch`.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: as `ClientTransaction.executeBatch`, and as `execute`.
+    ///   - sql: Exactly one DML statement.
+    ///   - rows: The rows, as for `IgnitePool.executeBatch`.
+    /// - Returns: For each row of parameters, the number of table rows that it changed.
+    /// - Throws: The same errors as `ClientTransaction.executeBatch` and `execute`.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible & SendableMetatype, Rows: Sequence & SendableMetatype>(
@@ -101,7 +105,7 @@ extension AsyncTransaction {
         return try await call { _, _, transaction in try transaction.executeBatch(sql, rows) }
     }
 
-    /// The same with rows that are arrays.
+    /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
         _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
@@ -111,7 +115,7 @@ extension AsyncTransaction {
         return try await pages.finish(isAll: true)
     }
 
-    /// The same with rows that are values already.
+    /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
     public func executeBatch(_ sql: String, _ rows: sending some Sequence<[Value]> & SendableMetatype) async throws
         -> [Int64]
@@ -120,7 +124,8 @@ extension AsyncTransaction {
         return try await call { _, _, transaction in try transaction.executeBatch(sql, rows) }
     }
 
-    /// The same with rows that come by and by, even from the same transaction.
+    /// Runs a statement once for each row of parameters from an asynchronous sequence, which may use the same
+    /// transaction.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
@@ -133,7 +138,7 @@ extension AsyncTransaction {
         return try await pages.finish(isAll: false)
     }
 
-    /// The same with values that come by and by.
+    /// Runs a statement once for each row of values from an asynchronous sequence.
     @discardableResult
     public func executeBatch<Rows: AsyncSequence>(
         _ sql: String, _ rows: Rows
@@ -152,11 +157,11 @@ extension AsyncTransaction {
     }
 }
 
-/// A batch that is run page by page, as its rows come; its errors count from the first row of all.
+/// A batch that is run page by page as its rows arrive. Its errors count from the first row of all.
 private struct PagedBatch {
     let pageSize: Int
     let isInTransaction: Bool
-    /// Runs a page behind so many rows.
+    /// Runs a page; the number is that of the rows before it.
     let run: ([[Value]], Int) async throws -> [Int64]
     private var page: [[Value]] = []
     private var counts: [Int64] = []
@@ -171,7 +176,7 @@ private struct PagedBatch {
         do throws(IgniteError) {
             page.append(try row())
         } catch {
-            // What is wrong with a row is told when those before it are in.
+            // An invalid row is reported after the rows before it are written.
             let number = counts.count + page.count + 1
             try await send()
             throw told(error.with(context: "row \(number) of the batch"))
@@ -179,9 +184,9 @@ private struct PagedBatch {
         if page.count >= pageSize { try await send() }
     }
 
-    /// Sends what is left; answers what each row has changed.
+    /// Sends the remaining rows, and returns what each row has changed.
     ///
-    /// - Parameter isAll: false when the end may have come because the task was cancelled, as sequences have it.
+    /// - Parameter isAll: false if the sequence may have ended because the task was cancelled, as sequences do.
     mutating func finish(isAll: Bool) async throws -> [Int64] {
         try await send()
         if !isAll, Task.isCancelled { throw cancelled() }
@@ -202,7 +207,7 @@ private struct PagedBatch {
 
     private func cancelled() -> any Error {
         if isInTransaction || counts.isEmpty { return CancellationError() }
-        return told(IgniteError(.cancelled, "cancelled: if there are rows behind these, they were not sent"))
+        return told(IgniteError(.cancelled, "cancelled: any later rows were not sent"))
     }
 
     private func told(_ error: IgniteError) -> IgniteError {

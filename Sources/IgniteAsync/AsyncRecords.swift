@@ -1,15 +1,16 @@
 public import Ignite
 
-/// The rows of a table as values of a Codable type; from `AsyncTable.records`.
+/// The rows of a table as values of a Codable type, returned by `AsyncTable.records`.
 ///
-/// Properties are columns as `Records` tells, whose operations these are; what is missing here goes by `withRecords`.
+/// Properties match columns as in `Records`, which performs the operations. For operations that are missing here, use
+/// `withRecords`.
 public struct AsyncRecords<Record: Codable & Sendable>: Sendable {
-    /// The table.
+    /// The table of the records.
     public var table: AsyncTable
 
-    /// Runs the body with the records, on the thread of a connection: whatever `Records` can do.
+    /// Runs the body with the records, on the thread of a connection, to use any operation of `Records`.
     ///
-    /// - Throws: as `AsyncTable.withTable`, whose rules are those of this.
+    /// - Throws: The same errors as `AsyncTable.withTable`; the same rules apply.
     public func withRecords<Result: Sendable>(
         in transaction: AsyncTransaction? = nil,
         _ body: @Sendable (Records<Record>, ClientTransaction?) throws -> Result
@@ -19,50 +20,50 @@ public struct AsyncRecords<Record: Codable & Sendable>: Sendable {
 
     // MARK: By key
 
-    /// The record of a key, an argument for each of its columns; nil when there is none.
+    /// Returns the record with a key, given as an argument for each of its columns; nil if there is none.
     ///
-    /// - Throws: as `Records.get`, and as `IgnitePool.execute`.
+    /// - Throws: The same errors as `Records.get` and `IgnitePool.execute`.
     public func get<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: AsyncTransaction? = nil
     ) async throws -> Record? {
         try await table.get(repeat each key, in: transaction)?.decode(Record.self)
     }
 
-    /// The records of keys, in the order of the keys; nil for each that is not there.
+    /// Returns the records with the given keys, in the order of the keys; nil for each key that does not exist.
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: AsyncTransaction? = nil
     ) async throws -> [Record?] {
         try await table.getAll(keys, in: transaction).map { try $0?.decode(Record.self) }
     }
 
-    /// The same with lists of values.
+    /// Returns the records with keys given as lists of values.
     public func getAll(_ keys: [[Value]], in transaction: AsyncTransaction? = nil) async throws -> [Record?] {
         try await table.getAll(keys, in: transaction).map { try $0?.decode(Record.self) }
     }
 
     // MARK: Records
 
-    /// Writes a record over the one with its key, if there is one.
+    /// Inserts a record, or replaces the one with the same key.
     ///
-    /// - Throws: as `Records.upsert`, and as `IgnitePool.execute`.
+    /// - Throws: The same errors as `Records.upsert` and `IgnitePool.execute`.
     public func upsert(_ record: Record, in transaction: AsyncTransaction? = nil) async throws {
         try await withRecords(in: transaction) { try $0.upsert(record, in: $1) }
     }
 
-    /// Writes a record unless there is one with its key; answers whether it did.
+    /// Inserts a record unless its key exists, and returns whether it did.
     public func insert(_ record: Record, in transaction: AsyncTransaction? = nil) async throws -> Bool {
         try await withRecords(in: transaction) { try $0.insert(record, in: $1) }
     }
 
-    /// Writes a record if there is one with its key; answers whether it did.
+    /// Replaces the record with the same key, and returns whether there was one.
     public func replace(_ record: Record, in transaction: AsyncTransaction? = nil) async throws -> Bool {
         try await withRecords(in: transaction) { try $0.replace(record, in: $1) }
     }
 
-    /// Writes records over those with their keys; the last of equal keys wins.
+    /// Inserts records, or replaces those with the same keys; among equal keys, the last wins.
     ///
-    /// - Returns: how many records there were.
-    /// - Throws: as `AsyncTable.upsertAll` and `Records.upsertAll`.
+    /// - Returns: The number of records.
+    /// - Throws: The same errors as `AsyncTable.upsertAll` and `Records.upsertAll`.
     @discardableResult
     public func upsertAll(
         _ records: sending some Sequence<Record> & SendableMetatype, in transaction: AsyncTransaction? = nil
@@ -71,9 +72,9 @@ public struct AsyncRecords<Record: Codable & Sendable>: Sendable {
         return try await withRecords(in: transaction) { try $0.upsertAll(records, in: $1) }
     }
 
-    /// Writes those records whose keys are not there; answers the others, in any order.
+    /// Inserts the records whose keys do not exist, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     public func insertAll(
         _ records: sending some Sequence<Record> & SendableMetatype, in transaction: AsyncTransaction? = nil
     ) async throws -> [Record] {

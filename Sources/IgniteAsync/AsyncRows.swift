@@ -1,7 +1,7 @@
 public import Ignite
 import IgniteCore
 
-/// What a statement came to: its rows, which arrive page by page as they are asked for, or a count.
+/// The result of a statement: its rows, which arrive page by page as they are read, or a count.
 ///
 /// ```swift
 /// for try await person in try await pool.execute("SELECT id, name FROM person") {
@@ -9,24 +9,24 @@ import IgniteCore
 /// }
 /// ```
 ///
-/// One page is in memory and one more on its way, however long the result is.
+/// However long the result is, only one page is in memory and one more on its way.
 ///
-/// It is read once, by one iterator; the next one throws `closed`. Rows that have not come keep the connection: reading
-/// to the end, leaving the loop, or dropping this gives it back, and closes the cursor on the server without waiting.
-/// A task that is cancelled gets the rows of the page that is here, and `CancellationError` where the next one would
-/// come.
+/// A result can be read once, by one iterator; another iterator throws `closed`. As long as rows are missing, the
+/// result keeps its connection. Reading to the end, leaving the loop or dropping the result returns the connection, and
+/// closes the cursor on the server without waiting. A cancelled task still gets the rows of the current page, and then
+/// `CancellationError` instead of the next page.
 public struct AsyncRows: AsyncSequence, Sendable {
-    /// The columns; empty for statements that give no rows.
+    /// The columns; empty for statements that return no rows.
     public let columns: [Column]
-    /// How many rows INSERT, UPDATE, DELETE or MERGE changed; nil for other statements.
+    /// The number of rows that INSERT, UPDATE, DELETE or MERGE changed; nil for other statements.
     public let updateCount: Int64?
     /// Whether DDL changed anything; nil for other statements.
     public let wasApplied: Bool?
     private let source: RowSource
-    /// Whether the statement is one that gives rows.
+    /// Whether the statement returns rows.
     private var hasRows: Bool { updateCount == nil && wasApplied == nil }
 
-    /// - Parameter endsLease: whether the connection is free for others when the rows have come.
+    /// - Parameter endsLease: Whether the connection becomes free for others when all rows have arrived.
     init(_ answer: PooledConnection.Answer, lease: Lease, endsLease: Bool) {
         columns = answer.columns
         updateCount = answer.updateCount
@@ -34,35 +34,35 @@ public struct AsyncRows: AsyncSequence, Sendable {
         source = RowSource(answer, lease: lease, endsLease: endsLease)
     }
 
-    /// The one iterator. It closes the result at its end.
+    /// Returns the only iterator, which closes the result at its end.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(source, failure: hasRows ? nil : Rows.noRows(updateCount: updateCount))
     }
 
-    /// All rows. They stay in memory as the server sent them.
+    /// Returns all rows. They stay in memory as the server sent them.
     ///
-    /// - Throws: what went wrong on the way, `closed` when they have been read.
+    /// - Throws: The error that ended the result; `closed` if it has already been read.
     public func fetchAll() async throws -> [ResultRow] {
         var rows: [ResultRow] = []
         for try await row in self { rows.append(row) }
         return rows
     }
 
-    /// The first row, for results of one; nil when there is none. The others are given up.
+    /// Returns the first row and discards the others; nil if there is none.
     ///
-    /// - Throws: what went wrong on the way, `closed` when it has been read.
+    /// - Throws: The error that ended the result; `closed` if it has already been read.
     public func first() async throws -> ResultRow? {
         for try await row in self { return row }
         return nil
     }
 
-    /// The rows one after the other.
+    /// An iterator over the rows.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        /// nil: the result is another iterator's.
+        /// The source of the rows; nil if the result belongs to another iterator.
         private let reading: Reading?
         private var page: RowPage?
         private var isOver = false
-        /// Why there are no rows at all.
+        /// Why the statement has no rows at all.
         private let failure: IgniteError?
 
         fileprivate init(_ source: RowSource, failure: IgniteError?) {
@@ -71,13 +71,13 @@ public struct AsyncRows: AsyncSequence, Sendable {
             reading = page.map { _ in Reading(source) }
         }
 
-        /// The next row; nil after the last. It waits where a page begins.
+        /// Returns the next row; nil after the last. Waits only at the beginning of a page.
         ///
-        /// - Throws: what went wrong on the way through the result, as `IgnitePool.execute`; `invalidArgument` when the
-        ///   statement was none that gives rows.
+        /// - Throws: The error that ended the result, as `IgnitePool.execute`; `invalidArgument` if the statement
+        ///   returns no rows.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> ResultRow? {
             if let failure { throw failure }
-            guard let reading else { throw IgniteError(.closed, "the result has been read already") }
+            guard let reading else { throw IgniteError(.closed, "the result has already been read") }
             while !isOver {
                 if let row = page?.next() { return row }
                 isOver = page?.isLast == true
@@ -89,7 +89,7 @@ public struct AsyncRows: AsyncSequence, Sendable {
     }
 }
 
-/// What an iterator holds of a result: it gives the result up when the iterator goes.
+/// What an iterator holds of a result: it closes the result when the iterator is dropped.
 private final class Reading: Sendable {
     let source: RowSource
 

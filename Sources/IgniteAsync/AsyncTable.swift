@@ -1,6 +1,6 @@
 public import Ignite
 
-/// A table whose rows are read and written by their keys, without SQL; from `IgnitePool.table`.
+/// A table whose rows are read and written by key, without SQL; returned by `IgnitePool.table`.
 ///
 /// ```swift
 /// let people = try await pool.table("person")
@@ -10,17 +10,19 @@ public import Ignite
 /// try await pool.transaction { try await people.delete(1, in: $0) }
 /// ```
 ///
-/// Rows, keys, times and transactions are as `Table` tells, whose operations these are; what is missing here goes by
-/// `withTable`. It keeps the pool, may be kept and shared, and is the same over all connections. Sequences of rows are
-/// read on the thread of a connection, to which they are sent.
+/// Rows, keys, times and transactions work as in `Table`, which performs the operations. For operations that are
+/// missing here, use `withTable`.
+///
+/// An asynchronous table keeps the pool alive, can be kept and shared, and works over all connections. Sequences of
+/// rows are sent to the thread of a connection and read there.
 public struct AsyncTable: Sendable {
-    /// Schema and name, as stored: `PUBLIC.PERSON`.
+    /// The schema and name, as stored: `PUBLIC.PERSON`.
     public let name: String
     /// The columns, in the order of the values of a row. `precision` is also the length of VARCHAR and VARBINARY.
     public let columns: [Column]
-    /// The places of the primary key's columns among `columns`, in the key's order.
+    /// The positions of the primary key's columns in `columns`, in the order of the key.
     public let keyPositions: [Int]
-    /// How many rows a request of `upsertAll` and its like has at most; 4096 at first, at least 1.
+    /// The maximum number of rows in one request of `upsertAll` and similar operations; 4096 by default, at least 1.
     public var pageSize: Int
     private let found: any TableDefinition
     private let pool: IgnitePool
@@ -34,21 +36,21 @@ public struct AsyncTable: Sendable {
         self.pool = pool
     }
 
-    /// The rows as values of a Codable type.
+    /// Returns the rows as values of a Codable type.
     public func records<Record: Codable & Sendable>(of type: Record.Type) -> AsyncRecords<Record> {
         AsyncRecords(table: self)
     }
 
-    /// Runs the body with the table, on the thread of a connection: whatever a `Table` can do.
+    /// Runs the body with the table, on the thread of a connection, to use any operation of `Table`.
     ///
     /// ```swift
     /// let old = try await people.withTable { table, transaction in try table.getAndDelete(1, in: transaction) }
     /// ```
     ///
     /// - Parameters:
-    ///   - transaction: that of the pool, which the body gets as its client's.
-    ///   - body: runs once; the rules are those of `IgnitePool.withClient`.
-    /// - Throws: what the body throws, and as `IgnitePool.withClient`.
+    ///   - transaction: A transaction of the pool; the body gets it as a transaction of its client.
+    ///   - body: Runs once; the same rules apply as for `IgnitePool.withClient`.
+    /// - Throws: What the body throws, and the same errors as `IgnitePool.withClient`.
     public func withTable<Result: Sendable>(
         in transaction: AsyncTransaction? = nil, _ body: @Sendable (Table, ClientTransaction?) throws -> Result
     ) async throws -> Result {
@@ -61,33 +63,33 @@ public struct AsyncTable: Sendable {
 
     // MARK: By key
 
-    /// The row of a key, an argument for each of its columns; nil when there is none.
+    /// Returns the row with a key, given as an argument for each of its columns; nil if there is none.
     ///
-    /// - Throws: as `Table.get`, and as `IgnitePool.execute`.
+    /// - Throws: The same errors as `Table.get` and `IgnitePool.execute`.
     public func get<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: AsyncTransaction? = nil
     ) async throws -> ResultRow? {
         try await get(values(of: repeat each key, as: "key value"), in: transaction)
     }
 
-    /// The same with a list of values.
+    /// Returns the row with a key given as a list of values.
     public func get(_ key: [Value], in transaction: AsyncTransaction? = nil) async throws -> ResultRow? {
         try await withTable(in: transaction) { try $0.get(key, in: $1) }
     }
 
-    /// The rows of keys, in the order of the keys; nil for each that is not there.
+    /// Returns the rows with the given keys, in the order of the keys; nil for each key that does not exist.
     public func getAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: AsyncTransaction? = nil
     ) async throws -> [ResultRow?] {
         try await getAll(keyLists(keys), in: transaction)
     }
 
-    /// The same with lists of values.
+    /// Returns the rows with keys given as lists of values.
     public func getAll(_ keys: [[Value]], in transaction: AsyncTransaction? = nil) async throws -> [ResultRow?] {
         try await withTable(in: transaction) { try $0.getAll(keys, in: $1) }
     }
 
-    /// Whether there is a row of a key.
+    /// Returns whether there is a row with a key.
     public func containsKey<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: AsyncTransaction? = nil
     ) async throws -> Bool {
@@ -95,7 +97,7 @@ public struct AsyncTable: Sendable {
         return try await withTable(in: transaction) { try $0.containsKey(key, in: $1) }
     }
 
-    /// Deletes the row of a key; answers whether there was one.
+    /// Deletes the row with a key, and returns whether there was one.
     @discardableResult
     public func delete<each Key: ValueConvertible>(
         _ key: repeat each Key, in transaction: AsyncTransaction? = nil
@@ -104,9 +106,9 @@ public struct AsyncTable: Sendable {
         return try await withTable(in: transaction) { try $0.delete(key, in: $1) }
     }
 
-    /// Deletes the rows of keys; answers the keys that were not there, in any order.
+    /// Deletes the rows with the given keys, and returns the keys that did not exist, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     @discardableResult
     public func deleteAll(
         _ keys: some Sequence<some ValueConvertible>, in transaction: AsyncTransaction? = nil
@@ -114,13 +116,13 @@ public struct AsyncTable: Sendable {
         try await deleteAll(keyLists(keys), in: transaction)
     }
 
-    /// The same with lists of values.
+    /// Deletes the rows with keys given as lists of values.
     @discardableResult
     public func deleteAll(_ keys: [[Value]], in transaction: AsyncTransaction? = nil) async throws -> [ResultRow] {
         try await withTable(in: transaction) { try $0.deleteAll(keys, in: $1) }
     }
 
-    /// The keys as lists of values; nothing is sent before all of them are.
+    /// Returns the keys as lists of values. All keys are converted before anything is sent.
     private func keyLists(_ keys: some Sequence<some ValueConvertible>) throws(IgniteError) -> [[Value]] {
         var values: [[Value]] = []
         for key in keys {
@@ -136,40 +138,40 @@ public struct AsyncTable: Sendable {
 
     // MARK: Rows
 
-    /// Writes a row over the one with its key, if there is one.
+    /// Inserts a row, or replaces the one with the same key.
     ///
-    /// - Throws: as `Table.upsert`, and as `IgnitePool.execute`.
+    /// - Throws: The same errors as `Table.upsert` and `IgnitePool.execute`.
     public func upsert(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws {
         try await withTable(in: transaction) { try $0.upsert(row, in: $1) }
     }
 
-    /// Writes a row unless there is one with its key; answers whether it did.
+    /// Inserts a row unless its key exists, and returns whether it did.
     public func insert(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws -> Bool {
         try await withTable(in: transaction) { try $0.insert(row, in: $1) }
     }
 
-    /// Writes a row if there is one with its key; answers whether it did.
+    /// Replaces the row with the same key, and returns whether there was one.
     public func replace(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws -> Bool {
         try await withTable(in: transaction) { try $0.replace(row, in: $1) }
     }
 
-    /// Writes rows over those with their keys; the last of equal keys wins.
+    /// Inserts rows, or replaces those with the same keys; among equal keys, the last wins.
     ///
-    /// - Returns: how many rows there were.
-    /// - Throws: as `upsert`; `rowsDone` tells how many rows are in, unless they are in a transaction. So does the
-    ///   `IgniteError` of the code `cancelled` that comes when the task is cancelled.
+    /// - Returns: The number of rows.
+    /// - Throws: The same errors as `upsert`, and an `IgniteError` of code `cancelled` if the task is cancelled.
+    ///   Outside a transaction, `rowsDone` is the number of rows written.
     @discardableResult
     public func upsertAll(
         _ rows: sending some Sequence<[Value?]> & SendableMetatype, in transaction: AsyncTransaction? = nil
     ) async throws -> Int {
-        // It was sent, and one thread reads it.
+        // The sequence was sent, and only one thread reads it.
         nonisolated(unsafe) let rows = rows
         return try await withTable(in: transaction) { try $0.upsertAll(rows, in: $1) }
     }
 
-    /// Writes those rows whose keys are not there; answers the others, in any order.
+    /// Inserts the rows whose keys do not exist, and returns the others, in any order.
     ///
-    /// - Throws: as `upsertAll`.
+    /// - Throws: The same errors as `upsertAll`.
     public func insertAll(
         _ rows: sending some Sequence<[Value?]> & SendableMetatype, in transaction: AsyncTransaction? = nil
     ) async throws -> [ResultRow] {
@@ -179,10 +181,11 @@ public struct AsyncTable: Sendable {
 }
 
 extension IgnitePool {
-    /// A table, whose rows are read and written by their keys. It is asked for once; keep it.
+    /// Returns a table whose rows are read and written by key. The table is looked up once; keep the result.
     ///
-    /// - Parameter name: as SQL reads it: `person`, `sales.person`, `"My Table"`; without schema that of the options.
-    /// - Throws: as `Client.table`, and as `execute`.
+    /// - Parameter name: The name as in SQL: `person`, `sales.person`, `"My Table"`. Without a schema, the one of the
+    ///   options applies.
+    /// - Throws: The same errors as `Client.table` and `execute`.
     public func table(_ name: String) async throws -> AsyncTable {
         try await call { client in
             let found = try client.find(table: name)

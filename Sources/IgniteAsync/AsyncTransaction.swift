@@ -1,29 +1,28 @@
 public import Ignite
 
-/// The transaction within the body of ``IgnitePool/transaction(readOnly:timeout:_:)``. Statements of several tasks run
-/// one after the other.
+/// A transaction, passed to the body of ``IgnitePool/transaction(readOnly:timeout:_:)``.
 ///
-/// Read its results before the body returns: rows that have not come by then are lost. Tables by key take it as an
-/// argument: `table.get(1, in: transaction)`.
+/// Statements of several tasks run one after the other. Read the results before the body returns: rows that have not
+/// arrived by then are lost. Tables by key take the transaction as an argument: `table.get(1, in: transaction)`.
 public struct AsyncTransaction: Sendable {
     let lease: Lease
     let number: Int
-    /// How many rows of a batch are sent at a time.
+    /// The number of rows in each page of a batch.
     let pageSize: Int
 
     /// Runs one statement in the transaction.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement, no DDL.
-    ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
-    /// - Throws: as `ClientTransaction.execute`; `CancellationError` when the task was cancelled, which ends the
-    ///   transaction like an error if the statement was under way; `transactionEnded` behind the body's end.
+    ///   - sql: Exactly one statement; DDL is not allowed.
+    ///   - parameters: A value for each `?`; see ``Ignite/ValueConvertible``. nil is NULL.
+    /// - Throws: The same errors as `ClientTransaction.execute`; `CancellationError` if the task is cancelled, which
+    ///   ends the transaction like an error if the statement was running; `transactionEnded` after the end of the body.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
         try await execute(sql, values(parameters))
     }
 
-    /// The same with a list of parameters.
+    /// Runs one statement with a list of parameters.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
         let answer = try await call { connection, _, transaction in
@@ -32,11 +31,11 @@ public struct AsyncTransaction: Sendable {
         return AsyncRows(answer, lease: lease, endsLease: false)
     }
 
-    /// Runs the body with the client and its transaction, on the thread of the connection: whatever they can do. A body
-    /// may also end the transaction.
+    /// Runs the body with the client and its transaction, on the thread of the connection, to use any operation of
+    /// theirs. The body can also end the transaction.
     ///
-    /// - Throws: as `IgnitePool.withClient`, whose rules are those of this; `transactionEnded` behind the transaction's
-    ///   end.
+    /// - Throws: The same errors as `IgnitePool.withClient`, and the same rules apply; `transactionEnded` after the end
+    ///   of the transaction.
     public func withClient<Result: Sendable>(
         _ body: @Sendable (Client, ClientTransaction) throws -> Result
     ) async throws -> Result {

@@ -1,22 +1,22 @@
 import IgniteCore
 private import Synchronization
 
-/// The connections of a pool, and who waits for one, in their order.
+/// The connections of a pool and the tasks that wait for one, in order.
 final class ConnectionQueue: Sendable {
     private typealias Waiter = (number: Int, continuation: CheckedContinuation<PooledConnection, any Error>)
 
     private struct State {
-        /// The one that was used last is used next.
+        /// The connection that was used last is used next.
         var idle: [PooledConnection] = []
-        /// Nobody waits while a connection is idle.
+        /// Empty while a connection is idle.
         var waiters: [Waiter] = []
         var lastNumber = 0
-        /// All connections: idle ones, used ones, and those being made.
+        /// The number of all connections: idle, in use, and being made.
         var count = 0
         var countBeingMade = 0
         var isClosed = false
 
-        /// A connection that may be used at once.
+        /// Takes a connection that can be used immediately.
         mutating func takeIdle() throws -> PooledConnection? {
             if isClosed { throw IgniteError(.closed, "nothing was sent: the pool has been closed") }
             try Task.checkCancellation()
@@ -27,7 +27,7 @@ final class ConnectionQueue: Sendable {
             return nil
         }
 
-        /// Whether one more is to be made for those who wait; counts it then.
+        /// Returns whether another connection is needed for the waiting tasks, and counts it if so.
         mutating func needsConnection(atMost maximum: Int) -> Bool {
             guard waiters.count > countBeingMade, count < maximum, !isClosed else { return false }
             count += 1
@@ -50,7 +50,7 @@ final class ConnectionQueue: Sendable {
 
     var countOfWaiters: Int { state.withLock { $0.waiters.count } }
 
-    /// A connection for the caller alone, who gives it back by `takeBack`.
+    /// Returns a connection for exclusive use; return it with `takeBack`.
     func take() async throws -> PooledConnection {
         if let idle = try state.withLock({ state in try state.takeIdle() }) { return idle }
         let number = state.withLock { state in
@@ -77,7 +77,7 @@ final class ConnectionQueue: Sendable {
     private func wait(_ waiter: Waiter) {
         let known = Swift.Result {
             try state.withLock { state in
-                // A task that is cancelled from here on finds itself among those who wait.
+                // A task that is cancelled from now on finds itself among the waiters.
                 let idle = try state.takeIdle()
                 if idle == nil { state.waiters.append(waiter) }
                 return idle
@@ -95,12 +95,13 @@ final class ConnectionQueue: Sendable {
         return areAllBeingMade
             ? IgniteError(
                 .connectionFailed, "no connection could be made within \(seconds) s",
-                hint: "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
+                hint:
+                    "the reason is reported after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
                 traits: .timeUp)
             : IgniteError(.connectionFailed, "no connection was free within \(seconds) s", traits: .timeUp)
     }
 
-    /// A task waits no longer.
+    /// Removes a task from the waiters.
     private func leave(_ number: Int, _ error: any Error) {
         let waiter = state.withLock { state in
             state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
@@ -108,7 +109,7 @@ final class ConnectionQueue: Sendable {
         waiter?.continuation.resume(throwing: error)
     }
 
-    /// Gives the connection to who has waited longest. A lost one is dropped, and replaced if somebody waits.
+    /// Gives the connection to the task that has waited longest. A lost one is dropped, and replaced if a task waits.
     func takeBack(_ connection: PooledConnection) {
         let waiter = state.withLock { state -> Waiter? in
             if state.isClosed || connection.isLost {
@@ -141,7 +142,8 @@ final class ConnectionQueue: Sendable {
         }
     }
 
-    /// A connection could not be made: who has waited longest is told, and all when there is no other to wait for.
+    /// Fails the task that has waited longest because a connection could not be made, and all if no other is being
+    /// made.
     private func fail(_ error: any Error) {
         let waiters = state.withLock { state in
             state.countBeingMade -= 1
@@ -154,7 +156,7 @@ final class ConnectionQueue: Sendable {
         makeConnections()
     }
 
-    /// Drops the idle connections, now, and those in use as they come back. Who waits is told.
+    /// Drops idle connections now, and those in use when they are returned. Waiting tasks fail.
     func close() {
         let (waiters, idle) = state.withLock { state in
             defer {

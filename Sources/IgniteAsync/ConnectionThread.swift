@@ -2,9 +2,9 @@ private import Glibc
 import IgniteCore
 private import Synchronization
 
-/// The thread on which one connection does everything, so that its waits keep no thread of Swift's pool.
+/// The thread on which one connection does everything, so that its waits do not block a thread of Swift's pool.
 ///
-/// It keeps itself until `end()`, and does what was handed to it before that.
+/// It keeps itself alive until `end()`, and finishes the jobs that were enqueued before.
 final class ConnectionThread: SerialExecutor {
     private struct Queue {
         var jobs: [UnownedJob] = []
@@ -12,7 +12,7 @@ final class ConnectionThread: SerialExecutor {
     }
 
     private let queue = Mutex(Queue())
-    /// Counts what was put into the queue. Semaphores may be used by any thread at any time.
+    /// Counts the jobs in the queue. Any thread can use a semaphore at any time.
     private nonisolated(unsafe) let wake: UnsafeMutablePointer<sem_t>
 
     init() throws(IgniteError) {
@@ -28,7 +28,7 @@ final class ConnectionThread: SerialExecutor {
             }, handle.toOpaque())
         guard status == 0 else {
             handle.release()
-            throw IgniteError(.connectionFailed, "no thread could be started for a connection: errno \(status)")
+            throw IgniteError(.connectionFailed, "could not start a thread for a connection: errno \(status)")
         }
         pthread_detach(thread)
     }
@@ -44,7 +44,7 @@ final class ConnectionThread: SerialExecutor {
         sem_post(wake)
     }
 
-    /// Lets the thread end behind what it has to do; waits for nothing.
+    /// Lets the thread end after its remaining jobs; does not wait.
     func end() {
         queue.withLock { $0.isOver = true }
         sem_post(wake)
@@ -54,10 +54,10 @@ final class ConnectionThread: SerialExecutor {
         while let job = next() { job.runSynchronously(on: asUnownedSerialExecutor()) }
     }
 
-    /// Waits for something to do; nil at the end.
+    /// Waits for a job; nil at the end.
     private func next() -> UnownedJob? {
         while true {
-            // A signal ends the wait early; then there is nothing in the queue.
+            // A signal ends the wait early; the queue is then empty.
             sem_wait(wake)
             let (job, isOver) = queue.withLock { queue in
                 (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.isOver)

@@ -1,6 +1,6 @@
 @_exported public import Ignite
 
-/// Some connections to a cluster, for programs with tasks.
+/// A pool of connections to a cluster, for programs with tasks.
 ///
 /// ```swift
 /// let pool = try IgnitePool("ignite://127.0.0.1:10800")
@@ -10,49 +10,58 @@
 /// }
 /// ```
 ///
-/// **Connections.** They are made when they are needed, up to a maximum; callers beyond it wait in their order. Idle
-/// ones are kept alive, lost ones are replaced when one is needed. A statement has one until its last page has come, a
-/// transaction until its end; so do not wait for another statement of the pool while all connections are held by those
-/// who do the same. What one has written, all of them see. Each lives on a thread of its own: nothing blocks the
-/// threads of Swift's tasks.
+/// For operations of `Client` that have no method here, use `withClient`; for tables by key, use `table`.
 ///
-/// **What a `Client` can do** that has no method here goes by `withClient`; tables by key by `table`.
+/// ## Connections
 ///
-/// **Cancelling.** When a task is cancelled, what it waits for is cancelled on the server, or not sent, and throws
-/// `CancellationError`: nothing was written. An answer that was quicker is given as if nothing had happened; COMMIT is
-/// not interrupted, nor are DDL, BEGIN, `nodes` and the search for a table. Other errors are ``Ignite/IgniteError``.
-/// One of the code `cancelled` means that something was written, or may have been: `rowsDone` tells how many rows of a
-/// batch, or of other rows written outside a transaction, are in. `isOutcomeUnknown` tells that the statement, or rows
-/// after those, may be in, too. Other errors whose `isCancelled` is true come from somebody else's cancel.
+/// Connections are made when they are needed, up to a maximum; further callers wait in order. Idle connections are kept
+/// alive, and lost ones are replaced on demand. All connections see what any of them has written. Each has a thread of
+/// its own, so nothing blocks the threads of Swift's tasks.
 ///
-/// **The end.** `close()`, or dropping the pool and all results. Both return at once.
+/// A statement holds a connection until its last page has arrived, a transaction until its end. Do not wait for another
+/// statement of the pool while all connections are held by tasks that do the same.
+///
+/// ## Cancelling
+///
+/// Cancelling a task cancels on the server what the task waits for, or prevents it from being sent. The call throws
+/// `CancellationError`: nothing was written. An answer that arrives first is returned as usual. COMMIT, DDL, BEGIN,
+/// `nodes` and looking up a table are not interrupted.
+///
+/// All other errors are ``Ignite/IgniteError``. Code `cancelled` means that something was or may have been written.
+/// `rowsDone` is the number of rows written, for a batch or for rows outside a transaction. If `isOutcomeUnknown` is
+/// true, the statement, or rows after those, may be written, too. Other errors whose `isCancelled` is true come from a
+/// cancel outside this task.
+///
+/// ## Closing
+///
+/// Call `close()`, or drop the pool and all its results. Both return immediately.
 public final class IgnitePool: Sendable {
     let pageSize: Int
     private let connections: ConnectionQueue
     private let maximumConnections: Int
 
-    /// A pool that has no connection yet.
+    /// Creates a pool without connecting yet.
     ///
     /// - Parameters:
-    ///   - uri: as that of `Ignite.connect`.
-    ///   - maximumConnections: how many there may be at a time; at least 1.
-    ///   - waitTimeout: after how many seconds who waits for a connection, be it that one gets free or is made, gets
-    ///     `connectionFailed`, whose `isTimeout` is true; nil: never.
-    /// - Throws: `invalidArgument` when the address cannot be understood.
+    ///   - uri: The URI, as for `Ignite.connect`.
+    ///   - maximumConnections: The maximum number of connections at a time; at least 1.
+    ///   - waitTimeout: The number of seconds to wait for a connection, whether for a free one or a new one. Then the
+    ///     call throws `connectionFailed` with `isTimeout` true. nil waits without limit.
+    /// - Throws: `invalidArgument` if the address is malformed.
     public convenience init(
         _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil
     ) throws(IgniteError) {
         try self.init(ClientOptions(uri), maximumConnections: maximumConnections, waitTimeout: waitTimeout)
     }
 
-    /// A pool with options that were put together by the program.
+    /// Creates a pool with the given options.
     public init(
         _ options: ClientOptions, maximumConnections: Int = 4, waitTimeout: Double? = nil
     ) throws(IgniteError) {
         try options.validate()
         guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
             throw IgniteError(
-                .invalidArgument, "the time-out of waiting must be more than 0 and at most 1,000,000,000 seconds")
+                .invalidArgument, "the wait time-out must be more than 0 and at most 1,000,000,000 seconds")
         }
         guard maximumConnections > 0 else {
             throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")
@@ -64,26 +73,27 @@ public final class IgnitePool: Sendable {
 
     deinit { close() }
 
-    /// Closes the connections that nobody uses, now, and the others as soon as their statement, result or transaction
-    /// is done. Who waits for a connection, and who asks for one later, gets `closed`. It waits for nothing; closing
-    /// twice is harmless.
+    /// Closes idle connections now, and the others as soon as their statement, result or transaction is done.
+    ///
+    /// Tasks that wait for a connection, or ask for one later, get `closed`. It does not wait; closing twice is
+    /// harmless.
     public func close() { connections.close() }
 
     // MARK: Statements
 
-    /// Runs one statement, and waits for its first rows, or its end.
+    /// Runs one statement and waits for its first rows or its end.
     ///
     /// - Parameters:
-    ///   - sql: exactly one statement.
-    ///   - parameters: a value for each `?`: see ``Ignite/ValueConvertible``. nil is NULL.
-    /// - Throws: as `Client.execute`; `connectionFailed` when there is no connection and none can be made, or
-    ///   none is free in time; `CancellationError` when the task was cancelled and nothing was written.
+    ///   - sql: Exactly one statement.
+    ///   - parameters: A value for each `?`; see ``Ignite/ValueConvertible``. nil is NULL.
+    /// - Throws: The same errors as `Client.execute`; `connectionFailed` if no connection can be made or none is free
+    ///   in time; `CancellationError` if the task is cancelled and nothing was written.
     @discardableResult
     public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
         try await execute(sql, values(parameters))
     }
 
-    /// The same with a list of parameters.
+    /// Runs one statement with a list of parameters.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
         try await withLease { lease in
@@ -94,33 +104,33 @@ public final class IgnitePool: Sendable {
         }
     }
 
-    /// Runs several statements, separated by semicolons, of which nothing is told but that all went well.
+    /// Runs several statements, separated by semicolons, and reports only whether all of them succeeded.
     ///
-    /// - Throws: as `Client.executeScript`, which says more.
+    /// - Throws: The same errors as `Client.executeScript`.
     public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws {
         let parameters = try values(parameters)
         try await call { client in try client.executeScript(sql, parameters) }
     }
 
-    /// Tells the parameters and columns of a statement without running it.
+    /// Returns the parameters and columns of a statement without running it.
     ///
-    /// - Throws: as ``Ignite/Client/describe(_:)``.
+    /// - Throws: The same errors as ``Ignite/Client/describe(_:)``.
     public func describe(_ sql: String) async throws -> StatementDescription {
         try await call { client in try client.describe(sql) }
     }
 
     // MARK: Transactions
 
-    /// Runs the body in a transaction, on one connection: commits when it returns, rolls back and throws on when it
+    /// Runs the body in a transaction on one connection: commits when it returns; rolls back and rethrows when it
     /// throws, or when the task is cancelled before COMMIT.
     ///
     /// - Parameters:
-    ///   - readOnly: whether nothing is to be written: it reads the state of its beginning, and takes no locks.
-    ///   - timeout: seconds after which the cluster ends the transaction by itself; more than 0.
-    ///   - body: what is to be done in it.
-    /// - Returns: what the body returns.
-    /// - Throws: what the body throws, and `notCommitted` when the cluster had ended the transaction before COMMIT.
-    ///   Whether the whole may be tried again tells ``Ignite/IgniteError/isRetryable``.
+    ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
+    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    ///   - body: The work to do in the transaction.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, and `notCommitted` if the cluster ended the transaction before COMMIT.
+    ///   ``Ignite/IgniteError/isRetryable`` says whether the whole transaction can be tried again.
     @discardableResult
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (AsyncTransaction) async throws -> Result
@@ -142,20 +152,20 @@ public final class IgnitePool: Sendable {
 
     // MARK: The cluster
 
-    /// The nodes of the cluster, as the one at the other end sees them.
+    /// Returns the nodes of the cluster, as the connected server sees them.
     public func nodes() async throws -> [ClusterNode] { try await call { client in try client.nodes() } }
 
-    /// The names of all schemas but SYSTEM's, as stored, in their order.
+    /// Returns the names of all schemas except SYSTEM, as stored, in order.
     public func schemas() async throws -> [String] { try await call { client in try client.schemas() } }
 
-    /// The tables of a schema, by its name as stored, or of all schemas, ordered by schema and name.
+    /// Returns the tables of a schema, given by its name as stored, or of all schemas, ordered by schema and name.
     public func tables(in schema: String? = nil) async throws -> [TableInfo] {
         try await call { client in try client.tables(in: schema) }
     }
 
     // MARK: Connections
 
-    /// Runs the body with the client of a connection, on that one's thread: whatever a `Client` can do.
+    /// Runs the body with the client of a connection, on its thread, to use any operation of `Client`.
     ///
     /// ```swift
     /// let names = try await pool.withClient { client in
@@ -163,14 +173,15 @@ public final class IgnitePool: Sendable {
     /// }
     /// ```
     ///
-    /// What the task waits for when it is cancelled is cancelled on the server; a body that goes on behind that asks
-    /// `Task.isCancelled` by itself. The client, its results, transactions and tables belong to the connection's
-    /// thread: they are not `Sendable`, so that the compiler lets none of them out; rows and values may go. A
-    /// `Canceller` is of use as long as the body runs. A transaction of `autocommit` off that is left open is rolled
-    /// back.
+    /// The body is called once. Cancelling the task cancels on the server what the body waits for; if the body
+    /// continues after that, it checks `Task.isCancelled` itself.
     ///
-    /// - Throws: what the body throws, but `CancellationError` for what the task has cancelled and that has written
-    ///   nothing; as `execute` when there is no connection. The body is called once.
+    /// The client and its results, transactions and tables belong to the thread of the connection. They are not
+    /// `Sendable`, so the compiler does not let them leave the body; rows and values can leave it. A `Canceller` is
+    /// useful only while the body runs. A transaction of `autocommit` off that is left open is rolled back.
+    ///
+    /// - Throws: What the body throws, except that a call that the task cancelled before anything was written throws
+    ///   `CancellationError`; the same errors as `execute` if there is no connection.
     public func withClient<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
         try await call { client in
             defer { client.endAutocommitOff() }
@@ -178,14 +189,14 @@ public final class IgnitePool: Sendable {
         }
     }
 
-    /// How many callers wait for a connection.
+    /// The number of callers that wait for a connection.
     package var countOfWaiters: Int { connections.countOfWaiters }
 
     func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
         try await call(in: nil) { _, client, _ in try body(client) }
     }
 
-    /// Runs the body on the thread of a connection; in a transaction on that of the transaction.
+    /// Runs the body on the thread of a connection, which is the transaction's if there is one.
     func call<Result: Sendable>(
         in transaction: AsyncTransaction?,
         _ body: @Sendable (isolated PooledConnection, Client, ClientTransaction?) throws -> Result
@@ -197,12 +208,12 @@ public final class IgnitePool: Sendable {
             }
         }
         guard transaction.lease.isOf(connections) else {
-            throw IgniteError(.invalidArgument, "the transaction is one of another pool's")
+            throw IgniteError(.invalidArgument, "the transaction belongs to another pool")
         }
         return try await transaction.call(body)
     }
 
-    /// Calls the body with a connection, and with another one when that turns out to be lost before anything was sent.
+    /// Calls the body with a connection, and with another if the first turns out to be lost before anything was sent.
     private func withLease<Result>(_ body: (Lease) async throws -> Result) async throws -> Result {
         var lostOnes = 0
         while true {

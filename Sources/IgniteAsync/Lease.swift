@@ -1,6 +1,6 @@
 private import Synchronization
 
-/// The right to use a connection. It ends at the latest when nobody holds it any more.
+/// The right to use a connection. It ends at the latest when the last reference to it is dropped.
 final class Lease: Sendable {
     let connection: PooledConnection
     private let pool: ConnectionQueue

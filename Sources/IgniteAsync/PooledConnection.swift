@@ -2,27 +2,27 @@ import Ignite
 import IgniteCore
 private import Synchronization
 
-/// A connection had been lost before anything was sent over it, and another one may do instead.
+/// A connection was lost before anything was sent over it; another one can be used instead.
 struct LostWhileIdle: Error {
     let reason: IgniteError
 }
 
 /// One connection of a pool: a client, with its results and its transaction, on a thread of its own.
 ///
-/// Results and transactions go by numbers outside: they must not be dropped on other threads.
+/// Outside, results and transactions are represented by numbers: they must not be dropped on other threads.
 actor PooledConnection {
     private let thread: ConnectionThread
     private let clock: ClusterClock
     private var client: Client?
-    /// Results whose rows have not all come.
+    /// The results whose rows have not all arrived.
     private var results: [Int: Ignite.Rows] = [:]
-    /// The transaction under way, and its number.
+    /// The open transaction and its number.
     private var transaction: (number: Int, handle: ClientTransaction)?
     private var lastNumber = 0
-    /// What was made here of tables that were found.
+    /// The tables that this connection has created from table definitions.
     private var tables: [TableIdentity: Table] = [:]
     private var heartbeats: Task<Void, Never>?
-    /// Whether the connection is of no use any more.
+    /// Whether the connection is no longer usable.
     private let lost = Atomic<Bool>(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -33,7 +33,7 @@ actor PooledConnection {
         thread = try ConnectionThread()
     }
 
-    // The client leaves as every client that is dropped: it waits for nothing.
+    // The client closes like every dropped client: without waiting.
     deinit {
         heartbeats?.cancel()
         thread.end()
@@ -44,12 +44,12 @@ actor PooledConnection {
         client.heedEarlyCancels()
         self.client = client
         heartbeats = Task { [weak self] in
-            // It is due at once while a server takes nothing in; that is no reason to ask all the time.
+            // A heartbeat is due immediately while the server accepts no data; that is no reason to try without pause.
             while let due = await self?.keepAlive() { try? await Task.sleep(for: .seconds(max(due, 0.1))) }
         }
     }
 
-    /// Sends a heartbeat if one is due; nil when there is nothing to keep alive any more.
+    /// Sends a heartbeat if one is due; nil if the connection is gone.
     private func keepAlive() -> Double? {
         guard !Task.isCancelled, let client else { return nil }
         let seconds = try? client.keepAlive()
@@ -63,11 +63,11 @@ actor PooledConnection {
 
     // MARK: Calls
 
-    /// Runs the body on the thread of the connection. When the calling task is cancelled, what the body waits for is
-    /// cancelled on the server.
+    /// Runs the body on the thread of the connection. Cancelling the calling task cancels on the server what the body
+    /// waits for.
     ///
-    /// - Throws: what the body throws; `CancellationError` for what the task cancelled, unless something was written,
-    ///   or may have been.
+    /// - Throws: What the body throws; `CancellationError` for what the task cancelled, unless something was or may
+    ///   have been written.
     nonisolated func call<Result: Sendable>(
         _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
     ) async throws -> Result {
@@ -79,15 +79,15 @@ actor PooledConnection {
         }
     }
 
-    /// The first call of somebody who has got the connection.
+    /// Runs the first call after a connection was taken from the pool.
     ///
-    /// - Throws: as `call`; `LostWhileIdle` when the body was not called.
+    /// - Throws: The same errors as `call`; `LostWhileIdle` if the body was not called.
     nonisolated func firstCall<Result: Sendable>(
         _ body: @Sendable (isolated PooledConnection, Client) throws -> Result
     ) async throws -> Result {
         try await call { connection, client in
             if client.isClosed {
-                // It says why.
+                // The error gives the reason.
                 do throws(IgniteError) { try client.keepAlive() } catch { throw LostWhileIdle(reason: error) }
             }
             return try body(connection, client)
@@ -103,7 +103,7 @@ actor PooledConnection {
             call.end()
             noteLoss()
         }
-        // Takes in the end of an idle connection, so that nothing is sent over it.
+        // Detects the end of an idle connection, so that nothing is sent over it.
         _ = try? client.keepAlive()
         do {
             return try body(self, client)
@@ -117,13 +117,13 @@ actor PooledConnection {
 
     // MARK: Results
 
-    /// A result as it leaves the connection.
+    /// A result as it is passed out of the connection.
     struct Answer: Sendable {
         let columns: [Column]
         let updateCount: Int64?
         let wasApplied: Bool?
         let firstPage: RowPage?
-        /// By which further pages are asked for; nil when there are none.
+        /// The number for requesting further pages; nil if there are none.
         let number: Int?
     }
 
@@ -140,7 +140,7 @@ actor PooledConnection {
             number: number)
     }
 
-    /// The next page of a result. Behind the last one, and nowhere else, the result drops itself.
+    /// Returns the next page of a result. The result drops itself after its last page, and only there.
     nonisolated func nextPage(of number: Int) async throws -> RowPage {
         try await call { connection, _ in
             guard let page = try connection.results[number]?.nextPage() else {
@@ -151,16 +151,16 @@ actor PooledConnection {
         }
     }
 
-    /// Gives up the rest of a result, without waiting for the server.
+    /// Discards the rest of a result, without waiting for the server.
     func drop(_ number: Int) { results[number] = nil }
 
     // MARK: Tables
 
-    /// The table of this connection's client.
+    /// Returns the table of this connection's client.
     func table(_ found: any TableDefinition, _ client: Client) throws(IgniteError) -> Table {
         if let known = tables[found.identity] { return known }
         let table = try client.table(found)
-        // Programs that make and drop tables must not fill the memory.
+        // Programs that create and drop tables must not fill the memory.
         if tables.count >= 100 { tables = [:] }
         tables[found.identity] = table
         return table
@@ -180,7 +180,7 @@ actor PooledConnection {
         return lastNumber
     }
 
-    /// The transaction of a number, if it is the one under way.
+    /// Returns the transaction with a number, if it is the open one.
     func openTransaction(_ number: Int) throws(IgniteError) -> ClientTransaction {
         guard let transaction, transaction.number == number else {
             throw IgniteError(.transactionEnded, "the transaction is over")
@@ -197,7 +197,7 @@ actor PooledConnection {
         }
     }
 
-    /// Rolls back, also for a task that was cancelled. If that fails the server does it by itself.
+    /// Rolls back, even for a cancelled task. If that fails, the server rolls back by itself.
     func rollback() {
         try? transaction?.handle.rollback()
         transaction = nil

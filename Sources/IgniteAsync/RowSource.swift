@@ -2,12 +2,12 @@ import Ignite
 import IgniteCore
 private import Synchronization
 
-/// Where the pages of a result come from, whoever reads them.
+/// The source of a result's pages, for any reader.
 final class RowSource: Sendable {
     private struct State {
-        /// nil: it was taken.
+        /// nil after it was taken.
         var firstPage: RowPage?
-        /// nil: all pages have come, or were given up.
+        /// nil after all pages have arrived or were discarded.
         var number: Int?
     }
 
@@ -15,7 +15,7 @@ final class RowSource: Sendable {
     private let lease: Lease
     private let endsLease: Bool
 
-    /// - Parameter endsLease: whether the connection is free for others when the rows have come.
+    /// - Parameter endsLease: Whether the connection becomes free for others when all rows have arrived.
     init(_ answer: PooledConnection.Answer, lease: Lease, endsLease: Bool) {
         state = Mutex(State(firstPage: answer.firstPage, number: answer.number))
         self.lease = lease
@@ -29,7 +29,7 @@ final class RowSource: Sendable {
         state.withLock { $0.firstPage.take() }
     }
 
-    /// Fetches the page behind the last one that came.
+    /// Fetches the page after the last one that arrived.
     func nextPage() async throws -> RowPage {
         guard let number = state.withLock({ $0.number }) else {
             throw IgniteError(.closed, "the result has been closed")
@@ -47,7 +47,7 @@ final class RowSource: Sendable {
         }
     }
 
-    /// Gives up the rows that have not come; waits for nothing. Others get the connection behind that.
+    /// Discards the rows that have not arrived, without waiting. The connection then becomes free for others.
     func abandon() {
         guard let number = state.withLock({ $0.number.take() }) else { return }
         let (lease, endsLease) = (lease, endsLease)

@@ -140,6 +140,6 @@ import Testing
         let error = try await failure {
             try await other.transaction { _ = try await table.get(1, in: $0) }
         }
-        #expect(error.code == .invalidArgument && error.message == "the transaction is one of another pool's")
+        #expect(error.code == .invalidArgument && error.message == "the transaction belongs to another pool")
     }
 }

@@ -174,7 +174,9 @@ import Testing
     }
 
     /// That there are no rows is not that they are over.
-    @Test(arguments: [("dml", "read updateCount: it changed 3"), ("ddl", "read wasApplied to see whether it changed anything")])
+    @Test(arguments: [
+        ("dml", "read updateCount: it changed 3"), ("ddl", "read wasApplied to see whether it changed anything"),
+    ])
     func aStatementThatGivesNoRows(_ sql: String, _ hint: String) throws {
         let node = try InProcessNode { $0.sql == "ddl" ? .applied(true) : .updated(3) }
         let result = try node.client().execute(sql)

@@ -52,7 +52,8 @@ import Testing
             try message([256, .bigint(7), "Ada", date, "boss", .null])
                 == "row 1, column 1 \"VISITS\" (INTEGER): 256 does not fit UInt8")
         #expect(
-            try message([1, .null, "Ada", date, "boss", .null]) == "row 1, column 2 \"ID\" (BIGINT): NULL is not a valid Int")
+            try message([1, .null, "Ada", date, "boss", .null])
+                == "row 1, column 2 \"ID\" (BIGINT): NULL is not a valid Int")
         #expect(
             try message([1, .bigint(7), "Ada", date, "king", .null]).hasPrefix(
                 "row 1, column 5 \"RANK\" (VARCHAR): Cannot initialize Rank"))
@@ -90,7 +91,7 @@ import Testing
         #expect(
             try failure { _ = try pair.decode(Person.Rank.self) }.message.hasPrefix(place + "cannot be read as String"))
         let short = try failure { _ = try pair.decode(Int.self, String.self, Int.self) }
-        #expect(short.message == "row 1: Int: the result has 2 columns, and no column 3")
+        #expect(short.message == "row 1: Int: there is no column 3 (the result has 2)")
         #expect(
             try failure { _ = try pair.decode([Int].self) }.message.hasPrefix("row 1: Array<Int>: a row is not a list"))
     }

@@ -146,10 +146,10 @@ import Testing
         } catch {
             let advice =
                 error.isIntegrityViolation
-                ? "the key is there already"
+                ? "the key already exists"
                 : error.isConnectionFailure && !error.wasSent
                     ? "connect anew and run it again"
-                    : error.isConnectionFailure ? "look whether it was done" : error.description
+                    : error.isConnectionFailure ? "check whether it was done" : error.description
             #expect(advice == "connect anew and run it again")
         }
     }

@@ -37,7 +37,9 @@ final class RowEncoder: Encoder {
         KeyedEncodingContainer(RowContainer<Key>(encoder: self))
     }
 
-    func unkeyedContainer() -> any UnkeyedEncodingContainer { Refusal("a row is not a list; use keys named after its columns") }
+    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+        Refusal("a row is not a list; use keys named after its columns")
+    }
     func singleValueContainer() -> any SingleValueEncodingContainer {
         Refusal("a row is not a single value; use keys named after its columns")
     }
@@ -164,7 +166,8 @@ private struct FieldEncoder<Key: CodingKey>: Encoder, SingleValueEncodingContain
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        KeyedEncodingContainer(KeyedRefusal<Nested>("\"\(key.stringValue)\": a column is a single value and has no keys"))
+        KeyedEncodingContainer(
+            KeyedRefusal<Nested>("\"\(key.stringValue)\": a column is a single value and has no keys"))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
