@@ -3,16 +3,16 @@ import Glibc
 import IgniteCore
 import IgniteShell
 
-/// What the command line says.
+/// The parsed command line.
 struct CommandLineArguments {
     var invocation = Invocation()
-    /// The connection, if one is given.
+    /// The connection operand, if there is one.
     var connection: String?
 
-    /// Reads the arguments of the program with getopt_long, after the table of options.
+    /// Parses the arguments of the program with getopt_long, according to the table of options.
     init() throws(ShellError) {
         let options = Option.all
-        // Long options answer their index, beyond all characters; short ones their character.
+        // A long option is identified by its index, above all characters; a short one by its character.
         let firstIndex: Int32 = 0x1000
         let names = options.map { strdup($0.long) }
         defer { for name in names { free(name) } }
@@ -22,7 +22,7 @@ struct CommandLineArguments {
                 value: firstIndex + Int32(index))
         }
         table.append(terminal_option(name: nil, takes_argument: 0, value: 0))
-        // The colon in front makes getopt tell options that lack their argument from those that do not exist.
+        // The leading colon makes getopt distinguish a missing argument from an unknown option.
         let letters = options.reduce(":") { letters, option in
             letters + (option.short.map { "\($0)\(option.argument == nil ? "" : ":")" } ?? "")
         }
@@ -45,17 +45,17 @@ struct CommandLineArguments {
         try readOperands(from: Int(terminal_first_operand()), count: Int(count))
     }
 
-    /// What is wrong with an option that getopt_long refuses. Its value may be a secret and is not repeated.
+    /// Returns the error for an option that getopt_long rejects. The value can be a secret, so it is not repeated.
     private static func fault(_ found: Int32, _ argument: String) -> ShellError {
         let name = String(argument.prefix { $0 != "=" })
-        if found == terminal_option_needs_argument { return ShellError("option \(name) needs an argument") }
+        if found == terminal_option_needs_argument { return ShellError("option \(name) requires an argument") }
         let long = Option.all.map { "--\($0.long)" }
-        if long.contains(name) { return ShellError("option \(name) takes no argument") }
+        if long.contains(name) { return ShellError("option \(name) does not take an argument") }
         let possible = name.hasPrefix("--") ? long.filter { $0.hasPrefix(name) } : []
         if possible.count > 1 {
             return ShellError("option \(name) is ambiguous: \(possible.joined(separator: ", "))")
         }
-        return ShellError("there is no option \(name)\(suggestion(for: name, among: long))")
+        return ShellError("unrecognized option \(name)\(suggestion(for: name, among: long))")
     }
 
     private mutating func readOperands(from first: Int, count: Int) throws(ShellError) {
@@ -64,12 +64,12 @@ struct CommandLineArguments {
         hidePassword(in: operand)
         if first + 1 < count, let extra = terminal_arguments()?[first + 1] {
             hidePassword(in: extra)
-            throw ShellError("there is one connection; \"\(String(cString: extra))\" is one argument too many")
+            throw ShellError("extra argument \"\(String(cString: extra))\": only one connection can be given")
         }
     }
 }
 
-/// Overwrites the password of a URI where other users' `ps` would show it: before the host, or among the options.
+/// Overwrites the password in a URI, before the host or among the options, so that `ps` does not show it to other users.
 private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
     guard let scheme = strstr(uri, "://") else { return }
     if let at = strrchr(scheme, CInt(UInt8(ascii: "@"))), let colon = strchr(scheme + 3, CInt(UInt8(ascii: ":"))),

@@ -2,16 +2,16 @@ import Glibc
 import IgniteCore
 import IgniteShell
 
-/// Where to connect to, and how: option over URI over environment over profile over default.
+/// The connection to make. Options override the URI, then the environment, the profile and the defaults.
 struct ConnectionChoice {
     private(set) var options = ClientOptions()
-    /// The session's.
+    /// The time zone of the session.
     private(set) var zone = ZoneRules()
-    /// Why `$TZ` could not be followed.
+    /// The reason why `$TZ` cannot be used, if it cannot.
     private(set) var zoneWarning: String?
-    /// The profile that is used.
+    /// The name of the profile in use.
     private(set) var profile: String?
-    /// What holds where another profile, chosen later, says nothing.
+    /// The options that apply where a profile chosen later sets nothing.
     private(set) var optionsUnderProfiles = ClientOptions()
 
     init(_ arguments: CommandLineArguments, _ configuration: Configuration) throws(ShellError) {
@@ -21,8 +21,7 @@ struct ConnectionChoice {
         let profile = try Self.profile(arguments, configuration, environment)
         try profile?.apply(to: &options)
         self.profile = profile?.name
-        // These come in late: a password belongs to its user and must not go with another name, and $TZ counts more
-        // than a profile's zone.
+        // Apply these last: a password must not be used with another user, and $TZ overrides the zone of a profile.
         let (user, password, zoneOfProfile) = (options.user, options.password, options.timeZone)
         (options.password, options.timeZone) = (nil, nil)
         do throws(IgniteError) {
@@ -51,7 +50,7 @@ struct ConnectionChoice {
         }
     }
 
-    /// The profile that is asked for, else `default` when nothing says where to connect to.
+    /// Returns the requested profile, or `default` if nothing else specifies a server.
     private static func profile(
         _ arguments: CommandLineArguments, _ configuration: Configuration, _ environment: EnvironmentChoice
     ) throws(ShellError) -> Configuration.Profile? {
@@ -60,13 +59,13 @@ struct ConnectionChoice {
         return isSaidWhere ? nil : try configuration.defaultProfile()
     }
 
-    /// `-h` takes the place of all addresses, `-p` of all ports.
+    /// Applies `-h`, which replaces all addresses, and `-p`, which replaces all ports.
     private static func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
         if let hosts = invocation.hosts {
             guard !hosts.contains(where: { "/@?".contains($0) }) else {
                 throw IgniteError(
-                    .invalidArgument, "--host takes hosts only",
-                    hint: "--user takes the user; a URI is given without an option")
+                    .invalidArgument, "--host accepts only hosts",
+                    hint: "use --user for the user, and give a URI without an option")
             }
             options.addresses = try ClientOptions.addresses(hosts, called: "--host")
         }
@@ -75,7 +74,7 @@ struct ConnectionChoice {
     }
 }
 
-/// What the environment says about the connection. Passwords are taken out of it, so that children do not inherit them.
+/// The connection settings in the environment. Passwords are removed from it, so that child processes do not inherit them.
 private struct EnvironmentChoice {
     let uri = environment("IGNITE_SQL_URI")
     let profile = environment("IGNITE_SQL_PROFILE")
@@ -85,7 +84,7 @@ private struct EnvironmentChoice {
 
     init() {
         unsetenv("IGNITE_SQL_PASSWORD")
-        // One that cannot be read may hold a password as well.
+        // An invalid URI can contain a password as well.
         if let uri, (try? ClientOptions(uri)).map({ $0.password != nil }) ?? true { unsetenv("IGNITE_SQL_URI") }
     }
 

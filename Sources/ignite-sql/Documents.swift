@@ -1,8 +1,13 @@
 import IgniteCore
 import IgniteShell
 
-/// The documents that are made from the tables of options, commands and settings, and kept in the tree: the manual page
-/// and the completions of three shells. A test compares them.
+/// Returns a document that is generated from the tables of options, commands and settings: the manual page, or the
+/// completions of a shell.
+///
+/// The repository contains the generated files; a test compares them with this text.
+///
+/// - Parameter name: `man`, `bash`, `zsh` or `fish`.
+/// - Returns: The text, or nil if there is no such document.
 func document(_ name: String) -> String? {
     switch name {
     case "man": ManualPage().text
@@ -13,13 +18,13 @@ func document(_ name: String) -> String? {
     }
 }
 
-/// Options that are listed; those without a summary are second names and the like.
+/// The options that the documents list. Options without a summary, such as alternative names, are left out.
 let documentedOptions = Option.all.filter { !$0.summary.isEmpty }
 
-/// ignite-sql(1), in mdoc.
+/// The manual page ignite-sql(1), in mdoc.
 struct ManualPage {
-    /// When what it says last changed in a way that readers notice.
-    private static let date = "November 21, 2026"
+    /// The date of the last change that readers notice.
+    private static let date = "November 28, 2026"
 
     private(set) var text = ""
 
@@ -29,7 +34,7 @@ struct ManualPage {
         options()
         security()
         section("META-COMMANDS")
-        paragraph("A backslash begins a command of the shell's; it ends with its line.")
+        paragraph("A meta-command starts with a backslash and ends with its line.")
         for part in MetaCommand.Section.allCases {
             text += ".Ss \(escaped(part.rawValue))\n"
             list(MetaCommand.all.filter { $0.section == part }.map { ($0.synopsis, $0.summary) })
@@ -41,7 +46,10 @@ struct ManualPage {
         section("VARIABLES")
         list(SpecialVariable.all.map { ($0.name, $0.help) })
         section("PROMPTS")
-        paragraph("PROMPT1 is the prompt, PROMPT2 that within a statement. In both stand for other text:")
+        paragraph(
+            """
+            PROMPT1 is the prompt; PROMPT2 is the prompt within a statement. These escapes are replaced in both:
+            """)
         text += ".Pp\n"
         list(promptEscapes.map { ($0.escape, $0.help) })
         lineEditor()
@@ -69,35 +77,34 @@ struct ManualPage {
         section("DESCRIPTION")
         paragraph(
             """
-            Runs SQL on an Apache Ignite 3 cluster: what a person types, what a script says, or what the command line \
-            gives. Without -c and -f it reads standard input; at a terminal it edits lines, keeps a history and prompts.
+            Runs SQL on an Apache Ignite 3 cluster: statements typed at a terminal, read from scripts or given on the \
+            command line. Without -c and -f it reads standard input. At a terminal it provides line editing, a history \
+            and prompts.
             """)
         text += ".Pp\n"
         paragraph(
             """
             The connection is host[:port][,host[:port]]... or a URI, \
-            ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. Without one it is \
-            $IGNITE_SQL_URI, else the profile \"default\", else ignite://127.0.0.1:10800. What is said in more than \
-            one place is taken from the first of these: an option, the URI, the environment, the profile.
+            ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. Without one, the program uses \
+            $IGNITE_SQL_URI, else the profile "default", else ignite://127.0.0.1:10800. If a value is set in several \
+            places, the first of these counts: an option, the URI, the environment, the profile.
+            """)
+        text += ".Pp\n"
+        paragraph("If the schema does not exist, the program reports an error and suggests the nearest name.")
+        text += ".Pp\n"
+        paragraph(
+            """
+            The password is the first one found in the URI, $IGNITE_SQL_PASSWORD, the profile or the passfile; \
+            otherwise the program asks for it. A password in a URI on the command line is visible to other users until \
+            the program starts and overwrites it. If the cluster requires a login and no user is given, the program \
+            asks for the user at the terminal as well. With -w it never asks.
             """)
         text += ".Pp\n"
         paragraph(
             """
-            A schema that does not exist is refused, with the nearest name.
-            """)
-        text += ".Pp\n"
-        paragraph(
-            """
-            A password comes from the URI, $IGNITE_SQL_PASSWORD, the profile, the passfile or a prompt, whichever has \
-            one first. In a URI on the command line it is overwritten in the argument vector as the program's first \
-            act; for a moment before that other users can see it. If the cluster wants a login and no user was given, \
-            the program asks for the user at the terminal, too; with -w it asks for nothing.
-            """)
-        text += ".Pp\n"
-        paragraph(
-            """
-            Rows go to standard output, everything else to standard error. A transaction stays open across statements; \
-            COMMIT asks the cluster whether there is still something to commit and says \"not committed\" if there is not.
+            Rows go to standard output, everything else to standard error. A transaction stays open across statements. \
+            Before COMMIT, the program asks the cluster whether the transaction is still alive, and reports "not \
+            committed" if it is not.
             """)
     }
 
@@ -119,18 +126,19 @@ struct ManualPage {
         section("TLS")
         paragraph(
             """
-            Without an option nothing is encrypted. Each of the options for TLS switches it on, and the server must \
-            then have a certificate that is signed by a known CA and is for the host that was asked for: verify-full. \
-            With --tls verify-ca the host does not matter. With --tls require nothing is verified, which protects from \
-            listeners but not from impostors. Where TLS is asked for there is never a connection without it.
+            By default, the connection is not encrypted. Any TLS option turns encryption on. The server must then \
+            present a certificate that a trusted CA has signed and that matches the requested host (verify-full). \
+            --tls verify-ca skips the check of the host. --tls require verifies nothing, which protects against \
+            eavesdropping but not against impersonation. The program never falls back to an unencrypted connection \
+            when TLS is requested.
             """)
         text += ".Pp\n"
         paragraph(
             """
-            Files are in PEM. The CAs are those of the system, or those in the file of --tls-ca. The file of --tls-cert \
-            may hold the key, too. --tls-ciphers takes names of OpenSSL's or of the standard, separated by colons. What \
-            it does not name is not used: a list without a suite of TLS 1.3 rules that version out. In a URI the options \
-            are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
+            Files are in PEM format. Trusted CAs are the system's, or those in the file given with --tls-ca. The file \
+            given with --tls-cert can also contain the key. --tls-ciphers takes OpenSSL or standard names, separated \
+            by colons. Only the listed suites are used: a list without a TLS 1.3 suite disables TLS 1.3. In a URI, the \
+            options are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
             """)
     }
 
@@ -138,15 +146,15 @@ struct ManualPage {
         section("LINE EDITOR")
         paragraph(
             """
-            At a terminal lines are edited by libedit, with the keys of emacs or, by ~/.editrc, of vi. Tab completes; \
-            Ctrl-R and Ctrl-S search the history for plain text, older and newer statements; Ctrl-G ends the search. \
-            The history keeps one entry a statement, at most 8 MiB of them in memory.
+            At a terminal, libedit edits lines, with the key bindings of emacs, or of vi if ~/.editrc selects them. \
+            Tab completes the word. Ctrl-R and Ctrl-S search the history for plain text, backward and forward; Ctrl-G \
+            ends the search. The history has one entry for each statement, and at most 8 MiB of entries in memory.
             """)
         text += ".Pp\n"
         paragraph(
             """
-            libedit keeps one code point a cell. Characters of several, such as e with a combining accent, or those of \
-            Thai and Hindi, are drawn wrongly while a line is edited. They are sent as they were typed.
+            libedit stores one code point per cell. Characters made of several code points, such as e with a combining \
+            accent, or Thai and Hindi text, are drawn incorrectly while a line is edited. They are sent as typed.
             """)
     }
 
@@ -155,15 +163,16 @@ struct ManualPage {
         paragraph(
             """
             Outside a transaction, and in a read-only one, a read on Ignite 3 always sees what its own session has \
-            committed, but may miss rows that other sessions have committed within the last two seconds. A fresh read \
-            sees them as well. For that it waits up to 0.25 seconds, unless it reads by primary key or from system views.
+            committed, but can miss rows that other sessions have committed within the last two seconds. A fresh read \
+            sees these rows as well. To do so, it waits up to 0.25 seconds, unless it reads by primary key or from \
+            system views.
             """)
         text += ".Pp\n"
         paragraph(
             """
-            With FRESH_READS set to auto, as it is at the start, reads are fresh at the terminal, except those that \
-            follow the statement before at once, as when text is pasted. In scripts they are not, unless the connection \
-            asks for it by the URI option freshReads=true. With on every read is fresh, with off none.
+            If FRESH_READS is auto, the default, reads at the terminal are fresh, except those that immediately follow \
+            the previous statement, as when text is pasted. Reads in scripts are not fresh, unless the connection sets \
+            the URI option freshReads=true. With on, every read is fresh; with off, no read is.
             """)
     }
 
@@ -175,8 +184,8 @@ struct ManualPage {
         text += ".Pp\n"
         paragraph(
             """
-            An error in the start-up file ends the rest of that file when ON_ERROR_STOP is on there, and never the \
-            program. A -c that failed makes the status 1 even when a later one succeeds.
+            An error in the start-up file skips the rest of that file if ON_ERROR_STOP is on there, but never ends the \
+            program. A failed -c sets the status to 1 even if a later one succeeds.
             """)
         section("EXAMPLES")
         text += """
@@ -215,8 +224,8 @@ struct ManualPage {
         section("FILES")
         paragraph(
             """
-            The name of a file may begin with ~ or ~user wherever one is given: in options, commands, URIs, config.ini \
-            and the environment.
+            A file name can start with ~ or ~user wherever one is given: in options, commands, URIs, config.ini and \
+            the environment.
             """)
         list([
             ("$XDG_CONFIG_HOME/ignite-sql/config.ini", "profiles and settings"),
@@ -227,18 +236,19 @@ struct ManualPage {
         text += ".Ss config.ini\n"
         paragraph(
             """
-            Lines are \"name = value\" below a section; those that begin with ; or # are comments. Quotes around a \
-            value keep the blanks at its ends. [settings] holds settings of \\pset and the variables that the shell \
-            goes by; -X passes over it.
+            Each line is "name = value" in a section; lines that start with ; or # are comments. Quotes around a value \
+            preserve leading and trailing blanks. [settings] contains \\pset settings and special variables; -X skips \
+            it.
             """)
         text += ".Pp\n"
         paragraph(
             """
             [profile NAME] describes a connection for --profile NAME and \\profile NAME: uri is any connection, \
-            addresses are host[:port][,...], the rest are the options of a URI: \
-            \(ConnectionOption.all.map(\.name).joined(separator: ", ")). Given together with a connection a profile \
-            says what the connection does not, its password too. --profile with a uri or addresses goes before \
-            $IGNITE_SQL_URI. A file that holds a password is ignored if others can read it.
+            addresses is host[:port][,...], and the rest are URI options: \
+            \(ConnectionOption.all.map(\.name).joined(separator: ", ")). If both a connection and a profile are given, \
+            the profile supplies what the connection leaves out, including the password. A profile given with \
+            --profile that sets uri or addresses takes precedence over $IGNITE_SQL_URI. A file that contains a \
+            password is ignored if other users can read it.
             """)
         example(
             """
@@ -258,10 +268,10 @@ struct ManualPage {
         text += ".Ss passfile\n"
         paragraph(
             """
-            Lines are host:port:user:password; the first that fits the server being connected to is taken. A * fits \
-            everything, a : or \\ within the first three stands behind a \\, and lines that begin with # are comments. \
-            Host and port are compared as the connection writes them. The file is ignored unless nobody else has \
-            access to it (chmod 600).
+            Each line is host:port:user:password; the first line that matches the server is used. * matches anything. \
+            In the first three fields, write \\ before a : or \\. Lines that start with # are comments. Host and port \
+            are compared as the connection gives them. The file is ignored if other users have any access to it (chmod \
+            600).
             """)
         example(
             """
@@ -290,7 +300,7 @@ struct ManualPage {
         text += ".El\n"
     }
 
-    /// Text, one sentence a line as the formatter wants it.
+    /// Appends text with one sentence per line, as mdoc expects.
     private mutating func paragraph(_ words: String) {
         var line = ""
         for word in words.split(separator: " ") {
@@ -307,13 +317,12 @@ struct ManualPage {
         if !line.isEmpty { text += protected(escaped(line)) }
     }
 
-    /// A line that begins with a point or a quote would be a request.
+    /// Protects a line that starts with a period or a quote, which would be a request.
     private func protected(_ line: String) -> String {
         (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
     }
 
-    /// Text as the formatter reads it. Names of options, files and the like are not hyphenated: only words of
-    /// small letters are.
+    /// Returns text escaped for the formatter. Only lowercase words are hyphenated, not names of options and files.
     private func escaped(_ text: String) -> String {
         text.split(separator: " ", omittingEmptySubsequences: false).map { word in
             let isPlain = word.allSatisfy { $0.isLowercase || $0 == "," }

@@ -1,6 +1,6 @@
 import IgniteShell
 
-/// What the exit status of the program says, for help and manual.
+/// The exit statuses of the program and their meanings, for the help and the manual page.
 let exitStatuses = [
     ("0", "success; also after script errors, unless ON_ERROR_STOP or -1 is set"),
     ("1", "wrong usage, a failed -c, or a file that cannot be read or written"),
@@ -11,7 +11,7 @@ let exitStatuses = [
     ("128 + n", "ended by signal n"),
 ]
 
-/// The text of `--help`, from the table of options; at most 80 columns wide.
+/// The text of `--help`, generated from the table of options; at most 80 columns wide.
 let helpText: String = {
     var text = """
         ignite-sql, the SQL terminal for Apache Ignite

@@ -1,12 +1,12 @@
 import IgniteCore
 import IgniteShell
 
-/// What the command line asks for, before anything is done about it.
+/// The actions and settings that the command line requests.
 struct Invocation {
     var actions: [Shell.Action] = []
-    /// Applied in order, after the defaults and before the start-up file.
+    /// Settings to apply in order, after the defaults and before the start-up file.
     var shellSettings: [(Shell) throws(ShellError) -> Void] = []
-    /// Options of the connection, over those of the URI.
+    /// Connection options, which override those of the URI.
     var connection: [(name: String, value: String)] = []
     var hosts: String?
     var port: UInt16?
@@ -23,14 +23,14 @@ struct Invocation {
     var progress = Color.Choice.auto
     var showsHelp = false
     var showsVersion = false
-    /// A document to be written out instead: `man`, `bash`, `zsh`, `fish`.
+    /// The document to print instead: `man`, `bash`, `zsh` or `fish`.
     var document: String?
     var listsProfiles = false
 }
 
-/// An option of the command line: one row of the table that the parser and `--help` read.
+/// A command-line option: one row of the table from which the parser and `--help` work.
 struct Option: Sendable {
-    /// The headings of `--help`, in their order.
+    /// The headings of `--help`, in order.
     enum Section: String, CaseIterable {
         case general = "General options"
         case connection = "Connection options"
@@ -39,11 +39,11 @@ struct Option: Sendable {
 
     let long: String
     let short: Character?
-    /// What stands for the argument in help; nil: takes none.
+    /// The placeholder of the argument in the help; nil if the option takes no argument.
     let argument: String?
     let section: Section
     let summary: String
-    /// What the argument may be, for the completion of the user's shell; empty: anything.
+    /// The possible arguments, for shell completion; empty if any text is possible.
     var words: [String] {
         switch long {
         case "format": OutputFormats.all.map(\.name)
@@ -53,7 +53,7 @@ struct Option: Sendable {
         default: []
         }
     }
-    /// The names that the argument may set, as `NAME=VALUE`, for the same.
+    /// The names that an argument of the form `NAME=VALUE` can set, for shell completion.
     var assignments: [(name: String, summary: String, values: [String])] {
         switch long {
         case "pset": FormatSetting.all.map { ($0.name, $0.summary, $0.choices) }
@@ -61,9 +61,9 @@ struct Option: Sendable {
         default: []
         }
     }
-    /// Whether the argument is a profile, whose names the program tells: `--list-profiles`.
+    /// Whether the argument is a profile. `--list-profiles` lists their names.
     var takesProfile: Bool { long == "profile" }
-    /// Whether the argument is a file.
+    /// Whether the argument is a file name.
     var takesFile: Bool { argument == "FILE" }
     let apply: @Sendable (inout Invocation, String) throws(ShellError) -> Void
 
@@ -103,9 +103,9 @@ struct Option: Sendable {
         Option("version", "V", .general, "show the version, then exit") { invocation, _ in
             invocation.showsVersion = true
         },
-        // For the makers of packages: not in help.
+        // For package maintainers; not in the help.
         Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },
-        // For the completions of the user's shell.
+        // For shell completion; not in the help.
         Option("list-profiles", nil, .general, "") { invocation, _ in invocation.listsProfiles = true },
         Option("help", "?", .general, "show this help, then exit") { invocation, _ in invocation.showsHelp = true },
 
@@ -242,7 +242,7 @@ struct Option: Sendable {
         { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.format) }
     }
 
-    /// `NAME=VALUE` sets, `NAME` alone takes away, as psql.
+    /// `NAME=VALUE` sets the variable, `NAME` alone unsets it, as in psql.
     private static func setVariable(_ text: String) -> (Shell) throws(ShellError) -> Void {
         { (shell) throws(ShellError) in
             let (name, value) = assignment(text)

@@ -3,15 +3,15 @@ import Glibc
 import IgniteCore
 import IgniteShell
 
-/// The program: from the command line to the exit status.
+/// The program, from the command line to the exit status.
 struct Program {
     static let version = "0.1.0"
 
     private let messages = Messages(descriptor: STDERR_FILENO)
 
-    /// Does what the command line asks for.
+    /// Runs the program.
     ///
-    /// - Returns: the exit status.
+    /// - Returns: The exit status.
     func run() -> Int32 {
         reserveStandardDescriptors()
         do throws(ShellError) {
@@ -19,7 +19,7 @@ struct Program {
             if arguments.invocation.showsHelp { return show(helpText) }
             if arguments.invocation.showsVersion { return show("ignite-sql \(Self.version)\n") }
             if let name = arguments.invocation.document {
-                guard let text = document(name) else { throw ShellError("there is no document \"\(name)\"") }
+                guard let text = document(name) else { throw ShellError("unknown document \"\(name)\"") }
                 return show(text)
             }
             let configuration = Configuration(folder: configurationFolder)
@@ -33,11 +33,11 @@ struct Program {
         }
     }
 
-    /// Takes the places of standard descriptors that the caller has closed: a connection that got one of their numbers
-    /// would be sent messages and rows.
+    /// Opens the standard descriptors that the caller has closed. Otherwise a connection could get one of their numbers
+    /// and receive messages and rows.
     private func reserveStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            // For the wrong direction, so that reading and writing fail as they do with a closed one.
+            // Opened in the wrong direction, so that reading and writing fail as on a closed descriptor.
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
@@ -59,7 +59,9 @@ struct Program {
         _ arguments: CommandLineArguments, _ configuration: Configuration
     ) throws(ShellError) -> Int32 {
         for warning in configuration.warnings { messages.warning(warning) }
-        guard let signals = Signals() else { throw ShellError("no pipe for signals: \(errorText(errno))") }
+        guard let signals = Signals() else {
+            throw ShellError("could not create a pipe for signals: \(errorText(errno))")
+        }
         let waiter = Waiter(interrupt: signals)
         let output = OutputSink(
             descriptor: STDOUT_FILENO, name: "standard output", waiter: waiter, signals: signals)
@@ -77,7 +79,7 @@ struct Program {
         shell.passwordQuestion = arguments.invocation.passwordQuestion
         shell.isSingleTransaction = arguments.invocation.isSingleTransaction
         if shell.isSingleTransaction, arguments.invocation.actions.isEmpty {
-            throw ShellError("--single-transaction needs -c or -f")
+            throw ShellError("--single-transaction requires -c or -f")
         }
         if arguments.invocation.readsStartupFile { shell.apply(settingsOf: configuration) }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
@@ -99,14 +101,14 @@ struct Program {
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }
 
-    /// `$IGNITE_SQL_PASSFILE`, else `passfile` in the configuration folder.
+    /// The path of the passfile: `$IGNITE_SQL_PASSFILE`, or `passfile` in the configuration directory.
     private var passfilePath: String? {
         if let path = environmentPath("IGNITE_SQL_PASSFILE") { return path }
-        // A folder that cannot be looked into was complained about when it was to give config.ini.
+        // An inaccessible directory was already reported when config.ini was read.
         return configurationFolder.flatMap { access($0, X_OK) == 0 ? "\($0)/passfile" : nil }
     }
 
-    /// `$IGNITE_SQL_RC`, else `rc` in the configuration folder.
+    /// The path of the start-up file: `$IGNITE_SQL_RC`, or `rc` in the configuration directory.
     private var startupFile: String? {
         environmentPath("IGNITE_SQL_RC") ?? configurationFolder.map { "\($0)/rc" }
     }

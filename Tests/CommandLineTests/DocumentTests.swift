@@ -54,6 +54,6 @@ import Testing
     @Test func unknownDocument() {
         let result = Program.run(["--generate", "nonsense"])
         #expect(result.status == 1)
-        #expect(result.errors.contains("there is no document \"nonsense\""))
+        #expect(result.errors.contains("unknown document \"nonsense\""))
     }
 }

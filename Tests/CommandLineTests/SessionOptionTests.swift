@@ -61,7 +61,7 @@ struct SessionOptionTests {
     @Test func oneTransactionOfNothing() throws {
         let result = try littleNode().run("-1", script: "update a;\n")
         #expect(result.status == 1)
-        #expect(result.errors.contains("--single-transaction needs -c or -f"))
+        #expect(result.errors.contains("--single-transaction requires -c or -f"))
     }
 
     // MARK: Where and who
@@ -81,7 +81,7 @@ struct SessionOptionTests {
         (["-p", "0"], "--port must be a number from 1 to 65535, not \"0\""), (["-p", "65536"], "not \"65536\""),
         (["-p", "x"], "not \"x\""), (["-h", "ignite://x"], "--host takes hosts"),
         (["-h", ""], "--host: there is no host"),
-        (["-h", "ada@x"], "--user takes the user"),
+        (["-h", "ada@x"], "use --user for the user"),
         (["-h", "a:b"], "--host: the port of address 1 is not a number from 1 to 65535"),
         (["-U", ""], "--user must be a name"),
         (["-W"], "a password needs a user"),
