@@ -1,13 +1,14 @@
+import IgniteCore
 import IgniteShell
 
 /// A source of statements and meta-commands. However it is cut, the same comes out; the first 8 bytes choose the
-/// dialect and the lengths of the pieces.
+/// rules and the lengths of the pieces.
 let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes in
     var input = FuzzInput(bytes)
-    let dialect = input.choice(of: [Dialect.ignite3, .ignite2Calcite, .ignite2H2])
+    let rules = LexicalRules(hasDollarQuotes: input.choice(of: [false, true]))
     let lengths = input.bytes(7)
     let source = input.remaining
-    let whole = events(of: [source], dialect)
+    let whole = events(of: [source], rules)
     var pieces: [[UInt8]] = []
     var rest = source[...]
     while !rest.isEmpty {
@@ -17,13 +18,13 @@ let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes
         pieces.append(Array(piece))
         rest = rest.dropFirst(piece.count)
     }
-    let cut = events(of: pieces, dialect)
+    let cut = events(of: pieces, rules)
     require(whole == cut, "cut: \(cut), whole: \(whole)")
 }
 
 /// What comes out of a source, in words.
-private func events(of pieces: [[UInt8]], _ dialect: Dialect) -> [String] {
-    var scanner = Scanner(dialect: dialect)
+private func events(of pieces: [[UInt8]], _ rules: LexicalRules) -> [String] {
+    var scanner = Scanner(rules)
     var events: [String] = []
     func scan() {
         while true {

@@ -16,3 +16,6 @@ func wireProtocol(_ options: ClientOptions) throws(IgniteError) -> any WireProto
 
 /// The versions of servers that this client was tried with.
 package var triedServerVersions: [String] { Ignite3Protocol().triedVersions }
+
+/// The dialect before anything has been connected to.
+package let defaultDialect: any Dialect = Ignite3Dialect()

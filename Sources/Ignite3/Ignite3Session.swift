@@ -4,6 +4,7 @@ package import IgniteCore
 package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, TransactionVerifier, RowAccess {
     package let server: ServerInfo
     let connection: Ignite3Connection
+    package let dialect: any Dialect = Ignite3Dialect()
     private let features: Features
     /// Seconds that a statement may take, and so the beginning and the end of a transaction; 0: any time.
     let timeout: Double
@@ -52,7 +53,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             if case .updated = result.outcome { transaction?.hasWritten = true }
             return result
         } catch {
-            throw settled(error.with(sql: sql), in: transaction, mayWrite: !onlyReads(sql))
+            throw settled(error.with(sql: sql), in: transaction, mayWrite: !onlyReads(sql, dialect.lexicalRules))
         }
     }
 

@@ -1,11 +1,3 @@
-/// A name in a statement as it is stored: in upper case, or as it stands between double quotes (ignite3-protocol.md
-/// 12.9).
-package func storedName(_ name: String) -> String {
-    guard name.utf8.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") else { return name.uppercased() }
-    return name.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"")
-}
-
 /// Text between quotes, in which the quote is doubled.
 package func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
     var result = String.UnicodeScalarView([quote])
@@ -15,6 +7,17 @@ package func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
         result.append(scalar)
     }
     result.append(quote)
+    return String(result)
+}
+
+/// What stands between quotes, with each doubled quote as one.
+package func undoubled(_ text: some StringProtocol, _ quote: Unicode.Scalar) -> String {
+    var result = String.UnicodeScalarView()
+    var isDoubled = false
+    for scalar in text.unicodeScalars {
+        isDoubled = !isDoubled && scalar == quote && result.last == quote
+        if !isDoubled { result.append(scalar) }
+    }
     return String(result)
 }
 

@@ -2,6 +2,8 @@
 package protocol Session: AnyObject {
     /// The server at the other end.
     var server: ServerInfo { get }
+    /// The SQL that it speaks.
+    var dialect: any Dialect { get }
     /// Why the connection is of no use any more; nil while it is.
     var failure: IgniteError? { get }
 

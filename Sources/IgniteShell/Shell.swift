@@ -79,7 +79,13 @@ package final class Shell {
     /// The text that `\? options` shows.
     package var optionsHelp: () -> String = { "" }
 
-    var session: (any Session)?
+    var session: (any Session)? {
+        didSet { if let session { dialect = session.dialect } }
+    }
+    /// That of the session, or of the last one.
+    private(set) var dialect = defaultDialect {
+        didSet { for index in scanners.indices { scanners[index].rules = dialect.lexicalRules } }
+    }
     /// The user's transaction; nil when there is none.
     var transaction: Transaction?
     /// Whether COMMIT is under way.

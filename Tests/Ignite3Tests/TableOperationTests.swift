@@ -318,23 +318,6 @@ import Testing
         #expect(session.failure?.code == .protocolViolation)
         try peer.finish()
     }
-
-    // MARK: Names
-
-    @Test(arguments: [
-        ("person", nil, "PERSON"), ("public.person", "PUBLIC", "PERSON"), ("\"a b\".\"c\"\"d.e\"", "a b", "c\"d.e"),
-        ("größe", nil, "GRÖSSE"), ("s.\"t\"", "S", "t"),
-    ])
-    func names(_ text: String, _ schema: String?, _ table: String) throws {
-        let name = try TableName(text)
-        #expect(name.schema == schema && name.table == table)
-    }
-
-    @Test(arguments: ["", ".", "a.", ".a", "a.b.c", "a b", "\"a", "\"a\"b", "\"\"", "a\"b\"", " a"])
-    func namesThatAreNone(_ text: String) throws {
-        let error = try failure { _ = try TableName(text) }
-        #expect(error.code == .invalidArgument && error.message == "'\(text)' is not the name of a table")
-    }
 }
 
 extension ErrorBlock {

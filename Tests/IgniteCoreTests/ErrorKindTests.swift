@@ -21,7 +21,9 @@ import Testing
         ("VALUES (1)", true), ("table t", true), ("EXPLAIN PLAN FOR DELETE FROM t", true), ("insert into t", false),
         ("// select\nDELETE FROM t", false), ("selection", false), ("", false), ("CREATE TABLE t", false),
     ])
-    func statementsThatOnlyRead(_ sql: String, _ expected: Bool) { #expect(onlyReads(sql) == expected) }
+    func statementsThatOnlyRead(_ sql: String, _ expected: Bool) {
+        #expect(onlyReads(sql, LexicalRules()) == expected)
+    }
 
     @Test func whatTheClientSays() {
         typealias Code = IgniteError.Code

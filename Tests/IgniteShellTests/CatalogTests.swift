@@ -117,11 +117,12 @@ import Testing
         defer { for end in ends { close(end) } }
         let loader = CatalogLoader()
         let started = Deadline.now
-        let completer = Completer(names: {
-            loader.awaitNames(session, waiter, keys: ends[0])
-            return loader.catalog
-        })
-        let completion = completer.complete(Array("select * from t where n".utf8), after: Scanner(dialect: .ignite3))
+        let completer = Completer(
+            names: {
+                loader.awaitNames(session, waiter, keys: ends[0])
+                return loader.catalog
+            }, dialect: session.dialect)
+        let completion = completer.complete(Array("select * from t where n".utf8), after: Scanner(.ignite3))
         #expect(started.advanced(bySeconds: 0.2).isPast)
         #expect(completion.candidates.contains { $0.text == "not" })
         #expect(!loader.isCurrent)
@@ -149,7 +150,7 @@ import Testing
         let waiter = Waiter()
         let session = try Ignite3Session.connect(node.options, waiter: waiter)
         let loader = CatalogLoader()
-        loader.apply("create table t (id int)", schema: "PUBLIC")
+        loader.apply("create table t (id int)", schema: "PUBLIC", Ignite3Dialect())
         try Self.load(loader, session, waiter)
         loader.proceed(session)
         #expect(loader.catalog.relations == [Catalog.Relation("PUBLIC", "T", ["ID"])])
@@ -205,7 +206,7 @@ import Testing
     ])
     func aNewTableIsKnown(sql: String, columns: [String]?) {
         var catalog = Catalog()
-        catalog.apply(sql, schema: "PUBLIC")
+        catalog.apply(sql, schema: "PUBLIC", Ignite3Dialect())
         #expect(Self.columns(of: catalog, "B") == columns)
     }
 
@@ -214,14 +215,14 @@ import Testing
         for sql in [
             "create schema s", "create table s.a (x int)", "create table a (y int)", "create table c (z int)",
             "create zone z", "create index i on a (y)", "create index s.i on s.a (x)",
-        ] { catalog.apply(sql, schema: "PUBLIC") }
+        ] { catalog.apply(sql, schema: "PUBLIC", Ignite3Dialect()) }
         // What is there already keeps its columns.
-        catalog.apply("create table if not exists a (other int)", schema: "PUBLIC")
+        catalog.apply("create table if not exists a (other int)", schema: "PUBLIC", Ignite3Dialect())
         #expect(catalog.schemas == ["S"] && catalog.zones == ["Z"])
         #expect(catalog.indexes == [Catalog.Index("PUBLIC", "I"), Catalog.Index("S", "I")])
         #expect(catalog.relations.map(\.columns) == [["X"], ["Z"], ["Y"]])
         for sql in ["drop table if exists a", "drop zone z", "drop index i", "drop schema s cascade"] {
-            catalog.apply(sql, schema: "PUBLIC")
+            catalog.apply(sql, schema: "PUBLIC", Ignite3Dialect())
         }
         #expect(catalog.relations == [Catalog.Relation("PUBLIC", "C", ["Z"])])
         #expect(catalog.schemas.isEmpty && catalog.zones.isEmpty)

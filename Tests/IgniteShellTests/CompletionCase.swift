@@ -1,3 +1,5 @@
+import Ignite3
+import IgniteCore
 import IgniteShell
 import Testing
 
@@ -41,7 +43,8 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
             }
         }
         return Completer(
-            names: { catalog }, variables: variables, files: files, environment: { ["HOME", "PAGER"] },
+            names: { catalog }, dialect: Ignite3Dialect(), variables: variables, files: files,
+            environment: { ["HOME", "PAGER"] },
             addresses: ["node1:10800", "[::1]:10801"])
     }
 }
@@ -50,7 +53,7 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
 func completion(_ text: String) -> Completion {
     let parts = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
     let lines = parts[0].split(separator: "\n", omittingEmptySubsequences: false)
-    var scanner = Scanner(dialect: .ignite3)
+    var scanner = Scanner(.ignite3)
     for line in lines.dropLast() {
         scanner.feedLine(line.utf8)
         _ = scanner.next()

@@ -1,3 +1,4 @@
+import IgniteCore
 import IgniteShell
 import Testing
 
@@ -270,7 +271,7 @@ import Testing
     /// A statement that was fetched from the history is one line for the editor.
     @Test func linesWithinALine() {
         let line = "select *\nfrom person -- comment\nwhere fi"
-        let completion = CompletionCase.completer.complete(Array(line.utf8), after: Scanner(dialect: .ignite3))
+        let completion = CompletionCase.completer.complete(Array(line.utf8), after: Scanner(.ignite3))
         #expect(completion.candidates.map(\.text) == ["first_name"])
     }
 
@@ -310,7 +311,7 @@ import Testing
             return Catalog()
         }
         for text in ["sel", "\\pset fo", "\\i scr", "select * from person wh", "create tab", "select 'a"] {
-            _ = completer.complete(Array(text.utf8), after: Scanner(dialect: .ignite3))
+            _ = completer.complete(Array(text.utf8), after: Scanner(.ignite3))
         }
     }
 
@@ -323,7 +324,7 @@ import Testing
         var completer = CompletionCase.completer
         completer.names = { Catalog() }
         let completion = completer.complete(
-            Array("select * from person where n".utf8), after: Scanner(dialect: .ignite3))
+            Array("select * from person where n".utf8), after: Scanner(.ignite3))
         #expect(completion.candidates.map(\.text) == ["not", "null", "nullif(", "nvl("])
     }
 

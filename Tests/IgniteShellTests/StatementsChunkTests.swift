@@ -1,3 +1,4 @@
+import IgniteCore
 import IgniteShell
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
 
     private func events(_ source: String, cutAt cuts: [Int], drainingEach: Bool = true) -> [String] {
         let bytes = Array(source.utf8)
-        var transcript = Transcript(.ignite2H2, Self.values)
+        var transcript = Transcript(.h2, Self.values)
         for (start, end) in zip([0] + cuts, cuts + [bytes.count]) {
             transcript.scanner.feed(bytes[start..<end])
             if drainingEach { transcript.drain() }
@@ -60,7 +61,7 @@ import Testing
             #expect(events(source, cutAt: cuts) == whole, "\(source.debugDescription) cut at \(cuts)")
         }
         // Lines fed one by one are the same lines.
-        var lines = Transcript(.ignite2H2, Self.values)
+        var lines = Transcript(.h2, Self.values)
         var rest = Array(source.utf8)[...]
         while let end = rest.firstIndex(of: 0x0A) {
             lines.scanner.feedLine(rest[...end])
@@ -117,7 +118,7 @@ import Testing
 
     @Test func manySmallStatementsAtOnce() {
         let count = 200_000
-        var scanner = Scanner(dialect: .ignite3)
+        var scanner = Scanner(.ignite3)
         scanner.feed(String(repeating: "insert into t values (1, 'a');\n", count: count).utf8)
         scanner.endInput()
         var last: Scanner.Statement?

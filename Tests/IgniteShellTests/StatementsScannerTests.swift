@@ -1,3 +1,4 @@
+import IgniteCore
 import IgniteShell
 import Testing
 
@@ -50,7 +51,6 @@ import Testing
         ] as [(String, [String])])
     func statements(_ source: String, _ expected: [String]) {
         #expect(scan(source) == expected)
-        #expect(scan(source, .ignite2Calcite) == expected)
     }
 
     @Test(
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func restOfLineIsDroppedUnlessResumed() {
-        var scanner = Scanner(dialect: .ignite3)
+        var scanner = Scanner(.ignite3)
         scanner.feed("select 1 \\bad 'x; select 3;\n, 2;".utf8)
         scanner.endInput()
         guard case .command(let command) = scanner.next() else { return #expect(Bool(false)) }
@@ -179,7 +179,7 @@ import Testing
             ("/* c */$$;$$;", ["1:$$;$$"]),
         ] as [(String, [String])])
     func dollarQuotesOfH2(_ source: String, _ expected: [String]) {
-        #expect(scan(source, .ignite2H2) == expected)
+        #expect(scan(source, .h2) == expected)
     }
 
     @Test(
@@ -192,7 +192,7 @@ import Testing
             ("select $$ a", .dollarQuote), ("select (\\g", .parenthesis), ("select (1\\G", .none),
         ] as [(String, Scanner.OpenState)])
     func openState(_ line: String, _ expected: Scanner.OpenState) {
-        var transcript = Transcript(.ignite2H2)
+        var transcript = Transcript(.h2)
         transcript.scanner.feedLine(line.utf8)
         transcript.drain()
         #expect(transcript.scanner.openState == expected)
@@ -246,7 +246,7 @@ import Testing
     }
 
     @Test func discardInputDropsWhatIsNotScanned() {
-        var scanner = Scanner(dialect: .ignite3)
+        var scanner = Scanner(.ignite3)
         scanner.feed("'a'; 'b'; 'c\n'; half a line".utf8)
         guard case .statement = scanner.next() else { return #expect(Bool(false)) }
         scanner.discardInput()
@@ -261,11 +261,11 @@ import Testing
         #expect(statement.text == Array("select 2".utf8))
     }
 
-    @Test func dialectMaySwitch() {
+    @Test func rulesMaySwitch() {
         var transcript = Transcript(.ignite3)
         transcript.scanner.feedLine("select $$;".utf8)
         transcript.drain()
-        transcript.scanner.dialect = .ignite2H2
+        transcript.scanner.rules = .h2
         transcript.scanner.feedLine("select $$;$$;".utf8)
         transcript.drain()
         #expect(transcript.events == ["1:select $$", "2:select $$;$$"])

@@ -1,3 +1,5 @@
+import Ignite3
+import IgniteCore
 import IgniteShell
 
 /// Writes down what a scanner yields, one line an event, so that tests can compare texts.
@@ -10,8 +12,8 @@ struct Transcript {
     var variables: Variables?
     var events: [String] = []
 
-    init(_ dialect: Dialect = .ignite3, _ variables: Variables? = nil, atStart: Bool = true) {
-        scanner = Scanner(dialect: dialect, atStart: atStart)
+    init(_ rules: LexicalRules = .ignite3, _ variables: Variables? = nil, atStart: Bool = true) {
+        scanner = Scanner(rules, atStart: atStart)
         self.variables = variables
     }
 
@@ -44,8 +46,8 @@ func described(_ statement: Scanner.Statement, _ mark: String = "") -> String {
 }
 
 /// All that a source yields when it is fed whole.
-func scan(_ source: String, _ dialect: Dialect = .ignite3, _ variables: Variables? = nil) -> [String] {
-    var transcript = Transcript(dialect, variables)
+func scan(_ source: String, _ rules: LexicalRules = .ignite3, _ variables: Variables? = nil) -> [String] {
+    var transcript = Transcript(rules, variables)
     transcript.scanner.feed(source.utf8)
     transcript.scanner.endInput()
     transcript.drain()
@@ -57,4 +59,10 @@ func variables(_ values: KeyValuePairs<String, String>) -> Variables {
     var result = Variables()
     for (name, value) in values { result.assign(name, value) }
     return result
+}
+
+extension LexicalRules {
+    static let ignite3 = Ignite3Dialect().lexicalRules
+    /// Those of H2, an engine of Ignite 2's.
+    static let h2 = LexicalRules(hasDollarQuotes: true)
 }

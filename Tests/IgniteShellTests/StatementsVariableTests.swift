@@ -1,3 +1,4 @@
+import IgniteCore
 import IgniteShell
 import Testing
 

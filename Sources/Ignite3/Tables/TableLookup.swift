@@ -12,18 +12,18 @@ struct Ignite3TableDefinition: TableDefinition {
 
 extension Ignite3Session {
     package func find(table name: String, schema: String) throws(IgniteError) -> any TableDefinition {
-        let parsed = try TableName(name)
-        let defaultSchema = try TableName(schema).table
+        let parsed = try QualifiedName(table: name)
+        let defaultSchema = try QualifiedName(table: schema).name
         let schemaName = parsed.schema ?? defaultSchema
         let deadline = Self.deadline(timeout)
         let found = try connection.call(
             .tableGetQualified, until: deadline,
-            { Tables.encodeRequest(schema: schemaName, name: parsed.table, to: &$0) },
+            { Tables.encodeRequest(schema: schemaName, name: parsed.name, to: &$0) },
             decode: { (reader) throws(WireError) in try Tables.decodeTable(from: &reader, isQualified: true) })
-        let fullName = "\(schemaName).\(parsed.table)"
+        let fullName = "\(schemaName).\(parsed.name)"
         guard let found else {
             throw IgniteError(
-                .invalidArgument, "there is no table \(fullName)", hint: nameLike(parsed.table, in: schemaName),
+                .invalidArgument, "there is no table \(fullName)", hint: nameLike(parsed.name, in: schemaName),
                 address: server.address)
         }
         return Ignite3TableDefinition(

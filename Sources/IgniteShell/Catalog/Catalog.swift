@@ -1,3 +1,5 @@
+package import IgniteCore
+
 /// The names that completion offers: plain data, as the cluster told them.
 package struct Catalog: Equatable, Sendable {
     /// A table or a system view; names are as stored.
@@ -47,8 +49,8 @@ extension Catalog {
     /// Takes in a statement that has succeeded, so that its names are known before the cluster has been asked again.
     ///
     /// - Parameter schema: that of names without one.
-    package mutating func apply(_ sql: String, schema: String) {
-        var reader = TokenReader(SQLTokens(Array(sql.utf8)[...]).tokens[...])
+    package mutating func apply(_ sql: String, schema: String, _ dialect: any Dialect) {
+        var reader = TokenReader(SQLTokens(Array(sql.utf8)[...], dialect.lexicalRules).tokens[...])
         let isCreation = reader.take("CREATE")
         guard isCreation || reader.take("DROP"), let kind = reader.takeWord() else { return }
         if reader.take("IF") {

@@ -32,8 +32,8 @@ package final class CatalogLoader {
     }
 
     /// A statement that changes names has succeeded.
-    package func apply(_ sql: String, schema: String) {
-        catalog.apply(sql, schema: schema)
+    package func apply(_ sql: String, schema: String, _ dialect: any Dialect) {
+        catalog.apply(sql, schema: schema, dialect)
         outdate()
     }
 

@@ -9,7 +9,7 @@ let connectionCommands = [
     },
     MetaCommand(
         "schema", "[NAME]", .connection, "show or set the schema for unqualified names",
-        MetaCommand.Parameters(kinds: [.sqlIdentifier(.upper)]).completing(.schemas).refusingMore()
+        MetaCommand.Parameters(kinds: [.sqlIdentifier]).completing(.schemas).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         if let name = arguments.first?.text {
             try shell.setSchema(name)

@@ -5,7 +5,7 @@ let crosstabCommands = [
     MetaCommand(
         "crosstabview", "[ROWS [COLUMNS [VALUES [SORT]]]]", .query,
         "run the statement and show the result as a crosstab",
-        MetaCommand.Parameters(kinds: Array(repeating: .sqlIdentifier(.upper), count: 4))
+        MetaCommand.Parameters(kinds: Array(repeating: .sqlIdentifier, count: 4))
     ) { (shell, arguments, source) throws(Failure) in
         try shell.runStatement("crosstabview", source) { (result) throws(Failure) in
             let grid = try shell.grid(of: result, arguments)

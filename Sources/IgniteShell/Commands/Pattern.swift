@@ -79,22 +79,16 @@ package struct NamePattern: Equatable, Sendable {
     /// - Parameter hasSchema: whether a dot parts schema and name; else it is a character like others.
     package init(_ text: String, hasSchema: Bool = true) throws(ShellError) {
         var parts = [Part()]
-        var isQuoted = false
-        var rest = text.unicodeScalars[...]
-        while let scalar = rest.popFirst() {
+        var reader = NameReader(text)
+        while let (scalar, isQuoted) = reader.next() {
             let last = parts.count - 1
             switch scalar {
-            case "\"" where isQuoted && rest.first == "\"":
-                parts[last].append(literal: "\"")
-                rest = rest.dropFirst()
-            case "\"": isQuoted.toggle()
             case _ where isQuoted: parts[last].append(literal: scalar)
             case "*": parts[last].append(wildcard: "%")
             case "?": parts[last].append(wildcard: "_")
             case "|", "(", ")", "[", "]", "+": parts[last].append(operator: scalar)
             case "." where hasSchema: parts.append(Part())
-            default:
-                for folded in scalar.properties.uppercaseMapping.unicodeScalars { parts[last].append(literal: folded) }
+            default: for folded in scalar.folded.unicodeScalars { parts[last].append(literal: folded) }
             }
         }
         guard parts.count <= 2 else { throw ShellError("improper qualified name (too many dotted names): \(text)") }

@@ -148,7 +148,7 @@ extension Shell {
 
     /// Runs the statements in a value; variables and meta-commands mean nothing there.
     private func runValue(_ text: String, line: Int, _ source: InputSource) throws(Failure) -> Verb {
-        var scanner = Scanner(dialect: .ignite3)
+        var scanner = Scanner(dialect.lexicalRules)
         scanner.feed(text.utf8)
         scanner.endInput()
         while true {
@@ -173,7 +173,7 @@ extension Shell {
         guard let sql = String(validating: statement.text, as: UTF8.self) else {
             throw .shell("\\gdesc: the statement is not UTF-8; it was not sent")
         }
-        let kind = StatementKind(statement.text)
+        let kind = StatementKind(statement.text, dialect.lexicalRules)
         guard kind.transaction == nil, !kind.isKill else { return try sayNoResult() }
         let session = try readySession()
         signals?.beginStatement()
@@ -205,7 +205,7 @@ extension Value {
             self = value
         } else if argument.quote == ":", text.utf8.count > 1, text.hasPrefix("'"), text.hasSuffix("'") {
             // `:'name'` is there for values that must stay text.
-            self = .varchar(text.dropFirst().dropLast().replacing(doubled: "'"))
+            self = .varchar(undoubled(text.dropFirst().dropLast(), "'"))
         } else {
             self = .varchar(text)
         }
@@ -230,18 +230,5 @@ extension Value {
         let isDouble = digits.allSatisfy { Array("0123456789.eE+-".utf8).contains($0) }
         guard isDouble, let number = Double(text), number.isFinite else { return nil }
         return .double(number)
-    }
-}
-
-extension Substring {
-    /// The text with each doubled quote as one.
-    fileprivate func replacing(doubled quote: Character) -> String {
-        var result = ""
-        var rest = self
-        while let character = rest.popFirst() {
-            result.append(character)
-            if character == quote, rest.first == quote { rest.removeFirst() }
-        }
-        return result
     }
 }

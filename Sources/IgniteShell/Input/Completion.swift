@@ -1,4 +1,4 @@
-import IgniteCore
+package import IgniteCore
 
 /// What Tab may put in the place of the characters before the cursor.
 package struct Completion: Equatable, Sendable {
@@ -49,6 +49,7 @@ package struct Completion: Equatable, Sendable {
 package struct Completer {
     /// The catalogue; asked for only where names of it are needed, because it may have to be waited for.
     package var names: () -> Catalog
+    package var dialect: any Dialect
     /// That of names without one, as stored.
     package var schema: String
     package var variables: Variables
@@ -61,11 +62,13 @@ package struct Completer {
     package var addresses: [String]
 
     package init(
-        names: @escaping () -> Catalog, schema: String = "PUBLIC", variables: Variables = Variables(),
+        names: @escaping () -> Catalog, dialect: any Dialect, schema: String = "PUBLIC",
+        variables: Variables = Variables(),
         profiles: [String] = [], files: @escaping (String) -> [String] = { _ in [] },
         environment: @escaping () -> [String] = { [] }, addresses: [String] = []
     ) {
         self.names = names
+        self.dialect = dialect
         self.schema = schema
         self.variables = variables
         self.profiles = profiles

@@ -105,7 +105,7 @@ extension Completer {
 
     private func completeStoredName(_ typed: String, _ kind: ArgumentCompletion) -> Completion {
         let text = Array(typed.utf8)[...]
-        var tokens = SQLTokens(text).tokens
+        var tokens = SQLTokens(text, dialect.lexicalRules).tokens
         var offer = Offer(typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true))
         let catalog = names()
         let owner = offer.typed.qualifier.last

@@ -32,7 +32,8 @@ extension Shell {
             names: { [self] in
                 catalogLoader.awaitNames(session, waiter, keys: STDIN_FILENO)
                 return catalogLoader.catalog
-            }, schema: schema, variables: variables, profiles: configuration.profiles.map(\.name), files: fileNames,
+            }, dialect: dialect, schema: schema, variables: variables, profiles: configuration.profiles.map(\.name),
+            files: fileNames,
             environment: environmentNames,
             addresses: options.addresses.map(\.description) + [session?.server.address].compactMap { $0 })
         let rest = editor.afterCursor

@@ -3,7 +3,7 @@ import IgniteCore
 extension Completer {
     /// What may stand at the end of a statement's text.
     func completeSQL(_ text: ArraySlice<UInt8>, before rest: [UInt8]) -> Completion {
-        var tokens = SQLTokens(text).tokens
+        var tokens = SQLTokens(text, dialect.lexicalRules).tokens
         if let last = tokens.last, last.range.upperBound == text.endIndex {
             switch last.kind {
             case .variable: return completeVariable(String(decoding: text[last.range], as: UTF8.self))
@@ -13,7 +13,8 @@ extension Completer {
         }
         let typed = TypedName(takenFrom: &tokens, of: text)
         let scopes = SQLScopes(tokens)
-        let tables = scopes.tables(with: SQLTokens(Self.following(rest, typed)).tokens)
+        let following = SQLTokens(Self.following(rest, typed), dialect.lexicalRules).tokens
+        let tables = scopes.tables(with: following)
         let place = SQLPlace(scopes, tables: tables[tables.count - 1])
         var offer = Offer(typed: typed)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }

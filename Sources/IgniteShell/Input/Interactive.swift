@@ -20,7 +20,7 @@ extension Shell {
         greet()
         let source = InputSource(text: "")
         sources.append(source)
-        scanners.append(Scanner(dialect: .ignite3))
+        scanners.append(Scanner(dialect.lexicalRules))
         branches.append(Branches())
         defer {
             sources.removeLast()

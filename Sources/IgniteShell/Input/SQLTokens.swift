@@ -41,36 +41,46 @@ package struct SQLToken: Equatable, Sendable {
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 }
 
-/// Cuts SQL into tokens, past blanks and comments. Anything may be open at the end, where the cursor stands.
+/// Cuts a statement into tokens, as the lexer does, with the shell's variables among them. Anything may be open at the
+/// end, where the cursor stands.
 struct SQLTokens {
     private(set) var tokens: [SQLToken] = []
-    private let text: ArraySlice<UInt8>
+    private var lexer: SQLLexer
 
-    init(_ text: ArraySlice<UInt8>) {
-        self.text = text
-        var position = text.startIndex
-        while position < text.endIndex { position = scan(position) }
-    }
+    private var text: ArraySlice<UInt8> { lexer.text }
 
-    /// Takes the token, blank or comment that begins here, and gives the position behind it.
-    private mutating func scan(_ start: Int) -> Int {
-        let byte = text[start]
-        let next = start + 1 < text.endIndex ? text[start + 1] : 0
-        switch byte {
-        case UInt8(ascii: "-") where next == byte, UInt8(ascii: "/") where next == byte:
-            return text[start...].firstIndex { $0.isLineEnd } ?? text.endIndex
-        case UInt8(ascii: "/") where next == UInt8(ascii: "*"): return skipComment(start + 2)
-        case UInt8(ascii: "'"): return addQuoted(.string, start)
-        case UInt8(ascii: "\""): return addQuoted(.quotedName, start)
-        case UInt8(ascii: ":"): return scanColon(start, next)
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): return addRun(.number, start)
-        default:
-            if byte.isBlank || byte.isLineEnd { return start + 1 }
-            return byte.isNameByte ? addRun(.word, start) : add(.symbol, start..<start + 1)
+    init(_ text: ArraySlice<UInt8>, _ rules: LexicalRules) {
+        lexer = SQLLexer(text, rules)
+        while true {
+            lexer.skipBlanks()
+            if lexer.rest.first == UInt8(ascii: ":") {
+                lexer.position = scanColon(lexer.position)
+            } else if let token = lexer.next() {
+                append(token)
+            } else {
+                return
+            }
         }
     }
 
-    private mutating func scanColon(_ start: Int, _ next: UInt8) -> Int {
+    private mutating func append(_ token: SQLLexer.Token) {
+        let kind: SQLToken.Kind =
+            switch token.kind {
+            case .word: .word
+            case .quotedName: .quotedName
+            case .string: .string
+            case .number: .number
+            case .symbol: .symbol
+            }
+        tokens.append(
+            SQLToken(kind: kind, text: lexer.content(of: token), range: token.range, isClosed: token.isClosed))
+    }
+
+    // MARK: Variables
+
+    /// Takes `::`, a variable or a colon, and gives the position after it.
+    private mutating func scanColon(_ start: Int) -> Int {
+        let next = start + 1 < text.endIndex ? text[start + 1] : 0
         if next == UInt8(ascii: ":") { return add(.symbol, start..<start + 2) }
         if next == UInt8(ascii: "{") { return scanTest(start) }
         let isQuoted = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
@@ -82,7 +92,7 @@ struct SQLTokens {
         guard isQuoted, end < text.endIndex else {
             return add(.variable, start..<end, text: first..<end, isClosed: end < text.endIndex)
         }
-        // What is in quotes and no name is a string behind a colon.
+        // What is in quotes and no name is a string after a colon.
         guard text[end] == next else { return add(.symbol, start..<start + 1) }
         return add(.variable, start..<end + 1, text: first..<end)
     }
@@ -98,53 +108,12 @@ struct SQLTokens {
         return add(.variable, start..<end + 1, text: first..<end)
     }
 
-    private mutating func skipComment(_ start: Int) -> Int {
-        var position = start
-        while position + 1 < text.endIndex {
-            if text[position] == UInt8(ascii: "*"), text[position + 1] == UInt8(ascii: "/") { return position + 2 }
-            position += 1
-        }
-        return text.endIndex
-    }
-
-    /// Adds what stands in quotes; a doubled quote inside is one.
-    private mutating func addQuoted(_ kind: SQLToken.Kind, _ start: Int) -> Int {
-        let quote = text[start]
-        var content: [UInt8] = []
-        var position = start + 1
-        while position < text.endIndex {
-            if text[position] == quote {
-                guard position + 1 < text.endIndex, text[position + 1] == quote else {
-                    append(kind, start..<position + 1, content[...], isClosed: true)
-                    return position + 1
-                }
-                position += 1
-            }
-            content.append(text[position])
-            position += 1
-        }
-        append(kind, start..<text.endIndex, content[...], isClosed: false)
-        return text.endIndex
-    }
-
-    private mutating func addRun(_ kind: SQLToken.Kind, _ start: Int) -> Int {
-        let dollar = UInt8(ascii: "$")
-        let end = text[start...].firstIndex { !$0.isNameByte && $0 != dollar } ?? text.endIndex
-        return add(kind, start..<end)
-    }
-
     private mutating func add(
         _ kind: SQLToken.Kind, _ range: Range<Int>, text content: Range<Int>? = nil, isClosed: Bool = true
     ) -> Int {
-        append(kind, range, text[content ?? range], isClosed: isClosed)
-        return range.upperBound
-    }
-
-    private mutating func append(
-        _ kind: SQLToken.Kind, _ range: Range<Int>, _ content: ArraySlice<UInt8>, isClosed: Bool
-    ) {
-        let text = String(decoding: content, as: UTF8.self)
+        let text = String(decoding: text[content ?? range], as: UTF8.self)
         tokens.append(SQLToken(kind: kind, text: text, range: range, isClosed: isClosed))
+        return range.upperBound
     }
 }
 

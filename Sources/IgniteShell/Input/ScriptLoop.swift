@@ -36,7 +36,7 @@ extension Shell {
         }
         let outerPlace = messages.place
         sources.append(source)
-        scanners.append(Scanner(dialect: .ignite3))
+        scanners.append(Scanner(dialect.lexicalRules))
         branches.append(Branches())
         defer {
             sources.removeLast()

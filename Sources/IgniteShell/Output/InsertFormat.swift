@@ -20,7 +20,7 @@ package struct InsertFormat: OutputFormat {
         let origin = settings.insertTable == nil ? commonOrigin(columns) : nil
         var text = "INSERT INTO "
         if let name = settings.insertTable {
-            text += quotedName(name)
+            text += QualifiedName(name).parts.map { quoted($0, "\"") }.joined(separator: ".")
         } else if let origin {
             if origin.schema != "PUBLIC" { text += quoted(origin.schema, "\"") + "." }
             text += quoted(origin.table, "\"")
@@ -55,27 +55,4 @@ private func commonOrigin(_ columns: [Column]) -> Column.Origin? {
     guard let first = columns.first?.origin else { return nil }
     let isCommon = columns.allSatisfy { $0.origin?.schema == first.schema && $0.origin?.table == first.table }
     return isCommon ? first : nil
-}
-
-/// A name as SQL would write it, with every part in quotes: `public."t"` becomes `"PUBLIC"."t"`.
-private func quotedName(_ name: String) -> String {
-    var parts = [""]
-    var isInside = false
-    var isAfterQuote = false
-    for character in name {
-        if character == "\"" {
-            // A second quote right behind the end of a quoted part stands for itself.
-            if isAfterQuote { parts[parts.count - 1] += "\"" }
-            isAfterQuote = isInside
-            isInside.toggle()
-            continue
-        }
-        isAfterQuote = false
-        if character == "." && !isInside {
-            parts.append("")
-        } else {
-            parts[parts.count - 1] += isInside ? String(character) : character.uppercased()
-        }
-    }
-    return parts.map { quoted($0, "\"") }.joined(separator: ".")
 }

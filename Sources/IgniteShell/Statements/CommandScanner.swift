@@ -7,20 +7,14 @@ import IgniteCore
 /// stands for the output of a command of the system, and variables.
 package struct CommandScanner {
     /// How an argument is read.
-    package enum ArgumentKind: Sendable {
+    package enum ArgumentKind: Equatable, Sendable {
         case normal
-        /// The name of something in SQL: double quotes are taken away, and what stands outside them is put into the
-        /// case in which the server keeps names.
-        case sqlIdentifier(Folding)
+        /// The name of something in SQL, which is given as it is stored.
+        case sqlIdentifier
         /// A file, or `|` and a command of the system up to the end of the line.
         case filePipe
         /// All that follows on the line, as it stands.
         case wholeLine
-    }
-
-    /// What becomes of letters outside double quotes.
-    package enum Folding: Sendable {
-        case none, upper
     }
 
     package struct Argument: Equatable, Sendable {
@@ -76,10 +70,8 @@ package struct CommandScanner {
         if dropsSemicolons { reading.dropSemicolons() }
         if reading.bytes.isEmpty, reading.quote == nil { return nil }
         let quote = reading.quote.map { Character(Unicode.Scalar($0)) }
-        if case .sqlIdentifier(let folding) = kind {
-            return Argument(text: Self.identifier(reading.bytes, folding), quote: quote)
-        }
-        return Argument(text: String(decoding: reading.bytes, as: UTF8.self), quote: quote)
+        let text = String(decoding: reading.bytes, as: UTF8.self)
+        return Argument(text: kind == .sqlIdentifier ? storedName(text) : text, quote: quote)
     }
 
     /// Ends the command: reads the `\\` that may stand behind it.
@@ -238,20 +230,5 @@ package struct CommandScanner {
 
     private mutating func skipBlanks() {
         while position < line.endIndex, line[position].isBlank { position += 1 }
-    }
-
-    /// Takes the double quotes away and folds what stands outside them; `""` inside is a quote.
-    private static func identifier(_ bytes: [UInt8], _ folding: Folding) -> String {
-        let quote = UInt8(ascii: "\"")
-        let pieces = bytes.split(separator: quote, omittingEmptySubsequences: false)
-        var result = ""
-        for (index, piece) in pieces.enumerated() {
-            let text = String(decoding: piece, as: UTF8.self)
-            let isInside = index % 2 == 1
-            let isBetween = !isInside && index > 0 && index < pieces.count - 1
-            if isBetween, text.isEmpty { result.append("\"") }
-            result += isInside || folding == .none ? text : text.uppercased()
-        }
-        return result
     }
 }

@@ -32,7 +32,7 @@ extension Shell {
         do throws(Failure) {
             if variables.echo == .queries { try echo(statement.typed + [0x0A]) }
             log?.add(statement: String(decoding: statement.typed, as: UTF8.self))
-            try execute(sql, parameters, StatementKind(statement.text), choice)
+            try execute(sql, parameters, StatementKind(statement.text, dialect.lexicalRules), choice)
             setResultVariables(error: nil)
         } catch {
             if choice.endsQuietly, isInteractive, sources.count == 1, case .ignite(let fault) = error,
@@ -72,7 +72,7 @@ extension Shell {
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
         case .applied(let applied):
-            if isInteractive, kind.isDDL { catalogLoader.apply(sql, schema: schema) }
+            if isInteractive, kind.isDDL { catalogLoader.apply(sql, schema: schema, dialect) }
             variables.assign("ROW_COUNT", "0")
             tag(applied ? kind.tag : "\(kind.tag): nothing to do")
         }

@@ -1,17 +1,10 @@
-import IgniteCore
-
-/// Whose lexical rules a statement follows.
-package enum Dialect: Sendable {
-    case ignite3
-    case ignite2Calcite
-    /// Ignite 2 with H2 as its engine, which also knows `$$…$$`.
-    case ignite2H2
-}
+package import IgniteCore
 
 /// Cuts the text of a source (a terminal, a script, a `-c`) into statements and meta-commands.
 ///
-/// It alone knows what is open between two lines. Text is fed in any pieces; `next` scans whole lines only, so a
-/// piece may end anywhere, and what stands behind the last line end waits for more or for `endInput`.
+/// It alone knows what is open between two lines. Where quotes and comments begin and end, `Enclosure` says; the
+/// scanner's own are semicolons, parentheses, variables and backslashes. Text is fed in any pieces; `next` scans whole
+/// lines only, so a piece may end anywhere, and what stands after the last line end waits for more or for `endInput`.
 package struct Scanner {
     /// What is open where the scanned text ends.
     package enum OpenState: Sendable {
@@ -64,10 +57,6 @@ package struct Scanner {
         package init() {}
     }
 
-    private enum Mode {
-        case plain, lineComment, blockComment, quote, identifier, dollarQuote
-    }
-
     /// Where the quotes or the comment began that are open.
     private struct Opening {
         var line = 0
@@ -76,11 +65,12 @@ package struct Scanner {
         var column = 0
     }
 
-    /// Switches with the connection.
-    package var dialect: Dialect
+    /// Those of the connection, with which they change.
+    package var rules: LexicalRules
     package private(set) var buffer = Buffer()
     private var input: ScannerInput
-    private var mode = Mode.plain
+    /// What is open; nil outside quotes and comments.
+    private var enclosure: Enclosure?
     private var opening = Opening()
     // The length of the buffer when a quote was closed: another one just there goes on with the same string.
     private var closedAt = -1
@@ -89,8 +79,8 @@ package struct Scanner {
     package private(set) var lineEndsInComment = false
 
     /// A scanner for one source. `atStart`: the first bytes fed are the first of the source, a BOM there is skipped.
-    package init(dialect: Dialect, atStart: Bool = true) {
-        self.dialect = dialect
+    package init(_ rules: LexicalRules, atStart: Bool = true) {
+        self.rules = rules
         input = ScannerInput(atStart: atStart)
     }
 
@@ -130,7 +120,7 @@ package struct Scanner {
     /// Forgets the statement and all that is open.
     package mutating func reset() {
         buffer = Buffer()
-        mode = .plain
+        enclosure = nil
         closedAt = -1
     }
 
@@ -157,12 +147,12 @@ package struct Scanner {
 
     /// What is open, for the prompt.
     package var openState: OpenState {
-        switch mode {
-        case .quote: .quote
-        case .identifier: .identifier
+        switch enclosure {
+        case .string: .quote
+        case .quotedName: .identifier
         case .blockComment: .blockComment
-        case .dollarQuote: .dollarQuote
-        case .plain, .lineComment: buffer.depth > 0 ? .parenthesis : buffer.text.isEmpty ? .none : .statement
+        case .dollarString: .dollarQuote
+        case nil, .lineComment: buffer.depth > 0 ? .parenthesis : buffer.text.isEmpty ? .none : .statement
         }
     }
 
@@ -183,19 +173,15 @@ package struct Scanner {
                 passLineEnd()
                 continue
             }
-            switch mode {
-            case .plain:
-                if let event = scanPlain(byte, variables) { return event }
-            case .lineComment: keep(input.takeRun { _ in false })
-            case .blockComment: scanUntil(UInt8(ascii: "*"), UInt8(ascii: "/"), byte)
-            case .dollarQuote: scanUntil(UInt8(ascii: "$"), UInt8(ascii: "$"), byte)
-            case .quote: scanUntil(UInt8(ascii: "'"), byte)
-            case .identifier: scanUntil(UInt8(ascii: "\""), byte)
+            if let enclosure {
+                scan(enclosure, byte)
+            } else if let event = scanPlain(byte, variables) {
+                return event
             }
         }
     }
 
-    /// Goes on behind the part of the line that a meta-command has read.
+    /// Goes on after the part of the line that a meta-command has read.
     package mutating func resume(after command: CommandScanner) {
         guard inCommand else { return }
         inCommand = false
@@ -209,12 +195,6 @@ package struct Scanner {
             guard var statement = takeStatement() else { return nil }
             statement.isTerminated = true
             return .statement(statement)
-        case UInt8(ascii: "'"): open(.quote, 1)
-        case UInt8(ascii: "\""): open(.identifier, 1)
-        case UInt8(ascii: "-") where input.peek(1) == byte, UInt8(ascii: "/") where input.peek(1) == byte:
-            mode = .lineComment
-        case UInt8(ascii: "/") where input.peek(1) == UInt8(ascii: "*"): open(.blockComment, 2)
-        case UInt8(ascii: "$") where beginsDollarQuote: open(.dollarQuote, 2)
         case UInt8(ascii: "("):
             keepToken(1)
             buffer.depth += 1
@@ -224,7 +204,11 @@ package struct Scanner {
         case UInt8(ascii: ":"): return scanColon(variables)
         case UInt8(ascii: "\\"): return scanBackslash()
         default:
-            if buffer.text.isEmpty, byte.isBlank {
+            if Enclosure.mayBegin(with: byte),
+                let enclosure = Enclosure(byte, input.peek(1), after: buffer.text.last, rules)
+            {
+                open(enclosure)
+            } else if buffer.text.isEmpty, byte.isBlank {
                 input.skip(1)
             } else {
                 keepToken(1)
@@ -295,42 +279,28 @@ package struct Scanner {
 
     // MARK: Quotes and comments
 
-    private mutating func open(_ mode: Mode, _ length: Int) {
+    private mutating func open(_ enclosure: Enclosure) {
         let isSecondQuote = closedAt == buffer.text.count && buffer.text.last == input.peek()
         if !isSecondQuote { opening = Opening(line: line, position: input.position) }
-        self.mode = mode
-        if mode == .blockComment { keep(length) } else { keepToken(length) }
+        self.enclosure = enclosure
+        if enclosure.isComment { keep(enclosure.openingLength) } else { keepToken(enclosure.openingLength) }
     }
 
-    /// H2 takes `$$` for a quote only behind a blank or at the beginning; elsewhere it belongs to a name.
-    private var beginsDollarQuote: Bool {
-        guard dialect == .ignite2H2, input.peek(1) == UInt8(ascii: "$") else { return false }
-        return buffer.text.last.map { $0 <= UInt8(ascii: " ") } ?? true
-    }
-
-    private mutating func scanUntil(_ quote: UInt8, _ byte: UInt8) {
-        if byte == quote {
-            keepToken(1)
-            mode = .plain
-            closedAt = buffer.text.count
+    private mutating func scan(_ enclosure: Enclosure, _ byte: UInt8) {
+        if let length = enclosure.closingLength(byte, input.peek(1)) {
+            keep(length)
+            self.enclosure = nil
+            if enclosure.doublesEnd { closedAt = buffer.text.count }
         } else {
-            append(input.takeRun { $0 == quote })
-        }
-    }
-
-    private mutating func scanUntil(_ first: UInt8, _ second: UInt8, _ byte: UInt8) {
-        if byte == first, input.peek(1) == second {
-            keep(2)
-            mode = .plain
-        } else {
-            keep(1)
-            keep(input.takeRun { $0 == first })
+            let mark = enclosure.closingByte
+            if byte == mark { keep(1) }
+            keep(input.takeRun { $0 == mark })
         }
     }
 
     private mutating func passLineEnd() {
-        lineEndsInComment = mode == .lineComment || mode == .blockComment
-        if mode == .lineComment { mode = .plain } else if mode != .plain { noteColumn() }
+        lineEndsInComment = enclosure?.isComment == true
+        if enclosure == .lineComment { enclosure = nil } else if enclosure != nil { noteColumn() }
         keep(input.takeLineEnd())
     }
 
@@ -371,10 +341,8 @@ extension UInt8 {
     /// Whether the scanner has to look at it outside quotes and comments.
     fileprivate var mayMeanSomething: Bool {
         switch self {
-        case UInt8(ascii: ";"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "-"), UInt8(ascii: "/"),
-            UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: "\\"):
-            true
-        default: false
+        case UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: "\\"): true
+        default: Enclosure.mayBegin(with: self)
         }
     }
 }

@@ -1,8 +1,8 @@
-import IgniteShell
+import IgniteCore
 import Testing
 
-@Suite struct StatementsKindTests {
-    private func kind(_ text: String) -> StatementKind { StatementKind(Array(text.utf8)) }
+@Suite struct StatementKindTests {
+    private func kind(_ text: String) -> StatementKind { StatementKind(Array(text.utf8), LexicalRules()) }
 
     @Test(
         arguments: [
@@ -75,15 +75,6 @@ import Testing
     func transactionControl(_ text: String, _ expected: StatementKind.TransactionControl?, _ leftover: String?) {
         #expect(kind(text).transaction == expected)
         #expect(kind(text).leftover == leftover)
-    }
-
-    @Test(arguments: [
-        ("show tables", "\\d"), ("SHOW", "\\d"), ("describe t", "\\d"), ("desc t", "\\d"), ("use x", "\\schema"),
-        ("set schema x", "\\schema"), ("set current_schema = x", "\\schema"), ("set x = 1", nil),
-        ("select 1", nil), ("", nil),
-    ])
-    func metaCommands(_ text: String, _ expected: String?) {
-        #expect(kind(text).metaCommand == expected)
     }
 
     @Test func longComments() {

@@ -1,5 +1,3 @@
-import IgniteCore
-
 /// What the first words of a statement tell about it.
 package struct StatementKind: Equatable, Sendable {
     /// A statement that begins or ends a transaction.
@@ -19,19 +17,19 @@ package struct StatementKind: Equatable, Sendable {
     /// What follows in transaction control and was not understood: `AND CHAIN`.
     package let leftover: String?
 
-    package init(_ text: [UInt8]) {
-        var reader = WordReader(text: text[...])
-        let isBare = reader.skipParentheses() == 0
+    package init(_ text: [UInt8], _ rules: LexicalRules) {
+        var lexer = SQLLexer(text[...], rules)
+        let isBare = lexer.skipParentheses() == 0
         var words: [String] = []
         var control: (TransactionControl, rest: ArraySlice<UInt8>)?
-        while words.count < 8, let word = reader.next() {
+        while words.count < 8, let word = lexer.takeWord() {
             words.append(word)
-            if isBare, let found = Self.transaction(words) { control = (found, reader.text) }
+            if isBare, let found = Self.transaction(words) { control = (found, lexer.rest) }
         }
         self.words = words
         tag = Self.tag(words)
         transaction = control?.0
-        leftover = control.flatMap { Self.trimmed($0.rest) }
+        leftover = control.flatMap { Self.trimmed($0.rest, rules) }
     }
 
     /// Whether it changes the schema, which no transaction can hold.
@@ -46,16 +44,6 @@ package struct StatementKind: Equatable, Sendable {
     package var isDML: Bool { ["INSERT", "UPDATE", "DELETE", "MERGE"].contains(words.first) }
 
     package var isExplain: Bool { words.first == "EXPLAIN" }
-
-    /// The meta-command to point at where Ignite does not know a statement that other databases have.
-    package var metaCommand: String? {
-        switch words.first {
-        case "SHOW", "DESCRIBE", "DESC": "\\d"
-        case "USE": "\\schema"
-        case "SET" where words.count > 1 && ["SCHEMA", "CURRENT_SCHEMA"].contains(words[1]): "\\schema"
-        default: nil
-        }
-    }
 
     /// What the words are when they are transaction control as a whole. Words may follow that belong to it, so it is
     /// asked again after each.
@@ -98,11 +86,18 @@ package struct StatementKind: Equatable, Sendable {
     ]
 
     /// Text without blanks around it and without comments before it; nil when nothing is left.
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> String? {
-        var reader = WordReader(text: text)
-        reader.skipBlanks()
-        var rest = reader.text
+    private static func trimmed(_ text: ArraySlice<UInt8>, _ rules: LexicalRules) -> String? {
+        var lexer = SQLLexer(text, rules)
+        lexer.skipBlanks()
+        var rest = lexer.rest
         while let last = rest.last, last.isBlank { rest.removeLast() }
         return rest.isEmpty ? nil : String(decoding: rest, as: UTF8.self)
     }
+}
+
+/// Whether a statement can only read, which its first word tells. EXPLAIN runs nothing.
+package func onlyReads(_ sql: String, _ rules: LexicalRules) -> Bool {
+    var lexer = SQLLexer(Array(sql.utf8)[...], rules)
+    _ = lexer.skipParentheses()
+    return ["SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN"].contains(lexer.takeWord())
 }

@@ -1,0 +1,13 @@
+package import IgniteCore
+
+extension StatementKind {
+    /// The meta-command to point at where Ignite does not know a statement that other databases have.
+    package var metaCommand: String? {
+        switch words.first {
+        case "SHOW", "DESCRIBE", "DESC": "\\d"
+        case "USE": "\\schema"
+        case "SET" where words.count > 1 && ["SCHEMA", "CURRENT_SCHEMA"].contains(words[1]): "\\schema"
+        default: nil
+        }
+    }
+}
