@@ -38,7 +38,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "ignite-sql",
-            dependencies: ["IgniteShell", "IgniteCore", "CTerminal"],
+            dependencies: ["IgniteShell", "Ignite", "IgniteCore", "CTerminal"],
             swiftSettings: settings),
 
         .target(name: "CTestTerminal", path: "Tests/CTestTerminal"),

@@ -206,21 +206,19 @@ public final class Client {
         try core.ask { (session) throws(IgniteError) in try session.nodes() }
     }
 
-    /// Returns the names of all schemas except SYSTEM, as stored, in order.
+    /// Returns the names of all schemas except that of the system views, as stored, in order.
     public func schemas() throws(IgniteError) -> [String] {
-        let rows = try core.execute("SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS ORDER BY SCHEMA_NAME", [])
+        let catalog = core.dialect.catalog
+        let rows = try core.execute(catalog.schemaNames, [])
         var names: [String] = []
         while let row = try rows.next() { names.append(try row.get(at: 0)) }
-        return names.filter { $0 != "SYSTEM" }
+        return names.filter { $0 != catalog.schema }
     }
 
     /// Returns the tables of a schema, given by its name as stored, or of all schemas, ordered by schema and name.
     public func tables(in schema: String? = nil) throws(IgniteError) -> [TableInfo] {
         let rows = try core.execute(
-            """
-            SELECT SCHEMA_NAME, TABLE_NAME, ZONE_NAME FROM SYSTEM.TABLES \
-            \(schema == nil ? "" : "WHERE SCHEMA_NAME = ? ")ORDER BY SCHEMA_NAME, TABLE_NAME
-            """, schema.map { [.varchar($0)] } ?? [])
+            core.dialect.catalog.tableNames(inSchema: schema != nil), schema.map { [.varchar($0)] } ?? [])
         var tables: [TableInfo] = []
         while let row = try rows.next() {
             let (schema, name, zone) = try row.decode(String.self, String.self, String.self)

@@ -22,6 +22,7 @@ final class ClientCore {
     }
 
     var server: ServerInfo { session.server }
+    var dialect: any Dialect { session.dialect }
     var observableTimestamp: Int64 { session.clock?.observableTimestamp ?? 0 }
     var isClosed: Bool { session.failure != nil }
 

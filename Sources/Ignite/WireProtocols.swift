@@ -17,5 +17,8 @@ func wireProtocol(_ options: ClientOptions) throws(IgniteError) -> any WireProto
 /// The versions of servers that this client was tried with.
 package var triedServerVersions: [String] { Ignite3Protocol().triedVersions }
 
+/// The dialects of all protocols that can be spoken.
+package let dialects: [any Dialect] = [Ignite3Dialect()]
+
 /// The dialect before anything has been connected to.
-package let defaultDialect: any Dialect = Ignite3Dialect()
+package let defaultDialect = dialects[0]

@@ -155,7 +155,7 @@ public final class IgnitePool: Sendable {
     /// Returns the nodes of the cluster, as the connected server sees them.
     public func nodes() async throws -> [ClusterNode] { try await call { client in try client.nodes() } }
 
-    /// Returns the names of all schemas except SYSTEM, as stored, in order.
+    /// Returns the names of all schemas except that of the system views, as stored, in order.
     public func schemas() async throws -> [String] { try await call { client in try client.schemas() } }
 
     /// Returns the tables of a schema, given by its name as stored, or of all schemas, ordered by schema and name.

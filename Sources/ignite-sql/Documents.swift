@@ -1,3 +1,4 @@
+import Ignite
 import IgniteCore
 import IgniteShell
 
@@ -37,7 +38,7 @@ struct ManualPage {
         paragraph("A meta-command starts with a backslash and ends with its line.")
         for part in MetaCommand.Section.allCases {
             text += ".Ss \(escaped(part.rawValue))\n"
-            list(MetaCommand.all.filter { $0.section == part }.map { ($0.synopsis, $0.summary) })
+            list(MetaCommand.all.filter { $0.section == part }.map { ($0.synopsis, $0.summary(among: dialects)) })
         }
         section("FORMATS")
         list(OutputFormats.all.map { ($0.name, $0.summary) })

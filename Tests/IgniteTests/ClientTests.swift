@@ -141,7 +141,7 @@ import Testing
 
     @Test func nodesTablesAndSchemas() throws {
         let names = ["SCHEMA_NAME", "TABLE_NAME", "ZONE_NAME"].map { Column(name: $0, type: .varchar) }
-        let node = try InProcessNode { request in
+        let node = try InProcessNode(schemas: nil) { request in
             request.sql.contains("SYSTEM.TABLES")
                 ? .rows(names, [["PUBLIC", "T", request.parameters?.count == 1 ? "one" : "all"]])
                 : .rows([names[0]], [["PUBLIC"], ["S"], ["SYSTEM"]])

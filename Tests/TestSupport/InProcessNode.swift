@@ -42,7 +42,7 @@ package final class InProcessNode {
             defer { sockets.closeAll() }
             let door = NodeDoor(password: password, clusterID: clusterID)
             let loop = NodeLoop(sockets: sockets, journal: journal, door: door) { request in
-                guard let schemas, request.sql == "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS" else {
+                guard let schemas, request.sql == Ignite3Dialect().catalog.schemaNames else {
                     return answer(request)
                 }
                 return .rows([Column(name: "SCHEMA_NAME", type: .varchar)], schemas.map { [.varchar($0)] })

@@ -33,9 +33,6 @@ package struct Catalog: Equatable, Sendable {
 
     package init() {}
 
-    /// The schema of the system views.
-    static let systemSchema = "SYSTEM"
-
     func relations(in schema: String) -> [Relation] { relations.filter { $0.schema == schema } }
 
     func relation(_ schema: String, _ name: String) -> Relation? {

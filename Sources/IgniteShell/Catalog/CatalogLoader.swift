@@ -55,7 +55,7 @@ package final class CatalogLoader {
         guard !isCurrent else { return }
         do throws(IgniteError) {
             if pending == nil, result == nil {
-                pending = try session.start(CatalogQuery.sql, options: CatalogQuery.options)
+                pending = try session.start(session.dialect.catalog.allNames, options: CatalogQuery.options)
             }
             try takePages()
         } catch {

@@ -1,17 +1,8 @@
 import IgniteCore
 
-/// The query that fetches a catalogue, and what is made of its rows.
+/// What is made of the rows of the query that fetches a catalogue. It is one query, so that there is one request to
+/// wait for and one to give up.
 struct CatalogQuery {
-    /// One query, so that there is one request to wait for and one to give up: a row a name, its kind in front.
-    static let sql = """
-        SELECT 'S', SCHEMA_NAME, '', '' FROM SYSTEM.SCHEMAS \
-        UNION ALL SELECT 'Z', ZONE_NAME, '', '' FROM SYSTEM.ZONES \
-        UNION ALL SELECT 'I', SCHEMA_NAME, INDEX_NAME, '' FROM SYSTEM.INDEXES WHERE NOT IS_UNIQUE_INDEX \
-        UNION ALL SELECT 'R', v.SCHEMA_NAME, v.VIEW_NAME, c.NAME \
-        FROM SYSTEM.SYSTEM_VIEWS v JOIN SYSTEM.SYSTEM_VIEW_COLUMNS c ON v.VIEW_ID = c.VIEW_ID \
-        UNION ALL SELECT 'R', SCHEMA_NAME, TABLE_NAME, COLUMN_NAME FROM SYSTEM.TABLE_COLUMNS
-        """
-
     static var options: StatementOptions {
         var options = StatementOptions()
         // Pages of a size that is taken in within a few milliseconds: keys are awaited meanwhile.

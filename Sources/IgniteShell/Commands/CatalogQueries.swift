@@ -47,7 +47,22 @@ extension Shell {
         return rows
     }
 
-    /// Shows a result under a title, with lines behind it in the place of the number of rows.
+    /// The table of a report; nil when its queries are only to be shown.
+    func table(of report: CatalogReport) throws(Failure) -> CatalogReport.Table? {
+        var answers: [[[String]]] = []
+        for query in report.queries {
+            if let rows = try catalogRows(columns: query.columns, query.sql) { answers.append(rows) }
+        }
+        return answers.count == report.queries.count ? report.table(answers) : nil
+    }
+
+    /// Shows a report as a list.
+    func list(_ report: CatalogReport, title: String, wide: WideList? = nil) throws(Failure) {
+        guard let table = try table(of: report) else { return }
+        try show(textTable(table.titles, table.rows), title: title, wide: wide)
+    }
+
+    /// Shows a result under a title, with lines after it in the place of the number of rows.
     func show(
         _ result: ResultSet, title: String, footers: [String]? = nil, wide: WideList? = nil
     ) throws(Failure) {
@@ -79,20 +94,9 @@ extension Shell {
         _ arguments: [CommandScanner.Argument], hasSchema: Bool = true
     ) throws(Failure) -> NamePattern? {
         guard let argument = arguments.first else { return nil }
-        do throws(ShellError) {
-            return try NamePattern(argument.text, hasSchema: hasSchema)
-        } catch {
-            throw .shell(error.message)
+        guard let pattern = NamePattern(argument.text, hasSchema: hasSchema) else {
+            throw .shell("improper qualified name (too many dotted names): \(argument.text)")
         }
+        return pattern
     }
-}
-
-/// `SELECT column AS "Title", …`, from pairs of both.
-func selectList(_ columns: [(title: String, column: String)]) -> String {
-    "SELECT " + columns.map { "\($0.column) AS \"\($0.title)\"" }.joined(separator: ",\n       ")
-}
-
-/// `WHERE a AND b` on a line of its own, or nothing.
-func whereClause(_ conditions: [String]) -> String {
-    conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: " AND ")
 }

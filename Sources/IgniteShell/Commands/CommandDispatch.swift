@@ -7,6 +7,9 @@ extension Shell {
         defer { progress?.end() }
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
+            guard command.exists(in: dialect.catalog) else {
+                throw .shell("\\\(command.name) does not exist for \(dialect.name)")
+            }
             let (arguments, extra) = try arguments(of: command, &scanner)
             guard arguments.count >= command.parameters.required else {
                 throw .shell("\\\(command.name): an argument is missing; use: \(command.synopsis)")
@@ -92,7 +95,8 @@ extension Shell {
     }
 
     private func unknown(_ name: String) -> String {
-        let near = suggestion(for: name, among: MetaCommand.all.map(\.name)) { "\\\($0)" }
+        let known = MetaCommand.all.filter { $0.exists(in: dialect.catalog) }.map(\.name)
+        let near = suggestion(for: name, among: known) { "\\\($0)" }
         return "invalid command \\\(name)\(near.isEmpty ? "; \\? lists the commands" : near)"
     }
 

@@ -194,7 +194,7 @@ extension Shell {
         var schemas: [String] = []
         do throws(IgniteError) {
             let found = try session.execute(
-                "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS", parameters: [], options: options, in: nil)
+                session.dialect.catalog.schemaNames, parameters: [], options: options, in: nil)
             schemas = found.page.rows.map { String(decoding: $0.bytes(of: $0[0]), as: UTF8.self) }
         } catch {
             if error.code == .cancelled || error.code == .terminated { throw error }

@@ -10,7 +10,7 @@ let generalCommands = [
         (shell, arguments, _) throws(Failure) in
         let text: String
         switch arguments.first?.text ?? "commands" {
-        case "commands": text = Help.commands
+        case "commands": text = Help.commands(shell.dialect.catalog)
         case "options": text = shell.optionsHelp()
         case "variables": text = Help.variables
         case let topic:
@@ -22,7 +22,7 @@ let generalCommands = [
     MetaCommand("h", "[STATEMENT]", .general, "show help on a SQL statement; * for all", .line.completing(.statements))
     {
         (shell, arguments, _) throws(Failure) in
-        try shell.show(StatementHelp.text(arguments.first?.text))
+        try shell.show(StatementHelp.text(arguments.first?.text, in: shell.dialect.statementHelp))
         return .proceed
     },
     MetaCommand("errverbose", "", .general, "show the last error in full detail", .none) {

@@ -1,13 +1,16 @@
+package import IgniteCore
+
 /// The texts of `\?`, from the tables.
-enum Help {
+package enum Help {
     private static let indent = 26
 
-    static var commands: String {
+    /// The commands that a catalogue has what they need for.
+    package static func commands(_ catalog: any SystemCatalog) -> String {
         var text = ""
         for section in MetaCommand.Section.allCases {
             text += text.isEmpty ? "" : "\n"
             text += "\(section.rawValue)\n"
-            for command in MetaCommand.all where command.section == section {
+            for command in MetaCommand.all where command.section == section && command.exists(in: catalog) {
                 text += helpRow("  \(command.synopsis)", command.summary, indent: indent)
             }
         }

@@ -1,3 +1,5 @@
+package import IgniteCore
+
 /// A meta-command: one row of the table that help, the check of arguments and the dispatcher read.
 package struct MetaCommand: Sendable {
     /// The headings of `\?`, in their order.
@@ -81,6 +83,7 @@ package struct MetaCommand: Sendable {
     let run: Run
     /// The letters that may follow the name, and what is run with them.
     private var modifiers: (letters: String, describe: Describe)?
+    private var needs: @Sendable (any SystemCatalog) -> Bool = { _ in true }
 
     init(
         _ name: String, _ usage: String, _ section: Section, _ summary: String, _ parameters: Parameters,
@@ -104,6 +107,22 @@ package struct MetaCommand: Sendable {
             return .proceed
         }
         self.modifiers = (modifiers, describe)
+    }
+
+    /// The same command for protocols whose catalogue has what it needs.
+    func needing(_ needs: @escaping @Sendable (any SystemCatalog) -> Bool) -> MetaCommand {
+        var copy = self
+        copy.needs = needs
+        return copy
+    }
+
+    /// Whether the command is there where this is what can be asked.
+    package func exists(in catalog: any SystemCatalog) -> Bool { needs(catalog) }
+
+    /// The summary, with the products that have the command unless all of these have it.
+    package func summary(among dialects: [any Dialect]) -> String {
+        let names = dialects.filter { exists(in: $0.catalog) }.map(\.name)
+        return names.count == dialects.count ? summary : "\(summary) (\(names.joined(separator: ", ")) only)"
     }
 
     /// `\dt[S+] [PATTERN]`.
@@ -146,6 +165,6 @@ package struct MetaCommand: Sendable {
         return MetaCommand(fullName, usage, section, summary, parameters) { (shell, arguments, _) throws(Failure) in
             try describe(shell, arguments, Modifiers(given))
             return .proceed
-        }
+        }.needing(needs)
     }
 }

@@ -50,7 +50,7 @@ extension Shell {
             sql = String(validating: typed.text, as: UTF8.self)
         }
         guard let sql else { throw .shell("\\explain: there is no statement to explain") }
-        let prefix = StatementKind(Array(sql.utf8), dialect.lexicalRules).isExplain ? "" : "EXPLAIN PLAN FOR "
+        let prefix = StatementKind(Array(sql.utf8), dialect.lexicalRules).isExplain ? "" : dialect.explainPrefix
         let found: ResultSet?
         do throws(Failure) {
             found = try catalogQuery(prefix + sql)

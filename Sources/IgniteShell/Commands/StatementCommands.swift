@@ -186,7 +186,7 @@ extension Shell {
         }
         // The server gives counts as rows here, but not when they are run.
         guard !kind.isDDL, !kind.isDML else { return try sayNoResult() }
-        try print(textTable(["Column", "Type"], columns.map { [$0.name, $0.sqlTypeName] }), OutputChoice())
+        try print(textTable(["Column", "Type"], columns.map { [$0.name, dialect.typeName(of: $0)] }), OutputChoice())
         return .proceed
     }
 

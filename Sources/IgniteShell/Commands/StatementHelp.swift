@@ -1,184 +1,9 @@
-import IgniteCore
+package import IgniteCore
 
-/// What `\h` tells of a statement. Every form was tried on Ignite 3.1.0.
-package struct StatementHelp: Sendable {
-    package let name: String
-    package let summary: String
-    package let syntax: String
-
-    package static let all: [StatementHelp] = [
-        StatementHelp(
-            name: "ALTER TABLE", summary: "change the columns of a table",
-            syntax: """
-                ALTER TABLE [IF EXISTS] [schema.]table action
-
-                where action is:
-                    ADD [COLUMN] {column type [NULL | NOT NULL] [DEFAULT value] | (column type …, …)}
-                    DROP [COLUMN] {column | (column, …)}
-                    ALTER [COLUMN] column SET DATA TYPE type [NULL | NOT NULL] [DEFAULT value]
-                    ALTER [COLUMN] column {SET DEFAULT value | DROP DEFAULT | DROP NOT NULL}
-
-                A type can be changed to a wider one only.
-                """),
-        StatementHelp(
-            name: "ALTER ZONE", summary: "change a distribution zone",
-            syntax: """
-                ALTER ZONE [IF EXISTS] zone SET {option | (option, …)}
-                ALTER ZONE [IF EXISTS] zone SET DEFAULT
-                ALTER ZONE [IF EXISTS] zone RENAME TO name
-
-                where option is:
-                    REPLICAS {n | ALL}
-                    QUORUM SIZE n
-                    AUTO SCALE {UP | DOWN} {seconds | OFF}
-                    AUTO SCALE OFF
-                    NODES FILTER 'JSON path'
-                """),
-        StatementHelp(
-            name: "COMMIT", summary: "commit the transaction, if it still lives",
-            syntax: """
-                COMMIT [WORK | TRANSACTION]
-
-                The shell does this itself, as \\commit.
-                """),
-        StatementHelp(
-            name: "CREATE INDEX", summary: "make an index",
-            syntax: """
-                CREATE INDEX [IF NOT EXISTS] index ON [schema.]table
-                    [USING SORTED] (column [ASC | DESC] [NULLS {FIRST | LAST}], …)
-
-                CREATE INDEX [IF NOT EXISTS] index ON [schema.]table USING HASH (column, …)
-                """),
-        StatementHelp(
-            name: "CREATE SCHEMA", summary: "make a schema",
-            syntax: "CREATE SCHEMA [IF NOT EXISTS] schema"),
-        StatementHelp(
-            name: "CREATE TABLE", summary: "make a table",
-            syntax: """
-                CREATE TABLE [IF NOT EXISTS] [schema.]table (
-                    column type [NULL | NOT NULL] [DEFAULT value] [PRIMARY KEY], …
-                    [, [CONSTRAINT name] PRIMARY KEY [USING HASH] (column, …)]
-                    [, [CONSTRAINT name] PRIMARY KEY USING SORTED (column [ASC | DESC] [NULLS {FIRST | LAST}], …)]
-                )
-                [COLOCATE [BY] (column, …)]
-                [ZONE zone]
-                [STORAGE PROFILE 'profile']
-
-                A primary key there must be; columns to colocate by must belong to it.
-                A default is a literal, or for a column of the primary key also RAND_UUID.
-                \\dT lists the types.
-                """),
-        StatementHelp(
-            name: "CREATE ZONE", summary: "make a zone: how tables are spread over nodes",
-            syntax: """
-                CREATE ZONE [IF NOT EXISTS] zone [(option, …)] STORAGE PROFILES ['profile', …]
-
-                where option is:
-                    PARTITIONS n
-                    REPLICAS {n | ALL}
-                    QUORUM SIZE n
-                    AUTO SCALE {UP | DOWN} {seconds | OFF}
-                    AUTO SCALE OFF
-                    NODES FILTER 'JSON path'
-                    CONSISTENCY MODE {'STRONG_CONSISTENCY' | 'HIGH_AVAILABILITY'}
-
-                The brackets around the profiles are part of the statement.
-                """),
-        StatementHelp(
-            name: "DELETE", summary: "delete rows",
-            syntax: "DELETE FROM [schema.]table [[AS] alias] [WHERE condition]"),
-        StatementHelp(
-            name: "DROP INDEX", summary: "remove an index",
-            syntax: "DROP INDEX [IF EXISTS] [schema.]index"),
-        StatementHelp(
-            name: "DROP SCHEMA", summary: "remove a schema",
-            syntax: """
-                DROP SCHEMA [IF EXISTS] schema [CASCADE | RESTRICT]
-
-                With CASCADE its tables are removed, too.
-                """),
-        StatementHelp(
-            name: "DROP TABLE", summary: "remove a table",
-            syntax: "DROP TABLE [IF EXISTS] [schema.]table"),
-        StatementHelp(
-            name: "DROP ZONE", summary: "remove a distribution zone that no table is in",
-            syntax: "DROP ZONE [IF EXISTS] zone"),
-        StatementHelp(
-            name: "EXPLAIN", summary: "show the plan of a statement, or where it would run",
-            syntax: """
-                EXPLAIN [PLAN FOR | MAPPING FOR] statement
-
-                where statement is SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE; \\explain is shorter.
-                """),
-        StatementHelp(
-            name: "INSERT", summary: "insert rows",
-            syntax: """
-                INSERT INTO [schema.]table [(column, …)] VALUES ({expression | DEFAULT}, …), …
-                INSERT INTO [schema.]table [(column, …)] query
-                """),
-        StatementHelp(
-            name: "KILL", summary: "end a query, a transaction or a compute job",
-            syntax: """
-                KILL {QUERY | TRANSACTION | COMPUTE} 'id' [NO WAIT]
-
-                \\queries and \\txs list the ids; \\kill is shorter.
-                """),
-        StatementHelp(
-            name: "MERGE", summary: "update the rows that are there and insert the others",
-            syntax: """
-                MERGE INTO [schema.]table [[AS] alias] USING {table | (query)} [[AS] alias] ON condition
-                [WHEN MATCHED THEN UPDATE SET column = expression, …]
-                [WHEN NOT MATCHED THEN INSERT [(column, …)] VALUES (expression, …)]
-                """),
-        StatementHelp(
-            name: "ROLLBACK", summary: "roll the transaction back",
-            syntax: """
-                ROLLBACK [WORK | TRANSACTION]
-
-                The shell does this itself, as \\rollback.
-                """),
-        StatementHelp(
-            name: "SELECT", summary: "query rows",
-            syntax: """
-                [WITH name [(column, …)] AS (query), …]
-                SELECT [/*+ hint, … */] [ALL | DISTINCT] {* | expression [[AS] alias]}, …
-                [FROM source, …]
-                [WHERE condition]
-                [GROUP BY {expression | ROLLUP (…) | CUBE (…) | GROUPING SETS (…)}, …]
-                [HAVING condition]
-                [{UNION | EXCEPT | INTERSECT} [ALL | DISTINCT] query]
-                [ORDER BY expression [ASC | DESC] [NULLS {FIRST | LAST}], …]
-                [LIMIT {n | ALL}] [OFFSET n [ROW | ROWS]] [FETCH {FIRST | NEXT} n {ROW | ROWS} ONLY]
-
-                where source is:
-                    {[schema.]table | (query) | TABLE(SYSTEM_RANGE(first, last))} [[AS] alias [(column, …)]]
-                    source [INNER | {LEFT | RIGHT | FULL} [OUTER]] JOIN source {ON condition | USING (column, …)}
-                    source NATURAL [INNER | {LEFT | RIGHT | FULL} [OUTER]] JOIN source
-                    source CROSS JOIN source
-
-                and hint is FORCE_INDEX(index), NO_INDEX[(index)], ENFORCE_JOIN_ORDER or DISABLE_DECORRELATION.
-                There are no window functions and no recursive queries. WHERE needs FROM; FETCH takes the
-                place of LIMIT.
-                """),
-        StatementHelp(
-            name: "START TRANSACTION", summary: "begin a transaction",
-            syntax: """
-                START TRANSACTION [READ ONLY | READ WRITE]
-                BEGIN [WORK | TRANSACTION] [READ ONLY | READ WRITE]
-
-                The shell does this itself, as \\begin, which also takes a time-out.
-                """),
-        StatementHelp(
-            name: "UPDATE", summary: "change rows",
-            syntax: "UPDATE [schema.]table [[AS] alias] SET column = expression, … [WHERE condition]"),
-        StatementHelp(
-            name: "VALUES", summary: "give rows without a table",
-            syntax: "VALUES (expression, …), … [ORDER BY …] [LIMIT n] [OFFSET n]"),
-    ]
-
+extension StatementHelp {
     /// The statements that a topic means: the one of this name, those that begin so, or, as in psql, those that begin
     /// with the first words of it. `*` means all.
-    package static func matching(_ topic: String) -> [StatementHelp] {
+    package static func matching(_ topic: String, in all: [StatementHelp]) -> [StatementHelp] {
         var words = topic.uppercased().split { $0 == " " || $0 == "\t" }.map(String.init)
         if words == ["*"] { return all }
         while !words.isEmpty {
@@ -191,17 +16,14 @@ package struct StatementHelp: Sendable {
         return []
     }
 
-    /// The words that statements begin with.
-    static let firstWords = all.compactMap { $0.name.split(separator: " ").first.map(String.init) }
-
     /// What `\h` writes for a topic; without one a list of what there is.
-    static func text(_ topic: String?) -> String {
+    static func text(_ topic: String?, in all: [StatementHelp]) -> String {
         var topic = topic ?? ""
         while let last = topic.last, last == ";" || last == " " || last == "\t" { topic.removeLast() }
         if topic.isEmpty {
             return "Available help:\n" + all.map { helpRow("  \($0.name)", $0.summary, indent: 26) }.joined()
         }
-        let found = matching(topic)
+        let found = matching(topic, in: all)
         if found.isEmpty {
             let near = suggestion(for: topic, among: all.map(\.name))
             return "No help available for \"\(topic)\"\(near.isEmpty ? "; \\h lists what there is" : near)\n"

@@ -1,3 +1,5 @@
+import IgniteCore
+
 // Columns, of tables as of queries that stand for one.
 extension Completer {
     /// The columns of the tables that the statement names, and what stands before them: aliases.
@@ -5,7 +7,7 @@ extension Completer {
         _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog, to offer: inout Offer
     ) {
         if scopes.innermost.clause == .orderBy {
-            offer.add(SQLQuery.aliases(in: scopes.innermost.selectList))
+            offer.add(SQLQuery.aliases(in: scopes.innermost.selectList, reserved: dialect.reservedWords))
         }
         if visible.isEmpty, scopes.scopes.last(where: { $0.clause != .expression })?.clause == .select {
             // FROM comes later: any column may be meant. All of a large schema say nothing.
@@ -43,7 +45,7 @@ extension Completer {
     ) -> [String] {
         if !table.columns.isEmpty { return table.columns }
         if let tokens = table.query {
-            var query = SQLQuery(tokens)
+            var query = SQLQuery(tokens, reserved: dialect.reservedWords)
             let known = commonTables + withColumns(query.commonTables, behind: commonTables, catalog)
             for index in query.tables.indices {
                 query.tables[index].columns = columns(of: query.tables[index], known, catalog)

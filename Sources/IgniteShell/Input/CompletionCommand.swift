@@ -67,7 +67,9 @@ extension Completer {
     private func completeName(_ typed: String) -> Completion {
         Completion(
             replaced: typed.unicodeScalars.count + 1,
-            MetaCommand.all.filter { $0.name.hasPrefix(typed) }.map { Completion.Candidate("\\\($0.name)") })
+            MetaCommand.all.filter { $0.name.hasPrefix(typed) && $0.exists(in: dialect.catalog) }.map {
+                Completion.Candidate("\\\($0.name)")
+            })
     }
 
     private func complete(_ typed: String, as kind: ArgumentCompletion, after arguments: [String]) -> Completion {
@@ -88,7 +90,7 @@ extension Completer {
         case .environment: return completion(of: typed, environment())
         case .addresses: return completeAddress(typed)
         case .profiles: return completion(of: typed, profiles)
-        case .statements: return completion(of: typed, StatementHelp.all.map(\.name))
+        case .statements: return completion(of: typed, dialect.statementHelp.map(\.name))
         case .relations, .tables, .systemViews, .indexes, .schemas, .zones: return completeStoredName(typed, kind)
         }
     }
@@ -106,12 +108,13 @@ extension Completer {
     private func completeStoredName(_ typed: String, _ kind: ArgumentCompletion) -> Completion {
         let text = Array(typed.utf8)[...]
         var tokens = SQLTokens(text, dialect.lexicalRules).tokens
-        var offer = Offer(typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true))
+        var offer = Offer(
+            typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true), reserved: dialect.reservedWords)
         let catalog = names()
         let owner = offer.typed.qualifier.last
         switch kind {
         case .tables: offerRelations(withViews: false, [], catalog, to: &offer)
-        case .systemViews: offer.add(catalog.relations(in: Catalog.systemSchema).map(\.name))
+        case .systemViews: offer.add(catalog.relations(in: dialect.catalog.schema).map(\.name))
         case .indexes: offer.add(catalog.indexes.filter { $0.schema == owner ?? schema }.map(\.name))
         case .schemas: offer.add(catalog.schemas)
         case .zones: offer.add(catalog.zones)

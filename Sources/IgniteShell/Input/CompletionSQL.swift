@@ -15,8 +15,8 @@ extension Completer {
         let scopes = SQLScopes(tokens)
         let following = SQLTokens(Self.following(rest, typed), dialect.lexicalRules).tokens
         let tables = scopes.tables(with: following)
-        let place = SQLPlace(scopes, tables: tables[tables.count - 1])
-        var offer = Offer(typed: typed)
+        let place = SQLPlace(scopes, tables: tables[tables.count - 1], dialect)
+        var offer = Offer(typed: typed, reserved: dialect.reservedWords)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
         return Completion(replaced: typed.length, offer.candidates)
@@ -34,6 +34,7 @@ extension Completer {
         _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
     ) {
         let catalog = names()
+        let system = dialect.catalog.schema
         let qualifier = offer.typed.qualifier
         switch kind {
         case .operand:
@@ -47,7 +48,7 @@ extension Completer {
             if !isValue { offerColumns(visible, scopes, catalog, to: &offer) }
             // So many that they would hide the columns where nothing has been typed.
             if !offer.typed.text.isEmpty {
-                offer.add(words: SQLWords.functions.map { "\($0)(" } + SQLWords.bareFunctions)
+                offer.add(words: dialect.functions.map { $0.arguments.isEmpty ? $0.name : "\($0.name)(" })
             } else if offer.hasNames {
                 offer.dropWords()
             }
@@ -59,9 +60,9 @@ extension Completer {
             offer.add(columns.filter { !listed.contains($0) })
         case .relations(let withViews):
             offerRelations(withViews: withViews, scopes.commonTables.compactMap(\.alias), catalog, to: &offer)
-        case .schemas: offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema })
+        case .schemas: offer.add(catalog.schemas.filter { $0 != system })
         case .owners where qualifier.isEmpty:
-            offer.add(catalog.schemas.filter { $0 != Catalog.systemSchema }, behind: ".")
+            offer.add(catalog.schemas.filter { $0 != system }, behind: ".")
         case .owners: break
         case .zones: offer.add(catalog.zones)
         case .indexes:
@@ -79,13 +80,14 @@ extension Completer {
     func offerRelations(
         withViews: Bool, _ commonTables: [String], _ catalog: Catalog, to offer: inout Offer
     ) {
-        let allowed = catalog.relations.filter { withViews || $0.schema != Catalog.systemSchema }
+        let system = dialect.catalog.schema
+        let allowed = catalog.relations.filter { withViews || $0.schema != system }
         if let owner = offer.typed.qualifier.last {
             return offer.add(allowed.filter { $0.schema == owner }.map(\.name))
         }
         offer.add(allowed.filter { $0.schema == schema }.map(\.name) + commonTables)
         offer.add(
-            catalog.schemas.filter { withViews || $0 != Catalog.systemSchema }, behind: ".")
+            catalog.schemas.filter { withViews || $0 != system }, behind: ".")
         // A table elsewhere is found by its bare name, too.
         if offer.candidates.isEmpty, !offer.typed.text.isEmpty {
             for relation in allowed { offer.add([relation.name], of: relation.schema) }
@@ -137,9 +139,12 @@ struct Offer {
     private var words: [Completion.Candidate] = []
     private var names: [Completion.Candidate] = []
     private let prefix: String
+    /// Words that are names in double quotes only.
+    private let reserved: Set<String>
 
-    init(typed: TypedName) {
+    init(typed: TypedName, reserved: Set<String>) {
         self.typed = typed
+        self.reserved = reserved
         prefix = typed.text.uppercased()
     }
 
@@ -175,9 +180,22 @@ struct Offer {
 
     /// A stored name as it is written in SQL.
     private func spelled(_ name: String, continuing: Bool = false) -> String {
-        if typed.isQuoted || SQLWords.needsQuotes(name) { return quoted(name, "\"") }
+        if typed.isQuoted || needsQuotes(name) { return quoted(name, "\"") }
         if continuing { return continued(name) }
         return typed.isLowercase ? name.lowercased() : name
+    }
+
+    private func needsQuotes(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !first.isDigit, first != UInt8(ascii: "$") else { return true }
+        let isPlain = name.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+                UInt8(ascii: "$"):
+                true
+            default: false
+            }
+        }
+        return !isPlain || reserved.contains(name)
     }
 
     /// What was typed, as it was typed, and the rest of the word in the same case.

@@ -1,3 +1,5 @@
+import IgniteCore
+
 // What may stand within an expression.
 extension SQLPlace {
     /// Whether an operand of an expression comes next, and not an operator.
@@ -50,12 +52,12 @@ extension SQLPlace {
     }
 
     /// Between parentheses: those of a function have words of their own.
-    static func expression(_ scopes: SQLScopes, _ isOperand: Bool) -> SQLPlace {
+    static func expression(_ scopes: SQLScopes, _ isOperand: Bool, _ dialect: any Dialect) -> SQLPlace {
         let scope = scopes.innermost
         let outer = scopes.scopes[scopes.scopes.count - 2]
         let isFirst = scope.tokens.isEmpty
         switch (outer.tokens.last?.word, isOperand) {
-        case ("EXTRACT", true) where isFirst: return SQLPlace(SQLWords.timeParts)
+        case ("EXTRACT", true) where isFirst: return SQLPlace(dialect.timeParts)
         case ("TRIM", true) where isFirst: return SQLPlace(operands(scope) + ["BOTH", "LEADING", "TRAILING"], .operand)
         case ("CAST", false): return SQLPlace(operators(scope, or: ["AS"]))
         case ("EXTRACT", false), ("TRIM", false): return SQLPlace(operators(scope, or: ["FROM"]))

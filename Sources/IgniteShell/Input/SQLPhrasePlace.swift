@@ -1,8 +1,10 @@
-// Where in a statement that is told by its words the cursor stands.
+import IgniteCore
+
+// Where in a statement that is known by its words the cursor stands.
 extension SQLPlace {
-    static func phrase(_ scopes: SQLScopes) -> SQLPlace {
+    static func phrase(_ scopes: SQLScopes, _ dialect: any Dialect) -> SQLPlace {
         let sentence = Sentence(scopes)
-        let (offered, names) = SQLPhrase.following(sentence.items)
+        let (offered, names) = SQLPhrase.following(sentence.items, in: dialect.phrases)
         let words = offered.filter { !sentence.isSaid($0) }
         switch names {
         case nil: return SQLPlace(words)

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What may stand where the cursor is: words, and one kind of names.
 struct SQLPlace: Equatable {
     enum Names: Equatable {
@@ -23,16 +25,16 @@ struct SQLPlace: Equatable {
     /// The place behind the tokens that `scopes` has taken in.
     ///
     /// - Parameter tables: those of the innermost scope, named before the cursor or behind it.
-    init(_ scopes: SQLScopes, tables: [SQLScopes.TableReference]) {
+    init(_ scopes: SQLScopes, tables: [SQLScopes.TableReference], _ dialect: any Dialect) {
         let scope = scopes.innermost
         let last = scope.tokens.last
-        if let words = Self.followers(of: last, in: scope) {
+        if let words = Self.followers(of: last, in: scope, dialect) {
             self.words = words
             return
         }
         let isOperand = Self.expectsOperand(scope.tokens)
         switch scope.clause {
-        case .start: words = Self.starts(scopes)
+        case .start: words = Self.starts(scopes, dialect)
         case .with: words = Self.with(scope)
         case .select:
             if isOperand {
@@ -72,16 +74,18 @@ struct SQLPlace: Equatable {
             } else if scopes.scopes.count > 1 || !["INSERT", "MERGE"].contains(scopes.verb) {
                 words = SQLWords.clauses(after: "HAVING")
             }
-        case .expression: self = Self.expression(scopes, isOperand)
-        case .phrase: self = Self.phrase(scopes)
+        case .expression: self = Self.expression(scopes, isOperand, dialect)
+        case .phrase: self = Self.phrase(scopes, dialect)
         }
     }
 
     // MARK: Clauses
 
     /// Words that hardly anything but these can follow.
-    private static func followers(of last: SQLToken?, in scope: SQLScopes.Scope) -> [String]? {
-        if last?.isSymbol("::") == true { return SQLWords.types }
+    private static func followers(
+        of last: SQLToken?, in scope: SQLScopes.Scope, _ dialect: any Dialect
+    ) -> [String]? {
+        if last?.isSymbol("::") == true { return dialect.typeNames }
         if scope.clause == .phrase { return nil }
         let before = scope.tokens.dropLast()
         let isBehindOperand = !before.isEmpty && !expectsOperand(Array(before))
@@ -104,7 +108,7 @@ struct SQLPlace: Equatable {
             return scope.clause == .from || scope.opener == "ON" && isBehindOperand ? ["JOIN", "OUTER JOIN"] : nil
         case "INNER", "CROSS", "OUTER": return ["JOIN"]
         case "NATURAL": return ["FULL JOIN", "INNER JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN"]
-        case "AS" where scope.clause == .expression: return SQLWords.types
+        case "AS" where scope.clause == .expression: return dialect.typeNames
         case "EXPLAIN":
             return ["DELETE FROM", "INSERT INTO", "MAPPING FOR", "MERGE INTO", "PLAN FOR", "SELECT", "UPDATE"]
         case "PLAN" where scope.clause == .start, "MAPPING" where scope.clause == .start: return ["FOR"]
@@ -112,10 +116,10 @@ struct SQLPlace: Equatable {
         }
     }
 
-    private static func starts(_ scopes: SQLScopes) -> [String] {
+    private static func starts(_ scopes: SQLScopes, _ dialect: any Dialect) -> [String] {
         if scopes.scopes.count > 1 { return SQLWords.queries }
         let tokens = scopes.innermost.tokens
-        if tokens.isEmpty { return SQLWords.statements }
+        if tokens.isEmpty { return dialect.statements }
         return tokens.last?.word == "FOR" ? ["DELETE FROM", "INSERT INTO", "MERGE INTO", "SELECT", "UPDATE"] : []
     }
 

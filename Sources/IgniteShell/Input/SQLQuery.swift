@@ -5,9 +5,13 @@ struct SQLQuery {
     /// What WITH defines in it.
     let commonTables: [SQLScopes.TableReference]
     private let selectList: [SQLToken]
+    private let reserved: Set<String>
 
-    /// - Parameter tokens: all of the query, parentheses closed.
-    init(_ tokens: [SQLToken]) {
+    /// - Parameters:
+    ///   - tokens: all of the query, parentheses closed.
+    ///   - reserved: words that are names in double quotes only.
+    init(_ tokens: [SQLToken], reserved: Set<String>) {
+        self.reserved = reserved
         var tokens = tokens
         while tokens.count == 1, tokens[0].kind == .group { tokens = tokens[0].content }
         // The first part of a UNION names the columns.
@@ -27,7 +31,7 @@ struct SQLQuery {
                 if part.count > 1, path.isEmpty { continue }
                 let meant = part.count == 1 ? tables : [SQLScopes.table(path, among: tables)]
                 for table in meant { columns.formUnion(table.columns) }
-            } else if let name = Self.alias(part) ?? (reader.first == nil ? path.last : nil) {
+            } else if let name = Self.alias(part, reserved) ?? (reader.first == nil ? path.last : nil) {
                 columns.insert(name)
             }
         }
@@ -35,7 +39,9 @@ struct SQLQuery {
     }
 
     /// The names that a select list gives to its columns.
-    static func aliases(in selectList: [SQLToken]) -> [String] { parts(of: selectList).compactMap(alias) }
+    static func aliases(in selectList: [SQLToken], reserved: Set<String>) -> [String] {
+        parts(of: selectList).compactMap { alias($0, reserved) }
+    }
 
     private static let compoundWords: Set<String> = ["UNION", "EXCEPT", "INTERSECT"]
 
@@ -44,11 +50,11 @@ struct SQLQuery {
     }
 
     /// The name at the end of `a + b AS name` or `a + b name`.
-    private static func alias(_ part: ArraySlice<SQLToken>) -> String? {
+    private static func alias(_ part: ArraySlice<SQLToken>, _ reserved: Set<String>) -> String? {
         guard part.count > 1, let last = part.last, let name = last.name else { return nil }
         let before = part[part.endIndex - 2]
         if before.word == "AS" { return name }
-        if let word = last.word, word == "END" || SQLWords.reserved.contains(word) { return nil }
+        if let word = last.word, word == "END" || reserved.contains(word) { return nil }
         return before.isSymbol("?") || before.kind != .symbol && !SQLPlace.expectsOperand([before]) ? name : nil
     }
 }

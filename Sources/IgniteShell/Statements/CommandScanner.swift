@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Reads a meta-command: its name and, one by one, its arguments. It begins behind the backslash.
+/// Reads a meta-command: its name and, one by one, its arguments. It begins after the backslash.
 ///
 /// Blanks separate arguments and a backslash ends them: `\\` goes back to SQL, another begins the next command. An
 /// argument may be put together of pieces: `'…'` with C's escapes, `"…"`, which keeps its quotes, `` `…` ``, which
@@ -42,7 +42,7 @@ package struct CommandScanner {
         name = String(decoding: line[..<position], as: UTF8.self)
     }
 
-    /// How many bytes have been read; scanning of the line goes on behind them.
+    /// How many bytes have been read; scanning of the line goes on after them.
     package var consumed: Int { position - line.startIndex }
 
     /// What has not been read of the line.
@@ -74,7 +74,7 @@ package struct CommandScanner {
         return Argument(text: kind == .sqlIdentifier ? storedName(text) : text, quote: quote)
     }
 
-    /// Ends the command: reads the `\\` that may stand behind it.
+    /// Ends the command: reads the `\\` that may stand after it.
     package mutating func end() {
         skipBlanks()
         if line[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) { position += 2 }

@@ -155,7 +155,7 @@ extension Shell {
         }
         if error.traits.contains(.lockConflict) { return Self.hint(forLockConflict: error.message) }
         if error.isSyntaxError, let word = kind.words.first,
-            let near = didYouMean(word, among: StatementHelp.firstWords)
+            let near = didYouMean(word, among: dialect.statementHelp.map { String($0.name.prefix { $0 != " " }) })
         {
             return near
         }
@@ -164,7 +164,8 @@ extension Shell {
         {
             return near
         }
-        if error.message.contains("not found within 'SYSTEM'") || error.message.contains("Object 'SYSTEM.") {
+        let system = dialect.catalog.schema
+        if error.message.contains("not found within '\(system)'") || error.message.contains("Object '\(system).") {
             return "\\dv lists the system views"
         }
         // The server's own message about it is a fault of its parser's.

@@ -1,5 +1,4 @@
 import Glibc
-import IgniteCore
 
 /// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name;
 /// alternatives, groups, classes and `+` mean what they mean in regular expressions.
@@ -65,7 +64,7 @@ package struct NamePattern: Equatable, Sendable {
     private var name: Part
 
     /// All names.
-    static let all: NamePattern = {
+    package static let all: NamePattern = {
         var every = Part()
         every.append(wildcard: "%")
         return NamePattern(schema: nil, name: every)
@@ -76,8 +75,10 @@ package struct NamePattern: Equatable, Sendable {
         self.name = name
     }
 
+    /// nil when more than one dot parts it.
+    ///
     /// - Parameter hasSchema: whether a dot parts schema and name; else it is a character like others.
-    package init(_ text: String, hasSchema: Bool = true) throws(ShellError) {
+    package init?(_ text: String, hasSchema: Bool = true) {
         var parts = [Part()]
         var reader = NameReader(text)
         while let (scalar, isQuoted) = reader.next() {
@@ -91,7 +92,7 @@ package struct NamePattern: Equatable, Sendable {
             default: for folded in scalar.folded.unicodeScalars { parts[last].append(literal: folded) }
             }
         }
-        guard parts.count <= 2 else { throw ShellError("improper qualified name (too many dotted names): \(text)") }
+        guard parts.count <= 2 else { return nil }
         name = parts[parts.count - 1]
         schema = parts.count > 1 ? parts[0] : nil
     }

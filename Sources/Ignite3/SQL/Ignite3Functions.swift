@@ -1,19 +1,7 @@
-/// A built-in function of Ignite 3's SQL.
-struct BuiltInFunction {
-    let name: String
-    /// As they are written between the parentheses; empty where the function is called without any.
-    let arguments: String
-    let description: String
+import IgniteCore
 
-    fileprivate init(_ name: String, _ arguments: String, _ description: String) {
-        self.name = name
-        self.arguments = arguments
-        self.description = description
-    }
-}
-
-/// Those that Tab offers, in the order of their names.
-let builtInFunctions: [BuiltInFunction] = [
+/// The built-in functions that Tab offers, in the order of their names; no system view lists them.
+let ignite3Functions = [
     BuiltInFunction("ABS", "number", "absolute value"),
     BuiltInFunction("ACOS", "number", "arc cosine, in radians"),
     BuiltInFunction("ANY_VALUE", "value", "aggregate: one of the values"),

@@ -1,0 +1,112 @@
+import IgniteCore
+
+// What goes on in the cluster: queries, transactions and locks.
+extension Ignite3Catalog {
+    func queries(holding text: String?, isVerbose: Bool) -> String {
+        var conditions = ["SQL NOT LIKE '/* \\queries */%'"]
+        if let text {
+            conditions.append("UPPER(SQL) LIKE \(sqlLiteral(likeText(text.uppercased()))) ESCAPE '\\'")
+        }
+        var columns = [("Query", "QUERY_ID"), ("Age (s)", secondsSince("QUERY_START_TIME"))]
+        if isVerbose {
+            columns += [
+                ("Type", "QUERY_TYPE"), ("Phase", "QUERY_PHASE"), ("Started", "QUERY_START_TIME"),
+                ("Transaction", "TRANSACTION_ID"), ("Schema", "QUERY_DEFAULT_SCHEMA"), ("Node", "INITIATOR_NODE"),
+            ]
+        }
+        columns.append(("SQL", "SQL"))
+        return "/* \\queries */ \(selectList(columns))\nFROM SYSTEM.SQL_QUERIES\(whereClause(conditions))"
+            + "\nORDER BY QUERY_START_TIME, QUERY_ID"
+    }
+
+    func transactions(own: String, isVerbose: Bool) -> String {
+        var columns = [
+            ("Transaction", "TRANSACTION_ID"),
+            ("Own", "CASE WHEN TRANSACTION_ID = \(sqlLiteral(own)) THEN 'yes' END"),
+            ("Type", "TRANSACTION_TYPE"), ("State", "TRANSACTION_STATE"),
+            ("Age (s)", secondsSince("TRANSACTION_START_TIME")),
+        ]
+        if isVerbose {
+            columns += [
+                ("Priority", "TRANSACTION_PRIORITY"), ("Started", "TRANSACTION_START_TIME"),
+                ("Coordinator", "COORDINATOR_NODE_ID"),
+            ]
+        }
+        return """
+            /* \\txs */ \(selectList(columns))
+            FROM SYSTEM.TRANSACTIONS t
+            WHERE NOT EXISTS (
+                SELECT 1 FROM SYSTEM.SQL_QUERIES q
+                WHERE q.TRANSACTION_ID = t.TRANSACTION_ID AND q.SQL LIKE '/* \\txs */%')
+            ORDER BY TRANSACTION_START_TIME, TRANSACTION_ID
+            """
+    }
+
+    func locks(own: String, isVerbose: Bool) -> CatalogReport {
+        let queries = [
+            CatalogReport.Query(
+                columns: 4,
+                """
+                SELECT TRANSACTION_ID, LOCK_MODE, OBJECT_ID, OWNING_NODE_ID
+                FROM SYSTEM.LOCKS
+                ORDER BY TRANSACTION_ID, OBJECT_ID, LOCK_MODE
+                """),
+            CatalogReport.Query(
+                columns: 4,
+                """
+                SELECT TABLE_ID, 'table', SCHEMA_NAME, TABLE_NAME FROM SYSTEM.TABLES
+                UNION ALL
+                SELECT INDEX_ID, 'index', SCHEMA_NAME, INDEX_NAME FROM SYSTEM.INDEXES
+                """),
+        ]
+        return CatalogReport(queries) { answers in
+            var objects: [String: String] = [:]
+            for row in answers[1] { objects[row[0]] = "\(row[1]) \(sqlIdentifier(row[2])).\(sqlIdentifier(row[3]))" }
+            let rows = answers[0].map { lock in
+                let row = [lock[0], lock[0] == own ? "yes" : "", lock[1]] + (isVerbose ? [lock[3]] : [])
+                return row + [lockedObject(lock[2], objects)]
+            }
+            return CatalogReport.Table(
+                ["Transaction", "Own", "Mode"] + (isVerbose ? ["Node"] : []) + ["Object"], rows)
+        }
+    }
+}
+
+private func secondsSince(_ column: String) -> String { "TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP)" }
+
+/// The pattern of LIKE for what holds a text, in which `*` and `?` stand for anything.
+private func likeText(_ text: String) -> String {
+    var like = "%"
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "*": like += "%"
+        case "?": like += "_"
+        case "%", "_", "\\": like += "\\\(scalar)"
+        default: like.unicodeScalars.append(scalar)
+        }
+    }
+    return like + "%"
+}
+
+/// What a lock is on, in words; the server's own text where it is none of the known ones.
+///
+/// Locks on partitions, rows and keys are written `LockKey [ctx=null, key=178_part_21]`,
+/// `LockKey [ctx=178_part_21, key=RowId […]]` and `LockKey [ctx=179, key=…]`, with the id of a table or an index.
+///
+/// - Parameter names: tables and indexes by their id.
+package func lockedObject(_ text: String, _ names: [String: String]) -> String {
+    let start = "LockKey [ctx="
+    guard text.hasPrefix(start), text.hasSuffix("]") else { return text }
+    let parts = text.dropFirst(start.count).dropLast().split(separator: ", key=", maxSplits: 1)
+    guard parts.count == 2 else { return text }
+    if parts[0] == "null" { return partition(parts[1], names) ?? text }
+    if let name = names[String(parts[0])] { return "\(name), a key" }
+    return partition(parts[0], names).map { "\($0), a row" } ?? text
+}
+
+/// `178_part_21` in words.
+private func partition(_ text: Substring, _ names: [String: String]) -> String? {
+    let parts = text.split(separator: "_part_", maxSplits: 1)
+    guard parts.count == 2, let name = names[String(parts[0])] else { return nil }
+    return "\(name), partition \(parts[1])"
+}

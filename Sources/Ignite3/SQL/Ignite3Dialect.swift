@@ -1,0 +1,24 @@
+package import IgniteCore
+
+/// The SQL of Ignite 3, as it was tried on 3.1.0.
+package struct Ignite3Dialect: Dialect {
+    package init() {}
+
+    package var name: String { "Ignite 3" }
+    package var lexicalRules: LexicalRules { LexicalRules() }
+    package var catalog: any SystemCatalog { Ignite3Catalog() }
+
+    package var statements: [String] { ignite3Statements }
+    package var reservedWords: Set<String> { ignite3ReservedWords }
+    package var typeNames: [String] { ignite3TypeNames }
+    package var timeParts: [String] { ignite3TimeParts }
+    package var phrases: [SQLPhrase] { ignite3Phrases }
+
+    package var functions: [BuiltInFunction] { ignite3Functions }
+    package var dataTypes: [DataType] { ignite3DataTypes }
+    package var statementHelp: [StatementHelp] { ignite3StatementHelp }
+
+    package var explainPrefix: String { "EXPLAIN PLAN FOR " }
+
+    package func typeName(of column: Column) -> String { sqlTypeName(of: column) }
+}

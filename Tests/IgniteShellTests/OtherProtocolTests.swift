@@ -1,0 +1,84 @@
+import Ignite3
+import IgniteCore
+import IgniteShell
+import Testing
+
+/// What a protocol without zones and locks has of the shell.
+@Suite struct OtherProtocolTests {
+    private let catalog = PoorCatalog(rich: Ignite3Dialect().catalog)
+
+    @Test func helpListsWhatThereIs() {
+        let without = Help.commands(catalog).split(separator: "\n")
+        let with = Help.commands(Ignite3Dialect().catalog).split(separator: "\n")
+        let missing = with.filter { !without.contains($0) }.map { $0.split(separator: " ")[0] }
+        #expect(missing == ["\\zones[+]", "\\partitions", "\\locks[+]"])
+    }
+
+    @Test(arguments: ["zones", "zones+", "partitions", "locks", "locks+"]) func commands(_ name: String) throws {
+        let command = try #require(MetaCommand.named(name))
+        #expect(!command.exists(in: catalog) && command.exists(in: Ignite3Dialect().catalog))
+    }
+
+    @Test func tabOffersWhatThereIs() {
+        func offered(_ dialect: any Dialect) -> [String] {
+            let completer = Completer(names: { Catalog() }, dialect: dialect)
+            return completer.complete(Array("\\lo".utf8), after: Scanner(.ignite3)).candidates.map(\.text)
+        }
+        #expect(offered(Ignite3Dialect()) == ["\\locks"])
+        #expect(offered(PoorDialect(catalog: catalog)) == [])
+    }
+
+    @Test func theManualSaysWhoHasACommand() throws {
+        let zones = try #require(MetaCommand.named("zones"))
+        let nodes = try #require(MetaCommand.named("nodes"))
+        let both: [any Dialect] = [PoorDialect(catalog: catalog), Ignite3Dialect()]
+        #expect(zones.summary(among: both) == zones.summary + " (Ignite 3 only)")
+        #expect(nodes.summary(among: both) == nodes.summary)
+        #expect(zones.summary(among: [Ignite3Dialect()]) == zones.summary)
+    }
+}
+
+/// Ignite 3's catalogue without what is its own.
+private struct PoorCatalog: SystemCatalog {
+    let rich: any SystemCatalog
+    let zones: (any ZoneCatalog)? = nil
+    let locks: (any LockCatalog)? = nil
+
+    var schema: String { rich.schema }
+    var allNames: String { rich.allNames }
+    var schemaNames: String { rich.schemaNames }
+    var counts: CatalogReport { rich.counts }
+
+    func tableNames(inSchema: Bool) -> String { rich.tableNames(inSchema: inSchema) }
+    func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String {
+        rich.schemas(pattern, withSystem: withSystem, isVerbose: isVerbose)
+    }
+    func indexes(_ names: RelationNames, isVerbose: Bool) -> String { rich.indexes(names, isVerbose: isVerbose) }
+    func relations(_ kinds: [RelationKind], _ names: RelationNames, isVerbose: Bool) -> String {
+        rich.relations(kinds, names, isVerbose: isVerbose)
+    }
+    func find(_ names: RelationNames) -> String { rich.find(names) }
+    func page(of relation: Relation, isVerbose: Bool) -> CatalogReport { rich.page(of: relation, isVerbose: isVerbose) }
+    func queries(holding text: String?, isVerbose: Bool) -> String { rich.queries(holding: text, isVerbose: isVerbose) }
+    func transactions(own: String, isVerbose: Bool) -> String { rich.transactions(own: own, isVerbose: isVerbose) }
+}
+
+private struct PoorDialect: Dialect {
+    let catalog: any SystemCatalog
+    private let rich = Ignite3Dialect()
+
+    init(catalog: any SystemCatalog) { self.catalog = catalog }
+
+    var name: String { "Poor" }
+    var lexicalRules: LexicalRules { rich.lexicalRules }
+    var statements: [String] { rich.statements }
+    var reservedWords: Set<String> { rich.reservedWords }
+    var typeNames: [String] { rich.typeNames }
+    var timeParts: [String] { rich.timeParts }
+    var phrases: [SQLPhrase] { rich.phrases }
+    var functions: [BuiltInFunction] { rich.functions }
+    var dataTypes: [DataType] { rich.dataTypes }
+    var statementHelp: [StatementHelp] { rich.statementHelp }
+    var explainPrefix: String { rich.explainPrefix }
+    func typeName(of column: Column) -> String { rich.typeName(of: column) }
+}
