@@ -1,6 +1,6 @@
-"""A connection to an Ignite 3 node for the benchmarks: as much of the protocol as they take (docs/ignite3-protocol.md).
+"""A connection to an Ignite 3 node, with the parts of the protocol that the benchmarks need (docs/ignite3-protocol.md).
 
-Only the Python standard library is used.
+It uses only the Python standard library.
 """
 import socket
 import struct
@@ -22,7 +22,7 @@ def pack_text(text):
 
 
 class Reader:
-    """MessagePack values of a frame, one after the other."""
+    """Reads the MessagePack values of a frame, one after the other."""
 
     FIXED = {0xC0: "", 0xC2: "", 0xC3: "", 0xCA: ">f", 0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q",
              0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q"}
@@ -62,7 +62,7 @@ class Reader:
 
 
 class Node:
-    """One connection; a frame lies in `buffer` until the next one is received."""
+    """A connection. A frame stays in `buffer` until the next one is received."""
 
     def __init__(self, address):
         host, port = address.rsplit(":", 1)
@@ -75,17 +75,17 @@ class Node:
         self.request_id = self.bytes_received = 0
         self.socket.sendall(bytes.fromhex("49474e49 00000007 03 00 00 02 c400 00"))
         if self.receive_exactly(4) != b"IGNI":
-            sys.exit(f"{address} is no Ignite 3 node")
+            sys.exit(f"{address} is not an Ignite 3 node")
         hello = Reader(self.frame())
         for _ in range(3):
             hello.next()
         if hello.next() is not None:
-            sys.exit(f"{address} refused the handshake")
+            sys.exit(f"{address} rejected the handshake")
         hello.next(), hello.next(), hello.next()  # idle timeout, node id, node name
         for _ in range(hello.next()):
             hello.next()
         hello.next()  # cluster name
-        self.timestamp = hello.next()  # with 0 the rows of a table just written would be missing
+        self.timestamp = hello.next()  # 0 would miss rows written just before
 
     def receive_exactly(self, count):
         view = self.buffer[:count]
@@ -105,13 +105,13 @@ class Node:
         return self.receive_exactly(size)
 
     def request(self, operation, body):
-        """The frame of the next request."""
+        """Returns the frame of the next request."""
         self.request_id += 1
         payload = pack_int(operation) + pack_int(self.request_id) + body
         return struct.pack(">I", len(payload)) + payload
 
     def query(self, text):
-        """The frame of a query or statement without parameters."""
+        """Returns the frame of a query or statement without parameters."""
         return self.request(
             SQL_EXEC, b"\xc0\xc0" + pack_int(PAGE_SIZE) + b"\x00\x00" + pack_text("UTC") + b"\x00\xc4\x01\x00"
             + pack_text(text) + b"\x00" + pack_int(self.timestamp))
@@ -120,7 +120,7 @@ class Node:
         self.socket.sendall(frame)
 
     def answer(self):
-        """A reader at the body of the answer to the only request under way."""
+        """Receives the response to the pending request and returns a reader at its body."""
         reader = Reader(self.frame())
         reader.next()
         flags = reader.next()
@@ -129,5 +129,5 @@ class Node:
         reader.next()  # observable timestamp
         if flags & 4:
             reader.next(), reader.next(), reader.next()
-            sys.exit(f"the node refused the query: {reader.next().decode()}")
+            sys.exit(f"the node rejected the query: {reader.next().decode()}")
         return reader

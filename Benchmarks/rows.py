@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""How fast ignite-sql takes a large result from an Ignite 3 node, against what the node alone needs for it.
+"""Compares how fast ignite-sql writes a large result with how fast an Ignite 3 node sends it.
 
     Benchmarks/rows.py [options] HOST:PORT
 
-Each round measures, one after the other,
-  alone    the pages are taken from the node by this script and not decoded; each page is asked for as soon as the
-           one before has arrived (connecting is not counted)
-  FORMAT   ignite-sql writes the same rows to a file, once for each format (from its start to its end)
-  PEER     another client writes them to a file as CSV (--peer)
-and the last table gives the time of each against `alone` of the same round. Wall times drift on a shared machine:
-the least ratio of seven rounds or more is the figure to quote.
+Each round measures, one after the other:
+  alone    this script receives the pages without decoding them, and requests each page as soon as the previous one
+           has arrived (connecting is not included)
+  FORMAT   ignite-sql writes the same rows to a file, once for each format (from start to exit)
+  PEER     another client writes the rows to a file as CSV (--peer)
+The last table compares the time of each with `alone` in the same round. Times drift on a shared machine, so quote the
+lowest ratio of at least seven rounds.
 
-Only the Python standard library is used. `make` builds the program first.
+The script uses only the Python standard library. Run `make` first to build the program.
 """
 import argparse
 import os
@@ -31,7 +31,7 @@ COLUMNS = """cast(x as int) as id,
   timestamp '2024-01-01 00:00:00' + x * interval '1.001' second as moment,
   case when mod(x, 3) = 0 then null else 'note ' || cast(x as varchar) end as note"""
 
-# What a peer runs as `python3 -c CODE HOST:PORT QUERY`; it exits with 77 where it is not installed.
+# The code of each peer, run as `python3 -c CODE HOST:PORT QUERY`. It exits with 77 if the peer is not installed.
 PEERS = {
     "pyignite_dbapi": """
 import csv, sys
@@ -52,7 +52,7 @@ with pyignite_dbapi.connect(address=[sys.argv[1]]) as connection, connection.cur
 # --- the node alone -----------------------------------------------------------------------------------------------
 
 def count_rows(node, query):
-    """Takes every page of the query."""
+    """Receives all pages of the query and returns the number of rows."""
     node.send(node.query(query))
     answer = node.answer()
     cursor = answer.next()
@@ -87,7 +87,7 @@ def cpu(usage):
 
 def run_alone(address, query, rows):
     node = Node(address)
-    time.sleep(0.01)  # a node may reset a connection whose first request comes at once (section 3)
+    time.sleep(0.01)  # a node can reset a connection whose first request arrives immediately (section 3)
     before = cpu(resource.getrusage(resource.RUSAGE_SELF))
     start = time.perf_counter()
     counted = count_rows(node, query)
@@ -95,12 +95,12 @@ def run_alone(address, query, rows):
     node.socket.close()
     after = resource.getrusage(resource.RUSAGE_SELF)
     if counted != rows:
-        sys.exit(f"{counted} rows came instead of {rows}")
+        sys.exit(f"{counted} rows received instead of {rows}")
     return Run(wall, cpu(after) - before, after.ru_maxrss, node.bytes_received)
 
 
 def run_program(words, rows):
-    """Runs a program with its standard output in a file; None where the program says that it is not installed (77)."""
+    """Runs a program with its standard output in a file. Returns None if it is not installed (status 77)."""
     with tempfile.NamedTemporaryFile() as out:
         start = time.perf_counter()
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out)
@@ -110,7 +110,7 @@ def run_program(words, rows):
         if process.returncode == 77:
             return None
         if process.returncode != 0:
-            sys.exit(f"{words[0]} ended with status {process.returncode}")
+            sys.exit(f"{words[0]} exited with status {process.returncode}")
         lines, size = count_lines(out.name), os.path.getsize(out.name)
     if lines < rows:
         sys.exit(f"{words[0]} wrote {lines} lines for {rows} rows")
@@ -126,7 +126,7 @@ def count_lines(path):
 
 
 def contenders(options, query):
-    """Name and function of each thing to measure, in the order of a round."""
+    """Yields the name and the function of each measurement, in the order of a round."""
     yield "alone", lambda: run_alone(options.address, query, options.rows)
     for name in options.format.split(",") if options.format else []:
         words = [options.program, "-X", "--csv"] if name == "csv" else [options.program, "-X", "--format", name]
@@ -147,7 +147,7 @@ def report(runs, rows):
         print(f"{name:16}{pair(walls)}{pair(cpus)}{max(run.peak for run in measured) / 1024:8.1f}"
               f"{measured[-1].size / 1e6:8.1f}{rows / min(walls):10.0f}{pair(ratios)}")
     floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nThe system counts this script's own {floor:.1f} MiB into every peak: a smaller one cannot be seen.")
+    print(f"\nEvery peak includes the {floor:.1f} MiB of this script, so smaller peaks are not visible.")
 
 
 def pair(values):
@@ -158,14 +158,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address", nargs="?", default="127.0.0.1:10800", metavar="HOST:PORT")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=7, help="measured rounds, after one to warm up (7)")
-    parser.add_argument("--format", default="csv,aligned", metavar="NAME,…", help="formats; empty: none (csv,aligned)")
-    parser.add_argument("--peer", action="append", default=[], choices=PEERS, help="may be repeated")
+    parser.add_argument("--runs", type=int, default=7, help="number of measured rounds, after one to warm up (default: 7)")
+    parser.add_argument("--format", default="csv,aligned", metavar="NAME,…", help="formats, or empty for none (default: csv,aligned)")
+    parser.add_argument("--peer", action="append", default=[], choices=PEERS, help="also measure this client (can be repeated)")
     parser.add_argument("--program", default=pathlib.Path(__file__).resolve().parent.parent / ".build/release/ignite-sql")
     options = parser.parse_args()
     options.program = str(options.program)
     if options.format and not os.access(options.program, os.X_OK):
-        parser.error(f"{options.program} is not there: run make, or name it with --program")
+        parser.error(f"{options.program} does not exist: run make, or specify it with --program")
 
     query = f"select {COLUMNS}\nfrom table(system_range(1, {options.rows}))"
     measured = dict(contenders(options, query))
@@ -175,7 +175,7 @@ def main():
         for name in list(measured):
             run = measured[name]()
             if run is None:
-                print(f"{name} is not installed; left out")
+                print(f"{name} is not installed; skipped")
                 del measured[name], runs[name]
             elif number > 0:
                 runs[name].append(run)

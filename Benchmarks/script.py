@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""How fast ignite-sql runs a script of short statements from standard input, against the exchanges alone.
+"""Compares how fast ignite-sql runs a script of short statements from standard input with the exchanges alone.
 
     Benchmarks/script.py [options] HOST:PORT
 
-Each round makes a table anew for each of these, one after the other, and inserts rows into it, a statement a row:
-  alone            the requests, put together before, are sent by this script one by one, each when the one before
-                   is answered (connecting is not counted)
-  ignite-sql       reads the script from a file on its standard input (from its start to its end)
-  pyignite_dbapi   executes the same statements one by one, if it is installed (connecting is not counted)
-and the last table gives the time of each against `alone` of the same round. `make` builds the program first.
+Each round runs these one after the other. Each inserts rows into a newly created table, one statement per row:
+  alone            this script sends prepared requests one by one, each after the response to the previous one
+                   (connecting is not included)
+  ignite-sql       reads the script from standard input, a file (from start to exit)
+  pyignite_dbapi   executes the same statements one by one, if it is installed (connecting is not included)
+The last table compares the time of each with `alone` in the same round. Run `make` first to build the program.
 """
 import argparse
 import pathlib
@@ -30,7 +30,7 @@ TABLE = "SCRIPT_BENCHMARK"
 
 def run_alone(options, statements, _):
     node = Node(options.address)
-    time.sleep(0.01)  # a node may reset a connection whose first request comes at once (section 3)
+    time.sleep(0.01)  # a node can reset a connection whose first request arrives immediately (section 3)
     frames = [node.query(statement) for statement in statements]
     start = time.perf_counter()
     for frame in frames:
@@ -60,7 +60,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address", nargs="?", default="127.0.0.1:10800", metavar="HOST:PORT")
     parser.add_argument("--statements", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=7, help="measured rounds, after one to warm up (7)")
+    parser.add_argument("--runs", type=int, default=7, help="number of measured rounds, after one to warm up (default: 7)")
     parser.add_argument("--program", default=pathlib.Path(__file__).resolve().parent.parent / ".build/release/ignite-sql")
     options = parser.parse_args()
     options.program = str(options.program)
@@ -69,7 +69,7 @@ def main():
     if pyignite_dbapi:
         contenders["pyignite_dbapi"] = run_driver
     else:
-        print("pyignite_dbapi is not installed; left out")
+        print("pyignite_dbapi is not installed; skipped")
     walls = {name: [] for name in contenders}
     statements = [f"insert into {TABLE} values ({n}, 'name {n}')" for n in range(options.statements)]
 
@@ -88,7 +88,7 @@ def main():
                 wall = run(options, statements, script.name)
                 found = int(execute(f"select count(*) from {TABLE}"))
                 if found != options.statements:
-                    sys.exit(f"{name}: {found} rows are in the table, not {options.statements}")
+                    sys.exit(f"{name}: {found} rows in the table instead of {options.statements}")
                 if number > 0:
                     walls[name].append(wall)
             if number > 0:

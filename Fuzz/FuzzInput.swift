@@ -1,4 +1,4 @@
-/// Takes choices off the front of an input; where it is used up all of them are 0.
+/// Takes choices from the front of an input. When the input is used up, every choice is 0.
 struct FuzzInput {
     private var rest: Slice<UnsafeRawBufferPointer>
 
@@ -6,12 +6,12 @@ struct FuzzInput {
 
     var isEmpty: Bool { rest.isEmpty }
 
-    /// What is left, without taking it.
+    /// The remaining bytes, without taking them.
     var remaining: [UInt8] { Array(rest) }
 
     mutating func byte() -> UInt8 { rest.popFirst() ?? 0 }
 
-    /// A number below `count`, of 256 at most.
+    /// Takes a number less than `count`, which is at most 256.
     mutating func number(below count: Int) -> Int { Int(byte()) % count }
 
     mutating func choice<Element>(of elements: [Element]) -> Element { elements[number(below: elements.count)] }
@@ -23,20 +23,20 @@ struct FuzzInput {
         return Array(rest.prefix(count))
     }
 
-    /// A whole number of so many bytes, which may be negative.
+    /// Takes a signed integer of the given number of bytes.
     mutating func int64(_ count: Int = 8) -> Int64 {
         var number = Int64(Int8(bitPattern: byte()))
         for _ in 1..<count { number = number << 8 | Int64(byte()) }
         return number
     }
 
-    /// A short text; what is not UTF-8 in it becomes U+FFFD.
+    /// Takes a short text. Invalid UTF-8 becomes U+FFFD.
     mutating func text(atMost count: Int = 24) -> String {
         String(decoding: bytes(number(below: count + 1)), as: UTF8.self)
     }
 }
 
-/// Stops at what must not be.
+/// Stops the program if a requirement is not met.
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
     guard condition else { fatalError(message()) }
 }

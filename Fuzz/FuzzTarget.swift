@@ -1,12 +1,12 @@
-/// One reader or writer of bytes that come from elsewhere.
+/// A reader or writer of external bytes, to be fuzzed.
 struct FuzzTarget: Sendable {
     let name: String
-    /// Longer inputs find nothing more and take longer.
+    /// The maximum input length. Longer inputs find nothing more and take longer.
     let longestInput: Int
-    /// Runs on one input. What must not be stops the program.
+    /// Runs the target on one input. A failed requirement stops the program.
     let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
-    /// All of them. A new one is a file under `Targets` and a name here; inputs to begin with may stand under `Seeds`.
+    /// All targets. To add one, add a file in `Targets` and its name here; initial inputs can be added in `Seeds`.
     static let all = [
         handshakeTarget, framesTarget, messagePackTarget, tupleTarget, resultTarget, errorBlockTarget, uriTarget,
         passfileTarget,
@@ -14,6 +14,6 @@ struct FuzzTarget: Sendable {
         statementsTarget, commandsTarget, formatsTarget,
     ]
 
-    /// The one that is named first on the command line.
+    /// The target that the first command-line argument names.
     static let chosen = all.first { CommandLine.argc > 1 && $0.name == CommandLine.arguments[1] }
 }

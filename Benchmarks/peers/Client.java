@@ -1,8 +1,8 @@
-// What the Java client takes for the work of a benchmark; prints wall and CPU seconds, without connecting.
+// Runs the work of a benchmark with the Java client and prints elapsed and CPU seconds, without connecting.
 //
-//     java -cp 'JARS/*' Client.java read HOST:PORT QUERY                  all values of all rows, the second time
-//     java -cp 'JARS/*' Client.java upsertAll HOST:PORT TABLE COUNT       so many rows in pages of 4096
-//     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT          the same with the data streamer
+//     java -cp 'JARS/*' Client.java read HOST:PORT QUERY                  reads all values of all rows, measured the second time
+//     java -cp 'JARS/*' Client.java upsertAll HOST:PORT TABLE COUNT       writes COUNT rows in pages of 4096
+//     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT          writes COUNT rows with the data streamer
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

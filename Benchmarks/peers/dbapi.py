@@ -1,9 +1,9 @@
-"""What pyignite_dbapi takes for the work of a benchmark; prints wall and CPU seconds, without connecting.
+"""Runs the work of a benchmark with pyignite_dbapi and prints elapsed and CPU seconds, without connecting.
 
-    dbapi.py read HOST:PORT QUERY            all rows with fetchall
-    dbapi.py write HOST:PORT INSERT COUNT    so many rows with executemany
+    dbapi.py read HOST:PORT QUERY            reads all rows with fetchall
+    dbapi.py write HOST:PORT INSERT COUNT    writes COUNT rows with executemany
 
-Status 77: it is not installed.
+Exits with status 77 if pyignite_dbapi is not installed.
 """
 import sys
 import time

@@ -1,4 +1,4 @@
-// What the fuzzer of the compiler's runtime offers to programs that have a main of their own.
+// The entry point of the compiler's fuzzer for programs that have a main function of their own.
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,11 +1,11 @@
 import IgniteShell
 
-/// The line of a meta-command; the first 8 bytes choose how its arguments are read.
+/// Reads the line of a meta-command. The first 8 bytes choose how the arguments are read.
 let commandsTarget = FuzzTarget(name: "commands", longestInput: 128) { bytes in
     var input = FuzzInput(bytes)
     var choices = FuzzInput(UnsafeRawBufferPointer(rebasing: bytes.prefix(8)))
     _ = input.bytes(8)
-    // A slice that does not begin at 0, as the scanner gives it.
+    // A slice that does not start at 0, as the scanner passes it.
     let line = (Array("ab".utf8) + input.remaining)[2...]
     var command = CommandScanner(line)
     while !choices.isEmpty {
@@ -23,6 +23,6 @@ let commandsTarget = FuzzTarget(name: "commands", longestInput: 128) { bytes in
             require(command.consumed == line.count, "the rest of the line is not dropped: \(error)")
         }
         require(command.consumed >= before && command.consumed <= line.count, "read beyond the line")
-        require(command.rest.count == line.count - command.consumed, "another rest")
+        require(command.rest.count == line.count - command.consumed, "the rest differs")
     }
 }

@@ -1,7 +1,7 @@
 import Ignite3
 import IgniteCore
 
-/// An error of the server's; what was read is written and read again.
+/// Reads a server error, writes it and reads it again.
 let errorBlockTarget = FuzzTarget(name: "error-block", longestInput: 512) { bytes in
     var reader = ByteReader(bytes)
     do throws(WireError) {
@@ -12,7 +12,7 @@ let errorBlockTarget = FuzzTarget(name: "error-block", longestInput: 512) { byte
         var out = ByteWriter()
         block.encode(to: &out)
         var again = ByteReader(out.bytes)
-        require(try ErrorBlock(from: &again) == block, "another error: \(block)")
+        require(try ErrorBlock(from: &again) == block, "the error differs: \(block)")
     } catch {
         requireInside(error, bytes.count)
     }

@@ -2,9 +2,10 @@ import Ignite3
 import IgniteCore
 import IgniteShell
 
-/// A result and settings put together from the input, written in one of the formats.
+/// Writes a result in one of the formats, with rows and settings taken from the input.
 ///
-/// All output is UTF-8; what programs read gives the values back, and what people read holds no control characters.
+/// All output must be UTF-8. Formats for programs must preserve the values, and formats for people must not contain control
+/// characters.
 let formatsTarget = FuzzTarget(name: "formats", longestInput: 320) { bytes in
     var input = FuzzInput(bytes)
     let settings = formatSettings(&input)
@@ -32,17 +33,17 @@ let formatsTarget = FuzzTarget(name: "formats", longestInput: 320) { bytes in
     guard !columns.isEmpty else { return }
     let shown = pages.flatMap { page in (0..<page.rowCount).map { texts(of: page.row($0), settings) } }
     switch settings.format {
-    case "json": require(JSONCheck.isValid(out.array), "no JSON")
+    case "json": require(JSONCheck.isValid(out.array), "invalid JSON")
     case "jsonl":
         let lines = out.array.split(separator: UInt8(ascii: "\n"))
-        require(lines.count == rows.count && lines.allSatisfy { JSONCheck.isValid(Array($0)) }, "no JSON lines")
+        require(lines.count == rows.count && lines.allSatisfy { JSONCheck.isValid(Array($0)) }, "invalid JSON lines")
     case "csv" where settings.expanded != .on: checkCSV(out.array, columns, shown, settings)
     case "tsv" where settings.expanded != .on:
         let lines = out.array.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-        require(lines.count == rows.count + (settings.tuplesOnly ? 0 : 1), "another number of lines")
+        require(lines.count == rows.count + (settings.tuplesOnly ? 0 : 1), "wrong number of lines")
         for line in lines {
             let tabs = line.count { $0 == UInt8(ascii: "\t") }
-            require(tabs == columns.count - 1 && !line.contains(UInt8(ascii: "\r")), "another number of fields")
+            require(tabs == columns.count - 1 && !line.contains(UInt8(ascii: "\r")), "wrong number of fields")
         }
     case "aligned", "wrapped", "vertical":
         guard !settings.isColored else { return }
@@ -71,7 +72,7 @@ private func formatSettings(_ input: inout FuzzInput) -> FormatSettings {
     return settings
 }
 
-/// A tuple of values of the columns' types.
+/// Returns a tuple with a value for each column.
 private func row(of columns: [Column], _ input: inout FuzzInput) -> [UInt8] {
     var row = TupleWriter()
     for column in columns {
@@ -81,7 +82,7 @@ private func row(of columns: [Column], _ input: inout FuzzInput) -> [UInt8] {
     return row.bytes
 }
 
-/// What the input makes of a type; NULL where that is no value.
+/// Returns a value of a type, made from the input; NULL if the input gives no valid value.
 private func value(of type: ColumnType, _ input: inout FuzzInput) -> Value {
     switch type {
     case .null: return .null
@@ -130,13 +131,13 @@ private func time(_ input: inout FuzzInput) -> LocalTime? {
         nanosecond: Int(nanosecond(&input)))
 }
 
-/// Whole, of a thousandth, or any.
+/// Returns a number that is whole, in thousandths, or arbitrary.
 private func nanosecond(_ input: inout FuzzInput) -> Int32 {
     let number = Int32(truncatingIfNeeded: input.int64(4).magnitude % 1_000_000_000)
     return input.choice(of: [0, number - number % 1_000_000, number - number % 1000, number])
 }
 
-/// The plain texts of a row; nil for NULL.
+/// The plain texts of a row, with nil for NULL.
 private func texts(of row: Row, _ settings: FormatSettings) -> [[UInt8]?] {
     (0..<row.count).map { index in
         guard !row[index].isNull else { return nil }
@@ -148,22 +149,22 @@ private func texts(of row: Row, _ settings: FormatSettings) -> [[UInt8]?] {
 
 // MARK: CSV
 
-/// Reads CSV as RFC 4180 has it and compares.
+/// Reads CSV according to RFC 4180 and compares it with the rows.
 private func checkCSV(_ bytes: [UInt8], _ columns: [Column], _ rows: [[[UInt8]?]], _ settings: FormatSettings) {
     var records = csvRecords(bytes, separator: settings.csvFieldSeparator)
     if !settings.tuplesOnly {
         let names = records.isEmpty ? [] : records.removeFirst()
         require(names.map(\.text) == columns.map { Array($0.name.utf8) }, "other names")
     }
-    require(records.count == rows.count, "\(records.count) records of \(rows.count)")
+    require(records.count == rows.count, "\(records.count) records instead of \(rows.count)")
     let null = Array(settings.null.utf8)
     let canTellNull = !null.contains { $0 == settings.csvFieldSeparator || $0 == UInt8(ascii: "\"") }
     for (record, row) in zip(records, rows) {
-        require(record.count == row.count, "another number of fields")
+        require(record.count == row.count, "wrong number of fields")
         for (field, text) in zip(record, row) {
-            require(field.text == text ?? null, "another value: \(field), \(text ?? null)")
+            require(field.text == text ?? null, "the value differs: \(field), \(text ?? null)")
             if canTellNull {
-                require((text == nil) == (!field.isQuoted && field.text == null), "NULL cannot be told: \(field)")
+                require((text == nil) == (!field.isQuoted && field.text == null), "NULL is ambiguous: \(field)")
             }
         }
     }
@@ -181,7 +182,7 @@ private func csvRecords(_ bytes: [UInt8], separator: UInt8) -> [[CSVField]] {
     var isInside = false
     for byte in bytes {
         if byte == UInt8(ascii: "\"") {
-            // The second of two quotes inside stands for one.
+            // A doubled quote within quotes means one quote.
             if !isInside, field.isQuoted { field.text.append(byte) }
             isInside.toggle()
             field.isQuoted = true
@@ -195,6 +196,6 @@ private func csvRecords(_ bytes: [UInt8], separator: UInt8) -> [[CSVField]] {
             field.text.append(byte)
         }
     }
-    require(record.isEmpty && field.text.isEmpty && !isInside, "no end of a line")
+    require(record.isEmpty && field.text.isEmpty && !isInside, "missing line end")
     return records
 }

@@ -1,7 +1,7 @@
 import Ignite3
 import IgniteCore
 
-/// What a server sends, cut in pieces: the first 16 bytes tell how long each is, over and over.
+/// Reads the bytes of a server, split into pieces. The first 16 bytes give the lengths of the pieces, repeatedly.
 let framesTarget = FuzzTarget(name: "frames", longestInput: 512) { bytes in
     var input = FuzzInput(bytes)
     let lengths = input.bytes(16)
@@ -20,10 +20,10 @@ let framesTarget = FuzzTarget(name: "frames", longestInput: 512) { bytes in
             isOver = true
         }
     }
-    require(frames == expectedFrames(sent), "other frames: \(frames)")
+    require(frames == expectedFrames(sent), "the frames differ: \(frames)")
 }
 
-/// The frames that are complete, cut out in the plainest way.
+/// Returns the complete frames, split in the simplest way.
 private func expectedFrames(_ bytes: [UInt8]) -> [[UInt8]] {
     guard bytes.starts(with: Frame.magic) else { return [] }
     var frames: [[UInt8]] = []
@@ -38,7 +38,7 @@ private func expectedFrames(_ bytes: [UInt8]) -> [[UInt8]] {
     return frames
 }
 
-/// Gives out bytes in pieces, and the end behind them.
+/// Delivers bytes in pieces, and then the end of the stream.
 private final class PiecesChannel: Channel {
     private let bytes: [UInt8]
     private let lengths: [UInt8]
@@ -57,7 +57,7 @@ private final class PiecesChannel: Channel {
     func read(into target: UnsafeMutableRawPointer, count: Int) -> ChannelResult {
         let length = lengths.isEmpty ? 1 : Int(lengths[turn % lengths.count])
         turn += 1
-        // Every so often nothing is there.
+        // From time to time, no bytes are available.
         if length == 0, turn % 3 != 0 { return .wait(1) }
         let piece = bytes[position...].prefix(max(1, min(length, count)))
         guard !piece.isEmpty else { return .ended }

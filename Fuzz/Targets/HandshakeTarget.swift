@@ -1,7 +1,7 @@
 import Ignite3
 import IgniteCore
 
-/// The answer to a handshake, without magic and length.
+/// Reads the response to a handshake, without magic and length.
 let handshakeTarget = FuzzTarget(name: "handshake", longestInput: 512) { bytes in
     var reader = ByteReader(bytes)
     do throws(WireError) {
@@ -16,7 +16,7 @@ let handshakeTarget = FuzzTarget(name: "handshake", longestInput: 512) { bytes i
     }
 }
 
-/// An error that lies outside the message cannot be shown.
+/// Checks that an error is located within the message; otherwise it cannot be shown.
 func requireInside(_ error: WireError, _ count: Int) {
     require(error.offset >= 0 && error.offset <= count, "byte \(error.offset) of \(count): \(error.text)")
 }

@@ -1,7 +1,7 @@
 import Ignite3
 import IgniteCore
 
-/// Values in any order; the first byte tells how many bytes choose what is read next.
+/// Reads values in any order. The first byte gives the number of bytes that choose what is read next.
 let messagePackTarget = FuzzTarget(name: "message-pack", longestInput: 256) { bytes in
     var input = FuzzInput(bytes)
     let choices = input.bytes(input.number(below: 32))
@@ -52,7 +52,7 @@ private func read(_ choice: UInt8, from reader: inout ByteReader) throws(WireErr
     require(reader.offset >= start && reader.offset <= reader.end, "read beyond the message")
 }
 
-/// What was read, written and read again, is the same.
+/// Checks that a value is the same after it is written and read again.
 private func requireSame<Value: Equatable>(
     _ value: Value, write: (inout ByteWriter, Value) -> Void,
     read: (inout ByteReader) throws(WireError) -> Value
@@ -60,5 +60,5 @@ private func requireSame<Value: Equatable>(
     var out = ByteWriter()
     write(&out, value)
     var reader = ByteReader(out.bytes)
-    require(try read(&reader) == value, "another value: \(value)")
+    require(try read(&reader) == value, "the value differs: \(value)")
 }

@@ -1,11 +1,11 @@
 import IgniteCore
 
-/// A passfile; every line either says something or is counted as bad, and no password is lost in between.
+/// Reads a passfile. Every line must either have an effect or be reported as bad, so that no password is lost.
 let passfileTarget = FuzzTarget(name: "passfile", longestInput: 256) { bytes in
     let text = Array(bytes)
     let passfile = Passfile(text)
     let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
-    require(passfile.badLines.allSatisfy { (1...lines.count).contains($0) }, "a line that is none")
+    require(passfile.badLines.allSatisfy { (1...lines.count).contains($0) }, "a line number out of range")
     for (host, port, user) in [("h", 1, "u"), ("::1", 10_800, "a:b")] {
         let address = ClientOptions.Address(host: host, port: UInt16(port))
         guard let (password, line) = passfile.password(of: user, at: address) else { continue }

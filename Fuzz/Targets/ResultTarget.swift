@@ -1,7 +1,7 @@
 import Ignite3
 import IgniteCore
 
-/// A whole answer to SQL_EXEC behind its length, read to the text of each cell. The first byte chooses the features.
+/// Reads a response to SQL_EXEC, without its length, down to the text of each cell. The first byte chooses the features.
 let resultTarget = FuzzTarget(name: "result", longestInput: 1024) { bytes in
     guard let choice = bytes.first else { return }
     let features: Features = choice & 2 == 0 ? [] : [.sqlPartitionAwareness, .sqlDirectTxMapping]
@@ -14,7 +14,7 @@ let resultTarget = FuzzTarget(name: "result", longestInput: 1024) { bytes in
         let response = try SqlExec.Response(
             from: &reader, features: features, wantedPartitionMetadata: choice & 1 == 1)
         guard response.hasRowSet else { return }
-        // The cursor reads a page twice: once for whether there are more, once for the rows.
+        // The cursor reads a page twice: to find out whether there are more pages, and for the rows.
         var skipping = reader
         let isSkipped: Bool
         do throws(WireError) {
@@ -24,7 +24,7 @@ let resultTarget = FuzzTarget(name: "result", longestInput: 1024) { bytes in
             isSkipped = false
         }
         try Rows.decode(into: page, columns: response.columns, from: &reader)
-        require(isSkipped && skipping.offset == reader.offset, "rows read and passed over differ")
+        require(isSkipped && skipping.offset == reader.offset, "reading and skipping the rows differ")
         _ = readRows(of: page, response.columns)
     } catch {
         requireInside(error, page.byteCount)

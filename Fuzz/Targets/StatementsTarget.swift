@@ -1,8 +1,8 @@
 import IgniteCore
 import IgniteShell
 
-/// A source of statements and meta-commands. However it is cut, the same comes out; the first 8 bytes choose the
-/// rules and the lengths of the pieces.
+/// Scans statements and meta-commands. However the source is split, the result must be the same. The first 8 bytes
+/// choose the lexical rules and the lengths of the pieces.
 let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes in
     var input = FuzzInput(bytes)
     let rules = LexicalRules(hasDollarQuotes: input.choice(of: [false, true]))
@@ -13,7 +13,7 @@ let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes
     var rest = source[...]
     while !rest.isEmpty {
         let length = Int(lengths[pieces.count % lengths.count]) % 17
-        // Nothing may be fed too; something must be in the end.
+        // A piece can be empty, but not all pieces.
         let piece = rest.prefix(length == 0 && pieces.count % 3 != 0 ? 1 : length)
         pieces.append(Array(piece))
         rest = rest.dropFirst(piece.count)
@@ -22,7 +22,7 @@ let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes
     require(whole == cut, "cut: \(cut), whole: \(whole)")
 }
 
-/// What comes out of a source, in words.
+/// Returns a description of what the scanner finds in a source.
 private func events(of pieces: [[UInt8]], _ rules: LexicalRules) -> [String] {
     var scanner = Scanner(rules)
     var events: [String] = []
@@ -39,7 +39,7 @@ private func events(of pieces: [[UInt8]], _ rules: LexicalRules) -> [String] {
                 }
                 command.end()
                 events.append("\\\(name) \(words)")
-                // A command that fails leaves the rest of its line.
+                // A command that fails skips the rest of its line.
                 if name != "drop" { scanner.resume(after: command) }
             case .recursion(let name): events.append("recursion \(name)")
             case .unterminated(let what): events.append("\(what)")
@@ -57,7 +57,7 @@ private func events(of pieces: [[UInt8]], _ rules: LexicalRules) -> [String] {
     return events
 }
 
-/// Variables that call each other, and themselves, in every way.
+/// Variables that refer to each other and to themselves in every way.
 let fuzzVariables: Variables = {
     var variables = Variables()
     let values = [

@@ -1,9 +1,9 @@
 import Ignite3
 import IgniteCore
 
-/// One row of up to eight columns: their types and the scale of decimals come first, the tuple is the rest.
+/// Reads one row of up to eight columns. The input contains the column types and decimal scales, and then the tuple.
 ///
-/// The values that are read are written, and read again.
+/// The values are then written and read again.
 let tupleTarget = FuzzTarget(name: "tuple", longestInput: 160) { bytes in
     var input = FuzzInput(bytes)
     let scale = input.number(below: 40)
@@ -17,11 +17,11 @@ let tupleTarget = FuzzTarget(name: "tuple", longestInput: 160) { bytes in
     for value in values { writer.append { $0.appendElement(value) } }
     guard let again = readPage([writer.bytes], columns) else { fatalError("not read again: \(values)") }
     for (value, other) in zip(values, readRows(of: again, columns)[0]) {
-        require(value == other || "\(value)".hasSuffix("NaN"), "another value: \(value), \(other)")
+        require(value == other || "\(value)".hasSuffix("NaN"), "the value differs: \(value), \(other)")
     }
 }
 
-/// A page of these rows; nil when they cannot be read.
+/// Returns a page with the given rows; nil if they cannot be read.
 func readPage(_ tuples: [[UInt8]], _ columns: [Column]) -> Page? {
     var out = ByteWriter()
     Rows.encode(tuples, to: &out)
@@ -33,22 +33,22 @@ func readPage(_ tuples: [[UInt8]], _ columns: [Column]) -> Page? {
         return page
     } catch {
         requireInside(error, page.byteCount)
-        require(page.rowCount == 0, "rows of a page that cannot be read")
+        require(page.rowCount == 0, "a page that cannot be read has rows")
         return nil
     }
 }
 
 extension Page {
-    /// Takes in a copy of bytes that came.
+    /// Stores a copy of received bytes.
     func fill(with bytes: UnsafeRawBufferPointer) {
-        // No more than they are, so that nothing behind them can be read unnoticed.
+        // Allocate exactly their size, so that a read beyond the end is detected.
         buffer = FrameBuffer(capacity: bytes.count)
         self.bytes.copyMemory(from: bytes.baseAddress ?? UnsafeRawPointer(self.bytes), byteCount: bytes.count)
         byteCount = bytes.count
     }
 }
 
-/// The values of all rows; each cell is written as text in every style too.
+/// Returns the values of all rows. Each cell is also written as text in every style.
 func readRows(of page: Page, _ columns: [Column]) -> [[Value]] {
     var out = ByteWriter()
     return (0..<page.rowCount).map { index in
@@ -57,7 +57,7 @@ func readRows(of page: Page, _ columns: [Column]) -> [[Value]] {
             for style in [ValueText.Style.plain, .iso8601] {
                 out.truncate()
                 ValueText(zone: ZoneRules(), style: style).write(row[column], of: row, to: &out)
-                require(isUTF8(out.bytes), "a text that is not UTF-8: \(out.array)")
+                require(isUTF8(out.bytes), "text is not UTF-8: \(out.array)")
             }
             return row.value(of: row[column])
         }

@@ -1,11 +1,11 @@
 import IgniteCore
 
-/// A connection URI; what is accepted must hold nothing that connecting would refuse.
+/// Reads a connection URI. A URI that is accepted must not contain anything that connecting would reject.
 let uriTarget = FuzzTarget(name: "uri", longestInput: 128) { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
     do throws(IgniteError) {
         var options = try ClientOptions(text)
-        // Whether a key goes with a certificate is known when all sources of options have been read.
+        // Whether a key has a certificate is checked after all sources of options have been read.
         options.tls = TLSOptions()
         try options.validate()
         _ = options.description

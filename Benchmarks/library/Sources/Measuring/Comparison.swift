@@ -1,15 +1,20 @@
 import Foundation
 
-/// Several ways to one end, in turns; at the end what each took beside the first one in the same round.
+/// Measurements of several ways to do the same work, taken in turns. The report compares each with the first one of the
+/// same round.
 public struct Comparison {
     private let count: Int
     private var names: [String] = []
     private var rounds: [[String: Measurement]] = [[:]]
 
-    /// - Parameter count: how many rows, or statements, each way works on.
+    /// Creates a comparison.
+    ///
+    /// - Parameter count: The number of rows or statements that each way processes.
     public init(of count: Int) { self.count = count }
 
-    /// Notes and prints what one way took in this round; nil where it is missing.
+    /// Records and prints the measurement of one way in this round.
+    ///
+    /// - Parameter measurement: The measurement, or nil if the client is not installed.
     public mutating func note(_ name: String, _ measurement: Measurement?) {
         guard let measurement else {
             print("\(padded(name))is not installed")
@@ -25,7 +30,7 @@ public struct Comparison {
     /// Ends a round.
     public mutating func nextRound() { rounds.append([:]) }
 
-    /// Prints how many times the first way's wall and CPU time each other one takes: least, median, most.
+    /// Prints the wall and CPU time of each other way relative to the first one: minimum, median and maximum.
     public func report() {
         for name in names.dropFirst() {
             let pairs = rounds.compactMap { round in

@@ -1,8 +1,8 @@
 public import Ignite
 
-/// A result of any length without a table: six columns, as programs have them.
+/// A result of any length with six typical columns, generated without a table.
 public enum LargeResult {
-    /// The statement that makes it.
+    /// Returns the statement that generates the result.
     public static func query(rows: Int) -> String {
         """
         SELECT CAST(x AS INT) AS id, 'name ' || CAST(x AS VARCHAR) AS name, CAST(x * 0.01 AS DECIMAL(18, 2)) AS price,
@@ -12,7 +12,7 @@ public enum LargeResult {
         """
     }
 
-    /// Something that depends on the values of a row, so that nothing is left out.
+    /// Returns a number that depends on all values of a row, so that all of them are decoded.
     @inlinable
     public static func digest(_ row: ResultRow) throws -> Int {
         let (id, name, price, weight, moment, note) = try row.decode(

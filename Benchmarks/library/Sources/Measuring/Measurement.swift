@@ -1,13 +1,13 @@
 import Foundation
 
-/// What something took.
+/// The time that some work took.
 public struct Measurement {
-    /// Seconds on the clock on the wall.
+    /// The elapsed time, in seconds.
     public var wall: Double
-    /// Seconds of the processor, in this process or the peer's.
+    /// The CPU time, in seconds, of this process or of the other client.
     public var cpu: Double
 
-    /// Runs the body and tells what it took.
+    /// Runs the body and measures its time.
     public init(_ body: () throws -> Void) rethrows {
         let before = Self.cpuSeconds()
         let start = ContinuousClock.now
@@ -16,7 +16,7 @@ public struct Measurement {
         cpu = Self.cpuSeconds() - before
     }
 
-    /// The same for what waits for tasks.
+    /// Runs an asynchronous body and measures its time.
     public init(_ body: () async throws -> Void) async rethrows {
         let before = Self.cpuSeconds()
         let start = ContinuousClock.now
@@ -25,8 +25,9 @@ public struct Measurement {
         cpu = Self.cpuSeconds() - before
     }
 
-    /// What a program says that another client took: wall and CPU seconds on a line; nil where that client is missing,
-    /// which the program tells with status 77.
+    /// Runs a program that measures another client and prints the elapsed and CPU seconds on one line.
+    ///
+    /// Returns nil if the client is not installed, which the program reports with status 77.
     public init?(peer command: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

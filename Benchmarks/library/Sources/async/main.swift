@@ -1,4 +1,4 @@
-// How much time the async face of the library takes beside the synchronous one, in turns:
+// Compares the time that the asynchronous library takes with that of the synchronous one, in turns:
 //
 //     swift run -c release --package-path Benchmarks/library async HOST:PORT [ROUNDS [ROWS [STATEMENTS]]]
 import IgniteAsync

@@ -1,10 +1,10 @@
-// How many rows a second a Swift program takes from a large result, beside other clients, in turns:
+// Compares how many rows per second a Swift program and other clients read from a large result, in turns:
 //
 //     swift run -c release --package-path Benchmarks/library read HOST:PORT [ROUNDS [ROWS]]
 //
-// The rows become tuples, `Decodable` structures, and lists of values; pyignite_dbapi has them with `fetchall`, the
-// Java client from its result set, in a machine that has read the same rows once before. `pages` takes them and looks
-// at no value.
+// The rows are decoded as tuples, as `Decodable` structures and as lists of values. pyignite_dbapi reads them with
+// `fetchall`; the Java client reads its result set in a virtual machine that has read the same rows once before. `pages`
+// receives the rows without reading any value.
 import Ignite
 import Measuring
 

@@ -1,9 +1,9 @@
-// How many rows a second a Swift program writes, in batches and by key, beside other clients, in turns:
+// Compares how many rows per second a Swift program and other clients write, in batches and by key, in turns:
 //
 //     swift run -c release --package-path Benchmarks/library write HOST:PORT [ROUNDS [ROWS [ROWS OF A BATCH]]]
 //
-// By key: `upsertAll` from lists of values and from structures, and the Java client's `upsertAll` and data streamer. By
-// batches of SQL: `executeBatch`, and `executemany` of pyignite_dbapi. The table is dropped at the end.
+// By key: `upsertAll` from lists of values and from structures, and the `upsertAll` and data streamer of the Java client.
+// In batches of SQL: `executeBatch`, and `executemany` of pyignite_dbapi. The table is dropped at the end.
 import Ignite
 import Measuring
 
@@ -36,7 +36,7 @@ let batch = (1...batchCount).map(Item.init)
 
 let ignite = try Ignite.connect(address)
 
-/// Whoever comes later must not find the rows, or the undo of those, of who was before.
+/// Creates the table again, so that no client is slowed down by rows of the previous one, or by their removal.
 @MainActor
 func emptyTable() throws {
     try ignite.execute("DROP TABLE IF EXISTS \(table)")
@@ -46,7 +46,7 @@ func emptyTable() throws {
 @MainActor
 func count(_ expected: Int) throws {
     let found = try ignite.execute("SELECT COUNT(*) FROM \(table)").next()?.get(Int.self, at: 0)
-    precondition(found == expected, "\(found ?? 0) rows are there, and not \(expected)")
+    precondition(found == expected, "\(found ?? 0) rows in the table instead of \(expected)")
 }
 
 defer { _ = try? ignite.execute("DROP TABLE \(table)") }
