@@ -96,7 +96,7 @@ final class ConnectionQueue: Sendable {
             ? IgniteError(
                 .connectionFailed, "no connection could be made within \(seconds) s",
                 hint:
-                    "the reason is reported after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
+                    "the reason is known after \(options.optionNames("connectTimeout")), \(options.connectTimeout) s",
                 traits: .timeUp)
             : IgniteError(.connectionFailed, "no connection was free within \(seconds) s", traits: .timeUp)
     }

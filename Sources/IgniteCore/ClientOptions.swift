@@ -1,4 +1,4 @@
-/// Where a cluster is and how to talk to it.
+/// The addresses of a cluster and the options of a connection to it.
 ///
 /// `ClientOptions("ignite://user@node1,node2/SALES?timeout=30")` reads them from a connection URI.
 public struct ClientOptions: Sendable, Equatable {
@@ -6,74 +6,73 @@ public struct ClientOptions: Sendable, Equatable {
     public struct Address: Sendable, Hashable, CustomStringConvertible {
         /// A name or a numeric address; IPv6 without brackets.
         public var host: String
-        /// 10800 unless something else is said.
+        /// The port; 10800 by default.
         public var port: UInt16
 
-        /// An address.
+        /// Creates an address.
         public init(host: String, port: UInt16 = 10_800) {
             self.host = host
             self.port = port
         }
 
-        /// `host:port`, IPv6 in brackets.
+        /// `host:port`, with IPv6 in brackets.
         public var description: String {
             host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         }
     }
 
-    /// The client protocol to speak; the raw value is the scheme of a URI.
+    /// The client protocol to use; the raw value is the scheme of a URI.
     @nonexhaustive public enum WireProtocol: String, Sendable {
-        /// Whichever the cluster speaks.
+        /// The protocol that the cluster supports.
         case any = "ignite"
-        /// That of Ignite 3.
+        /// The client protocol of Ignite 3.
         case ignite3
-        /// The thin client protocol of Ignite 2: connecting throws `unsupported` so far.
+        /// The thin client protocol of Ignite 2, which is not supported yet: connecting throws `unsupported`.
         case ignite2
     }
 
     /// The nodes to try, in order; at least one.
     public var addresses = [Address(host: "127.0.0.1")]
-    /// The protocol to speak; found out unless said.
+    /// The protocol to use; detected by default.
     public var `protocol` = WireProtocol.any
-    /// The name to log in with; nil when none is asked for.
+    /// The name to log in with; nil for no login.
     public var user: String?
-    /// Belongs to `user`; appears in no description and no error.
+    /// The password of `user`. It never appears in descriptions or errors.
     public var password: String?
-    /// Where passwords stand when `password` is nil.
+    /// The file to read the password from if `password` is nil.
     package var passfile: Passfile?
-    /// Where names without schema are looked up; read like an identifier, so `public` means PUBLIC. Empty it becomes
-    /// PUBLIC.
+    /// The schema for unqualified names, read like an identifier: `public` means PUBLIC. An empty name becomes PUBLIC.
     public var schema = "PUBLIC" {
         didSet { if schema.isEmpty { schema = "PUBLIC" } }
     }
-    /// Seconds within which a connection must be ready; more than 0.
+    /// The number of seconds within which a connection must be ready; greater than 0.
     public var connectTimeout = 10.0
-    /// Seconds that a statement may take; nil for any time.
+    /// The number of seconds that a statement may take; nil for no limit.
     public var statementTimeout: Double?
-    /// How many rows the server sends at a time, 1 to 100,000.
+    /// The number of rows that the server sends at a time, from 1 to 100,000.
     public var pageSize = 1024
-    /// The session's zone, by a name that the server knows; nil for that of the environment.
+    /// The time zone of the session, by a name that the server knows; nil for the zone of the environment.
     public var timeZone: String?
-    /// Whether reads outside transactions, and read-only transactions, see what others have committed up to now.
+    /// Whether reads outside transactions, and read-only transactions, see everything committed up to now.
     ///
-    /// Without it they may miss what other connections have committed in the last 2 seconds, never what this one has. With it a
-    /// read that goes through a table takes 0.15 to 0.25 seconds longer; one by primary key, writes and transactions that are not
-    /// read-only see the newest rows anyway, and take no longer.
+    /// By default, they may miss what other connections have committed in the last 2 seconds, but never what this
+    /// connection has committed. With fresh reads, a read through a table takes 0.15 to 0.25 seconds longer. Reads by
+    /// primary key, writes and transactions that are not read-only always see the newest rows, and take no longer.
     public var freshReads = false
-    /// Whether the connection is encrypted, and how; not unless something is said.
+    /// Whether and how the connection is encrypted; not by default.
     public var tls = TLSOptions()
-    /// What messages call these.
+    /// How messages name the options.
     package var optionNames = OptionNames.uri
 
-    /// The defaults: one node on this machine.
+    /// Creates the default options: one node on this machine.
     public init() {}
 
     static let pageSizes = 1...100_000
 
-    /// A longer time is a mistake, and still fits into milliseconds.
+    /// A longer time is a mistake. This limit still fits in milliseconds.
     static let longestTime = 1e9
 
-    /// Fails when a field cannot be used; the fields of a URI have been checked.
+    /// Throws if a field is invalid; the fields of a URI have already been checked.
     package func validate() throws(IgniteError) {
         func require(_ condition: Bool, _ message: String) throws(IgniteError) {
             if !condition { throw IgniteError(.invalidArgument, message) }
@@ -101,19 +100,19 @@ extension ClientOptions: CustomStringConvertible, CustomReflectable {
         return "\(`protocol`.rawValue)://\(user)\(addresses.map(\.description).joined(separator: ","))/\(schema)"
     }
 
-    /// The description alone, so that dumps hold no password.
+    /// Only the description, so that dumps do not show a password.
     public var customMirror: Mirror { Mirror(self, children: ["uri": description]) }
 }
 
-/// One option that a URI, a profile or the command line may set.
+/// One option that a URI, a profile or the command line can set.
 package struct ConnectionOption: Sendable {
     /// The key in a URI.
     package let name: String
-    /// What a value must be, in words.
+    /// A description of valid values.
     package let expected: String
-    /// Whether the value must never be shown.
+    /// Whether the value must not be shown.
     package let isSecret: Bool
-    /// False when the value cannot be used.
+    /// Sets the option; returns false if the value is invalid.
     fileprivate let set: @Sendable (inout ClientOptions, String) -> Bool
 
     init(
@@ -126,7 +125,7 @@ package struct ConnectionOption: Sendable {
         self.set = set
     }
 
-    /// All of them, in the order in which messages list them.
+    /// All options, in the order in which messages list them.
     package static let all = general + tls
 
     private static let general = [
@@ -172,7 +171,7 @@ package struct ConnectionOption: Sendable {
         !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
 
-    /// A number such as `10` or `0.5`.
+    /// Returns a number such as `10` or `0.5`.
     private static func seconds(_ text: String) -> Double? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.allSatisfy({ isDigits(String($0)) }), let value = Double(text), value <= ClientOptions.longestTime
@@ -182,10 +181,10 @@ package struct ConnectionOption: Sendable {
 }
 
 extension ClientOptions {
-    /// Sets the option of this name, as a URI, a profile or the command line writes it.
+    /// Sets a named option to a value as written in a URI, a profile or the command line.
     ///
-    /// - Parameter given: what the one who gave it calls it; nil: by its name.
-    /// - Throws: `.invalidArgument` for an unknown name or an unusable value; nothing is changed then.
+    /// - Parameter given: The name that messages use for the option; nil for its own name.
+    /// - Throws: `.invalidArgument` for an unknown name or an invalid value; nothing is then changed.
     package mutating func set(_ name: String, to value: String, givenAs given: String? = nil) throws(IgniteError) {
         guard let option = ConnectionOption.all.first(where: { $0.name == name }) else {
             let known = ConnectionOption.all.map(\.name)

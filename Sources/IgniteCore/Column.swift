@@ -1,9 +1,9 @@
 /// The SQL type of a result column or of a parameter.
 ///
-/// Ignite 3 sends these with every result; the names are SQL's, the wire's own names stand behind them
-/// (ignite3-protocol.md 11.1).
+/// Ignite 3 sends the type with every result. The cases have SQL's names; their descriptions give the names in the
+/// protocol (ignite3-protocol.md 11.1).
 @nonexhaustive public enum ColumnType: Sendable, CaseIterable {
-    /// `select null`: always null. NULL.
+    /// NULL: the type of `select null`, always null.
     case null
     /// BOOLEAN.
     case boolean
@@ -23,11 +23,11 @@
     case decimal
     /// DATE.
     case date
-    /// TIME, without zone.
+    /// TIME, without a time zone.
     case time
-    /// DATETIME, without zone.
+    /// DATETIME, without a time zone.
     case timestamp
-    /// TIMESTAMP: a moment, shown in the session's zone.
+    /// TIMESTAMP: a point in time, shown in the session's time zone.
     case timestampWithLocalTimeZone
     /// UUID.
     case uuid
@@ -35,9 +35,9 @@
     case varchar
     /// BYTE_ARRAY.
     case varbinary
-    /// PERIOD: years, months and days. Occurs in results of expressions only.
+    /// PERIOD: years, months and days. Occurs only in results of expressions.
     case intervalYearMonth
-    /// DURATION: seconds and nanoseconds. Occurs in results of expressions only.
+    /// DURATION: seconds and nanoseconds. Occurs only in results of expressions.
     case intervalDayTime
 
     /// The name in SQL, without precision: `TIMESTAMP WITH LOCAL TIME ZONE`.
@@ -64,7 +64,7 @@
         }
     }
 
-    /// Whether values are numbers, which tables align right and JSON writes bare.
+    /// Whether values are numbers, which tables align right and JSON writes without quotes.
     public var isNumeric: Bool {
         switch self {
         case .tinyint, .smallint, .integer, .bigint, .real, .double, .decimal: true
@@ -91,17 +91,17 @@ public struct Column: Sendable, Equatable {
         }
     }
 
-    /// The alias, the column's name, or the expression's text; not unique within a result.
+    /// The alias, the column's name, or the text of the expression; not unique within a result.
     public package(set) var name: String
     /// The type of the values.
     public package(set) var type: ColumnType
     /// Whether NULL can occur.
     public package(set) var isNullable: Bool
-    /// Significant digits of a number, length of a VARCHAR or VARBINARY, fraction digits of a time; nil when unknown.
+    /// Significant digits of a number, length of a VARCHAR or VARBINARY, fraction digits of a time; nil if unknown.
     public package(set) var precision: Int?
-    /// Digits after the decimal point; nil where there is no such thing.
+    /// Digits after the decimal point; nil if not applicable.
     public package(set) var scale: Int?
-    /// The table column behind it; nil for expressions.
+    /// The table column that the values come from; nil for expressions.
     public package(set) var origin: Origin?
 
     package init(

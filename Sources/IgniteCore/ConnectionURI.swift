@@ -2,14 +2,14 @@ extension ClientOptions {
     /// Reads a connection URI, or a plain `host[:port][,host[:port]…]`.
     ///
     /// The URI has the form `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`; `ignite3://` and
-    /// `ignite2://` ask for one protocol. IPv6 addresses stand in brackets. Everything may be percent-encoded, and
-    /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are passed over. Names of files may
-    /// begin with `~` or `~user`.
+    /// `ignite2://` select a protocol. IPv6 addresses are written in brackets. All parts can be percent-encoded;
+    /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are skipped. File names can begin with
+    /// `~` or `~user`.
     ///
     /// - Parameters:
-    ///   - text: the URI.
-    ///   - base: what holds where the URI says nothing.
-    /// - Throws: `.invalidArgument`, which says what is wrong where and never holds a password.
+    ///   - text: The URI.
+    ///   - base: The options to use where the URI does not set any.
+    /// - Throws: `.invalidArgument` with what is wrong and where. The error never contains a password.
     public init(_ text: String, over base: ClientOptions = ClientOptions()) throws(IgniteError) {
         self = base
         var reader = URIReader(options: base)
@@ -19,27 +19,28 @@ extension ClientOptions {
 
     /// Reads `host[:port][,host[:port]…]`.
     ///
-    /// - Parameter name: what messages call it.
+    /// - Parameter name: The name of the text in messages.
     package static func addresses(_ text: String, called name: String) throws(IgniteError) -> [Address] {
         let reader = URIReader(options: ClientOptions(), name: name, forms: "the form is host[:port][,…]")
         return try reader.addresses(Array(text.utf8)[...])
     }
 }
 
-/// Takes a URI apart, byte by byte: a `Character` could hide a delimiter.
+/// Parses a URI byte by byte: a `Character` could hide a delimiter.
 ///
-/// An address or an option that cannot be read is never quoted as it stands: when a delimiter is missing or not
-/// encoded, it may be a part of the password.
+/// Invalid addresses and options are never quoted as they are: if a delimiter is missing or not encoded, they may
+/// contain a part of the password.
 private struct URIReader {
     var options: ClientOptions
     private let name: String
-    /// How it is written.
+    /// The valid forms, for hints.
     private let forms: String
     private var seen: Set<String> = []
 
     init(
         options: ClientOptions, name: String = "connection URI",
-        forms: String = "the form is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
+        forms: String =
+            "the form is host[:port][,…] or ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]"
     ) {
         self.options = options
         self.name = name
@@ -51,10 +52,10 @@ private struct URIReader {
             throw failure("the embedded node is not available in this version", hint: nil)
         }
         let bytes = Array(text.utf8)
-        guard !bytes.isEmpty else { throw failure("it is empty") }
+        guard !bytes.isEmpty else { throw failure("the text is empty") }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[(colon + 1)...].starts(with: "//".utf8) else {
             guard !bytes.contains(where: { Self.notInPlainForm.contains($0) }) else {
-                throw failure("a user, a schema or options need ignite:// in front")
+                throw failure("a user, a schema or options require ignite:// at the beginning")
             }
             options.addresses = try addresses(bytes[...])
             return
@@ -63,10 +64,10 @@ private struct URIReader {
             let scheme = ClientOptions.WireProtocol(
                 rawValue: String(decoding: bytes[..<colon], as: UTF8.self).lowercased())
         else {
-            // A name alone: what follows may hold a password.
+            // Only the name: the text after it may contain a password.
             let scheme = String(decoding: bytes[..<colon], as: UTF8.self)
             throw failure(
-                scheme.isEmpty ? "there is no scheme before ://" : "there is no scheme \"\(scheme)\"",
+                scheme.isEmpty ? "there is no scheme before ://" : "unknown scheme \"\(scheme)\"",
                 hint: "a URI begins with ignite://, ignite3:// or ignite2://")
         }
         options.protocol = scheme
@@ -75,14 +76,14 @@ private struct URIReader {
 
     private static let notInPlainForm = Array("/@?".utf8)
 
-    /// What stands behind `ignite://`.
+    /// Reads the text after `ignite://`.
     private mutating func readHierarchy(_ text: ArraySlice<UInt8>) throws(IgniteError) {
         let authority = text.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         let rest = text[authority.endIndex...]
-        // The end of a password that holds a slash would be taken for a schema or an option.
+        // The end of a password that contains a slash would be read as a schema or an option.
         guard !rest.contains(UInt8(ascii: "@")) else {
             throw failure(
-                "there is an @ behind the first / or ?",
+                "there is an @ after the first / or ?",
                 hint: "in a user or a password write / as %2F, ? as %3F; after the hosts write @ as %40")
         }
         var hosts = authority
@@ -92,7 +93,7 @@ private struct URIReader {
         }
         options.addresses = try addresses(hosts)
         let path = rest.prefix { $0 != UInt8(ascii: "?") }.dropFirst()
-        if path.contains(UInt8(ascii: "/")) { throw failure("there is more than one / behind the hosts") }
+        if path.contains(UInt8(ascii: "/")) { throw failure("there is more than one / after the hosts") }
         if !path.isEmpty { try set("schema", to: try decoded(path, in: "the schema")) }
         var isBehindPassword = false
         for pair in rest[path.endIndex...].dropFirst().split(separator: UInt8(ascii: "&")) {
@@ -109,7 +110,7 @@ private struct URIReader {
         }
     }
 
-    /// Answers the option's name.
+    /// Reads an option and returns its name.
     private mutating func readOption(
         _ text: ArraySlice<UInt8>, isBehindPassword: Bool
     ) throws(IgniteError) -> String {
@@ -118,7 +119,7 @@ private struct URIReader {
         }
         let name = try decoded(text[..<equals], in: "the name of an option")
         if isBehindPassword, !ConnectionOption.all.contains(where: { $0.name == name }) {
-            throw failure("an option behind the password is not known", hint: "in a password & is written %26")
+            throw failure("unknown option after the password", hint: "write & in a password as %26")
         }
         try set(name, to: try decoded(text[(equals + 1)...], in: "the value of an option"))
         return name
@@ -149,17 +150,17 @@ private struct URIReader {
             host = text[(text.startIndex + 1)..<end]
             rest = text[(end + 1)...]
             guard rest.isEmpty || rest.first == UInt8(ascii: ":") else {
-                throw failure("address \(number) has something other than :port behind the ]")
+                throw failure("address \(number) has something other than :port after the ]")
             }
         } else if rest.dropFirst().contains(UInt8(ascii: ":")) {
             throw failure(
-                "address \(number) has more than one colon", hint: "an IPv6 address stands in brackets: [::1]:10800")
+                "address \(number) has more than one colon", hint: "write IPv6 addresses in brackets: [::1]:10800")
         }
         guard !host.isEmpty else { throw failure("address \(number) has no host") }
         let isBracketed = text.first == UInt8(ascii: "[")
         let name = isBracketed ? Self.numericAddress(host) : try decoded(host, in: "address \(number)")
         guard name.unicodeScalars.allSatisfy({ Self.canStandInHost($0, isBracketed: isBracketed) }) else {
-            throw failure("address \(number) has a character that stands in no host name")
+            throw failure("address \(number) has a character that is not allowed in host names")
         }
         guard !rest.isEmpty else { return ClientOptions.Address(host: name) }
         let digits = rest.dropFirst()
@@ -169,7 +170,7 @@ private struct URIReader {
         return ClientOptions.Address(host: name, port: port)
     }
 
-    /// The zone of `fe80::1%eth0` may be written with its percent sign encoded or not.
+    /// The percent sign before the zone of `fe80::1%eth0` may be encoded or not.
     private static func numericAddress(_ text: ArraySlice<UInt8>) -> String {
         guard let percent = text.firstIndex(of: UInt8(ascii: "%")), text[percent...].starts(with: "%25".utf8) else {
             return String(decoding: text, as: UTF8.self)
@@ -197,7 +198,7 @@ private struct URIReader {
             guard index + 2 < text.endIndex, let high = Self.hexValue(text[index + 1]),
                 let low = Self.hexValue(text[index + 2])
             else {
-                throw failure("\(place) has a % without two hex digits", hint: "a percent sign itself is written %25")
+                throw failure("\(place) has a % without two hex digits", hint: "write a percent sign as %25")
             }
             bytes.append(high << 4 | low)
             index += 3

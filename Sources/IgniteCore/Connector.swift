@@ -1,21 +1,21 @@
-/// Connects to the first address that works, within the connect time-out over all of them, and keeps the reason why
-/// each of the others did not.
+/// Connects to the first address that works, within the connect time-out for all of them together, and records why each
+/// of the others failed.
 package struct Connector {
     private let wire: any WireProtocol
     private let options: ClientOptions
-    /// nil: without TLS.
+    /// nil without TLS.
     private let tls: TLSContext?
     private let waiter: Waiter
     private let log: FrameLog?
     private let clock: ClusterClock
-    /// The cluster that it must be; nil: any.
+    /// The cluster that it must be; nil for any.
     private let wantedCluster: ServerInfo?
     private let deadline: Deadline
     private var failures: [IgniteError] = []
 
     /// - Parameters:
-    ///   - clock: the clock of the cluster that the client was connected to before, if it was.
-    ///   - wantedCluster: the cluster that it must be; nil: any.
+    ///   - clock: The clock of the cluster that the client was connected to before, if any.
+    ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
         _ wire: any WireProtocol, _ options: ClientOptions, waiter: Waiter, log: FrameLog?, clock: ClusterClock,
         wantedCluster: ServerInfo?
@@ -33,13 +33,13 @@ package struct Connector {
     /// One socket address of one configured address.
     private struct Target {
         let socket: SocketAddress
-        /// The address as it was given; where a name has several addresses, with the one that is meant.
+        /// The address as given, followed by the chosen address if its name has several.
         let name: String
-        /// The address as it was given.
+        /// The address as given.
         let address: ClientOptions.Address
     }
 
-    /// Tries the addresses in their order; that of a node which was lost comes last, for it is probably still gone.
+    /// Tries the addresses in order; a lost node comes last because it is probably still down.
     package mutating func connect(afterLossOf lost: String? = nil) throws(IgniteError) -> any Session {
         var addresses = options.addresses
         if let last = addresses.firstIndex(where: { "\($0)" == lost }) {
@@ -59,10 +59,10 @@ package struct Connector {
         throw noneWorked(addresses.count)
     }
 
-    /// When one of the attempts that are left must be done: a silent address must leave time for those after it.
+    /// The deadline for one of the remaining attempts: a silent address must leave time for those after it.
     private func share(of attempts: Int) -> Deadline { .after(seconds: deadline.secondsLeft / Double(attempts)) }
 
-    /// Keeps why an attempt failed, unless no further one is wanted.
+    /// Records why an attempt failed, or rethrows if no further attempt is wanted.
     private mutating func note(_ error: IgniteError) throws(IgniteError) {
         log?.note(error.message, address: error.address ?? "-")
         if error.code == .terminated || error.code == .cancelled { throw error }
@@ -71,18 +71,18 @@ package struct Connector {
 
     private func noneWorked(_ count: Int) -> IgniteError {
         guard failures.count > 1 else {
-            return failures.first ?? IgniteError(.invalidArgument, "no address to connect to")
+            return failures.first ?? IgniteError(.invalidArgument, "there is no address to connect to")
         }
         return IgniteError(
             .connectionFailed,
-            (count > 1 ? "none of the \(count) addresses can be connected to" : "the address cannot be connected to")
+            (count > 1 ? "could not connect to any of the \(count) addresses" : "could not connect to the address")
                 + reasons,
-            // That a password is wanted must not be lost among other reasons.
+            // That a password is required must not get lost among other reasons.
             server: failures.first { $0.isAuthenticationFailure }?.server,
             traits: failures.allSatisfy(\.isTimeout) ? .timeUp : [])
     }
 
-    /// A line for each attempt; what to do about it where that was not said in a line before.
+    /// A line for each attempt, with a hint unless an earlier line has the same one.
     private var reasons: String {
         var hints: Set<String> = []
         return failures.map { failure in
@@ -101,14 +101,14 @@ package struct Connector {
                 return Target(socket: socket, name: name, address: address)
             }
         case .failure(let failure):
-            let hint = "is the host name right, and does the name server answer?"
+            let hint = "check the host name and that the name server answers"
             try note(error(failure, "\(address)", "look up the name", hint, inTime: hint))
             return []
         }
     }
 
     private func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> any Session {
-        // A connection that is lost before it is ready can be made again; a busy server may lose several in a row.
+        // A connection that is lost before it is ready can be made again; a busy server may drop several in a row.
         var triesLeft = 4
         while true {
             switch Socket.connect(to: target.socket, waiter: waiter, until: deadline) {
@@ -118,26 +118,26 @@ package struct Connector {
                 } catch {
                     guard error.code == .connectionLost else { throw error }
                     guard triesLeft > 0 else {
-                        // No statement was sent, so nothing is lost but the attempt.
+                        // No statement was sent, so only the attempt is lost.
                         throw IgniteError(
                             .connectionFailed, error.message,
-                            hint: "does the node run, and is it not being stopped?", address: target.name)
+                            hint: "check that the node is running and not being stopped", address: target.name)
                     }
                     triesLeft -= 1
                 }
             case .failure(let failure):
                 throw error(
                     failure, target.name, "connect",
-                    "does a node run there?"
+                    "check that a node is running there"
                         + (target.address.port == 10_800
-                            ? "" : " Its client port is 10800 unless configured otherwise"),
-                    inTime: "is the host up and the port open in the firewall? "
+                            ? "" : "; its client port is 10800 unless configured otherwise"),
+                    inTime: "check that the host is up and the firewall lets the port through; "
                         + "\(options.optionNames("connectTimeout")) sets the seconds to wait")
             }
         }
     }
 
-    /// The channel to speak over: the socket, or TLS over it if that is wanted.
+    /// Returns the channel to use: the socket, or TLS over it.
     private func secured(
         _ socket: Socket, _ target: Target, until deadline: Deadline
     ) throws(IgniteError) -> any Channel {
@@ -149,7 +149,7 @@ package struct Connector {
         }
     }
 
-    /// Makes the handshake.
+    /// Performs the handshake.
     private func open(
         _ channel: any Channel, _ target: Target, until deadline: Deadline
     ) throws(IgniteError) -> any Session {
@@ -163,7 +163,7 @@ package struct Connector {
         } catch {
             connection.close()
             if error.code == .timedOut { throw silent(target) }
-            // A node that wants TLS closes plain connections without a word.
+            // A node that requires TLS closes plain connections without an answer.
             if error.code == .connectionFailed, !connection.stream.hasAnswer, try speaksTLS(target, until: deadline) {
                 throw connection.wantsTLS
             }
@@ -180,12 +180,12 @@ package struct Connector {
         return session
     }
 
-    /// Tries TLS where a plain connection was closed unanswered, to tell why.
+    /// Tries TLS after a plain connection was closed without an answer, to find out why.
     private func speaksTLS(_ target: Target, until deadline: Deadline) throws(IgniteError) -> Bool {
         var options = options
         options.tls = TLSOptions()
         options.tls.mode = .require
-        // What only makes a message clearer is not worth waiting long.
+        // A clearer message is not worth a long wait.
         let deadline = min(deadline, .after(seconds: 2))
         guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
         let outcome = Socket.connect(to: target.socket, waiter: waiter, until: deadline).flatMap { socket in
@@ -207,7 +207,7 @@ package struct Connector {
             .connectionFailed,
             "\(target.name) accepted the connection but did not answer within "
                 + "\(share)\(Self.seconds(options.connectTimeout))",
-            hint: "is it the client port of an \(wire.name) node? If the node is slow, raise "
+            hint: "check that this is the client port of an \(wire.name) node; if the node is slow, raise "
                 + options.optionNames("connectTimeout"),
             address: target.name, traits: .timeUp)
     }

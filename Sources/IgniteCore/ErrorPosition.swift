@@ -1,11 +1,11 @@
-// Where in a statement a fault lies. Both generations of Ignite parse SQL with Calcite, whose messages name the place.
+// The place of an error in a statement. Ignite 2 and 3 both parse SQL with Calcite, whose messages contain the place.
 
 extension IgniteError {
     /// A place in the text of a statement, from the server's message.
     public struct Position: Sendable, Equatable {
-        /// From 1; CRLF ends one line.
+        /// The line, from 1; CRLF ends one line.
         public let line: Int
-        /// From 1, in UTF-16 units; a tab is one.
+        /// The column, from 1, in UTF-16 units; a tab counts as one.
         public let column: Int
 
         package init(line: Int, column: Int) {
@@ -14,11 +14,11 @@ extension IgniteError {
         }
     }
 
-    /// Where in the statement the fault lies, when the server's message tells.
+    /// The place of the error in the statement, if the server's message contains it.
     public var position: Position? { server?.message.flatMap(Self.position(in:)) }
 
-    /// The same error for a statement that was sent after a prefix in its first line: all places in the messages
-    /// become those in the statement itself.
+    /// Returns the same error for a statement that was sent after a prefix in its first line: all places in the
+    /// messages become places in the statement itself.
     package func with(sql: String, sentAfter prefix: String) -> IgniteError {
         changed { details in
             details.message = Self.moved(message, by: prefix.utf16.count)
@@ -27,7 +27,7 @@ extension IgniteError {
         }
     }
 
-    /// A message whose columns of line 1 are moved to the right by `count` UTF-16 units.
+    /// Returns a message whose columns of line 1 are moved to the left by `count` UTF-16 units.
     private static func moved(_ message: String, by count: Int) -> String {
         let place = "line 1, column "
         let parts = message.split(separator: place, omittingEmptySubsequences: false)
@@ -38,7 +38,7 @@ extension IgniteError {
         }
     }
 
-    /// Finds the first `line L, column C` in a server's message; `line 0, column 0` means unknown
+    /// Returns the first `line L, column C` in a server's message; `line 0, column 0` means unknown
     /// (ignite3-protocol.md 12.1).
     package static func position(in message: String) -> Position? {
         let text = Array(message.utf8)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The bytes of a regular file; nil when there is none, when it cannot be read, or when it is longer than `limit`.
+/// Returns the bytes of a regular file; nil if it does not exist, cannot be read or is longer than `limit`.
 ///
-/// It never waits: what opens but is no regular file (a pipe, a device) counts as unreadable.
+/// It never waits: anything that is not a regular file, such as a pipe or a device, counts as unreadable.
 package func fileBytes(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
@@ -10,13 +10,13 @@ package func fileBytes(_ path: String, limit: Int) -> [UInt8]? {
     return fileBytes(descriptor, limit: limit)
 }
 
-/// The bytes of a regular file that is open, from where it stands.
+/// Returns the bytes of an open regular file, from its current position.
 package func fileBytes(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
         return nil
     }
-    // One byte more than allowed, so that a file that is growing is noticed.
+    // One byte more than allowed, to detect a growing file.
     let bytes = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
         while count < buffer.count {
             let received = read(descriptor, buffer.baseAddress! + count, buffer.count - count)
@@ -28,8 +28,8 @@ package func fileBytes(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     return bytes.count <= limit ? bytes : nil
 }
 
-/// Writes all of the bytes; false, with `errno` set, when it cannot. A descriptor that does not wait for room is tried
-/// again at once.
+/// Writes all of the bytes; returns false, with `errno` set, if that fails. Retries immediately if a non-blocking
+/// descriptor has no room.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -43,7 +43,7 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
     return true
 }
 
-/// Where a symbolic link points to; nil when there is none.
+/// Returns the target of a symbolic link; nil if there is none.
 package func linkTarget(_ path: String) -> String? {
     let target = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
         count = buffer.withMemoryRebound(to: CChar.self) { max(0, readlink(path, $0.baseAddress!, $0.count)) }
@@ -51,19 +51,20 @@ package func linkTarget(_ path: String) -> String? {
     return target.isEmpty ? nil : String(validating: target, as: UTF8.self)
 }
 
-/// A path whose beginning `~` or `~user` stands for a home folder, as shells have it. One of nobody stays as it is.
+/// Returns a path with a leading `~` or `~user` replaced by the home folder, as in shells. The path of an unknown user
+/// stays unchanged.
 ///
-/// Whatever names a file goes through this: options, commands, URIs, config.ini and the environment.
+/// All file names go through this: options, commands, URIs, config.ini and the environment.
 package func expandedPath(_ path: String) -> String {
     guard path.utf8.first == UInt8(ascii: "~") else { return path }
     let user = path.dropFirst().prefix { $0 != "/" }
     return homeFolder(of: String(user)).map { $0 + path.dropFirst(1 + user.count) } ?? path
 }
 
-/// - Parameter user: empty for who runs the program, whose HOME goes before what the system knows.
+/// - Parameter user: Empty for the current user, whose HOME takes precedence over the system's entry.
 private func homeFolder(of user: String) -> String? {
     if user.isEmpty, let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }
-    // Connections are made on many threads, so the answer must not be in memory that they share.
+    // Connections are made on many threads, so the result must not be in shared memory.
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1 << 14) { text in
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?

@@ -1,9 +1,9 @@
-/// Everything that can go wrong between a program and a cluster.
+/// An error between a program and a cluster.
 ///
-/// `code` says what kind of failure it is, `message` says it in words for the person who reads it. What the server
-/// sent stands whole in `server`. Passwords never enter an error.
+/// `code` is the kind of failure, `message` describes it for people. `server` contains what the server sent. Passwords
+/// never appear in an error.
 public struct IgniteError: Error, Sendable {
-    /// The kind of a failure. New kinds may come; compare with `==` and keep a default.
+    /// The kind of a failure. Future versions may add kinds: compare with `==` and keep a default.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case connectionFailed, connectionLost, timedOut, cancelled, terminated, server, protocolViolation
@@ -13,35 +13,35 @@ public struct IgniteError: Error, Sendable {
         private let kind: Kind
         private init(_ kind: Kind) { self.kind = kind }
 
-        /// No connection could be made; nothing was sent to a server.
+        /// The connection could not be made; nothing was sent to a server.
         public static let connectionFailed = Code(.connectionFailed)
-        /// The connection broke; what was under way may or may not have been done.
+        /// The connection broke; the running statement may or may not have been executed.
         public static let connectionLost = Code(.connectionLost)
         /// No answer came within the time-out.
         public static let timedOut = Code(.timedOut)
         /// The statement was cancelled by this program.
         public static let cancelled = Code(.cancelled)
-        /// The program has been told to end: only the shell's waits end so.
+        /// The program was asked to end; only waits of the shell end this way.
         package static let terminated = Code(.terminated)
-        /// The server refused or failed; `server` holds its record.
+        /// The server reported an error; `server` contains its record.
         public static let server = Code(.server)
-        /// What arrived is not what the protocol allows; the connection was closed.
+        /// The server sent something that the protocol does not allow; the connection was closed.
         public static let protocolViolation = Code(.protocolViolation)
-        /// COMMIT found the transaction dead; nothing of it was written.
+        /// COMMIT found the transaction dead; nothing was written.
         public static let notCommitted = Code(.notCommitted)
-        /// The transaction is over or lost and cannot be used.
+        /// The transaction is over or lost.
         public static let transactionEnded = Code(.transactionEnded)
-        /// An argument that cannot be used; nothing was sent.
+        /// An argument is invalid; nothing was sent.
         public static let invalidArgument = Code(.invalidArgument)
-        /// What was asked for cannot be done here.
+        /// The operation is not supported.
         public static let unsupported = Code(.unsupported)
         /// The connection or the result has been closed; nothing was sent.
         public static let closed = Code(.closed)
-        /// A value cannot become one of the wanted type without loss: a NULL where none can be, a number out of range,
-        /// another type.
+        /// A value cannot be converted to the requested type without loss: NULL for a non-optional type, a number out
+        /// of range, a different type.
         public static let conversion = Code(.conversion)
 
-        /// The name of the kind, as `connectionLost`.
+        /// The name of the kind, such as `connectionLost`.
         public var description: String { kind.rawValue }
     }
 
@@ -49,15 +49,15 @@ public struct IgniteError: Error, Sendable {
     public struct ServerRecord: Sendable, Equatable {
         /// The server's code: `IGN-SQL-4`.
         public let code: String
-        /// The SQLSTATE, where the protocol has one; Ignite 3 sends none.
+        /// The SQLSTATE, if the protocol has one; Ignite 3 does not send one.
         public let sqlState: String?
-        /// The Java class of the exception, where the server names it.
+        /// The Java class of the exception, if the server sends it.
         public let className: String?
-        /// The message as it came; some errors have none.
+        /// The message as received; some errors have none.
         public package(set) var message: String?
-        /// An id that stands in the server's log, too, where the server gives one.
+        /// An id that also appears in the server's log, if the server sends it.
         public let traceID: String?
-        /// The stack trace, or the server's hint how to switch it on.
+        /// The stack trace, or the server's hint on how to enable it.
         public let stackTrace: String?
         /// What the code means.
         package let traits: Traits
@@ -88,7 +88,7 @@ public struct IgniteError: Error, Sendable {
         var traits: Traits
     }
 
-    // One reference: an error travels through many results, most of which hold none.
+    // A single reference: an error is part of many result types, most of which do not hold one.
     private final class Storage: Sendable {
         let details: Details
 
@@ -109,49 +109,51 @@ public struct IgniteError: Error, Sendable {
                 rowsDone: rowsDone, traits: traits.union(server?.traits ?? [])))
     }
 
-    /// An error of the code `conversion`, for types of a program's own that become values, or are read from them.
+    /// Creates an error of code `conversion`, for types of your own that convert to or from values.
     public static func conversion(_ message: String) -> IgniteError { IgniteError(.conversion, message) }
 
-    /// What kind of failure it is.
+    /// The kind of failure.
     public var code: Code { storage.details.code }
-    /// What failed, in words, without the code.
+    /// A description of the failure, without the code.
     public var message: String { storage.details.message }
-    /// What to do next, where there is something to say.
+    /// What to do next, if there is advice.
     public var hint: String? { storage.details.hint }
-    /// The server's record, when the server reported the error.
+    /// The server's record, if the server reported the error.
     public var server: ServerRecord? { storage.details.server }
     /// The statement that failed.
     public var sql: String? { storage.details.sql }
-    /// `host:port` of the server concerned.
+    /// `host:port` of the server.
     public var address: String? { storage.details.address }
-    /// Of many rows to be written outside a transaction: how many are in, counted from the first. The others
-    /// are not, unless `isOutcomeUnknown`: then some of the page that was under way may be in, too.
+    /// For many rows written outside a transaction: the number of rows written, counted from the first.
+    ///
+    /// The others are not written, unless `isOutcomeUnknown` is true: then some rows of the page in progress may be.
     public var rowsDone: Int? { storage.details.rowsDone }
-    /// Of a batch: how many rows of the table each row of parameters has changed, up to the one that failed.
+    /// For a batch: the number of table rows that each row of parameters has changed, up to the failed one.
     public var updateCounts: [Int64]? { storage.details.updateCounts }
 
-    /// Whether something may have been written although there is this error: the connection was lost, time was up or
-    /// the statement was cancelled after it was sent, and servers report some statements as cancelled that they have
-    /// committed. Look at the data before you run it again.
+    /// Whether something may have been written despite this error. Check the data before you run the statement again.
+    ///
+    /// This is the case if the connection was lost, the time-out expired or the statement was cancelled after it was
+    /// sent. Servers report some statements as cancelled that they have committed.
     ///
     /// True for a statement outside a transaction, except a query, and for COMMIT. False for a statement in a
-    /// transaction, because nothing of that is written before COMMIT.
+    /// transaction, because nothing is written before COMMIT.
     public var isOutcomeUnknown: Bool { traits.contains(.outcomeUnknown) }
 
-    /// What the error means besides its code.
+    /// What the error means in addition to its code.
     package var traits: Traits { storage.details.traits }
 
-    /// The same error, changed by the body.
+    /// Returns the same error, changed by the body.
     func changed(_ body: (inout Details) -> Void) -> IgniteError {
         var details = storage.details
         body(&details)
         return IgniteError(details)
     }
 
-    /// The same error with the statement that failed.
+    /// Returns the same error with the statement that failed.
     package func with(sql: String) -> IgniteError { changed { $0.sql = sql } }
 
-    /// The same error with how far it had come.
+    /// Returns the same error with the progress made.
     package func with(rowsDone: Int?, updateCounts: [Int64]? = nil) -> IgniteError {
         changed { details in
             details.rowsDone = rowsDone
@@ -159,24 +161,24 @@ public struct IgniteError: Error, Sendable {
         }
     }
 
-    /// The same error with something to do next, unless it says so already.
+    /// Returns the same error with a hint, unless it has one.
     package func with(hint: String?) -> IgniteError { changed { $0.hint = $0.hint ?? hint } }
 
-    /// The same error with something else to do next.
+    /// Returns the same error with a different hint.
     package func with(otherHint: String?) -> IgniteError { changed { $0.hint = otherHint } }
 
-    /// The same error with another message.
+    /// Returns the same error with a different message.
     package func with(message: String) -> IgniteError { changed { $0.message = message } }
 
-    /// The same error with the place that it is about in front of the message: `row 3: …`.
+    /// Returns the same error with a place before the message: `row 3: …`.
     package func with(context: String) -> IgniteError { with(message: "\(context): \(message)") }
 
-    /// The same error with more that is known of its meaning.
+    /// Returns the same error with more traits.
     package func with(traits: Traits) -> IgniteError { changed { $0.traits.formUnion(traits) } }
 }
 
 extension IgniteError: CustomStringConvertible {
-    /// The code, if the server gave one, and the message.
+    /// The server's code, if there is one, and the message.
     public var description: String {
         server.map { "\($0.code) \(message)" } ?? message
     }

@@ -1,10 +1,10 @@
 extension IgniteError {
-    /// A server that lets nobody in without a login has refused one, or there was none.
+    /// Returns the error for a server that requires a login and refused the one given, or got none.
     ///
-    /// What to do next follows from what was given already. The shell asks for what is missing at a terminal, so it
-    /// shows this only where nobody could answer.
+    /// The hint depends on what was given. At a terminal the shell asks for what is missing, so it shows this error
+    /// only when it cannot ask.
     ///
-    /// - Parameter names: how those who read it give a user and a password.
+    /// - Parameter names: How users and passwords are given.
     package static func loginRefused(
         by address: String, user: String?, hasPassword: Bool, names: OptionNames, server: ServerRecord
     ) -> IgniteError {
@@ -23,16 +23,17 @@ extension IgniteError {
             message = "\(address) refused the login: user \"\(user)\" needs a password"
             hint =
                 switch names {
-                case .uri: "give it as ignite://USER:PASSWORD@\(address), or as `password` of ClientOptions"
-                case .commandLine: "it is asked for at a terminal; the passfile and $IGNITE_SQL_PASSWORD can hold it"
-                case .connectCommand: "it is asked for at a terminal; the passfile can hold it"
+                case .uri: "use ignite://USER:PASSWORD@\(address), or `password` of ClientOptions"
+                case .commandLine:
+                    "set it in the passfile or $IGNITE_SQL_PASSWORD, or run at a terminal to be asked for it"
+                case .connectCommand: "set it in the passfile, or run at a terminal to be asked for it"
                 }
         case (nil, _):
-            message = "\(address) wants a user and a password"
+            message = "\(address) requires a user and a password"
             hint =
                 switch names {
                 case .uri:
-                    "give both as ignite://USER:PASSWORD@\(address), or as `user` and `password` of ClientOptions"
+                    "use ignite://USER:PASSWORD@\(address), or `user` and `password` of ClientOptions"
                 case .commandLine:
                     "-U NAME gives the user; the password is asked for, or comes from the passfile or "
                         + "$IGNITE_SQL_PASSWORD"

@@ -1,15 +1,15 @@
-/// How messages name the options of a connection to whoever reads them.
+/// How messages name the options of a connection.
 package enum OptionNames: Sendable {
-    /// In programs, as a URI has them: `tlsCA=FILE`.
+    /// For programs, as in a URI: `tlsCA=FILE`.
     case uri
-    /// As the command line has them: `--tls-ca FILE`.
+    /// For the command line: `--tls-ca FILE`.
     case commandLine
-    /// In the shell once it runs, where `\\c` takes a URI, and the terminal is asked for what is missing.
+    /// In the running shell, where `\\c` takes a URI and the terminal asks for what is missing.
     case connectCommand
 
-    /// The name of an option, with a value or what stands for one.
+    /// Returns the name of an option, with a value or a placeholder for one.
     ///
-    /// - Parameter name: as in a URI.
+    /// - Parameter name: The name in a URI.
     package func callAsFunction(_ name: String, _ value: String? = nil) -> String {
         switch self {
         case .uri, .connectCommand: return name + (value.map { "=\($0)" } ?? "")

@@ -1,7 +1,7 @@
-/// The rows that arrived together: one buffer of bytes as the server sent them, and where in it each cell lies.
+/// The rows that arrived together: one buffer with the bytes that the server sent, and the place of each cell in it.
 ///
 /// A page is filled by the scan of its protocol and then only read. A result fills the same page again and again, so a
-/// long one needs no more memory than a short one.
+/// long result needs no more memory than a short one.
 package final class Page {
     /// The frame that the rows arrived in.
     package var buffer = FrameBuffer(capacity: 0)
@@ -19,27 +19,27 @@ package final class Page {
 
     /// The bytes that the cells point into.
     package var bytes: UnsafeMutableRawPointer { buffer.bytes }
-    /// How many bytes hold something.
+    /// The number of bytes in use.
     package var byteCount: Int {
         get { buffer.count }
         set { buffer.count = newValue }
     }
 
-    /// The row at `index`; the page must be kept alive, and not be filled anew, while it is used.
+    /// Returns the row at `index`. Keep the page alive, and do not fill it again, while the row is in use.
     package func row(_ index: Int) -> Row {
         precondition(index >= 0 && index < rowCount)
         let first = UnsafePointer(cells + index * columnCount)
         return Row(bytes: UnsafeRawPointer(bytes), cells: first, count: columnCount)
     }
 
-    /// All rows; as long as `row` answers are good.
+    /// All rows, valid as long as those of `row`.
     package var rows: PageRows {
         PageRows(
             first: Row(bytes: UnsafeRawPointer(bytes), cells: UnsafePointer(cells), count: columnCount),
             count: rowCount)
     }
 
-    /// Makes room for rows of cells, which the caller then fills in one after the other.
+    /// Makes room for rows of cells, which the caller then fills in order.
     package func prepare(rows: Int, columns: Int) {
         rowCount = rows
         columnCount = columns
@@ -60,7 +60,7 @@ package final class Page {
         byteCount = other.byteCount
     }
 
-    /// Gives the rows other columns: for each the place where it stands now, nil for one of NULLs.
+    /// Rearranges the columns: for each new column its current position, nil for a column of NULLs.
     package func rearrange(_ places: [Int?]) {
         let other = Page()
         other.prepare(rows: rowCount, columns: places.count)

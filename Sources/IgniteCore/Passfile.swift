@@ -1,6 +1,6 @@
-/// Passwords by server and user, as psql's file has them: `host:port:user:password`, one a line.
+/// Passwords by server and user, in the format of psql: `host:port:user:password`, one per line.
 package struct Passfile: Sendable, Equatable {
-    /// One line; a nil field fits everything.
+    /// One line; a nil field matches everything.
     private struct Entry: Sendable, Equatable {
         let host, port, user: String?
         let password: String
@@ -8,12 +8,11 @@ package struct Passfile: Sendable, Equatable {
     }
 
     private var entries: [Entry] = []
-    /// The lines, counted from 1, that say nothing.
+    /// The numbers of invalid lines, from 1.
     package private(set) var badLines: [Int] = []
 
-    /// Reads the text of such a file. A colon and a backslash within a field stand behind a backslash; `*` in the place
-    /// of a field fits everything; lines that begin with `#` are comments. Colons in the password may stand as they
-    /// are.
+    /// Reads the text of a passfile. A colon or a backslash in a field is escaped by a backslash; `*` as a field
+    /// matches everything; lines that begin with `#` are comments. Colons in the password do not need to be escaped.
     package init(_ text: [UInt8]) {
         for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let line = line.last == 0x0D ? line.dropLast() : line
@@ -46,7 +45,7 @@ package struct Passfile: Sendable, Equatable {
         return index < text.endIndex ? index : nil
     }
 
-    /// A field without its backslashes; nil when it is not UTF-8.
+    /// Returns a field without its escapes; nil if it is not UTF-8.
     private static func text(_ field: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
         var index = field.startIndex
@@ -58,7 +57,7 @@ package struct Passfile: Sendable, Equatable {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// The password of a user at a server, and the line it stands in: the first that fits.
+    /// Returns the password of a user at a server, and its line: the first match.
     package func password(of user: String, at address: ClientOptions.Address) -> (password: String, line: Int)? {
         let found = entries.first { entry in
             [(entry.host, address.host), (entry.port, "\(address.port)"), (entry.user, user)].allSatisfy {
@@ -70,7 +69,7 @@ package struct Passfile: Sendable, Equatable {
 }
 
 extension ClientOptions {
-    /// The password to log in with at an address.
+    /// Returns the password for logging in at an address.
     package func password(at address: Address) -> String? {
         password ?? user.flatMap { passfile?.password(of: $0, at: address)?.password }
     }

@@ -1,7 +1,7 @@
-/// Text between quotes, in which the quote is doubled.
+/// Returns text in quotes, with the quotes in it doubled.
 package func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
     var result = String.UnicodeScalarView([quote])
-    // By scalars: a combining character behind a quote makes one character of the two.
+    // By scalars: a combining character after a quote forms one character with it.
     for scalar in text.unicodeScalars {
         if scalar == quote { result.append(quote) }
         result.append(scalar)
@@ -10,7 +10,7 @@ package func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
     return String(result)
 }
 
-/// What stands between quotes, with each doubled quote as one.
+/// Returns the text between quotes, with each doubled quote as one.
 package func undoubled(_ text: some StringProtocol, _ quote: Unicode.Scalar) -> String {
     var result = String.UnicodeScalarView()
     var isDoubled = false
@@ -21,10 +21,10 @@ package func undoubled(_ text: some StringProtocol, _ quote: Unicode.Scalar) -> 
     return String(result)
 }
 
-/// Text as a literal of SQL.
+/// Returns text as an SQL literal.
 package func sqlLiteral(_ text: String) -> String { quoted(text, "'") }
 
-/// A stored name as it must be written in SQL: in double quotes unless it is plain and in upper case.
+/// Returns a stored name as it must be written in SQL: in double quotes unless it is plain and in upper case.
 package func sqlIdentifier(_ name: String) -> String {
     let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
         switch byte {

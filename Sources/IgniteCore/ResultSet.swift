@@ -1,10 +1,10 @@
-/// What a statement came to: rows that arrive page by page, or a count, or whether it changed anything.
+/// The result of a statement: rows that arrive page by page, or a count, or whether it changed anything.
 package final class ResultSet {
-    /// What kind of statement it was, told by its answer (ignite3-protocol.md 9.1).
+    /// The kind of statement, known from its answer (ignite3-protocol.md 9.1).
     package enum Outcome: Equatable, Sendable {
         /// A query; rows follow.
         case rows
-        /// DML: so many rows were changed.
+        /// DML: the number of changed rows.
         case updated(Int64)
         /// DDL or KILL: whether anything changed.
         case applied(Bool)
@@ -12,7 +12,7 @@ package final class ResultSet {
 
     package let outcome: Outcome
     package let columns: [Column]
-    /// The rows that are here; each call of `advance` fills the page anew.
+    /// The current rows; each call of `advance` fills the page again.
     package private(set) var page: Page
     private var source: (any PageSource)?
 
@@ -25,13 +25,13 @@ package final class ResultSet {
 
     deinit { source?.abandon() }
 
-    /// Whether there are rows beyond the present page.
+    /// Whether there are rows after the current page.
     package var hasMore: Bool { source != nil }
 
-    /// Whether `advance` has no need to wait.
+    /// Whether `advance` does not need to wait.
     package var isReady: Bool { source?.isReady ?? true }
 
-    /// Fills the page with the next rows; false when there are none.
+    /// Fills the page with the next rows; returns false if there are none.
     package func advance() throws(IgniteError) -> Bool {
         guard let source else { return false }
         do throws(IgniteError) {
@@ -43,26 +43,26 @@ package final class ResultSet {
         }
     }
 
-    /// Like `advance`, but leaves the present page as it is where somebody else still reads it.
+    /// Advances like `advance`, but leaves the current page unchanged if another object still reads it.
     package func advanceLeavingSharedPage() throws(IgniteError) -> Bool {
         guard source != nil else { return false }
         if !isKnownUniquelyReferenced(&page) { page = Page() }
         return try advance()
     }
 
-    /// Takes the page away, for who reads it on another thread: further rows come in another one.
+    /// Takes the page away, for reading it on another thread: further rows arrive in another page.
     package func takePage() -> Page {
         defer { if hasMore { page = Page() } }
         return page
     }
 
-    /// Gives up the rest of the rows without waiting for anything.
+    /// Discards the remaining rows without waiting.
     package func abandon() {
         source?.abandon()
         source = nil
     }
 
-    /// Gives up the rest of the rows: closes the cursor on the server, which leaves a transaction usable.
+    /// Discards the remaining rows: closes the cursor on the server, which leaves a transaction usable.
     package func close() throws(IgniteError) {
         guard let source else { return }
         self.source = nil
@@ -70,23 +70,23 @@ package final class ResultSet {
     }
 }
 
-/// A statement that was sent, and whose result comes while something else is awaited. Dropping it gives the result up:
-/// what the server opens for it is closed when the answer comes.
+/// A statement that was sent, and whose result arrives while something else is awaited. Dropping it discards the
+/// result: whatever the server opens for it is closed when the answer arrives.
 package protocol PendingResult: AnyObject {
-    /// Whether `result` has no need to wait.
+    /// Whether `result` does not need to wait.
     var isReady: Bool { get }
-    /// The result, which belongs to whoever asks first.
+    /// Returns the result, which belongs to the first caller.
     func result() throws(IgniteError) -> ResultSet
 }
 
-/// Where the further pages of a result come from.
+/// The source of the further pages of a result.
 package protocol PageSource: AnyObject {
-    /// Whether `nextPage` has no need to wait.
+    /// Whether `nextPage` does not need to wait.
     var isReady: Bool { get }
-    /// Fills the page; answers whether there are more after it.
+    /// Fills the page; returns whether there are more after it.
     func nextPage(into page: Page) throws(IgniteError) -> Bool
     /// Closes the cursor and waits until that is done.
     func close() throws(IgniteError)
-    /// Closes the cursor without waiting for anything.
+    /// Closes the cursor without waiting.
     func abandon()
 }

@@ -1,18 +1,18 @@
-/// Reads and writes rows of tables by their keys.
+/// Reads and writes rows of tables by key.
 package protocol RowAccess: AnyObject {
-    /// Finds a table by its name as SQL reads it: `person`, `sales.person`, `"My Table"`.
+    /// Finds a table by its name as in SQL: `person`, `sales.person`, `"My Table"`.
     ///
-    /// - Parameter schema: where a table without schema is looked for, read like an identifier too.
-    /// - Throws: `invalidArgument` when there is none of that name.
+    /// - Parameter schema: The schema for a name without one, also read like an identifier.
+    /// - Throws: `invalidArgument` if there is no such table.
     func find(table name: String, schema: String) throws(IgniteError) -> any TableDefinition
 
-    /// A table that was found over this session, or over another one to the same cluster.
+    /// Returns a table that was found over this session, or over another one to the same cluster.
     func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable
 }
 
-/// A table as it was found, which it is over all connections to the cluster.
+/// A table that was found; it is the same over all connections to the cluster.
 package protocol TableDefinition: Sendable {
-    /// Two definitions with the same are the same.
+    /// Definitions with equal identities are equal.
     var identity: TableIdentity { get }
 }
 
@@ -26,49 +26,49 @@ package struct TableIdentity: Hashable, Sendable {
     }
 }
 
-/// A table whose rows are read and written by their keys.
+/// A table whose rows are read and written by key.
 ///
-/// A row is a value for each of `columns`, in their order; nil in a row to be written stands for the column's default,
-/// `.null` for NULL. A key is the values of the key's columns, in the key's order. Values are checked against the
-/// columns before anything is sent.
+/// A row has a value for each of `columns`, in order; in a row to write, nil means the default of the column and
+/// `.null` means NULL. A key has the values of the key's columns, in the order of the key. Values are checked against
+/// the columns before anything is sent.
 package protocol RowTable: AnyObject {
     /// `PUBLIC.PERSON`, for messages.
     var name: String { get }
-    /// Those that the table had when it was found, as results describe them.
+    /// The columns that the table had when it was found, as results describe them.
     var columns: [Column] { get }
-    /// The places of the primary key's columns among `columns`, in the key's order.
+    /// The positions of the primary key's columns in `columns`, in the order of the key.
     var keyColumns: [Int] { get }
-    /// How many rows a request has at most.
+    /// The maximum number of rows in a request.
     var pageSize: Int { get set }
-    /// Whether reads of many keys outside transactions see what others have committed up to now.
+    /// Whether reads of many keys outside transactions see everything committed up to now.
     var readsFresh: Bool { get set }
 
-    /// Uses another session to the same cluster from now on.
+    /// Switches to another session to the same cluster.
     func move(to session: any Session)
 
     /// Runs an operation with any number of rows, or keys.
     ///
-    /// - Parameter row: gives the next one, nil after the last; it may use the session itself. What it throws is thrown
-    ///   when the pages before are in.
+    /// - Parameter row: Returns the next row, nil after the last; it may use the session itself. An error that it
+    ///   throws is rethrown after the earlier pages are written.
     func run(
         _ operation: RowOperation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult
 }
 
-/// What is done with rows or keys.
+/// An operation on rows or keys.
 package enum RowOperation: Sendable, CaseIterable {
     case get, getAll, containsKey, containsAllKeys
     case upsert, upsertAll, getAndUpsert
-    /// Writes rows whose keys are not there; those that are there come back.
+    /// Writes rows whose keys do not exist; the others are returned.
     case insert, insertAll
     case replace, replaceExact, getAndReplace
-    /// Of many, those that are not there come back.
+    /// For many rows, returns those that do not exist.
     case delete, deleteAll, deleteExact, deleteAllExact, getAndDelete
 }
 
-/// What came of an operation on rows.
+/// The result of an operation on rows.
 package struct RowResult {
-    /// A row that came back: cells in the order of the table's columns, or of the key's for `deleteAll`.
+    /// A returned row: cells in the order of the table's columns, or of the key's columns for `deleteAll`.
     package struct Row {
         package let page: Page
         package let index: Int
@@ -79,11 +79,11 @@ package struct RowResult {
         }
     }
 
-    /// How many rows, or keys, were worked on.
+    /// The number of rows, or keys, that were processed.
     package var rowsDone = 0
-    /// What came back, nil for rows that are not there.
+    /// The returned rows, nil for those that do not exist.
     package var rows: [Row?] = []
-    /// Whether no answer was "no".
+    /// Whether all answers were "yes".
     package var isTrue = true
 
     package init() {}

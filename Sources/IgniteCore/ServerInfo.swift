@@ -1,20 +1,20 @@
-/// What a server said of itself in the handshake.
+/// What a server reported about itself in the handshake.
 public struct ServerInfo: Sendable, Equatable {
-    /// `host:port` as it was asked for.
+    /// `host:port` as requested.
     public let address: String
-    /// The protocol spoken: `Ignite 3`.
+    /// The protocol in use: `Ignite 3`.
     public let protocolName: String
-    /// The product's version: `3.1.0`.
+    /// The product version: `3.1.0`.
     public let version: String
-    /// The node's name.
+    /// The name of the node.
     public let nodeName: String
-    /// The node's id; new at every start of the node.
+    /// The id of the node; new at every start of the node.
     public let nodeID: String
-    /// The cluster's name.
+    /// The name of the cluster.
     public let clusterName: String
-    /// The cluster's id.
+    /// The id of the cluster.
     public let clusterID: String
-    /// Version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
+    /// TLS version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
     public let tls: String?
 
     package init(
@@ -34,11 +34,11 @@ public struct ServerInfo: Sendable, Equatable {
 
 /// A node of the cluster.
 public struct ClusterNode: Sendable, Equatable {
-    /// New at every start of the node, as in ``ServerInfo``.
+    /// The id; new at every start of the node, as in ``ServerInfo``.
     public let id: String
-    /// The name, which stays.
+    /// The name, which does not change.
     public let name: String
-    /// `host:port` where other nodes reach it, not clients.
+    /// `host:port` for other nodes, not for clients.
     public let internalAddress: String
 
     package init(id: String, name: String, internalAddress: String) {

@@ -1,32 +1,32 @@
-/// A connection to a cluster over which SQL runs, whichever protocol it speaks. One thread owns it.
+/// A connection to a cluster for running SQL, over any protocol. One thread owns it.
 package protocol Session: AnyObject {
-    /// The server at the other end.
+    /// The connected server.
     var server: ServerInfo { get }
-    /// The SQL that it speaks.
+    /// The SQL dialect of the cluster.
     var dialect: any Dialect { get }
-    /// Why the connection is of no use any more; nil while it is.
+    /// Why the connection is no longer usable; nil while it is.
     var failure: IgniteError? { get }
 
     // MARK: Statements
 
-    /// Runs one statement and waits for its first rows, or its end.
+    /// Runs one statement and waits for its first rows or its end.
     ///
-    /// After an error in a transaction, the cluster has been asked whether the transaction still lives:
-    /// `transaction.state` is the answer.
+    /// After an error in a transaction, the cluster is asked whether the transaction is alive, which sets
+    /// `transaction.state`.
     func execute(
         _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet
 
-    /// Sends a statement of the program's own, outside any transaction of the user's, and waits for nothing.
+    /// Sends a statement of the program itself, outside the user's transactions, without waiting.
     func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult
 
     /// Runs one DML statement once for each row of parameters, in pages of `options.pageSize` rows.
     ///
-    /// - Parameter row: gives the next row, nil after the last; all have the same length. What it throws is thrown
-    ///   when the rows of the pages before are in.
-    /// - Returns: for each row of parameters how many rows of the table it has changed.
-    /// - Throws: an error whose `updateCounts` are those of the rows before the one that failed. They stay done outside
-    ///   a transaction, where `rowsDone` counts them; within one, the transaction is aborted.
+    /// - Parameter row: Returns the next row, nil after the last; all have the same length. An error that it throws is
+    ///   rethrown after the earlier pages are written.
+    /// - Returns: For each row of parameters, the number of table rows that it changed.
+    /// - Throws: An error with the `updateCounts` of the rows before the failed one. Outside a transaction these rows
+    ///   stay done, and `rowsDone` is their number; inside, the transaction is aborted.
     func executeBatch(
         _ sql: String, options: StatementOptions, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
@@ -36,49 +36,49 @@ package protocol Session: AnyObject {
 
     /// Begins a transaction.
     ///
-    /// - Throws: `unsupported` for what the protocol does not know.
+    /// - Throws: `unsupported` for options that the protocol does not have.
     func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction
-    /// Commits, after asking whether there is still something to commit; throws `notCommitted` if there is not.
+    /// Commits, after asking the cluster whether the transaction is alive; throws `notCommitted` if it is not.
     func commit(_ transaction: Transaction) throws(IgniteError)
-    /// Rolls back; harmless when the transaction is dead already.
+    /// Rolls back; does nothing if the transaction is already dead.
     func rollback(_ transaction: Transaction) throws(IgniteError)
-    /// Rolls back without waiting for anything.
+    /// Rolls back without waiting.
     func abandon(_ transaction: Transaction)
     /// Whether there are transactions that have been neither committed nor rolled back.
     var hasTransactions: Bool { get }
 
     // MARK: The cluster
 
-    /// The nodes of the cluster, as the one at the other end sees them.
+    /// Returns the nodes of the cluster, as the connected server sees them.
     func nodes() throws(IgniteError) -> [ClusterNode]
 
-    /// Takes in what has come and sends a heartbeat if one is due; waits for nothing.
+    /// Reads what has arrived and sends a heartbeat if one is due, without waiting.
     ///
-    /// - Returns: seconds until the next heartbeat is due.
+    /// - Returns: The number of seconds until the next heartbeat is due.
     func keepAlive() throws(IgniteError) -> Double
 
-    /// Rolls back what is open and closes the connection; waits a moment at most. Closing twice is harmless.
+    /// Rolls back open transactions and closes the connection, waiting a moment at most. Closing twice is harmless.
     func close()
 
-    // MARK: What not every protocol has; nil where it has not
+    // MARK: Optional capabilities; nil if the protocol does not have them
 
     /// Describes statements without running them.
     var describer: (any StatementDescriber)? { get }
     /// Runs several statements at once.
     var scripts: (any ScriptRunner)? { get }
-    /// Knows whether a transaction lives.
+    /// Checks whether a transaction is alive.
     var verifier: (any TransactionVerifier)? { get }
-    /// The cluster's clock, up to which reads see what was written.
+    /// The clock of the cluster, which determines what reads see.
     var clock: ClusterClock? { get }
-    /// Reads and writes rows of tables by their keys.
+    /// Reads and writes rows of tables by key.
     var rows: (any RowAccess)? { get }
 }
 
 /// Describes statements without running them.
 package protocol StatementDescriber: AnyObject {
-    /// The parameters and columns of a statement.
+    /// Returns the parameters and columns of a statement.
     ///
-    /// - Parameter schema: the schema for unqualified names, as stored.
+    /// - Parameter schema: The schema for unqualified names, as stored.
     func describe(_ sql: String, schema: String, timeout: Double) throws(IgniteError) -> StatementDescription
 }
 
@@ -86,28 +86,28 @@ package protocol StatementDescriber: AnyObject {
 package protocol ScriptRunner: AnyObject {
     /// Runs several statements, whose results are dropped.
     ///
-    /// - Parameter parameters: those of all statements, in their order.
+    /// - Parameter parameters: The parameters of all statements, in order.
     func executeScript(_ sql: String, parameters: [Value], options: StatementOptions) throws(IgniteError)
 }
 
-/// Knows whether a transaction lives.
+/// Checks whether a transaction is alive.
 package protocol TransactionVerifier: AnyObject {
-    /// Asks the cluster whether the transaction lives, and sets its state.
+    /// Asks the cluster whether the transaction is alive, and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError)
 }
 
 extension Session {
-    /// The error for what the protocol has not.
+    /// Returns the error for a capability that the protocol does not have.
     package func lacks(_ what: String) -> IgniteError {
-        IgniteError(.unsupported, "\(server.protocolName) has no \(what)", address: server.address)
+        IgniteError(.unsupported, "\(server.protocolName) does not support \(what)", address: server.address)
     }
 }
 
-/// What a statement takes and gives.
+/// The parameters and columns of a statement.
 public struct StatementDescription: Sendable, Equatable {
-    /// What stands for each `?`, in their order; they have no names.
+    /// A description of each `?`, in order; parameters have no names.
     public let parameters: [Column]
-    /// The columns of its rows. DML has one, ROWCOUNT of type BIGINT, and DDL one, APPLIED of type BOOLEAN.
+    /// The columns of its rows. DML has one column, ROWCOUNT of type BIGINT, and DDL one, APPLIED of type BOOLEAN.
     public let columns: [Column]
 
     package init(parameters: [Column], columns: [Column]) {

@@ -1,22 +1,22 @@
-/// How a statement is to be run.
+/// How a statement is run.
 package struct StatementOptions: Sendable {
-    /// The schema for unqualified names, parsed like an identifier.
+    /// The schema for unqualified names, read like an identifier.
     package var schema = "PUBLIC"
-    /// Rows a page, 1 to 100,000.
+    /// The number of rows in a page, from 1 to 100,000.
     package var pageSize = 1024
-    /// Seconds until the statement is given up; 0: never.
+    /// The time-out in seconds; 0 for none.
     package var timeout = 0.0
-    /// The Java id of the time zone in which literals are read.
+    /// The Java id of the time zone for reading literals.
     package var timeZone = "UTC"
-    /// Whether a read outside a transaction sees what other sessions have committed up to now, which takes up to
-    /// 0.25 s; else it sees at least what this one has, and of others' what is older than some 2 s.
+    /// Whether a read outside a transaction sees everything committed up to now, which takes up to 0.25 s. Otherwise it
+    /// sees at least what this session has committed, and what others committed more than about 2 s ago.
     package var readsFresh = false
-    /// How many rows of a batch have gone before; messages count from the first of all.
+    /// The number of earlier rows of the batch; messages count from the first of all.
     package var rowsBefore = 0
 
     package init() {}
 
-    /// As a client asks for them; the zone is UTC where it names none.
+    /// Creates the options of a client; the zone is UTC if it does not set one.
     package init(_ options: ClientOptions) {
         schema = options.schema
         pageSize = options.pageSize

@@ -1,14 +1,14 @@
-/// Whether and how a connection is encrypted, and who has to prove what.
+/// Whether and how a connection is encrypted, and what is verified.
 public struct TLSOptions: Sendable, Equatable {
-    /// What is asked of the server; the raw value is that of the option `tls` in a URI.
+    /// The requirements for the server; the raw value is that of the option `tls` in a URI.
     @nonexhaustive public enum Mode: String, Sendable, CaseIterable {
         /// No TLS.
         case disable
-        /// TLS with whoever answers: protects from listeners, not from impostors.
+        /// TLS without verifying the server: protects against eavesdropping, not against impersonation.
         case require
-        /// The server's certificate must be signed by a known CA.
+        /// TLS; the server's certificate must be signed by a trusted CA.
         case verifyCA = "verify-ca"
-        /// It must also be for the host that was asked for.
+        /// TLS; the certificate must also be for the requested host.
         case verifyFull = "verify-full"
     }
 
@@ -20,28 +20,27 @@ public struct TLSOptions: Sendable, Equatable {
         case tls13 = "1.3"
     }
 
-    /// What is asked of the server; nil: `verifyFull` if any other option is given, else `disable`.
+    /// The requirements for the server; nil means `verifyFull` if any other option is set, otherwise `disable`.
     public var mode: Mode?
-    /// A PEM file with the CAs that are trusted, in the place of the system's.
+    /// A PEM file with the trusted CAs, instead of the system's.
     public var caFile: String?
-    /// A PEM file with the client's certificate, and those of the CAs between it and one that the server knows.
+    /// A PEM file with the client's certificate and the intermediate CAs that the server does not know.
     public var certificateFile: String?
-    /// A PEM file with the client's private key; nil: it is in `certificateFile`.
+    /// A PEM file with the client's private key; nil if it is in `certificateFile`.
     public var keyFile: String?
-    /// Opens an encrypted key; appears in no description and no error.
+    /// The password of an encrypted key. It never appears in descriptions or errors.
     public var keyPassword: String?
-    /// A file whose first line is the key's password; used when `keyPassword` is nil.
+    /// A file with the key's password in its first line; used if `keyPassword` is nil.
     public var keyPasswordFile: String?
-    /// Names of cipher suites, OpenSSL's or the standard's, separated by `:` or `,`: what is not named is not used.
-    /// nil: OpenSSL's choice.
+    /// The allowed cipher suites, by OpenSSL or standard names, separated by `:` or `,`; nil for OpenSSL's choice.
     public var ciphers: String?
-    /// The oldest version that is spoken; nil: TLS 1.2.
+    /// The lowest allowed version; nil for TLS 1.2.
     public var minimumVersion: Version?
 
-    /// No TLS.
+    /// Creates options without TLS.
     public init() {}
 
-    /// What is asked of the server, all options considered.
+    /// The requirements for the server that result from all options.
     public var effectiveMode: Mode {
         var bare = self
         bare.mode = nil
@@ -51,17 +50,17 @@ public struct TLSOptions: Sendable, Equatable {
     func validate(_ names: OptionNames) throws(IgniteError) {
         if keyFile != nil, certificateFile == nil, effectiveMode != .disable {
             throw IgniteError(
-                .invalidArgument, "a client key is of no use without its certificate",
-                hint: "\(names("tlsCert", "FILE")) names the certificate")
+                .invalidArgument, "a client key requires its certificate",
+                hint: "set it with \(names("tlsCert", "FILE"))")
         }
     }
 }
 
 extension TLSOptions: CustomStringConvertible, CustomReflectable {
-    /// The mode; nothing that is secret.
+    /// The mode, without any secrets.
     public var description: String { "TLS \(effectiveMode.rawValue)" }
 
-    /// The description alone, so that dumps hold no password.
+    /// Only the description, so that dumps do not show a password.
     public var customMirror: Mirror { Mirror(self, children: ["mode": effectiveMode.rawValue]) }
 }
 
@@ -76,7 +75,7 @@ extension ConnectionOption {
         file("tlsCA") { $0.caFile = $1 },
         file("tlsCert") { $0.certificateFile = $1 },
         file("tlsKey") { $0.keyFile = $1 },
-        // Whichever is said last holds: an option of the command line is over the URI.
+        // The last setting wins: an option of the command line overrides the URI.
         ConnectionOption("tlsKeyPassword", expected: "a password", isSecret: true) { options, value in
             options.tls.keyPassword = value
             options.tls.keyPasswordFile = nil

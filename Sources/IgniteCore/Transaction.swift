@@ -1,10 +1,10 @@
-/// A transaction of the client's, and what is known about it.
+/// A transaction of the client, and what is known about it.
 package final class Transaction {
     package enum State: Equatable, Sendable {
         case open
-        /// Dead on the server: aborted, killed or timed out, in words.
+        /// Dead on the server: aborted, killed or timed out, with the reason.
         case failed(String)
-        /// The connection went; what was not committed is rolled back by the server.
+        /// The connection was lost; the server rolls back what was not committed.
         case lost
         /// Committed or rolled back.
         case ended
@@ -12,14 +12,14 @@ package final class Transaction {
 
     package let id: Int64
     package let isReadOnly: Bool
-    /// When the server's time-out is over by this program's clock; the cluster is asked then.
+    /// When the server's time-out expires by the local clock; the cluster is then asked.
     package let deadline: Deadline
     package var state = State.open
-    /// Its name in the cluster, which system views show; known once the cluster was asked about the transaction.
+    /// Its id in the cluster, which system views show; known once the cluster was asked about the transaction.
     package var clusterID: String?
     /// Whether a statement has changed rows in it.
     package var hasWritten = false
-    /// Whether the cluster has ended it because its time was up.
+    /// Whether the cluster has ended it because of its time-out.
     package var isTimeUp = false
 
     package init(id: Int64, isReadOnly: Bool, deadline: Deadline) {
@@ -29,7 +29,7 @@ package final class Transaction {
     }
 }
 
-/// How a transaction is to be run. What a protocol does not know is refused by `begin`.
+/// The options of a transaction. `begin` refuses those that the protocol does not have.
 package struct TransactionOptions: Sendable, Equatable {
     package enum Concurrency: String, Sendable {
         case optimistic = "OPTIMISTIC"
@@ -43,14 +43,14 @@ package struct TransactionOptions: Sendable, Equatable {
     }
 
     package var isReadOnly = false
-    /// As in ``StatementOptions``, for a read-only one.
+    /// As in ``StatementOptions``, for a read-only transaction.
     package var readsFresh = false
     /// Seconds after which the server ends it by itself.
     package var timeout: Double
-    /// nil: the protocol's own.
+    /// nil for the default of the protocol.
     package var concurrency: Concurrency?
     package var isolation: Isolation?
-    /// What views of the cluster show; nil: nothing.
+    /// The label that views of the cluster show; nil for none.
     package var label: String?
 
     package init(isReadOnly: Bool = false, readsFresh: Bool = false, timeout: Double) {

@@ -1,35 +1,35 @@
-/// The transactions of one session: which are its own, and what errors and lost connections mean for them.
+/// The transactions of one session, and what errors and lost connections mean for them.
 ///
-/// Ids of transactions belong to a connection. After it is lost, the same id may be another transaction's.
+/// Ids of transactions belong to a connection. After it is lost, the same id can belong to another transaction.
 package struct TransactionLedger {
     private let address: String
     private var transactions: [Transaction] = []
 
-    /// - Parameter address: of the server, for errors.
+    /// - Parameter address: The address of the server, for errors.
     package init(address: String) { self.address = address }
 
     package var isEmpty: Bool { transactions.isEmpty }
-    /// Those that have been neither committed nor rolled back.
+    /// The transactions that have been neither committed nor rolled back.
     package var all: [Transaction] { transactions }
 
     package mutating func add(_ transaction: Transaction) { transactions.append(transaction) }
 
     package func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
 
-    /// The transaction is over.
+    /// Records that a transaction is over.
     package mutating func end(_ transaction: Transaction) {
         transaction.state = .ended
         transactions.removeAll { $0 === transaction }
     }
 
-    /// Fails before anything is sent in a transaction that is over.
+    /// Throws, before anything is sent, if the transaction is over.
     package func requireOpen(_ transaction: Transaction?) throws(IgniteError) {
         guard let transaction else { return }
         if !owns(transaction), transaction.state == .open { transaction.state = .lost }
         guard transaction.state == .open else { throw reason(transaction) }
     }
 
-    /// Why nothing can be done in a transaction any more.
+    /// Returns why a transaction can no longer be used.
     package func reason(_ transaction: Transaction) -> IgniteError {
         switch transaction.state {
         case .failed(let reason):
@@ -44,12 +44,12 @@ package struct TransactionLedger {
         }
     }
 
-    /// The error, with what it means: whether anything may have been written, and what has become of the transaction.
+    /// Returns the error with its meaning: whether anything may have been written, and what became of the transaction.
     ///
     /// - Parameters:
-    ///   - mayWrite: whether the statement could have changed anything.
-    ///   - isConnected: whether the connection is still of use.
-    ///   - verify: asks the cluster whether the transaction lives, where that is possible.
+    ///   - mayWrite: Whether the statement could have changed anything.
+    ///   - isConnected: Whether the connection is still usable.
+    ///   - verify: Asks the cluster whether the transaction is alive, if that is possible.
     package func settled(
         _ error: IgniteError, in transaction: Transaction?, mayWrite: Bool, isConnected: Bool,
         verify: (Transaction) -> Void
@@ -65,20 +65,20 @@ package struct TransactionLedger {
         } else if error.code == .terminated {
             transaction.state = .failed("the program is ending")
         } else if error.traits.contains(.nodeSilent) {
-            // It would not answer that either; COMMIT asks.
+            // The node would not answer that either; COMMIT asks.
             transaction.hasWritten = true
         } else {
             verify(transaction)
         }
         if transaction.isTimeUp {
             return error.with(traits: [.timeUp, .retryable])
-                .with(hint: "the transaction timed out; nothing of it was written")
+                .with(hint: "the transaction timed out; nothing was written")
         }
         return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
     }
 
     private static func unknown(_ error: IgniteError) -> IgniteError {
         error.with(traits: .outcomeUnknown).with(
-            hint: error.code == .terminated ? nil : "it may have been done: look at the data before you run it again")
+            hint: error.code == .terminated ? nil : "it may have been executed: check the data before you run it again")
     }
 }

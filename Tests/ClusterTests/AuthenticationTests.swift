@@ -49,10 +49,10 @@ extension ClusterTests.OwnClusterTests {
             let wrong = "\(address) refused the login: wrong user or password for user \"ada\""
             for (result, message) in [
                 (refused, wrong), (run(["ignite3://ada:no@\(address)"]), wrong),
-                (run([address]), "\(address) wants a user and a password (-U NAME gives the user"),
+                (run([address]), "\(address) requires a user and a password (-U NAME gives the user"),
                 (
                     run(["-U", "ada", address]),
-                    "\(address) refused the login: user \"ada\" needs a password (it is asked for at a terminal"
+                    "\(address) refused the login: user \"ada\" needs a password (set it in the passfile"
                 ),
             ] {
                 #expect(result.status == 2)

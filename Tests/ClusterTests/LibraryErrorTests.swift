@@ -200,7 +200,7 @@ extension ClusterTests {
                 // The node looks at intervals: until then, statements run.
                 let error = try failure { while true { try transaction.execute("SELECT * FROM \(table)") } }
                 #expect(error.code == .server && answers(error) == ["retryable", "timeout"], "\(error)")
-                #expect(error.hint == "the transaction timed out; nothing of it was written")
+                #expect(error.hint == "the transaction timed out; nothing was written")
                 let ended = try failure { try transaction.execute("SELECT 1") }
                 #expect(ended.code == .transactionEnded && answers(ended) == ["retryable", "timeout"])
                 #expect(try failure { try transaction.commit() }.isTimeout)

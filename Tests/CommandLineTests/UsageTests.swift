@@ -9,7 +9,7 @@ struct UsageTests {
             (["--page-size", "x"], "--page-size must be a whole number from 1 to 100000, not \"x\""),
             (["--tls=no"], "--tls must be disable, require, verify-ca or verify-full, not \"no\""),
             (["ignite://h?pageSize=x"], "connection option \"pageSize\" must be a whole number"),
-            (["postgres://me:secret@h/db"], "there is no scheme \"postgres\" (a URI begins with ignite://,"),
+            (["postgres://me:secret@h/db"], "unknown scheme \"postgres\" (a URI begins with ignite://,"),
         ] as [([String], String)])
     func valuesThatCannotBeUsed(_ arguments: [String], _ message: String) {
         let result = Program.run(["-X", "-c", "select 1"] + arguments)

@@ -64,12 +64,12 @@ import Testing
 
     /// A hint uses the words of its reader and names only what the reader has not done.
     @Test(arguments: [
-        (nil, OptionNames.uri, "wants a user and a password", "as ignite://USER:PASSWORD@"),
-        (nil, .commandLine, "wants a user and a password", "-U NAME gives the user"),
-        ("jo", .uri, "user \"jo\" needs a password", "as `password` of ClientOptions"),
-        ("jo", .commandLine, "user \"jo\" needs a password", "the passfile and $IGNITE_SQL_PASSWORD can hold it"),
-        (nil, .connectCommand, "wants a user and a password", "\\c ignite://USER@"),
-        ("jo", .connectCommand, "user \"jo\" needs a password", "the passfile can hold it"),
+        (nil, OptionNames.uri, "requires a user and a password", "use ignite://USER:PASSWORD@"),
+        (nil, .commandLine, "requires a user and a password", "-U NAME gives the user"),
+        ("jo", .uri, "user \"jo\" needs a password", ", or `password` of ClientOptions"),
+        ("jo", .commandLine, "user \"jo\" needs a password", "set it in the passfile or $IGNITE_SQL_PASSWORD"),
+        (nil, .connectCommand, "requires a user and a password", "\\c ignite://USER@"),
+        ("jo", .connectCommand, "user \"jo\" needs a password", "set it in the passfile"),
     ])
     func aLoginThatIsMissing(_ user: String?, _ names: OptionNames, _ message: String, _ hint: String) throws {
         let peer = try ScriptedPeer { listener in

@@ -26,7 +26,7 @@ import Testing
         outside.cancel()
         let error = try await failure { _ = try await outside.value }
         #expect(error.code == .cancelled && error.isOutcomeUnknown && !error.isRetryable)
-        #expect(error.hint == "it may have been done: look at the data before you run it again")
+        #expect(error.hint == "it may have been executed: check the data before you run it again")
         let within = Task { try await pool.transaction { try await $0.execute("endless").updateCount } }
         await started.wait()
         within.cancel()

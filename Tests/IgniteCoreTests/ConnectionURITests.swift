@@ -152,12 +152,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "empty"), ("postgres://h", "there is no scheme \"postgres\""), ("ignite://", "there is no host"),
+        ("", "empty"), ("postgres://h", "unknown scheme \"postgres\""), ("ignite://", "there is no host"),
         (",", "there is no host"), ("h,,:5", "address 3 has no host"), ("ignite://h:", "port of address 1"),
         ("h:0", "port of address 1"),
         ("a,b:65536", "port of address 2"), ("h:+5", "port of address 1"), ("h:1x", "port of address 1"),
-        ("::1", "more than one colon"), ("[::1", "[ without ]"), ("[::1]5", "behind the ]"), ("[]", "no host"),
-        ("a b", "no host name"), ("ignite://a%00b", "no host name"), ("ignite://h%zz", "two hex digits"),
+        ("::1", "more than one colon"), ("[::1", "[ without ]"), ("[::1]5", "after the ]"), ("[]", "no host"),
+        ("a b", "not allowed in host names"), ("ignite://a%00b", "not allowed in host names"),
+        ("ignite://h%zz", "two hex digits"),
         ("ignite://h/%4", "two hex digits"), ("ignite://h/%FF", "UTF-8"), ("ignite://h/A/B", "more than one /"),
         ("h/S", "ignite://"), ("u@h", "ignite://"), ("h?x=1", "ignite://"), ("ignite://h?timeout", "without =value"),
         ("ignite://h?pageSize=0", "from 1 to 100000, not \"0\""), ("ignite://h?pageSize=100001", "pageSize"),

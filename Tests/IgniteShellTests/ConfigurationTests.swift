@@ -71,7 +71,7 @@ struct ConfigurationTests {
         ("[profile dev]\nadresses = 5", "did you mean \"addresses\"?"),
         ("[profile dev]\nzzzzzz = 5", "the options are schema, "),
         ("[profile dev]\npageSize = x", "c.ini:2: connection option"),
-        ("[profile dev]\nuri = ftp://x", "c.ini:2: connection URI: "), ("[profile dev]\nuri =", "it is empty"),
+        ("[profile dev]\nuri = ftp://x", "c.ini:2: connection URI: "), ("[profile dev]\nuri =", "the text is empty"),
         ("[profile dev]\naddresses = ignite://x", "addresses = takes hosts only"),
         ("[profile dev]\naddresses = ada@x", "user = takes the user, uri = takes a URI"),
         ("[profile dev]\naddresses = :5", "c.ini:2: addresses: address 1 has no host"),
