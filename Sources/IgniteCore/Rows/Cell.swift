@@ -1,9 +1,9 @@
-/// Where one value lies in the bytes of its page, and what its bytes mean.
+/// The place of one value in the bytes of its page, and the meaning of its bytes.
 @usableFromInline
 package struct Cell {
     @usableFromInline package var offset: UInt32
     @usableFromInline package var length: UInt32
-    /// Digits after the point to show; decimals only.
+    /// The number of digits to show after the decimal point; only for decimals.
     @usableFromInline package var scale: Int16
     @usableFromInline package var encoding: CellEncoding
 

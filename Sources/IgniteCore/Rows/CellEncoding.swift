@@ -1,10 +1,10 @@
-/// The form in which the bytes of a cell hold its value, which tells the value's type as well.
+/// The encoding of a value in the bytes of a cell, which also determines the type of the value.
 ///
-/// It stands with the cell and not with the column, because Ignite 2 sends no column types: each value says its own.
-/// The forms are those of ignite3-protocol.md 11.3; all integers are little-endian.
+/// Each cell has an encoding, rather than each column, because Ignite 2 does not send column types: every value has its
+/// own. The encodings are those of ignite3-protocol.md 11.3; all integers are little-endian.
 @usableFromInline
 package enum CellEncoding: UInt8, Sendable, CaseIterable {
-    /// NULL; no bytes.
+    /// NULL, without bytes.
     case null
     /// 1 byte, 0 or 1.
     case boolean
@@ -18,7 +18,7 @@ package enum CellEncoding: UInt8, Sendable, CaseIterable {
     case int64
     /// An IEEE float of 4 bytes.
     case real
-    /// An IEEE double of 8 bytes, or the float of 4 bytes that is equal to it.
+    /// An IEEE double of 8 bytes, or an equal float of 4 bytes.
     case double
     /// An int16 scale, then the unscaled value, big-endian; `Cell.scale` is the scale to show.
     case decimal
@@ -32,9 +32,9 @@ package enum CellEncoding: UInt8, Sendable, CaseIterable {
     case instant
     /// Two int64, the most significant first.
     case uuid
-    /// UTF-8, checked.
+    /// Valid UTF-8.
     case text
-    /// Bytes as they are.
+    /// Raw bytes.
     case bytes
     /// Years, months, days: three integers of 1, 2 or 4 bytes.
     case period
@@ -65,7 +65,7 @@ package enum CellEncoding: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the bytes are an integer, of whatever width.
+    /// Whether the bytes are an integer of any width.
     @inlinable package var isInteger: Bool {
         switch self {
         case .int8, .int16, .int32, .int64: true

@@ -1,4 +1,4 @@
-/// One row of a page, as the formats see it: cells and the bytes that they point into.
+/// One row of a page, for the formats: its cells and the bytes that they point into.
 @usableFromInline
 package struct Row {
     @usableFromInline package let bytes: UnsafeRawPointer
@@ -15,7 +15,7 @@ package struct Row {
     }
 }
 
-/// The rows of a page, one after the other, without looking at the page each time.
+/// The rows of a page in order, for access without going through the page.
 package struct PageRows: Sequence, IteratorProtocol {
     private var present: Row
     private var left: Int

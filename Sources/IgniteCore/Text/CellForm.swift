@@ -1,4 +1,4 @@
-/// Reads the numbers out of a cell's bytes (ignite3-protocol.md 11.3). The scan has checked lengths and ranges.
+/// Reads numbers from the bytes of a cell (ignite3-protocol.md 11.3). The scan has checked lengths and ranges.
 package enum CellForm {
     @inline(__always)
     package static func integer(_ start: UnsafeRawPointer, _ length: Int) -> Int64 {
@@ -10,7 +10,7 @@ package enum CellForm {
         }
     }
 
-    /// A double, or the float of 4 bytes that is equal to it: widened, not rounded anew.
+    /// A double, or an equal float of 4 bytes: widened, not rounded again.
     @inline(__always)
     package static func double(_ start: UnsafeRawPointer, _ length: Int) -> Double {
         if length == 4 {
@@ -31,7 +31,7 @@ package enum CellForm {
         return (packed >> 9, packed >> 5 & 15, packed & 31)
     }
 
-    /// The length tells the unit of the fraction: 4 bytes ms, 5 bytes µs, 6 bytes ns.
+    /// The length determines the unit of the fraction: 4 bytes ms, 5 bytes µs, 6 bytes ns.
     @inline(__always)
     static func time(
         _ start: UnsafeRawPointer, _ length: Int
@@ -53,7 +53,7 @@ package enum CellForm {
         return (clock >> 12, clock >> 6 & 63, clock & 63, nanosecond)
     }
 
-    /// Seconds, and nanoseconds unless they are 0; moments and spans alike.
+    /// Seconds, and nanoseconds unless they are 0; for points in time and for durations.
     @inline(__always)
     static func instant(_ start: UnsafeRawPointer, _ length: Int) -> (seconds: Int64, nanoseconds: Int32) {
         let seconds = Int64(littleEndian: start.loadUnaligned(as: Int64.self))
@@ -70,8 +70,8 @@ package enum CellForm {
 }
 
 extension Cell {
-    /// Whether the bytes are a value of the encoding: their length, and the ranges of dates, times and booleans.
-    /// What a server sends is not trusted: a cell that fails here is an error, never a wrong value.
+    /// Returns whether the bytes are a value of the encoding: checks their length, and the ranges of dates, times and
+    /// booleans. Data from a server is not trusted: an invalid cell is an error, never a wrong value.
     package func isValid(in base: UnsafeRawPointer) -> Bool {
         let start = base + Int(offset)
         let length = Int(length)

@@ -1,8 +1,8 @@
-/// Days since 1970-01-01 and the calendar (proleptic Gregorian), by integer arithmetic.
+/// Converts between days since 1970-01-01 and dates of the proleptic Gregorian calendar, in integer arithmetic.
 package enum Calendar {
-    /// The day number of a date; months and days outside their range are not checked.
+    /// Returns the day number of a date; does not check the ranges of month and day.
     package static func days(year: Int, month: Int, day: Int) -> Int {
-        // Years begin in March, so that the leap day is the last of its year.
+        // Years begin in March, so that the leap day is the last day of its year.
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400
@@ -10,7 +10,7 @@ package enum Calendar {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// The date of a day number.
+    /// Returns the date of a day number.
     package static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = day + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -23,7 +23,7 @@ package enum Calendar {
         return (year, month, dayOfYear - (153 * index + 2) / 5 + 1)
     }
 
-    /// How many days a month has.
+    /// Returns the number of days in a month.
     package static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -34,7 +34,7 @@ package enum Calendar {
 }
 
 extension ByteWriter {
-    /// `2024-02-29`; a year takes four digits or as many as it needs, with `-` before year 0.
+    /// Appends `2024-02-29`; a year has at least four digits, with `-` before year 0.
     package mutating func appendDate(year: Int, month: Int, day: Int) {
         let text = reserve(32)
         text.pointee = UInt8(ascii: "-")
@@ -56,7 +56,7 @@ extension ByteWriter {
         advance(sign &+ digits &+ 6)
     }
 
-    /// `12:34:56.789`, the fraction without trailing zeros.
+    /// Appends `12:34:56.789`, the fraction without trailing zeros.
     package mutating func appendTime(hour: Int, minute: Int, second: Int, nanosecond: Int) {
         let text = reserve(8)
         putPair(hour, at: text)
@@ -68,7 +68,7 @@ extension ByteWriter {
         appendFraction(nanosecond)
     }
 
-    /// `.789` for 789,000,000 nanoseconds; nothing for 0.
+    /// Appends `.789` for 789,000,000 nanoseconds; nothing for 0.
     package mutating func appendFraction(_ nanosecond: Int) {
         let (millisecond, rest) = UInt64(nanosecond).quotientAndRemainder(dividingBy: 1_000_000)
         if rest == 0 {
@@ -78,7 +78,7 @@ extension ByteWriter {
         }
     }
 
-    /// `+09:00`, with seconds where the offset has some.
+    /// Appends `+09:00`, with seconds if the offset has any.
     package mutating func appendOffset(_ seconds: Int) {
         append(seconds < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
         let magnitude = UInt64(seconds.magnitude)
@@ -91,7 +91,7 @@ extension ByteWriter {
         }
     }
 
-    /// A year-month interval as psql writes one: `1 year 2 mons`.
+    /// Appends a year-month interval in the format of psql: `1 year 2 mons`.
     package mutating func appendInterval(years: Int, months: Int, days: Int) {
         let start = count
         appendUnit(years, "year", from: start)
@@ -100,7 +100,7 @@ extension ByteWriter {
         if count == start { append("0 mons") }
     }
 
-    /// A day-time interval as psql writes one: `-5 days -04:03:02.001`.
+    /// Appends a day-time interval in the format of psql: `-5 days -04:03:02.001`.
     package mutating func appendInterval(_ duration: DayTime) {
         let start = count
         appendUnit(duration.isNegative ? -duration.days : duration.days, "day", from: start)
@@ -121,7 +121,7 @@ extension ByteWriter {
         if amount != 1 { append(UInt8(ascii: "s")) }
     }
 
-    /// A year-month interval in ISO 8601: `P1Y2M`.
+    /// Appends a year-month interval in ISO 8601: `P1Y2M`.
     package mutating func appendISOInterval(years: Int, months: Int, days: Int) {
         append(UInt8(ascii: "P"))
         appendDesignated(years, UInt8(ascii: "Y"))
@@ -130,7 +130,7 @@ extension ByteWriter {
         if years == 0 && months == 0 && days == 0 { append("0M") }
     }
 
-    /// A day-time interval in ISO 8601, a sign with each part: `P-5DT-4H-3M-2.001S`.
+    /// Appends a day-time interval in ISO 8601, with a sign for each part: `P-5DT-4H-3M-2.001S`.
     package mutating func appendISOInterval(_ duration: DayTime) {
         let sign = duration.isNegative ? -1 : 1
         append(UInt8(ascii: "P"))
@@ -154,17 +154,17 @@ extension ByteWriter {
     }
 }
 
-/// A span of time cut into days, hours, minutes, seconds and nanoseconds, all of one sign.
+/// A duration split into days, hours, minutes, seconds and nanoseconds, all of the same sign.
 package struct DayTime {
     package let isNegative: Bool
     package let days, hours, minutes, seconds, nanoseconds: Int
 
     /// - Parameters:
-    ///   - seconds: whole seconds, rounded down.
-    ///   - nanoseconds: 0 to 999,999,999, counted upwards from them.
+    ///   - seconds: The whole seconds, rounded down.
+    ///   - nanoseconds: The nanoseconds after them, 0 to 999,999,999.
     package init(seconds: Int64, nanoseconds: Int32) {
         isNegative = seconds < 0
-        // A negative span is stored as the second below it and what leads up to it.
+        // A negative duration is stored as the next lower second plus the nanoseconds after it.
         let borrows = isNegative && nanoseconds > 0
         let whole = borrows ? (seconds + 1).magnitude : seconds.magnitude
         self.nanoseconds = borrows ? 1_000_000_000 - Int(nanoseconds) : Int(nanoseconds)

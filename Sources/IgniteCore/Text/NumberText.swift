@@ -1,11 +1,11 @@
-/// "00" to "99", so that two digits are written at a time.
+/// "00" to "99", for writing two digits at a time.
 private let digitPairs: StaticString = """
     00010203040506070809101112131415161718192021222324252627282930313233343536373839\
     40414243444546474849505152535455565758596061626364656667686970717273747576777879\
     8081828384858687888990919293949596979899
     """
 
-/// 10⁰ to 10¹⁹, all that a UInt64 holds.
+/// 10⁰ to 10¹⁹, the powers that fit in a UInt64.
 let powersOfTen: InlineArray<20, UInt64> = [
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
     100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
@@ -34,11 +34,11 @@ func putPair(_ value: Int, at start: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(start).storeBytes(of: pair, as: UInt16.self)
 }
 
-/// Writes a number of at most 20 digits and answers how many they are. Eight bytes behind them may be overwritten.
+/// Writes a number of at most 20 digits and returns how many it has. May overwrite the eight bytes after them.
 @inline(__always)
 func putDecimal(_ value: UInt64, at start: UnsafeMutablePointer<UInt8>) -> Int {
     if value < 100_000_000 {
-        // A bit at the last digit keeps one zero of 0.
+        // A bit at the last digit keeps one zero for 0.
         let digits = eightDigits(value)
         let zeros = (digits | 1 &<< 56).trailingZeroBitCount & ~7
         store((digits | 0x3030_3030_3030_3030) &>> UInt64(zeros), at: start)
@@ -59,10 +59,10 @@ private func store(_ word: UInt64, at start: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(start).storeBytes(of: word.littleEndian, as: UInt64.self)
 }
 
-/// The eight digits of a number below 10⁸, a byte each, the first one lowest.
+/// Returns the eight digits of a number below 10⁸, one per byte, with the first digit in the lowest byte.
 ///
-/// Halves, then quarters, then single digits are split off in all lanes at once; the multiplications with shifts are
-/// divisions by 100 and 10, exact for what can stand in a lane.
+/// Splits off halves, then quarters, then single digits in all lanes at once. The multiplications with shifts are
+/// divisions by 100 and 10, exact for the values in a lane.
 @inline(__always)
 private func eightDigits(_ value: UInt64) -> UInt64 {
     let (high, low) = value.quotientAndRemainder(dividingBy: 10_000)
@@ -74,7 +74,7 @@ private func eightDigits(_ value: UInt64) -> UInt64 {
 }
 
 extension ByteWriter {
-    /// A signed integer in decimal.
+    /// Appends a signed integer in decimal.
     package mutating func appendDecimal(_ value: Int64) {
         let start = reserve(32)
         start.pointee = UInt8(ascii: "-")
@@ -82,18 +82,18 @@ extension ByteWriter {
         advance(sign &+ putDecimal(value.magnitude, at: start + sign))
     }
 
-    /// An unsigned integer in decimal.
+    /// Appends an unsigned integer in decimal.
     package mutating func appendDecimal(_ value: UInt64) {
         advance(putDecimal(value, at: reserve(32)))
     }
 
-    /// The last `count` digits of a number, with leading zeros.
+    /// Appends the last `count` digits of a number, with leading zeros.
     package mutating func appendDigits(_ value: UInt64, count: Int) {
         putDigits(value, count: count, at: reserve(count))
         advance(count)
     }
 
-    /// A point and `count` digits without the zeros at their end; nothing where all are zeros.
+    /// Appends a decimal point and `count` digits without trailing zeros; nothing if all are zeros.
     @inline(__always)
     mutating func appendFraction(_ value: UInt64, digits count: Int) {
         guard value != 0 else { return }
@@ -105,14 +105,14 @@ extension ByteWriter {
         advance(last &+ 1)
     }
 
-    /// A double as the shortest text that reads back as the same double; `NaN`, `Infinity`, `-Infinity`.
+    /// Appends the shortest text that reads back as the same double; `NaN`, `Infinity`, `-Infinity`.
     package mutating func appendShortest(_ value: Double) {
         if appendPlain(value) { return }
         guard value.isFinite else { return appendNonFinite(isNaN: value.isNaN, isNegative: value < 0) }
         appendDescription(value.description)
     }
 
-    /// A float as the shortest text that reads back as the same float.
+    /// Appends the shortest text that reads back as the same float.
     package mutating func appendShortest(_ value: Float) {
         guard value.isFinite else { return appendNonFinite(isNaN: value.isNaN, isNegative: value < 0) }
         appendDescription(value.description)
@@ -122,7 +122,7 @@ extension ByteWriter {
         append(isNaN ? "NaN" : isNegative ? "-Infinity" : "Infinity")
     }
 
-    /// Swift's description is the shortest text already, but for a `.0` behind whole numbers.
+    /// Appends Swift's description, which is already the shortest text, except for the `.0` of whole numbers.
     private mutating func appendDescription(_ description: String) {
         var description = description
         description.withUTF8 { text in
@@ -132,10 +132,10 @@ extension ByteWriter {
         }
     }
 
-    /// Writes a double of at most six decimals without asking the standard library, which takes several times as long.
+    /// Writes a double with at most six decimals without the standard library, which takes several times as long.
     ///
-    /// Up to 15 significant digits no two decimals read back as the same double. So if the double nearest to
-    /// `rounded / 10⁶` is `value`, that decimal less its trailing zeros is the shortest there is.
+    /// Up to 15 significant digits, no two decimals read back as the same double. So if the double nearest to
+    /// `rounded / 10⁶` is `value`, that decimal without trailing zeros is the shortest text.
     private mutating func appendPlain(_ value: Double) -> Bool {
         let magnitude = value.magnitude
         guard magnitude < 1e9, magnitude >= 1e-3 || value == 0 else { return false }
@@ -150,10 +150,10 @@ extension ByteWriter {
         return true
     }
 
-    /// `unscaled / 10^elementScale`, shown with `shownScale` digits after the point; all digits are shown where
-    /// `shownScale` has no room for them.
+    /// Appends `unscaled / 10^elementScale` with `shownScale` digits after the decimal point, or with all digits if
+    /// `shownScale` is too small for them.
     ///
-    /// - Parameter unscaled: two's complement, most significant byte first, at least one byte.
+    /// - Parameter unscaled: Two's complement, most significant byte first, at least one byte.
     package mutating func appendDecimal(unscaled: UnsafeRawBufferPointer, elementScale: Int, shownScale: Int) {
         let scale = max(shownScale, elementScale, 0)
         let zeros = scale - elementScale
@@ -166,7 +166,7 @@ extension ByteWriter {
         appendLongDecimal(unscaled: unscaled, zeros: zeros, scale: scale)
     }
 
-    /// `value / 10^scale` with `scale` digits after the point, fewer than 20 of them.
+    /// Appends `value / 10^scale` with `scale` digits after the decimal point, fewer than 20 of them.
     @inline(__always)
     private mutating func appendDecimal(isNegative: Bool, _ value: UInt64, scale: Int) {
         let start = reserve(48)
@@ -178,7 +178,7 @@ extension ByteWriter {
             putDigits(value, count: count, at: first)
         }
         guard scale > 0 else { return advance(first - start &+ count) }
-        // The digits behind the point make room for it, and what lies behind them moves along: cheaper than a division.
+        // Moves the digits after the point by one byte to make room for it: cheaper than a division.
         let point = UnsafeMutableRawPointer(first + (count &- scale))
         let low = point.loadUnaligned(as: UInt64.self)
         if scale > 8 {
@@ -192,13 +192,13 @@ extension ByteWriter {
         advance(first - start &+ count &+ 1)
     }
 
-    /// The same for numbers that no machine word holds.
+    /// Appends a decimal that does not fit in a machine word.
     private mutating func appendLongDecimal(unscaled: UnsafeRawBufferPointer, zeros: Int, scale: Int) {
         let (digits, isNegative) = decimalDigits(ofTwosComplement: unscaled)
         if isNegative { append(UInt8(ascii: "-")) }
         let isZero = digits == [UInt8(ascii: "0")]
         let length = isZero ? 1 : digits.count + zeros
-        // The digits and the zeros behind them are one string that the point cuts, `scale` digits from its end.
+        // The digits and the zeros after them are one string; the point is `scale` digits from its end.
         let wholeLength = length - scale
         func appendPart(_ range: Range<Int>, to writer: inout ByteWriter) {
             let upper = min(range.upperBound, digits.count)
@@ -219,15 +219,16 @@ extension ByteWriter {
     }
 }
 
-/// How many decimal digits a number has; 1 for 0.
+/// Returns the number of decimal digits of a number; 1 for 0.
 func digitCount(_ value: UInt64) -> Int {
-    // log₁₀ from log₂: 1233 / 4096 is just above log₁₀ 2; one comparison puts the estimate right.
+    // log₁₀ from log₂: 1233 / 4096 is just above log₁₀ 2; one comparison corrects the estimate.
     let bits = 64 - (value | 1).leadingZeroBitCount
     let estimate = (bits * 1233) >> 12
     return estimate < 20 && value >= powersOfTen[estimate] ? estimate + 1 : max(estimate, 1)
 }
 
-/// The decimal digits of a big-endian two's complement number of any length, without leading zeros, and its sign.
+/// Returns the decimal digits of a big-endian two's complement number of any length, without leading zeros, and its
+/// sign.
 func decimalDigits(ofTwosComplement bytes: UnsafeRawBufferPointer) -> (digits: [UInt8], isNegative: Bool) {
     let isNegative = bytes[0] & 0x80 != 0
     // The magnitude in limbs of 32 bits, the most significant first.

@@ -1,9 +1,9 @@
-/// Whether the bytes are UTF-8: no surrogates, nothing overlong, nothing above U+10FFFF.
+/// Returns whether the bytes are valid UTF-8: no surrogates, nothing overlong, nothing above U+10FFFF.
 package func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     firstInvalidUTF8(bytes) == nil
 }
 
-/// The offset of the first byte that is not part of valid UTF-8; nil when there is none.
+/// Returns the offset of the first byte that is not part of valid UTF-8; nil if there is none.
 package func firstInvalidUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
     do throws(UTF8.ValidationError) {
         _ = try UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span)

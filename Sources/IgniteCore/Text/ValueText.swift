@@ -1,17 +1,17 @@
-/// Writes cells as text, straight from the bytes that the server sent; nothing is allocated.
+/// Writes cells as text, directly from the bytes that the server sent and without allocating.
 ///
-/// The forms are those of the table "Text of values" in the manual. The scan of the protocol has checked every cell,
-/// so nothing here can fail.
+/// The table "Text of values" in the manual describes the formats. The scan of the protocol has checked every cell, so
+/// nothing here can fail.
 package struct ValueText {
-    /// How dates with times, and intervals, are written.
+    /// The format of dates with times, and of intervals.
     package enum Style {
-        /// A blank between date and time; intervals as psql writes them.
+        /// A space between date and time; intervals in the format of psql.
         case plain
         /// `T` between date and time; intervals in ISO 8601.
         case iso8601
     }
 
-    /// The zone in which moments are shown.
+    /// The time zone for points in time.
     package var zone: ZoneRules
     package var style: Style
 
@@ -71,7 +71,7 @@ package struct ValueText {
         out.appendTime(hour: time.hour, minute: time.minute, second: time.second, nanosecond: time.nanosecond)
     }
 
-    /// A moment in the session's zone: `2024-07-01 12:00:00+09:00`.
+    /// Writes a point in time in the session's time zone: `2024-07-01 12:00:00+09:00`.
     package func writeInstant(seconds: Int64, nanoseconds: Int32, to out: inout ByteWriter) {
         let offset = zone.offset(at: seconds)
         let local = seconds &+ Int64(offset)
@@ -96,7 +96,7 @@ package struct ValueText {
 }
 
 extension ByteWriter {
-    /// A UUID from its 16 bytes: two halves of 8, each with its least significant byte first.
+    /// Appends a UUID from its 16 bytes: two halves of 8, each with its least significant byte first.
     mutating func appendUUID(_ bytes: UnsafeRawBufferPointer) {
         let digits = hexDigits.utf8Start
         let text = reserve(36)
@@ -114,7 +114,7 @@ extension ByteWriter {
         advance(36)
     }
 
-    /// An integer cell in decimal: for formats that spare the way through `ValueText`, as most cells are integers.
+    /// Appends an integer cell in decimal, for formats that bypass `ValueText` because most cells are integers.
     package mutating func appendInteger(_ start: UnsafeRawPointer, count length: Int) {
         appendDecimal(CellForm.integer(start, length))
     }

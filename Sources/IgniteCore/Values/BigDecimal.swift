@@ -1,9 +1,10 @@
-/// A decimal number of any length: a whole number divided by a power of ten, nothing rounded.
+/// A decimal number of any length: a whole number divided by a power of ten, without rounding.
 ///
-/// Numbers are equal when their values are, whatever their scales: 1.5 equals 1.50, and both hash alike. The text
+/// Numbers with different scales are equal if their values are: 1.5 equals 1.50, and both have the same hash. The text
 /// keeps the scale.
 public struct BigDecimal: Sendable {
-    /// Without spare sign bytes, and a word where it fits, so that equal numbers of one scale have one form.
+    /// Without redundant sign bytes, and as a word if it fits, so that equal numbers of the same scale have the same
+    /// form.
     private enum Unscaled: Hashable {
         case word(Int64)
         /// Two's complement, most significant byte first.
@@ -12,12 +13,12 @@ public struct BigDecimal: Sendable {
 
     private let number: Unscaled
 
-    /// Digits after the point; negative for a number that ends with that many zeros: 1 of scale -3 is 1000.
+    /// The number of digits after the decimal point; negative for trailing zeros before it: 1 with scale -3 is 1000.
     public let scale: Int16
 
-    /// The digits that Ignite's longest DECIMAL has.
+    /// The number of digits of Ignite's longest DECIMAL.
     package static let maximumPrecision = 32_767
-    /// Bytes of that many digits; the time to write digits grows with the square of their number.
+    /// The number of bytes for that many digits; the time to write digits grows with the square of their number.
     static let maximumUnscaledLength = 13_608
 
     private init(_ number: Unscaled, scale: Int16) {
@@ -25,21 +26,21 @@ public struct BigDecimal: Sendable {
         self.scale = scale
     }
 
-    /// A whole number.
+    /// Creates a number from its unscaled value and its scale.
     public init(_ value: Int64, scale: Int16 = 0) {
         self.init(.word(value), scale: scale)
     }
 
-    /// A number from its parts.
+    /// Creates a number from its parts.
     ///
     /// - Parameters:
-    ///   - unscaled: two's complement, most significant byte first; none means 0.
-    ///   - scale: digits after the point.
+    ///   - unscaled: Two's complement, most significant byte first; empty means 0.
+    ///   - scale: The number of digits after the decimal point.
     public init(unscaled: [UInt8], scale: Int16) {
         self = unscaled.withUnsafeBytes { BigDecimal(unscaled: $0, scale: scale) }
     }
 
-    /// The same from bytes that are elsewhere.
+    /// Creates a number from its parts, without an array.
     package init(unscaled: UnsafeRawBufferPointer, scale: Int16) {
         let bytes = Self.minimal(unscaled)
         guard bytes.count <= 8 else {
@@ -51,9 +52,9 @@ public struct BigDecimal: Sendable {
         self.init(.word(word), scale: scale)
     }
 
-    /// A number from text such as `-12.50`, `.5` or `1.5e-7`, every digit kept; its scale is that of the text.
+    /// Creates a number from text such as `-12.50`, `.5` or `1.5e-7`, with every digit and the scale of the text.
     ///
-    /// nil for anything else, for more than 32,767 digits and for a scale that takes more than 16 bits.
+    /// Returns nil for any other text, for more than 32,767 digits and for a scale that does not fit in 16 bits.
     public init?(_ text: String) {
         var digits: [UInt8] = []
         var scale = 0
@@ -83,14 +84,15 @@ public struct BigDecimal: Sendable {
         self.init(digits: significant, isNegative: isNegative, scale: scale)
     }
 
-    /// - Parameter digits: each 0 to 9.
+    /// - Parameter digits: Each 0 to 9.
     private init(digits: ArraySlice<UInt8>, isNegative: Bool, scale: Int16) {
         guard digits.count > 18 else {
             let magnitude = digits.reduce(0) { $0 * 10 + Int64($1) }
             self.init(.word(isNegative ? -magnitude : magnitude), scale: scale)
             return
         }
-        // The magnitude in limbs of 64 bits, the least significant first, eighteen digits at a time; room for the sign.
+        // The magnitude in limbs of 64 bits, the least significant first, eighteen digits at a time; with room for the
+        // sign.
         var limbs = [UInt64](repeating: 0, count: digits.count / 19 + 2)
         limbs.withUnsafeMutableBufferPointer { limbs in
             var used = 0
@@ -122,10 +124,11 @@ public struct BigDecimal: Sendable {
         self.init(unscaled: bytes.bytes, scale: scale)
     }
 
-    /// The number without its point: two's complement, most significant byte first, as few bytes as hold it.
+    /// The number without its decimal point: two's complement, most significant byte first, in as few bytes as
+    /// possible.
     public var unscaled: [UInt8] { withUnscaledBytes { [UInt8]($0) } }
 
-    /// The same without an array.
+    /// Calls the body with the bytes of `unscaled`, without an array.
     package func withUnscaledBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         switch number {
         case .word(let word): withUnsafeBytes(of: word.bigEndian) { body(Self.minimal($0)) }
@@ -133,8 +136,8 @@ public struct BigDecimal: Sendable {
         }
     }
 
-    /// How many digits it has before the point, and behind it, when it neither begins nor ends with zeros. The first
-    /// is negative for zeros behind the point: -1 for 0.05, where the second is 2. Both are 0 for 0.
+    /// The number of digits before and after the decimal point, without leading and trailing zeros. The first is
+    /// negative for zeros after the point: -1 for 0.05, where the second is 2. Both are 0 for 0.
     package var digitCounts: (before: Int, behind: Int) {
         let stripped = withoutTrailingZeros
         var digits = 1
@@ -146,7 +149,7 @@ public struct BigDecimal: Sendable {
         return (digits - Int(stripped.scale), max(0, Int(stripped.scale)))
     }
 
-    /// The number where it is whole and fits into 64 bits.
+    /// The number if it is whole and fits in 64 bits.
     package var wholeNumber: Int64? {
         let stripped = withoutTrailingZeros
         guard stripped.scale <= 0, case let whole = stripped.rescaled(to: 0), whole.scale == 0,
@@ -155,17 +158,17 @@ public struct BigDecimal: Sendable {
         return word
     }
 
-    /// Whether no DECIMAL of Ignite's is that long.
+    /// Whether the number is too long for any DECIMAL of Ignite.
     package var isTooLong: Bool { withUnscaledBytes(\.count) > Self.maximumUnscaledLength }
 
-    /// The bytes without those that only repeat the sign; one stays.
+    /// Returns the bytes without those that only repeat the sign; at least one byte.
     private static func minimal(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         var start = 0
         while start + 1 < bytes.count, bytes[start] == (bytes[start + 1] & 0x80 == 0 ? 0 : 0xFF) { start += 1 }
         return UnsafeRawBufferPointer(rebasing: bytes[start...])
     }
 
-    /// The equal number of a larger scale; the number itself where that would make it longer than any DECIMAL.
+    /// Returns the equal number with a larger scale; the number itself if that would be too long for any DECIMAL.
     func rescaled(to larger: Int16) -> BigDecimal {
         let zeros = Int(larger) - Int(scale)
         guard zeros > 0 else { return self }
@@ -179,7 +182,7 @@ public struct BigDecimal: Sendable {
         return BigDecimal(digits: longer[...], isNegative: isNegative, scale: larger)
     }
 
-    /// The equal number that ends with no zero, which makes its scale as small as it can be; 0 has scale 0.
+    /// The equal number without trailing zeros, which has the smallest possible scale; 0 has scale 0.
     package var withoutTrailingZeros: BigDecimal {
         var scale = scale
         switch number {
@@ -203,26 +206,26 @@ public struct BigDecimal: Sendable {
 }
 
 extension BigDecimal: CustomStringConvertible, ExpressibleByIntegerLiteral {
-    /// Every digit, as many behind the point as the scale says, never an exponent: `-12.50`.
+    /// Every digit, with `scale` digits after the decimal point, never with an exponent: `-12.50`.
     public var description: String {
         text { out in
             withUnscaledBytes { out.appendDecimal(unscaled: $0, elementScale: Int(scale), shownScale: Int(scale)) }
         }
     }
 
-    /// A whole number.
+    /// Creates a whole number.
     public init(integerLiteral value: Int64) { self.init(value) }
 }
 
 extension BigDecimal: Hashable, Comparable {
-    /// Whether both have the same value, whatever their scales.
+    /// Returns whether both have the same value, whatever their scales.
     public static func == (left: BigDecimal, right: BigDecimal) -> Bool {
         if left.scale == right.scale { return left.number == right.number }
         let (left, right) = (left.withoutTrailingZeros, right.withoutTrailingZeros)
         return left.scale == right.scale && left.number == right.number
     }
 
-    /// Hashes the value, not the scale.
+    /// Hashes the value without the scale.
     public func hash(into hasher: inout Hasher) {
         let stripped = withoutTrailingZeros
         hasher.combine(stripped.number)
@@ -241,7 +244,7 @@ extension BigDecimal: Hashable, Comparable {
         return smaller.digits.lexicographicallyPrecedes(larger.digits)
     }
 
-    /// The number as its sign and 0.ddd × 10^exponent, the first and the last digit not 0.
+    /// The number as its sign and 0.ddd × 10^exponent; the first and the last digit are not 0.
     private var parts: (sign: Int, exponent: Int, digits: [UInt8]) {
         let stripped = withoutTrailingZeros
         if stripped.number == .word(0) { return (0, 0, []) }

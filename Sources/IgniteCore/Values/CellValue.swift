@@ -1,8 +1,8 @@
 extension Row {
-    /// The value of a cell; its column's type is not needed.
+    /// Returns the value of a cell; its column type is not needed.
     package func value(of cell: Cell, column type: ColumnType) -> Value { value(of: cell) }
 
-    /// The value of a cell, which the scan has checked.
+    /// Returns the value of a cell, which the scan has checked.
     package func value(of cell: Cell) -> Value {
         let start = bytes + Int(cell.offset)
         let length = Int(cell.length)
@@ -38,7 +38,7 @@ extension Row {
         }
     }
 
-    /// The number with the scale to show where that holds every digit, as the text form shows it.
+    /// Returns the number with the scale to show if that holds every digit, as in the text form.
     private static func decimal(_ start: UnsafeRawPointer, _ length: Int, shownScale: Int16) -> BigDecimal {
         let scale = Int16(littleEndian: start.loadUnaligned(as: Int16.self))
         let number = BigDecimal(

@@ -1,7 +1,7 @@
-// Dates and times made from each other, from days and from ticks. An offset is that of a zone from UTC, in seconds;
-// 3600 is an hour to the east.
+// Conversions between dates, times, days and ticks. An offset is that of a time zone from UTC, in seconds; 3600 is an
+// hour to the east.
 
-/// The largest offset that there is, 18 hours, as Java has it.
+/// The largest valid offset, 18 hours, as in Java.
 private let largestOffset = 64_800
 
 extension LocalDate {
@@ -10,7 +10,7 @@ extension LocalDate {
             year: -16_384, month: 1, day: 1)...Calendar.days(
             year: 16_383, month: 12, day: 31)
 
-    /// The day that is this number of days after 1970-01-01; nil when its year lies outside -16384...16383.
+    /// Creates the day this number of days after 1970-01-01; nil if its year is outside -16384...16383.
     public init?(daysSince1970 days: Int) {
         guard Self.days.contains(days) else { return nil }
         self.init(known: Calendar.date(ofDay: days))
@@ -19,13 +19,13 @@ extension LocalDate {
     /// The number of days from 1970-01-01 to this day.
     public var daysSince1970: Int { Calendar.days(year: year, month: month, day: day) }
 
-    /// The day that it is at a moment; nil when its year is out of range, or the offset exceeds 18 hours.
+    /// Creates the local day of a point in time; nil if its year is out of range, or if the offset exceeds 18 hours.
     public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
         guard let local = LocalDateTime(instant, secondsFromUTC: secondsFromUTC) else { return nil }
         self = local.date
     }
 
-    /// The day that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    /// Creates the local day of a point in time in ticks, as ``Instant/init(ticks:)`` reads them.
     public init?(ticks: Double, secondsFromUTC: Int = 0) {
         guard let local = LocalDateTime(ticks: ticks, secondsFromUTC: secondsFromUTC) else { return nil }
         self = local.date
@@ -33,13 +33,13 @@ extension LocalDate {
 }
 
 extension LocalTime {
-    /// The time that it is at a moment; nil when the day is out of range, or the offset exceeds 18 hours.
+    /// Creates the local time of a point in time; nil if the day is out of range, or if the offset exceeds 18 hours.
     public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
         guard let local = LocalDateTime(instant, secondsFromUTC: secondsFromUTC) else { return nil }
         self = local.time
     }
 
-    /// The time that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    /// Creates the local time of a point in time in ticks, as ``Instant/init(ticks:)`` reads them.
     public init?(ticks: Double, secondsFromUTC: Int = 0) {
         guard let local = LocalDateTime(ticks: ticks, secondsFromUTC: secondsFromUTC) else { return nil }
         self = local.time
@@ -47,7 +47,8 @@ extension LocalTime {
 }
 
 extension LocalDateTime {
-    /// The date and time that it is at a moment; nil when the day is out of range, or the offset exceeds 18 hours.
+    /// Creates the local date and time of a point in time; nil if the day is out of range, or if the offset exceeds 18
+    /// hours.
     public init?(_ instant: Instant, secondsFromUTC: Int = 0) {
         guard secondsFromUTC.magnitude <= largestOffset else { return nil }
         let seconds = Int(instant.seconds) + secondsFromUTC
@@ -59,7 +60,7 @@ extension LocalDateTime {
                 knownNanosecondOfDay: Int64(seconds - day * 86_400) * 1_000_000_000 + Int64(instant.nanoseconds)))
     }
 
-    /// The date and time that it is at a moment in ticks, as ``Instant/init(ticks:)`` reads them.
+    /// Creates the local date and time of a point in time in ticks, as ``Instant/init(ticks:)`` reads them.
     public init?(ticks: Double, secondsFromUTC: Int = 0) {
         guard let instant = Instant(ticks: ticks) else { return nil }
         self.init(instant, secondsFromUTC: secondsFromUTC)
@@ -67,7 +68,7 @@ extension LocalDateTime {
 }
 
 extension Instant {
-    /// The moment when it is this date and time; nil when the offset exceeds 18 hours.
+    /// Creates the point in time of a local date and time; nil if the offset exceeds 18 hours.
     public init?(_ local: LocalDateTime, secondsFromUTC: Int = 0) {
         guard secondsFromUTC.magnitude <= largestOffset else { return nil }
         let (second, nanosecond) = local.time.nanosecondOfDay.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -76,8 +77,10 @@ extension Instant {
             nanoseconds: Int32(nanosecond))
     }
 
-    /// The moment this number of seconds after 1970-01-01 00:00 UTC, which Python's DB-API calls ticks, to the nearest
-    /// microsecond: a `Double` keeps no more digits. nil when they are not finite, or further than 2⁴⁰ seconds from 1970.
+    /// Creates the point in time this number of seconds after 1970-01-01 00:00 UTC, to the nearest microsecond, because
+    /// a `Double` does not keep more digits.
+    ///
+    /// Python's DB-API calls this number ticks. nil if it is not finite, or exceeds 2⁴⁰ seconds from 1970.
     public init?(ticks: Double) {
         let second = ticks.rounded(.down)
         guard second.magnitude < Double(Self.bound) else { return nil }

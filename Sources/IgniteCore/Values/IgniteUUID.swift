@@ -2,16 +2,17 @@
 public struct IgniteUUID: Sendable, Hashable, CustomStringConvertible {
     /// The first 16 hex digits of the text.
     public var mostSignificant: UInt64
-    /// The last 16.
+    /// The last 16 hex digits of the text.
     public var leastSignificant: UInt64
 
-    /// A UUID from its halves.
+    /// Creates a UUID from its halves.
     public init(mostSignificant: UInt64, leastSignificant: UInt64) {
         self.mostSignificant = mostSignificant
         self.leastSignificant = leastSignificant
     }
 
-    /// From the canonical text `01020304-0506-0708-090a-0b0c0d0e0f10`, in either case; nil for anything else.
+    /// Creates a UUID from the canonical text `01020304-0506-0708-090a-0b0c0d0e0f10`, in either case; nil for other
+    /// text.
     public init?(_ text: String) {
         let text = Array(text.utf8)
         guard text.count == 36 else { return nil }

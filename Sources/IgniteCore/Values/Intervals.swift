@@ -1,9 +1,9 @@
-/// A span of calendar time: years, months and days, each counted by itself (INTERVAL YEAR TO MONTH).
+/// A calendar interval: years, months and days, each counted separately (INTERVAL YEAR TO MONTH).
 public struct Period: Sendable, Hashable, CustomStringConvertible {
-    /// Any of the three may be negative, or larger than what the next one holds.
+    /// The parts. Each can be negative, or larger than one unit of the next.
     public var years, months, days: Int32
 
-    /// A span of the given parts.
+    /// Creates an interval from its parts.
     public init(years: Int32 = 0, months: Int32 = 0, days: Int32 = 0) {
         self.years = years
         self.months = months
@@ -16,17 +16,17 @@ public struct Period: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A span of exact time, to the nanosecond (INTERVAL DAY TO SECOND).
+/// An exact duration, to the nanosecond (INTERVAL DAY TO SECOND).
 public struct DayTimeInterval: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// Whole seconds, rounded down: -2 and 500,000,000 ns are -1.5 s.
+    /// The whole seconds, rounded down: -2 and 500,000,000 ns are -1.5 s.
     public let seconds: Int64
-    /// From there on, 0 to 999,999,999.
+    /// The nanoseconds after them, 0 to 999,999,999.
     public let nanoseconds: Int32
 
-    /// Far beyond what a server can hold, and safe to count with.
+    /// Far beyond the range of a server, and safe for arithmetic.
     static let bound: Int64 = 1 << 62
 
-    /// nil when the nanoseconds are out of their range or the seconds reach 2⁶².
+    /// Creates an interval; nil if the nanoseconds are out of range or the seconds reach 2⁶².
     public init?(seconds: Int64, nanoseconds: Int32 = 0) {
         guard seconds > -Self.bound, seconds < Self.bound, nanoseconds >= 0, nanoseconds < 1_000_000_000 else {
             return nil
@@ -34,7 +34,7 @@ public struct DayTimeInterval: Sendable, Hashable, Comparable, CustomStringConve
         self.init(known: (seconds, nanoseconds))
     }
 
-    /// A duration, rounded down to the nanosecond; nil when it is too long.
+    /// Creates an interval from a duration, rounded down to the nanosecond; nil if it is too long.
     public init?(_ duration: Duration) {
         let (nanoseconds, rest) = duration.attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         let whole = rest < 0 ? nanoseconds - 1 : nanoseconds
@@ -47,15 +47,15 @@ public struct DayTimeInterval: Sendable, Hashable, Comparable, CustomStringConve
         self.init(seconds: seconds, nanoseconds: Int32(fraction))
     }
 
-    /// For numbers that are known to be in their ranges.
+    /// Creates an interval from numbers in range.
     init(known span: (seconds: Int64, nanoseconds: Int32)) {
         (seconds, nanoseconds) = span
     }
 
-    /// The same span as the standard library has it.
+    /// The same interval as a duration of the standard library.
     public var duration: Duration { .seconds(seconds) + .nanoseconds(nanoseconds) }
 
-    /// Whether it is shorter, or more negative.
+    /// Returns whether the left one is shorter, or more negative.
     public static func < (left: DayTimeInterval, right: DayTimeInterval) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }

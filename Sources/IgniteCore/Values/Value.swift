@@ -1,7 +1,7 @@
-/// One SQL value: a parameter of a statement, or a field of a row when it is asked for.
+/// One SQL value: a parameter of a statement, or a field of a row.
 ///
-/// Literals stand for themselves, so that `execute(sql, 10, "x", nil)` reads as it should: a whole number is an INTEGER
-/// or, where it does not fit, a BIGINT; a number with a point is a DOUBLE; a string a VARCHAR.
+/// Values can be written as literals, as in `execute(sql, 10, "x", nil)`. A whole number is an INTEGER or, if it does
+/// not fit, a BIGINT; a number with a decimal point is a DOUBLE; a string is a VARCHAR.
 @nonexhaustive public enum Value: Sendable, Hashable {
     /// NULL of any type.
     case null
@@ -25,9 +25,9 @@
     case date(LocalDate)
     /// TIME.
     case time(LocalTime)
-    /// TIMESTAMP: a date and a time without zone.
+    /// TIMESTAMP: a date and a time without time zone.
     case timestamp(LocalDateTime)
-    /// TIMESTAMP WITH LOCAL TIME ZONE: a moment.
+    /// TIMESTAMP WITH LOCAL TIME ZONE: a point in time.
     case timestampWithLocalTimeZone(Instant)
     /// UUID.
     case uuid(IgniteUUID)
@@ -64,14 +64,14 @@
         }
     }
 
-    /// Whether it is NULL.
+    /// Whether the value is NULL.
     public var isNull: Bool {
         if case .null = self { true } else { false }
     }
 }
 
 extension Value: CustomStringConvertible {
-    /// The text that the shell shows for it, with moments in UTC; `NULL` for NULL.
+    /// The text that the shell shows for the value, with points in time in UTC; `NULL` for NULL.
     public var description: String {
         switch self {
         case .null: "NULL"
@@ -99,25 +99,25 @@ extension Value: CustomStringConvertible {
 extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByStringLiteral
 {
-    /// NULL.
+    /// Creates NULL.
     public init(nilLiteral: ()) { self = .null }
 
-    /// BOOLEAN.
+    /// Creates a BOOLEAN.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
 
-    /// INTEGER, or BIGINT where it does not fit.
+    /// Creates an INTEGER, or a BIGINT if it does not fit.
     public init(integerLiteral value: Int64) {
         self = Int32(exactly: value).map { .integer($0) } ?? .bigint(value)
     }
 
-    /// DOUBLE.
+    /// Creates a DOUBLE.
     public init(floatLiteral value: Double) { self = .double(value) }
 
-    /// VARCHAR.
+    /// Creates a VARCHAR.
     public init(stringLiteral value: String) { self = .varchar(value) }
 }
 
-/// What `write` appends to an empty writer, as a string.
+/// Returns what `write` appends to an empty writer, as a string.
 func text(_ write: (inout ByteWriter) -> Void) -> String {
     var out = ByteWriter(capacity: 64)
     write(&out)

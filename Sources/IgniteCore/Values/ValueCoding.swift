@@ -1,11 +1,12 @@
-// The types of values as text in Swift's coders: what `description` gives, and what it is read from.
+// Value types as text in Swift's coders, in the format of `description`.
 
 /// Reads a value from its text.
 private func decoded<Value: LosslessStringConvertible>(_ decoder: any Decoder) throws -> Value {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let value = Value(text) else {
-        throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no \(Value.self)")
+        throw DecodingError.dataCorruptedError(
+            in: container, debugDescription: "'\(text)' is not a valid \(Value.self)")
     }
     return value
 }
@@ -17,65 +18,65 @@ private func write(_ value: some LosslessStringConvertible, to encoder: any Enco
 }
 
 extension BigDecimal: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension LocalDate: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension LocalTime: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension LocalDateTime: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension Instant: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension IgniteUUID: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension Period: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }
 
 extension DayTimeInterval: Codable, LosslessStringConvertible {
-    /// Reads the text that `description` gives.
+    /// Decodes the text of `description`.
     public init(from decoder: any Decoder) throws { self = try decoded(decoder) }
 
-    /// Writes the text that `description` gives.
+    /// Encodes the text of `description`.
     public func encode(to encoder: any Encoder) throws { try write(self, to: encoder) }
 }

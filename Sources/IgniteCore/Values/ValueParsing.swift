@@ -1,4 +1,4 @@
-/// Reads values from the text that their descriptions have; nil where it is anything else.
+/// Reads values from the text of their descriptions; nil for other text.
 private struct TextReader {
     private var rest: Substring.UTF8View
 
@@ -13,7 +13,7 @@ private struct TextReader {
         return true
     }
 
-    /// Takes so many digits at least, and at most.
+    /// Takes a number with at least and at most so many digits.
     mutating func digits(_ least: Int, _ most: Int) -> Int? {
         let digits = rest.prefix(most).prefix { $0 >= 0x30 && $0 <= 0x39 }
         guard digits.count >= least else { return nil }
@@ -21,7 +21,7 @@ private struct TextReader {
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// `.789` in nanoseconds; 0 where no point comes.
+    /// Takes `.789` in nanoseconds; 0 if there is no point.
     mutating func fraction() -> Int? {
         guard takes(".") else { return 0 }
         let before = rest.count
@@ -49,7 +49,7 @@ private struct TextReader {
         return LocalDateTime(date: date, time: time)
     }
 
-    /// `Z`, `+09:00` or `-03:30:15` in seconds.
+    /// Takes `Z`, `+09:00` or `-03:30:15` in seconds.
     mutating func offset() -> Int? {
         if takes("Z") { return 0 }
         let isNegative = takes("-")
@@ -63,7 +63,7 @@ private struct TextReader {
         return isNegative ? -offset : offset
     }
 
-    /// `-12`.
+    /// Takes `-12`.
     mutating func integer() -> Int64? {
         let isNegative = takes("-")
         guard let number = digits(1, 18) else { return nil }
@@ -72,7 +72,7 @@ private struct TextReader {
 }
 
 extension LocalDate {
-    /// From the text that `description` gives: `2024-02-29`; nil for anything else.
+    /// Creates a date from the text of `description`, `2024-02-29`; nil for other text.
     public init?(_ text: String) {
         var reader = TextReader(text)
         guard let value = reader.date(), reader.isAtEnd else { return nil }
@@ -81,7 +81,7 @@ extension LocalDate {
 }
 
 extension LocalTime {
-    /// From the text that `description` gives, `12:34:56.789`, or one without seconds; nil for anything else.
+    /// Creates a time from the text of `description`, `12:34:56.789`, or a time without seconds; nil for other text.
     public init?(_ text: String) {
         var reader = TextReader(text)
         guard let value = reader.time(), reader.isAtEnd else { return nil }
@@ -90,7 +90,8 @@ extension LocalTime {
 }
 
 extension LocalDateTime {
-    /// From the text that `description` gives: `2024-02-29 12:34:56.789`, also with `T`; nil for anything else.
+    /// Creates a date and time from the text of `description`, `2024-02-29 12:34:56.789`, also with `T`; nil for other
+    /// text.
     public init?(_ text: String) {
         var reader = TextReader(text)
         guard let value = reader.dateTime(), reader.isAtEnd else { return nil }
@@ -99,8 +100,8 @@ extension LocalDateTime {
 }
 
 extension Instant {
-    /// From a date, a time and an offset, as `2024-07-01 12:00:00+00:00` or `2024-07-01T12:00:00Z`; nil for anything
-    /// else.
+    /// Creates a point in time from a date, a time and an offset, such as `2024-07-01 12:00:00+00:00` or
+    /// `2024-07-01T12:00:00Z`; nil for other text.
     public init?(_ text: String) {
         var reader = TextReader(text)
         guard let local = reader.dateTime(), let offset = reader.offset(), reader.isAtEnd else { return nil }
@@ -109,7 +110,7 @@ extension Instant {
 }
 
 extension Period {
-    /// From the text that `description` gives: `1 year 2 mons`; nil for anything else.
+    /// Creates an interval from the text of `description`, `1 year 2 mons`; nil for other text.
     public init?(_ text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count % 2 == 0 else { return nil }
@@ -128,7 +129,8 @@ extension Period {
 }
 
 extension DayTimeInterval {
-    /// From the text that `description` gives, `-5 days -04:03:02.001`, or one of its halves; nil for anything else.
+    /// Creates an interval from the text of `description`, `-5 days -04:03:02.001`, or one of its halves; nil for other
+    /// text.
     public init?(_ text: String) {
         var reader = TextReader(text)
         var days: Int64 = 0

@@ -1,20 +1,20 @@
-/// A zone as POSIX writes one in `TZ` and zone files in their footer: `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// A time zone as POSIX writes it in `TZ` and in the footer of zone files: `CET-1CEST,M3.5.0,M10.5.0/3`.
 struct PosixRule {
-    /// The day of a change within any year, and the local time, in seconds, at which it comes.
+    /// The day of a change within a year, and the local time of day in seconds.
     struct Change {
         enum Day {
             /// 1 to 365; February 29 is never counted.
             case julian(Int)
             /// 0 to 365.
             case ordinal(Int)
-            /// The week counts from 1 and 5 is the last; the weekday from Sunday, which is 0.
+            /// The week counts from 1, where 5 is the last; the weekday counts from Sunday, which is 0.
             case weekday(month: Int, week: Int, weekday: Int)
         }
 
         var day: Day
         var time: Int
 
-        /// Seconds since 1970 as if local time were UTC.
+        /// Returns the seconds since 1970, as if local time were UTC.
         func moment(inYear year: Int) -> Int {
             (dayNumber(inYear: year) * 86_400) + time
         }
@@ -39,10 +39,10 @@ struct PosixRule {
 
     /// Seconds east of UTC.
     let standardOffset: Int
-    /// Summer time, where there is any.
+    /// Summer time, if there is any.
     let daylight: (offset: Int, start: Change, end: Change)?
 
-    /// nil unless the whole text is a rule; summer time must say when it begins and ends.
+    /// Creates a rule; nil unless the whole text is a rule. A rule with summer time must contain its beginning and end.
     init?(_ text: [UInt8]) {
         var scanner = Scanner(text: text)
         guard scanner.skipName(), let west = scanner.time(hours: 24) else { return nil }
@@ -63,7 +63,7 @@ struct PosixRule {
         daylight = (offset, start, end)
     }
 
-    /// Both changes of a year; none where the offset is the same all year.
+    /// Returns both changes of a year; none if the offset is the same all year.
     func transitions(inYear year: Int) -> [ZoneRules.Transition] {
         guard let (offset, start, end) = daylight else { return [] }
         return [
@@ -85,7 +85,7 @@ private struct Scanner {
         return true
     }
 
-    /// `CET`, or anything else between `<` and `>`.
+    /// Skips `CET`, or any text between `<` and `>`.
     mutating func skipName() -> Bool {
         if skip(UInt8(ascii: "<")) {
             while index < text.count, text[index] != UInt8(ascii: ">") { index += 1 }
@@ -106,7 +106,7 @@ private struct Scanner {
         return index > start && range.contains(value) ? value : nil
     }
 
-    /// `[+-]hh[:mm[:ss]]` in seconds.
+    /// Reads `[+-]hh[:mm[:ss]]` in seconds.
     mutating func time(hours limit: Int) -> Int? {
         let isNegative = skip(UInt8(ascii: "-"))
         if !isNegative { _ = skip(UInt8(ascii: "+")) }
@@ -123,7 +123,7 @@ private struct Scanner {
         return isNegative ? -seconds : seconds
     }
 
-    /// `M3.5.0`, `J60` or `59`, and `/` and a time unless it is 2 o'clock.
+    /// Reads `M3.5.0`, `J60` or `59`, with `/` and a time unless it is 2 o'clock.
     mutating func change() -> PosixRule.Change? {
         guard let day = day() else { return nil }
         guard skip(UInt8(ascii: "/")) else { return PosixRule.Change(day: day, time: 7200) }

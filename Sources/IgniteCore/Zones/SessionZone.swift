@@ -1,10 +1,10 @@
 import Glibc
 
-/// Where a machine keeps its zones and its choice among them.
+/// The places where a machine stores its time zones and its own choice.
 package struct ZonePaths: Sendable {
-    /// The zone files.
+    /// The folder of the zone files.
     package var folder: String
-    /// A file that holds the name of the machine's zone.
+    /// A file that contains the name of the machine's zone.
     package var timezone: String
     /// A link to the file of the machine's zone.
     package var localtime: String
@@ -18,7 +18,7 @@ package struct ZonePaths: Sendable {
         self.localtime = localtime
     }
 
-    /// `$TZDIR`, else where the distribution has them.
+    /// `$TZDIR`, otherwise the folder of the distribution.
     package static var systemFolder: String {
         if let folder = getenv("TZDIR").map({ String(cString: $0) }), !folder.isEmpty { return folder }
         return "/usr/share/zoneinfo"
@@ -26,13 +26,14 @@ package struct ZonePaths: Sendable {
 }
 
 extension ZoneRules {
-    /// The zone of a session: the option's, which must be valid, else that of `$TZ`, else the machine's, else UTC.
+    /// Returns the time zone of a session: that of the option, otherwise of `$TZ`, otherwise of the machine, otherwise
+    /// UTC.
     ///
     /// - Parameters:
     ///   - option: `--time-zone`.
     ///   - tz: `$TZ`; empty means UTC.
-    /// - Returns: The zone, and what to tell the user when `$TZ` could not be followed.
-    /// - Throws: `.invalidArgument` when the option names no zone.
+    /// - Returns: The zone, and a message for the user if `$TZ` could not be used.
+    /// - Throws: `.invalidArgument` if the option is not a valid zone.
     package static func session(
         option: String?, tz: String?, paths: ZonePaths = ZonePaths()
     ) throws(IgniteError) -> (zone: ZoneRules, warning: String?) {
@@ -46,9 +47,9 @@ extension ZoneRules {
         return (ZoneRules(), nil)
     }
 
-    /// A zone by the name that the machine has for it; nil when the server would not know it.
+    /// Returns a zone by its name on this machine; nil if the server does not know it.
     private static func zone(_ name: String, _ paths: ZonePaths) -> ZoneRules? {
-        // Names of offsets that Java's ids leave out.
+        // Names of offsets that are missing from Java's ids.
         let offsets = ["EST": "-05:00", "MST": "-07:00", "HST": "-10:00"]
         return try? ZoneRules(named: offsets[name] ?? name, folder: paths.folder)
     }
@@ -59,15 +60,15 @@ extension ZoneRules {
         let name = text.hasPrefix("/") ? zoneName(ofFile: text) : text
         let rule = PosixRule(Array(text.utf8))
         if let name, let zone = zone(name, paths) {
-            // `GMT+2` lies east of Greenwich for Java and the server, and west of it for POSIX.
+            // `GMT+2` is east of Greenwich for Java and the server, and west of it for POSIX.
             guard let rule, rule.standardOffset != 0, rule.standardOffset == -zone.offset(at: 0) else {
                 return (zone, nil)
             }
-            return (zone, "TZ=\(text) is taken as the server takes it, \(offsetText(zone)); other programs do not")
+            return (zone, "TZ=\(text) is read as \(offsetText(zone)), as by the server; other programs differ")
         }
         if let rule, rule.daylight == nil, rule.standardOffset == 0 { return (ZoneRules(), nil) }
-        let reason = rule == nil ? "is not a known time zone" : "is a rule that cannot be given to the server"
-        return (ZoneRules(), "TZ=\(text) \(reason); UTC is used, --time-zone sets another")
+        let reason = rule == nil ? "is not a known time zone" : "is a rule, which the server does not accept"
+        return (ZoneRules(), "TZ=\(text) \(reason); using UTC (set another with --time-zone)")
     }
 
     private static func offsetText(_ zone: ZoneRules) -> String {
@@ -76,7 +77,7 @@ extension ZoneRules {
         return String(decoding: out.bytes, as: UTF8.self)
     }
 
-    /// The name of the zone whose file this is, or to whose file it links: what stands behind `zoneinfo/`.
+    /// Returns the name of the zone whose file this is or links to: the text after `zoneinfo/`.
     private static func zoneName(ofFile path: String) -> String? {
         for path in [path, linkTarget(path) ?? ""] {
             let parts = path.split(separator: "/")
@@ -87,7 +88,7 @@ extension ZoneRules {
         return nil
     }
 
-    /// Comments and blank lines are allowed in the file.
+    /// Returns the first word; the file may contain comments and blank lines.
     private static func firstWord(_ text: String) -> String? {
         for line in text.split(whereSeparator: \.isNewline) {
             if let word = line.split(whereSeparator: \.isWhitespace).first, !word.hasPrefix("#") { return String(word) }

@@ -1,10 +1,10 @@
-/// What a zone file (TZif, RFC 9636, versions 1 to 4) says: its transitions and the rule that follows them.
+/// The contents of a zone file (TZif, RFC 9636, versions 1 to 4): its transitions and the rule that follows them.
 struct ZoneFile {
     /// The offset before the first transition.
     let initialOffset: Int32
-    /// In order of time, no two at one moment.
+    /// The transitions in order of time, at most one at a time.
     let transitions: [ZoneRules.Transition]
-    /// For the time after the last transition; nil where the last offset stays.
+    /// The rule after the last transition; nil if the last offset stays.
     let rule: PosixRule?
 
     init(_ bytes: UnsafeRawBufferPointer) throws(WireError) {
@@ -15,7 +15,7 @@ struct ZoneFile {
             rule = nil
             return
         }
-        // Everything comes twice: with times of 4 bytes for old readers, then with times of 8.
+        // The file has all data twice: with times of 4 bytes for old readers, then with times of 8.
         _ = try reader.take(header.blockSize(timeSize: 4))
         header = try Header(&reader)
         (initialOffset, transitions) = try Self.readBlock(header, timeSize: 8, &reader)
@@ -52,7 +52,7 @@ struct ZoneFile {
     ) throws(WireError) -> (initialOffset: Int32, transitions: [ZoneRules.Transition]) {
         let start = reader.offset
         guard header.types > 0 else { throw .invalid(offset: start, what: "no local time type") }
-        guard header.leaps == 0 else { throw .invalid(offset: start, what: "leap seconds are counted") }
+        guard header.leaps == 0 else { throw .invalid(offset: start, what: "leap seconds are not supported") }
         var times = ByteReader(try reader.bytes(header.blockSize(timeSize: timeSize)))
         var indices = times
         _ = try indices.take(header.times * timeSize)
@@ -63,7 +63,7 @@ struct ZoneFile {
         for _ in 0..<header.types {
             let position = start + types.offset
             let offset = try types.bigEndian(Int32.self)
-            // The specification asks for less than 26 hours.
+            // The specification requires less than 26 hours.
             guard offset > -26 * 3600, offset < 26 * 3600 else {
                 throw .invalid(offset: position, what: "an offset of more than a day")
             }
@@ -77,7 +77,7 @@ struct ZoneFile {
             let time =
                 timeSize == 4 ? Int64(try times.bigEndian(Int32.self)) : try times.bigEndian(Int64.self)
             let type = Int(try indices.byte())
-            // Some files begin at -2⁵⁹, before the universe did; beyond that arithmetic could overflow.
+            // Some files begin at -2⁵⁹, before the Big Bang; beyond that, arithmetic could overflow.
             guard time.magnitude <= 1 << 59 else { throw .invalid(offset: position, what: "a time out of range") }
             guard transitions.last.map({ $0.time < time }) ?? true else {
                 throw .invalid(offset: position, what: "times out of order")
@@ -88,7 +88,7 @@ struct ZoneFile {
         return (offsets[0], transitions)
     }
 
-    /// The rule between two line ends; there may be none between them.
+    /// Reads the rule between two line ends, which may be empty.
     private static func readFooter(_ reader: inout ByteReader) throws(WireError) -> PosixRule? {
         let start = reader.offset
         var text: [UInt8] = []
@@ -96,7 +96,7 @@ struct ZoneFile {
         while case let byte = try reader.byte(), byte != UInt8(ascii: "\n") { text.append(byte) }
         if text.isEmpty { return nil }
         guard let rule = PosixRule(text) else {
-            throw .invalid(offset: start + 1, what: "a rule that is not understood")
+            throw .invalid(offset: start + 1, what: "a rule that is not supported")
         }
         return rule
     }

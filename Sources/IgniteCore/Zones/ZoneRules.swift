@@ -1,8 +1,8 @@
 import Glibc
 
-/// The offsets from UTC of one time zone, known by the name under which a server knows it.
+/// The offsets from UTC of one time zone, with the name that a server knows.
 package final class ZoneRules: Sendable {
-    /// A moment from which on an offset holds.
+    /// A point in time from which an offset applies.
     struct Transition: Sendable {
         /// Seconds since 1970 UTC.
         var time: Int64
@@ -15,15 +15,15 @@ package final class ZoneRules: Sendable {
 
     /// The offset before the first transition.
     private let initialOffset: Int32
-    /// In order of time.
+    /// The transitions in order of time.
     private let transitions: [Transition]
-    /// From here on everything repeats every 400 years; `Int64.max` when nothing does.
+    /// From here on everything repeats every 400 years; `Int64.max` if nothing repeats.
     private let cycleStart: Int64
 
-    /// After 400 years the calendar, weekdays included, begins anew.
+    /// The calendar, including weekdays, repeats after 400 years.
     private static let cycleSeconds: Int64 = 146_097 * 86_400
 
-    /// UTC.
+    /// Creates UTC.
     package convenience init() {
         self.init(name: "UTC", offset: 0)
     }
@@ -35,11 +35,13 @@ package final class ZoneRules: Sendable {
         cycleStart = .max
     }
 
-    /// A zone by one of the names that Java's `ZoneId.of` takes: `Z`, `UTC`, `GMT` or `UT`; an offset, `+h`, `+hh`,
-    /// `+hh:mm`, `+hhmm`, `+hh:mm:ss` or `+hhmmss`, up to 18 hours, alone or behind one of these three; or the name
-    /// of a region, whose rules are read from the folder of zone files.
+    /// Creates a zone by one of the names that Java's `ZoneId.of` accepts.
     ///
-    /// - Throws: `.invalidArgument`.
+    /// These are `Z`, `UTC`, `GMT` or `UT`; an offset, `+h`, `+hh`, `+hh:mm`, `+hhmm`, `+hh:mm:ss` or `+hhmmss`, up to
+    /// 18 hours, alone or after one of `UTC`, `GMT` and `UT`; or the name of a region, whose rules are read from the
+    /// folder of zone files.
+    ///
+    /// - Throws: `.invalidArgument` if the name is not valid.
     package convenience init(named name: String, folder: String = ZonePaths.systemFolder) throws(IgniteError) {
         if name == "Z" || Self.prefixes.contains(name) {
             self.init(name: name, offset: 0)
@@ -50,7 +52,7 @@ package final class ZoneRules: Sendable {
         if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
             guard let offset = Self.offset(rest) else {
                 throw IgniteError(
-                    .invalidArgument, "time zone \"\(name)\" has an offset that is not understood",
+                    .invalidArgument, "time zone \"\(name)\" has an invalid offset",
                     hint: "offsets are +h, +hh, +hh:mm, +hhmm or +hh:mm:ss, up to 18:00")
             }
             self.init(name: name, offset: offset)
@@ -59,7 +61,7 @@ package final class ZoneRules: Sendable {
         try self.init(region: name, folder: folder)
     }
 
-    /// In the order in which a prefix must be looked for: `UTC` begins with `UT`.
+    /// In the order for matching prefixes: `UTC` begins with `UT`.
     private static let prefixes = ["UTC", "GMT", "UT"]
 
     private init(region name: String, folder: String) throws(IgniteError) {
@@ -71,13 +73,13 @@ package final class ZoneRules: Sendable {
             cycleStart = .max
             return
         }
-        // A rule without an explicit transition before it holds from long before the first moment there can be.
+        // A rule without an explicit transition before it applies from long before the first possible time.
         let last = file.transitions.last?.time ?? -(1 << 41)
         let year = Calendar.date(ofDay: Int(last / 86_400)).year
         let following = (year - 1...year + 402)
             .flatMap { rule.transitions(inYear: $0) }
             .filter { $0.time > last }
-            // Two at one moment: summer time that never ends, and its beginning counts.
+            // Two at the same time: summer time that never ends; its beginning counts.
             .sorted { ($0.time, $0.offset) < ($1.time, $1.offset) }
         guard let first = following.first else {
             let fixed = Transition(time: last + 1, offset: Int32(rule.standardOffset))
@@ -89,11 +91,11 @@ package final class ZoneRules: Sendable {
         cycleStart = first.time
     }
 
-    /// Seconds east of UTC at a moment, which is given in seconds since 1970 UTC.
+    /// Returns the seconds east of UTC at a time, given in seconds since 1970 UTC.
     package func offset(at seconds: Int64) -> Int {
         var moment = seconds
         if moment >= cycleStart {
-            // Each remainder by itself: the difference of the moments could overflow.
+            // Each remainder separately: the difference of the times could overflow.
             var position = moment % Self.cycleSeconds - cycleStart % Self.cycleSeconds
             if position < 0 { position += Self.cycleSeconds }
             if position >= Self.cycleSeconds { position -= Self.cycleSeconds }
@@ -110,7 +112,7 @@ package final class ZoneRules: Sendable {
         }
     }
 
-    /// The seconds of `+h`, `+hh`, `+hhmm`, `+hh:mm`, `+hhmmss` or `+hh:mm:ss`; nil for anything else.
+    /// Returns the seconds of `+h`, `+hh`, `+hhmm`, `+hh:mm`, `+hhmmss` or `+hh:mm:ss`; nil for other text.
     private static func offset(_ text: [UInt8]) -> Int? {
         let separators: [Int]
         switch text.count {
@@ -141,12 +143,12 @@ package final class ZoneRules: Sendable {
     private static func regionFile(_ name: String, folder: String) throws(IgniteError) -> ZoneFile {
         guard isRegionName(name) else { throw unknown(name) }
         let path = "\(folder)/\(name)"
-        // The largest zone files have a few kilobytes.
+        // The largest zone files are a few kilobytes.
         guard let bytes = fileBytes(path, limit: 1 << 18) else {
             if access(folder, R_OK | X_OK) != 0 {
                 throw IgniteError(
                     .invalidArgument, "time zone \"\(name)\" cannot be looked up: there are no zone files in \(folder)",
-                    hint: "install the package tzdata, or give an offset such as +02:00")
+                    hint: "install the package tzdata, or use an offset such as +02:00")
             }
             throw unknown(name)
         }
@@ -164,14 +166,14 @@ package final class ZoneRules: Sendable {
 
     private static func unknown(_ name: String) -> IgniteError {
         IgniteError(
-            .invalidArgument, "time zone \"\(name)\" is not known",
-            hint: "a zone is a name such as Europe/Berlin, or UTC, +02:00, GMT+2; case matters")
+            .invalidArgument, "unknown time zone \"\(name)\"",
+            hint: "use a name such as Europe/Berlin, or UTC, +02:00, GMT+2; names are case-sensitive")
     }
 
-    /// Files that are no zones for a server: the machine's own zone, and ids that Java has dropped or never had.
+    /// Files that are not zones of a server: the machine's own zone, and ids that Java has dropped or never had.
     private static let foreignNames = ["localtime", "posixrules", "Factory", "EST", "MST", "HST", "ROC"]
 
-    /// Whether a name has the form of Java's region ids and names a file below the folder.
+    /// Returns whether a name has the form of Java's region ids and names a file below the folder.
     private static func isRegionName(_ name: String) -> Bool {
         let text = Array(name.utf8)
         guard text.count >= 2, text.count <= 255, isLetter(text[0]) else { return false }
@@ -180,7 +182,7 @@ package final class ZoneRules: Sendable {
         }
         let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.allSatisfy { $0 == UInt8(ascii: ".") } }) else { return false }
-        // Below these two lie copies of all zones.
+        // These two folders contain copies of all zones.
         return !name.hasPrefix("posix/") && !name.hasPrefix("right/") && !foreignNames.contains(name)
     }
 
