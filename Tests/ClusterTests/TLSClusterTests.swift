@@ -14,7 +14,7 @@ extension ClusterTests.OwnClusterTests {
         }
 
         @Test(arguments: [
-            (["--tls", "require"], "not verified"), (["--tls", "verify-ca"], "verified but for the host name"),
+            (["--tls", "require"], "not verified"), (["--tls", "verify-ca"], "verified except the host name"),
             ([], "verified"), (["--tls-min-version", "1.3"], "verified"),
             (["--tls-ciphers", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"], "ECDHE-RSA-AES256-GCM-SHA384, verified"),
         ])
@@ -48,7 +48,7 @@ extension ClusterTests.OwnClusterTests {
                     "not for ::ffff:127.0.0.1"
                 ),
                 (run("--tls-ca", cluster.file("ca.pem"), "--tls-ciphers", "ECDHE-ECDSA-AES128-SHA"), "cipher suites"),
-                (run(), "wants TLS (use --tls verify-full"),
+                (run(), "requires TLS (use --tls verify-full"),
                 (run("--tls", "require", address: Node.address), "does not speak TLS"),
             ] {
                 #expect(result.status == 2)
@@ -87,7 +87,7 @@ extension ClusterTests.OwnClusterTests {
         func clientsThatAreRefused(_ cipher: String) throws {
             let none = run("--tls-ciphers", cipher)
             #expect(none.status == 2)
-            #expect(none.errors.contains("the server wants a client certificate"), "\(none.errors)")
+            #expect(none.errors.contains("the server requires a client certificate"), "\(none.errors)")
             let certificates = try Certificates()
             let stranger = run(
                 "--tls-ciphers", cipher, "--tls-cert", certificates.file("stranger.pem"), "--tls-key",

@@ -43,7 +43,7 @@ struct ConnectingTests {
         #expect(program.wait { listener.hasVisitor })
         let result = program.end()
         #expect(result.status == 2)
-        #expect(result.errors.contains("is no Ignite 3 node"))
+        #expect(result.errors.contains("is not an Ignite 3 node"))
         #expect(result.errors.contains("HTTP/1.1 400"))
     }
 

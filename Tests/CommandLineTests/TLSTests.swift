@@ -43,7 +43,7 @@ struct TLSTests {
     @Test func exitStatuses() throws {
         let withoutCertificate = run("--tls-ca", certificates.file("ca.pem"))
         #expect(withoutCertificate.status == 2)
-        #expect(withoutCertificate.errors.contains("the server wants a client certificate"))
+        #expect(withoutCertificate.errors.contains("the server requires a client certificate"))
         #expect(withoutCertificate.errorLines.count == 1)
         let wrongCA = run("--tls-ca", certificates.file("other.pem"))
         #expect(wrongCA.status == 2)

@@ -104,7 +104,7 @@ import Testing
         let error = try failure { _ = try peer.connect() }
         try peer.finish()
         #expect(error.code == .connectionFailed)
-        #expect(error.message.hasPrefix("\(peer.address) is no Ignite 3 node: it answered '\(shown)"))
+        #expect(error.message.hasPrefix("\(peer.address) is not an Ignite 3 node: it answered '\(shown)"))
         #expect(error.hint == "the client port of Ignite is 10800 unless configured otherwise")
     }
 
@@ -118,10 +118,12 @@ import Testing
         let error = try failure { _ = try peer.connect() }
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasPrefix("\(peer.address) closed the connection before it was made"))
-        #expect(error.hint?.hasPrefix("is this the client port of an Ignite 3 node, without TLS?") == true)
+        #expect(
+            error.hint?.hasPrefix("check that this is the client port of an Ignite 3 node; if it requires TLS,") == true
+        )
     }
 
-    /// The alert of a port that wants TLS.
+    /// The alert of a port that requires TLS.
     @Test func aPortWithTLS() throws {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.accept()
@@ -131,7 +133,7 @@ import Testing
         }
         let error = try failure { _ = try peer.connect() }
         try peer.finish()
-        #expect(error.code == .connectionFailed && error.message == "\(peer.address) wants TLS")
+        #expect(error.code == .connectionFailed && error.message == "\(peer.address) requires TLS")
         #expect(error.hint?.hasPrefix("use tls=verify-full") == true)
     }
 

@@ -124,7 +124,9 @@ import Testing
         }
         let error = try failure { _ = try peer.connect() }
         #expect(error.code == .protocolViolation)
-        #expect(error.message.hasPrefix("\(peer.address) announced a frame of \(Int(length, radix: 16)!) bytes"))
+        #expect(
+            error.message.hasPrefix(
+                "\(peer.address) announced a frame with an invalid length of \(Int(length, radix: 16)!) bytes"))
         try peer.finish()
     }
 

@@ -104,7 +104,9 @@ import Testing
         let session = try peer.connect()
         let error = try failure { try session.run("q") }
         #expect(error.code == .protocolViolation)
-        #expect(error.message.hasPrefix("\(peer.address) announced a frame of \(Int(length, radix: 16)!) bytes"))
+        #expect(
+            error.message.hasPrefix(
+                "\(peer.address) announced a frame with an invalid length of \(Int(length, radix: 16)!) bytes"))
         #expect(error.hint == "the connection was closed")
         try peer.finish()
     }

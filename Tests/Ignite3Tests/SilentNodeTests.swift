@@ -26,7 +26,7 @@ import Testing
         let error = try failure { try session.run("INSERT INTO t VALUES (1)") }
         #expect(error.code == .connectionLost && error.isOutcomeUnknown)
         #expect(
-            error.message == "the connection to \(session.server.address) was lost: nothing has come from it for 0 s")
+            error.message == "the connection to \(session.server.address) was lost: no data received for 0 s")
         #expect(session.failure?.code == .connectionLost)
         try peer.finish()
     }
@@ -51,7 +51,7 @@ import Testing
         try session.run("first")
         let error = try failure { try session.run(sql) }
         #expect(error.code == .cancelled && error.isOutcomeUnknown == isOutcomeUnknown)
-        #expect(error.message == "cancelled, and \(session.server.address) does not answer")
+        #expect(error.message == "cancelled, but \(session.server.address) does not answer")
         #expect(session.failure == nil, "it may answer later")
         session.close()
         try peer.finish()

@@ -50,7 +50,7 @@ func behindTLS(
     /// Whether the name is compared, and what is said about it.
     @Test(arguments: [
         (TLSOptions.Mode.require, "stranger", "not verified"),
-        (.verifyCA, "elsewhere", "verified but for the host name"),
+        (.verifyCA, "elsewhere", "verified except the host name"),
     ])
     func weakerModes(_ mode: TLSOptions.Mode, _ certificate: String, _ words: String) throws {
         var behaviour = TLSFront.Behaviour()

@@ -1,21 +1,21 @@
-/// What can be wrong with bytes that should hold a message; small, so that the hot loops can throw it.
-/// The connection widens it to an `IgniteError` that names the operation.
+/// An error in the bytes of a message; small, so that hot loops can throw it. The connection extends it to an
+/// `IgniteError` that names the operation.
 package enum WireError: Error, Equatable {
-    /// The bytes end before the value that begins at `offset` does.
+    /// The bytes end before the end of the value that begins at `offset`.
     case truncated(offset: Int)
-    /// A byte that cannot stand at `offset`.
+    /// The byte at `offset` is not allowed there.
     case unexpected(offset: Int, found: UInt8, expected: StaticText)
-    /// A value at `offset` that is out of its range.
+    /// The value at `offset` is out of range.
     case invalid(offset: Int, what: StaticText)
 
-    /// Where in the bytes the fault lies.
+    /// The offset of the error in the bytes.
     package var offset: Int {
         switch self {
         case .truncated(let offset), .unexpected(let offset, _, _), .invalid(let offset, _): offset
         }
     }
 
-    /// The fault in words, without the offset.
+    /// The error in words, without the offset.
     package var text: String {
         switch self {
         case .truncated: "the message ends in the middle of a value"
@@ -32,22 +32,22 @@ package struct StaticText: Equatable, Sendable, ExpressibleByStringLiteral {
     package static func == (left: Self, right: Self) -> Bool { left.text.description == right.text.description }
 }
 
-/// Two hex digits.
+/// Returns two hex digits.
 package func hex(_ byte: UInt8) -> String {
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
 }
 
-/// Reads a run of bytes from front to back; every read is checked against the end once.
+/// Reads bytes from front to back; every read is checked against the end once.
 package struct ByteReader {
     @usableFromInline package let base: UnsafeRawPointer
     @usableFromInline package let end: Int
-    /// Where the next read begins, from the first byte.
+    /// The offset of the next read, from the first byte.
     @usableFromInline package var offset: Int
 
     @inlinable
     package init(_ bytes: UnsafeRawBufferPointer, from offset: Int = 0) {
         precondition(offset >= 0 && offset <= bytes.count)
-        // An empty buffer may have no address; nothing is ever read through this one then.
+        // An empty buffer may have no address; nothing is then read through this one.
         base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
         end = bytes.count
         self.offset = offset
@@ -63,7 +63,7 @@ package struct ByteReader {
         return base.load(fromByteOffset: start, as: UInt8.self)
     }
 
-    /// The next byte without taking it; nil at the end.
+    /// Returns the next byte without taking it; nil at the end.
     @inlinable @inline(__always)
     package func peek() -> UInt8? {
         offset < end ? base.load(fromByteOffset: offset, as: UInt8.self) : nil
@@ -81,7 +81,7 @@ package struct ByteReader {
         Integer(bigEndian: try raw(type))
     }
 
-    /// Takes `count` bytes and answers where they begin.
+    /// Takes `count` bytes and returns their start.
     @inlinable @inline(__always)
     package mutating func take(_ count: Int) throws(WireError) -> Int {
         let start = offset
@@ -90,7 +90,7 @@ package struct ByteReader {
         return start
     }
 
-    /// Takes `count` bytes.
+    /// Takes `count` bytes and returns them.
     package mutating func bytes(_ count: Int) throws(WireError) -> UnsafeRawBufferPointer {
         let start = try take(count)
         return UnsafeRawBufferPointer(start: base + start, count: count)

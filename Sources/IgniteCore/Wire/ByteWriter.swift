@@ -1,12 +1,11 @@
-/// A growing run of bytes that is written once and sent or printed: requests are encoded into one, formats write into
-/// one.
+/// A growing buffer that is written once and then sent or printed: requests are encoded into it, formats write into it.
 ///
-/// It is not copyable, so appending never copies what is there already and needs no reference counting.
+/// It is not copyable, so appending never copies existing bytes and needs no reference counting.
 @usableFromInline
 package struct ByteWriter: ~Copyable {
     /// The first byte; valid until the next append.
     @usableFromInline package var base: UnsafeMutablePointer<UInt8>
-    /// How many bytes have been written.
+    /// The number of bytes written.
     @usableFromInline package var count = 0
     @usableFromInline package var capacity: Int
 
@@ -20,10 +19,10 @@ package struct ByteWriter: ~Copyable {
     /// The bytes written so far; valid until the next append.
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
-    /// The bytes as an array, for where they are kept.
+    /// The bytes written so far as an array, for keeping them.
     package var array: [UInt8] { [UInt8](bytes) }
 
-    /// Forgets what was written from `length` on and keeps the room; a great deal of room is given back.
+    /// Removes everything from `length` on and keeps the capacity; a very large capacity is released.
     package mutating func truncate(to length: Int = 0) {
         precondition(length <= count)
         count = length
@@ -41,14 +40,14 @@ package struct ByteWriter: ~Copyable {
         count -= length
     }
 
-    /// Makes room for `extra` bytes and answers where they go; follow it with `advance`.
+    /// Makes room for `extra` bytes and returns where to write them; call `advance` afterwards.
     @inlinable @inline(__always)
     package mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
         if capacity &- count < extra { grow(extra) }
         return base + count
     }
 
-    /// Counts bytes that were put where `reserve` pointed.
+    /// Counts bytes that were written at the address from `reserve`.
     @inlinable @inline(__always)
     package mutating func advance(_ written: Int) {
         count &+= written
@@ -86,14 +85,14 @@ package struct ByteWriter: ~Copyable {
         append(text.utf8Start, count: text.utf8CodeUnitCount)
     }
 
-    /// `count` times the same byte.
+    /// Appends the same byte `count` times.
     package mutating func append(repeating byte: UInt8, count length: Int) {
         guard length > 0 else { return }
         reserve(length).update(repeating: byte, count: length)
         advance(length)
     }
 
-    /// A fixed-width integer, least significant byte first.
+    /// Appends a fixed-width integer, least significant byte first.
     @inlinable
     package mutating func appendLittleEndian<Integer: FixedWidthInteger>(_ value: Integer) {
         UnsafeMutableRawPointer(reserve(MemoryLayout<Integer>.size))
@@ -101,7 +100,7 @@ package struct ByteWriter: ~Copyable {
         advance(MemoryLayout<Integer>.size)
     }
 
-    /// A fixed-width integer, most significant byte first.
+    /// Appends a fixed-width integer, most significant byte first.
     @inlinable
     package mutating func appendBigEndian<Integer: FixedWidthInteger>(_ value: Integer) {
         UnsafeMutableRawPointer(reserve(MemoryLayout<Integer>.size))
@@ -109,13 +108,13 @@ package struct ByteWriter: ~Copyable {
         advance(MemoryLayout<Integer>.size)
     }
 
-    /// Overwrites four bytes written earlier: a length that is known only now.
+    /// Overwrites four earlier bytes: a length that was not known when they were written.
     package mutating func patchBigEndian(_ value: UInt32, at offset: Int) {
         precondition(offset >= 0 && offset + 4 <= count)
         UnsafeMutableRawPointer(base + offset).storeBytes(of: value.bigEndian, as: UInt32.self)
     }
 
-    /// Opens a gap of `length` bytes at `offset` for a header that is known only now, and answers where it begins.
+    /// Inserts a gap of `length` bytes at `offset`, for a header that was not known before, and returns its start.
     package mutating func insertGap(_ length: Int, at offset: Int) -> UnsafeMutablePointer<UInt8> {
         precondition(offset <= count)
         _ = reserve(length)

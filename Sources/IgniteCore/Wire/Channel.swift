@@ -1,26 +1,26 @@
-/// A stream of bytes to a server: a plain socket, or TLS over one. Nothing in it blocks.
+/// A non-blocking stream of bytes to a server: a plain socket, or TLS over one.
 package protocol Channel: AnyObject {
-    /// What to poll; nil once closed.
+    /// The descriptor to poll; nil once closed.
     var descriptor: Int32? { get }
-    /// Version, cipher and what was verified, in words; nil without TLS.
+    /// TLS version, cipher and what was verified; nil without TLS.
     var security: String? { get }
-    /// Whether a read may give something although nothing more comes: TLS takes in whole records.
+    /// Whether a read may return bytes even if no more arrive: TLS reads whole records.
     var holdsMore: Bool { get }
-    /// Reads what has arrived, at most `count` bytes.
+    /// Reads the bytes that have arrived, at most `count`.
     func read(into bytes: UnsafeMutableRawPointer, count: Int) -> ChannelResult
-    /// Writes as much as there is room for.
+    /// Writes as many bytes as there is room for.
     func write(_ bytes: UnsafeRawBufferPointer) -> ChannelResult
     func close()
 }
 
-/// What a read or a write came to.
+/// The result of a read or a write.
 package enum ChannelResult {
-    /// So many bytes, at least one.
+    /// The number of bytes, at least one.
     case moved(Int)
-    /// Nothing now: poll for these events and call again. TLS may have to write in order to read.
+    /// No progress now: poll for these events and call again. TLS may need to write in order to read.
     case wait(Int16)
-    /// The other side has closed.
+    /// The other side closed the stream.
     case ended
-    /// The stream is broken; the cause in words, and what to do about it where that is known.
+    /// The stream is broken; the cause, and advice if there is any.
     case failed(String, hint: String? = nil)
 }

@@ -1,26 +1,26 @@
-// The wait for an answer, and what an interruption does meanwhile.
+// Waiting for an answer, and what an interruption does meanwhile.
 
 extension Connection {
     /// How a wait for an answer reacts to Ctrl-C, or to a cancel from another thread.
     package enum Interruption {
-        /// Not at all: the request cannot be cancelled.
+        /// Ignores it: the request cannot be cancelled.
         case none
-        /// By giving up at once: nothing has been begun yet.
+        /// Gives up immediately: nothing has been started yet.
         case giveUp
-        /// By `cancelIsDue`, for the answer matters; a second press gives it up.
+        /// Sets `cancelIsDue`, because the answer matters; a second interruption gives up.
         case later
-        /// By cancelling the request and giving its answer up at once: such requests do not always have one.
+        /// Cancels the request and gives up its answer immediately: such requests do not always have one.
         case leaveRequest
-        /// By cancelling the request itself.
+        /// Cancels the request.
         case cancelRequest
-        /// By closing the cursor, which leaves its transaction usable; if the page that is awaited does not come
-        /// within 200 ms even so, by cancelling the query.
+        /// Closes the cursor, which leaves its transaction usable; if the awaited page still does not arrive within 200
+        /// ms, cancels the query.
         case closeCursor(Int64, execution: Int64)
     }
 
-    /// Waits for an answer, which may be an error of the server's. This is the one loop that does so.
+    /// Waits for an answer, which may be an error from the server. This is the only loop that waits for answers.
     ///
-    /// - Throws: why the connection is of no use any more; `timedOut`, `cancelled`, `terminated`.
+    /// - Throws: The error that broke the connection; `timedOut`, `cancelled`, `terminated`.
     package func answer(
         to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
     ) throws(IgniteError) -> Answer {
@@ -35,13 +35,13 @@ extension Connection {
         }
     }
 
-    /// Cancels requests and waits until the server has answered them, but not longer than until `deadline`.
+    /// Cancels requests and waits until the server has answered them, at most until `deadline`.
     package func cancel(_ ids: [Int64], until deadline: Deadline) {
         for id in ids { codec?.cancel(id) }
         while failure == nil, ids.contains(where: { requests[$0] != nil }) {
             switch waiter.wait(until: deadline) {
             case .timedOut: return
-            // A further press wants the end even more, which is what this waits for.
+            // A further interruption asks for the end even more, which is what this waits for.
             case .interrupted: _ = waiter.interrupt?.reaction()
             case .served, .ready: continue
             }
@@ -49,18 +49,18 @@ extension Connection {
     }
 }
 
-/// A wait for one answer.
+/// The wait for one answer.
 private struct AnswerWait {
     let connection: Connection
     let id: Int64
     let deadline: Deadline?
     let interruption: Connection.Interruption
     private var wasCancelled = false
-    /// When a query is cancelled whose cursor was closed in vain.
+    /// When to cancel a query if closing its cursor has no effect.
     private var cancelDue: Deadline?
-    /// When a person who has pressed Ctrl-C and sees nothing gets a message.
+    /// When to show a message to a user who has pressed Ctrl-C and sees nothing.
     private var noticeDue: Deadline?
-    /// When a server that has been asked to cancel must have shown a sign of life, and how many bytes had come before.
+    /// When a server that was asked to cancel must have responded, and how many bytes had arrived before.
     private var signDue: (moment: Deadline, received: Int)?
 
     init(connection: Connection, id: Int64, deadline: Deadline?, interruption: Connection.Interruption) {
@@ -74,7 +74,7 @@ private struct AnswerWait {
 
     private var interrupt: (any Interrupt)? { connection.waiter.interrupt }
 
-    /// The answer if it has come; throws if it can come no more.
+    /// Returns the answer if it has arrived; throws if it cannot arrive any more.
     func takeAnswer() throws(IgniteError) -> Connection.Answer? {
         if var answer = connection.takeAnswer(to: id) {
             if wasCancelled, !answer.isError, case .closeCursor = interruption {
@@ -104,7 +104,7 @@ private struct AnswerWait {
             guard connection.stream.received == due.received else { return }
             connection.abandon(id)
             throw error(
-                .cancelled, "cancelled, and \(connection.address) does not answer",
+                .cancelled, "cancelled, but \(connection.address) does not answer",
                 hint: "the statement may still be running there", traits: .nodeSilent)
         } else {
             cancelQuery()
@@ -159,7 +159,7 @@ private struct AnswerWait {
         signDue = (.after(seconds: patience), connection.stream.received)
     }
 
-    /// Cancels the request, or the query whose page it asks for.
+    /// Cancels the request, or the query whose page it requests.
     private func cancelQuery() {
         guard id != Connection.handshakeID else { return }
         if case .closeCursor(_, let execution) = interruption {

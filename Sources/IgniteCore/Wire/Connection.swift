@@ -1,57 +1,57 @@
 private import Glibc
 
-/// One connection to a node: requests go out, frames come in, and each answer is filed with its request.
+/// One connection to a node: sends requests, receives frames, and stores each answer with its request.
 ///
-/// Answers come in any order. A wait takes in whatever comes, so several results may be open at a time. Nothing here
-/// blocks except `answer(to:)`, which waits through the `Waiter`. What the frames say is the codec's affair.
+/// Answers can come in any order. A wait reads whatever arrives, so several results can be open at once. Nothing blocks
+/// except `answer(to:)`, which waits through the `Waiter`. The codec interprets the frames.
 package final class Connection: Serviced {
-    /// What is known of a request that was sent.
+    /// The state of a request that was sent.
     enum Request {
         case awaited(operation: Int)
-        /// Nobody wants the answer any more; what it opened on the server is closed when it comes.
+        /// The answer is no longer wanted; whatever it opened on the server is closed when it arrives.
         case abandoned(operation: Int)
         case answered(Answer)
     }
 
-    /// An answer: the frame, and where in it the body lies.
+    /// An answer: the frame, and the place of the body in it.
     package struct Answer {
         package let operation: Int
         package let buffer: FrameBuffer
-        /// The body, or the error.
+        /// The range of the body, or of the error.
         package let body: Range<Int>
         package let isError: Bool
         /// Whether its request was cancelled while it was awaited.
         package var wasCancelled = false
     }
 
-    /// `host:port` as it was asked for.
+    /// `host:port` as requested.
     package let address: String
     package let waiter: Waiter
-    /// Version, cipher and what was verified, in words; nil without TLS.
+    /// TLS version, cipher and what was verified; nil without TLS.
     package let security: String?
-    /// What messages call options.
+    /// How messages name options.
     package let names: OptionNames
     package let stream: FrameStream
-    /// Reads the headers of frames and sends what the wait for an answer calls for. It owns the connection.
+    /// Reads the headers of frames and sends the requests that a wait needs. It owns the connection.
     package weak var codec: (any ConnectionCodec)?
-    /// Seconds without a request after which a heartbeat is sent; nil: none is.
+    /// Seconds without a request before a heartbeat is sent; nil for no heartbeats.
     package var heartbeatInterval: Double?
-    /// Seconds for which nothing may come while something is awaited. Heartbeats are answered whatever a statement
-    /// takes, so a node that says nothing for this time is gone, or as good as gone.
+    /// Seconds without any data while something is awaited. Nodes answer heartbeats however long a statement takes, so
+    /// after this time the node counts as gone.
     package var silenceLimit = 60.0
-    /// Ctrl-C was pressed while an answer was awaited that had to come first, or was quicker.
+    /// Whether Ctrl-C was pressed during a wait for an answer that had to come first, or that came sooner.
     package var cancelIsDue = false
-    /// Why the connection is of no use any more.
+    /// Why the connection is no longer usable.
     package private(set) var failure: IgniteError?
 
-    /// The requests that were sent, until their answers are taken.
+    /// The requests that were sent and whose answers have not been taken.
     private(set) var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
-    /// Since when something is awaited and nothing has moved; nil: nothing is awaited.
+    /// Since when something is awaited without progress; nil if nothing is awaited.
     private var silentSince: Deadline?
     private let log: FrameLog?
 
-    /// A handshake has no id; its answer is filed under one that no request has.
+    /// A handshake has no id; its answer is stored under an id that no request uses.
     package static let handshakeID: Int64 = 0
 
     package init(
@@ -69,7 +69,7 @@ package final class Connection: Serviced {
 
     // MARK: Requests
 
-    /// Sends the handshake, which is no request.
+    /// Sends the handshake, which is not a request.
     package func sendHandshake(_ encode: (inout ByteWriter) -> Void) {
         encode(&stream.outgoing)
         log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
@@ -77,9 +77,9 @@ package final class Connection: Serviced {
         flush()
     }
 
-    /// Sends a request and gives its id.
+    /// Sends a request and returns its id.
     ///
-    /// - Parameter encode: writes the frame, its length included, of the request of this id.
+    /// - Parameter encode: Writes the frame, including its length, of the request with this id.
     package func send(_ operation: Int, _ encode: (Int64, inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
         if let failure { throw failure }
         lastID += 1
@@ -91,7 +91,7 @@ package final class Connection: Serviced {
         return lastID
     }
 
-    /// Gives up an answer; if it is there already, what it opened is closed now.
+    /// Gives up an answer; if it has already arrived, what it opened is closed now.
     package func abandon(_ id: Int64) {
         switch requests[id] {
         case .awaited(let operation): requests[id] = .abandoned(operation: operation)
@@ -102,23 +102,23 @@ package final class Connection: Serviced {
         }
     }
 
-    /// Takes an answer that has come.
+    /// Takes an answer that has arrived.
     func takeAnswer(to id: Int64) -> Answer? {
         guard case .answered(let answer) = requests[id] else { return nil }
         requests[id] = nil
         return answer
     }
 
-    /// Forgets a request whose answer can come no more.
+    /// Removes a request whose answer cannot arrive any more.
     func forget(_ id: Int64) { requests[id] = nil }
 
-    /// Whether an answer is there, or can come no more: waiting for it takes no time.
+    /// Returns whether an answer has arrived or cannot arrive any more, so that waiting for it takes no time.
     package func isSettled(_ id: Int64) -> Bool {
         if case .awaited = requests[id] { return failure != nil }
         return true
     }
 
-    /// The requests of these operations whose answers have not come.
+    /// Returns the requests of these operations whose answers have not arrived.
     package func underWay(_ operations: [Int]) -> [Int64] {
         requests.compactMap { id, request in
             switch request {
@@ -139,7 +139,7 @@ package final class Connection: Serviced {
     package var nextService: Deadline? {
         if stream.holdsMore { return .now }
         let silence = silentSince?.advanced(bySeconds: silenceLimit)
-        // What waits to go out keeps the connection as busy as a heartbeat after it would.
+        // Unsent data keeps the connection as busy as a heartbeat after it would.
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return silence }
         let heartbeat = stream.lastSent.advanced(bySeconds: heartbeatInterval)
         return silence.map { min($0, heartbeat) } ?? heartbeat
@@ -147,23 +147,23 @@ package final class Connection: Serviced {
 
     package func service(_ events: Int16) {
         if stream.outgoing.count > 0, events & stream.eventsToFlush != 0 { flush() }
-        // Whatever else there is, an error or the end, reading finds out about.
+        // Reading detects everything else, an error or the end.
         if events & (stream.eventsToReceive | ~Int16(POLLOUT)) != 0 || stream.holdsMore { receive() }
         guard failure == nil, !stream.holdsMore else { return }
         if let silentSince, silentSince.advanced(bySeconds: silenceLimit).isPast {
             return fail(
                 IgniteError(
                     .connectionLost,
-                    "the connection to \(address) was lost: nothing has come from it for \(Int(silenceLimit)) s",
+                    "the connection to \(address) was lost: no data received for \(Int(silenceLimit)) s",
                     address: address))
         }
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return }
         if stream.lastSent.advanced(bySeconds: heartbeatInterval).isPast { codec?.sendHeartbeat() }
     }
 
-    /// Takes in what has come, the end of the connection included, and waits for nothing.
+    /// Reads what has arrived, including the end of the connection, without waiting.
     package func takeIn() {
-        // What came before the end is read first. Not for ever: a server may never stop sending.
+        // Data before the end is read first, but not without limit: a server may never stop sending.
         for _ in 0..<64 where failure == nil {
             let before = stream.received
             service(events)
@@ -197,7 +197,7 @@ package final class Connection: Serviced {
         silentSince = isAwaiting ? .now : nil
     }
 
-    /// Files an answer with its request.
+    /// Stores an answer with its request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
         if case .awaited = requests[Self.handshakeID] {
             log?.received("HANDSHAKE", id: Self.handshakeID, size: frame.count + 4, error: nil, address: address)
@@ -219,7 +219,7 @@ package final class Connection: Serviced {
         case .answer: isError = false
         case .error: isError = true
         case .unreadableRequest(let error): return fail(error)
-        // Notifications and calls of the server's are for features that this client does not declare.
+        // Notifications and calls from the server belong to features that this client does not declare.
         case .notification: return recycle(buffer)
         }
         func answer(to operation: Int) -> Answer {
@@ -246,7 +246,7 @@ package final class Connection: Serviced {
         log.received(operation, id: header.id, size: size, error: code, address: address)
     }
 
-    /// An answer that nobody wants may have opened a cursor or a transaction on the server.
+    /// An abandoned answer may have opened a cursor or a transaction on the server.
     private func closeLeftovers(of answer: Answer) {
         defer { recycle(answer.buffer) }
         if !answer.isError { codec?.closeLeftovers(of: answer) }
@@ -254,7 +254,7 @@ package final class Connection: Serviced {
 
     // MARK: Reading
 
-    /// Reads the body of an answer; what a newer server appends to it is passed over.
+    /// Reads the body of an answer; skips what a newer server appends to it.
     package func decode<Response>(
         _ answer: Answer, _ name: String, _ body: (inout ByteReader) throws(WireError) -> Response
     ) throws(IgniteError) -> Response {
@@ -262,7 +262,7 @@ package final class Connection: Serviced {
         return try decode(answer.buffer, answer.body, name, body)
     }
 
-    /// The same where the buffer is kept, because cells point into it.
+    /// Reads the body of an answer and keeps the buffer, because cells point into it.
     package func decode<Response>(
         _ buffer: FrameBuffer, _ range: Range<Int>, _ name: String,
         _ body: (inout ByteReader) throws(WireError) -> Response
@@ -289,7 +289,7 @@ package final class Connection: Serviced {
     package func fail(_ error: IgniteError) {
         guard failure == nil else { return }
         failure = error
-        // A violation's message shows bytes, which may be data.
+        // The message of a violation shows bytes, which may be data.
         log?.note(error.code == .protocolViolation ? "closed: protocol violation" : error.message, address: address)
         stream.close()
         waiter.remove(self)

@@ -1,34 +1,34 @@
-/// What a protocol adds to a ``Connection``: how it reads headers, and the requests that belong to every connection.
+/// What a protocol adds to a ``Connection``: how to read headers, and the requests that every connection needs.
 package protocol ConnectionCodec: AnyObject {
-    /// `Ignite 3`, as messages name the protocol.
+    /// `Ignite 3`, for messages.
     var protocolName: String { get }
-    /// The name of an operation as the protocol writes it.
+    /// Returns the name of an operation in the protocol.
     func name(of operation: Int) -> String
-    /// Reads the header of a frame; the reader stands at the body then, or at the error.
+    /// Reads the header of a frame; the reader is then at the body, or at the error.
     func header(from reader: inout ByteReader, address: String) throws(WireError) -> FrameHeader
-    /// Sends a request that does nothing; nobody waits for the answer.
+    /// Sends a request that does nothing; its answer is ignored.
     func sendHeartbeat()
-    /// Asks the server to cancel a request that is under way.
+    /// Asks the server to cancel a request in progress.
     func cancel(_ request: Int64)
-    /// Closes a cursor; nobody waits for the answer.
+    /// Closes a cursor; the answer is ignored.
     func closeCursor(_ cursor: Int64)
-    /// Closes what an answer that nobody wants has opened on the server.
+    /// Closes what an abandoned answer has opened on the server.
     func closeLeftovers(of answer: Connection.Answer)
 }
 
-/// What stands before the body of a frame from the server.
+/// The header of a frame from the server, before its body.
 package struct FrameHeader {
     package enum Kind {
         case answer
-        /// An answer that is an error, of this code.
+        /// An answer that is an error with this code.
         case error(code: String)
-        /// Something that was not asked for.
+        /// A frame that was not requested.
         case notification
-        /// The server could not read a request, and does not say which.
+        /// The server could not read a request, and does not report which.
         case unreadableRequest(IgniteError)
     }
 
-    /// That of the request.
+    /// The id of the request.
     package let id: Int64
     package let kind: Kind
 

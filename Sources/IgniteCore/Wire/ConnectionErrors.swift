@@ -1,9 +1,9 @@
-// What has gone wrong with a connection, in words.
+// The errors of a connection.
 
 extension Connection {
     private var protocolName: String { codec?.protocolName ?? "Ignite" }
 
-    /// What a fault of the stream means for the connection.
+    /// Returns the error of the connection for a fault of the stream.
     func connectionError(_ fault: FrameStream.Fault) -> IgniteError {
         switch fault {
         case .lost(let cause, _) where stream.hasBegun:
@@ -14,20 +14,20 @@ extension Connection {
             IgniteError(
                 .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
                 hint: security != nil
-                    ? "is this the client port of an \(protocolName) node? Ignite 2 is not supported yet"
-                    : "is this the client port of an \(protocolName) node, without TLS? If it wants TLS, \(tlsHint); "
+                    ? "check that this is the client port of an \(protocolName) node; Ignite 2 is not supported yet"
+                    : "check that this is the client port of an \(protocolName) node; if it requires TLS, \(tlsHint); "
                         + "Ignite 2 is not supported yet",
                 address: address)
         case .tooLong(let length):
             IgniteError(
-                .protocolViolation, "\(address) announced a frame of \(length) bytes, which cannot be",
+                .protocolViolation, "\(address) announced a frame with an invalid length of \(length) bytes",
                 hint: "the connection was closed", address: address)
-        // The beginning of an alert, in which a TLS server says that it does not understand.
+        // The beginning of an alert with which a TLS server reports that it does not understand.
         case .noMagic(let bytes) where bytes.first == 0x15 && security == nil:
             wantsTLS
         case .noMagic(let bytes):
             IgniteError(
-                .connectionFailed, "\(address) is no \(protocolName) node: it answered '\(shown(bytes))'",
+                .connectionFailed, "\(address) is not an \(protocolName) node: it answered '\(shown(bytes))'",
                 hint: address.hasSuffix(":10800")
                     ? nil : "the client port of Ignite is 10800 unless configured otherwise",
                 address: address)
@@ -35,14 +35,14 @@ extension Connection {
     }
 
     var wantsTLS: IgniteError {
-        IgniteError(.connectionFailed, "\(address) wants TLS", hint: tlsHint, address: address)
+        IgniteError(.connectionFailed, "\(address) requires TLS", hint: tlsHint, address: address)
     }
 
     private var tlsHint: String {
         "use \(names("tls", "verify-full")), with \(names("tlsCA", "FILE")) if the system does not know its CA"
     }
 
-    /// The beginning of an answer as text, if it is a line of text, else in hex.
+    /// Returns the beginning of an answer as text if it is a line of text, otherwise in hex.
     private func shown(_ bytes: [UInt8]) -> String {
         let isText = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
         return isText
@@ -50,7 +50,7 @@ extension Connection {
             : bytes.map(hex).joined(separator: " ")
     }
 
-    /// An error that names what was read, where it went wrong, and shows the bytes there.
+    /// Returns an error that names what was read, gives the place of the error, and shows the bytes there.
     func violation(_ error: WireError, in bytes: UnsafeRawBufferPointer, _ name: String) -> IgniteError {
         let first = max(0, min(error.offset - 8, bytes.count))
         let dump = bytes[first..<min(first + 24, bytes.count)].map(hex).joined(separator: " ")

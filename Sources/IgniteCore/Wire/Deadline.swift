@@ -1,8 +1,8 @@
 private import Glibc
 
-/// A moment on the clock that never jumps, after which something is given up.
+/// A time on the monotonic clock after which a wait is given up.
 package struct Deadline: Comparable, Sendable {
-    /// Nanoseconds on CLOCK_MONOTONIC.
+    /// The nanoseconds on CLOCK_MONOTONIC.
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -13,7 +13,7 @@ package struct Deadline: Comparable, Sendable {
         return Deadline(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    /// `seconds` from now; more than a century counts as a century.
+    /// Returns the time `seconds` from now; more than a century counts as a century.
     package static func after(seconds: Double) -> Deadline {
         now.advanced(bySeconds: seconds)
     }
@@ -22,18 +22,18 @@ package struct Deadline: Comparable, Sendable {
         Deadline(nanoseconds: nanoseconds + (seconds > 0 ? Int64(min(seconds, 4e9) * 1e9) : 0))
     }
 
-    /// Seconds until then; 0 when it is past.
+    /// The seconds until then; 0 if it is past.
     package var secondsLeft: Double {
         max(0, Double(nanoseconds - Deadline.now.nanoseconds) / 1e9)
     }
 
-    /// Milliseconds for `poll`, 0 when it is past.
+    /// The milliseconds for `poll`, 0 if it is past.
     package var pollTimeout: Int32 {
         let now = Deadline.now.nanoseconds
         return nanoseconds <= now ? 0 : Self.pollTimeout(nanoseconds: nanoseconds - now)
     }
 
-    /// Rounded up, so that a wait never spins in the last millisecond.
+    /// Returns milliseconds rounded up, so that a wait never spins in the last millisecond.
     package static func pollTimeout(nanoseconds: Int64) -> Int32 {
         let (milliseconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
         return Int32(min(rest > 0 ? milliseconds + 1 : milliseconds, Int64(Int32.max)))

@@ -1,11 +1,11 @@
 private import Glibc
 
-/// Memory for one frame. It grows with what has arrived, not with what a length field promises.
+/// Memory for one frame. It grows with the data that has arrived, not with the announced length.
 package final class FrameBuffer {
     /// The first byte; valid until the next `reserve`.
     package private(set) var bytes: UnsafeMutableRawPointer
     package private(set) var capacity: Int
-    /// How many bytes hold something.
+    /// The number of bytes in use.
     package var count = 0
 
     package init(capacity: Int = 1 << 16) {
@@ -15,10 +15,10 @@ package final class FrameBuffer {
 
     deinit { free(bytes) }
 
-    /// The bytes that hold something; valid until the next `reserve`.
+    /// The bytes in use; valid until the next `reserve`.
     package var contents: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
 
-    /// Makes room for `wanted` bytes in all and keeps what is there.
+    /// Makes room for `wanted` bytes in total and keeps the bytes in use.
     package func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         // realloc moves pages of memory instead of copying them.

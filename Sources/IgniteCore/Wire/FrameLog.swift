@@ -1,31 +1,32 @@
 private import Glibc
 
-/// The log of a connection: a line for every frame and for every event, without any data or secret.
+/// The log of a connection: a line for every frame and every event, without any data or secrets.
 ///
 /// ```
 /// 2026-11-21 12:00:00.123456Z 127.0.0.1:10800 > SQL_EXEC 5 211
 /// 2026-11-21 12:00:00.125001Z 127.0.0.1:10800 < SQL_EXEC 5 87
 /// ```
 ///
-/// Time in UTC, address of the node, direction (`>` to the server, `<` from it, `*` an event), operation, id of the
-/// request, bytes of the frame; behind an answer that is an error, its code.
+/// A line contains the time in UTC, the address of the node, the direction (`>` to the server, `<` from it, `*` for an
+/// event), the operation, the id of the request and the number of bytes in the frame. For an answer that is an error,
+/// the code follows.
 package final class FrameLog {
     private let write: (String) -> Void
 
-    /// - Parameter write: takes a line with its end.
+    /// - Parameter write: Writes a line, which includes its end.
     package init(write: @escaping (String) -> Void) { self.write = write }
 
-    /// A frame that goes to the server.
+    /// Logs a frame to the server.
     package func sent(_ operation: String, id: Int64, size: Int, address: String) {
         line("\(address) > \(operation) \(id) \(size)")
     }
 
-    /// A frame that came from the server; `error` is the code of the error that it reports.
+    /// Logs a frame from the server; `error` is the code of the error that it reports.
     package func received(_ operation: String, id: Int64, size: Int, error: String?, address: String) {
         line("\(address) < \(operation) \(id) \(size)\(error.map { " \($0)" } ?? "")")
     }
 
-    /// Something that happened to the connection, in words.
+    /// Logs an event of the connection.
     package func note(_ text: String, address: String) {
         line("\(address) * \(String(text.map { $0.isNewline ? " " : $0 }))")
     }

@@ -1,31 +1,31 @@
 private import Glibc
 
-/// The frames that go over a channel in both directions.
+/// The frames in both directions of a channel.
 ///
-/// A frame that has come is handed over with the buffer it arrived in, and the next one arrives in another: nothing is
-/// copied except what little came after it.
+/// A received frame is passed on with the buffer it arrived in, and the next one arrives in another buffer: nothing is
+/// copied except the few bytes that came after it.
 package final class FrameStream {
-    /// Why the stream is of no use any more.
+    /// Why the stream is no longer usable.
     package enum Fault: Error {
-        /// The other side has closed it, or it broke; the cause in words, and what to do where that is known.
+        /// The other side closed it, or it broke; the cause, and advice if there is any.
         case lost(String, hint: String?)
         /// The first bytes are not the protocol's magic.
         case noMagic([UInt8])
-        /// A frame was announced that cannot be.
+        /// A frame with an invalid length was announced.
         case tooLong(Int)
     }
 
-    /// Requests are encoded here; `flush` sends them.
+    /// The buffer for encoding requests; `flush` sends them.
     var outgoing = ByteWriter(capacity: 1 << 12)
-    /// When everything had been sent the last time.
+    /// When everything was last sent.
     private(set) var lastSent = Deadline.now
-    /// Whether the magic has come, which stands before the first frame.
+    /// Whether the magic before the first frame has arrived.
     private(set) var hasBegun = false
-    /// How many bytes have come.
+    /// The number of bytes received.
     private(set) var received = 0
-    /// How many bytes have been sent.
+    /// The number of bytes sent.
     private(set) var sent = 0
-    /// Whether anything has come.
+    /// Whether anything has arrived.
     var hasAnswer: Bool { hasBegun || incoming.count > 0 }
     private let channel: any Channel
     private let framing: Framing
@@ -40,10 +40,10 @@ package final class FrameStream {
 
     var descriptor: Int32? { channel.descriptor }
     var security: String? { channel.security }
-    /// Whether `receive` has something to do although nothing more comes.
+    /// Whether `receive` has something to do even if no more data arrives.
     var holdsMore: Bool { channel.holdsMore }
-    /// What to poll for before the next `receive`, and before the next `flush`: TLS may have to write in order to read,
-    /// and the other way round.
+    /// The events to poll for before the next `receive`, and before the next `flush`: TLS may need to write in order to
+    /// read, and vice versa.
     private(set) var eventsToReceive = Int16(POLLIN)
     private(set) var eventsToFlush = Int16(POLLOUT)
 
@@ -56,7 +56,7 @@ package final class FrameStream {
         spare.append(buffer)
     }
 
-    /// Sends as much as there is room for; the rest stays in `outgoing`.
+    /// Sends as many bytes as there is room for; the rest stays in `outgoing`.
     func flush() throws(Fault) {
         var written = 0
         while written < outgoing.count {
@@ -78,11 +78,11 @@ package final class FrameStream {
         lastSent = .now
     }
 
-    /// Reads what is there and hands over each frame that is complete: its buffer, and where in it the payload lies.
+    /// Reads the available data and passes on each complete frame: its buffer, and the range of the payload in it.
     ///
-    /// - Parameter take: answers whether further frames are wanted.
+    /// - Parameter take: Returns whether further frames are wanted.
     package func receive(_ take: (FrameBuffer, Range<Int>) -> Bool) throws(Fault) {
-        // Not for ever: a server that never stops sending must not keep anyone from looking at clock and signals.
+        // Not without limit: a server that never stops sending must not prevent checks of the clock and signals.
         for _ in 0..<64 {
             let room = incoming.capacity - incoming.count
             switch channel.read(into: incoming.bytes + incoming.count, count: room) {
@@ -93,7 +93,7 @@ package final class FrameStream {
                 while let (buffer, payload) = try nextFrame() {
                     guard take(buffer, payload) else { return }
                 }
-                // Less than there was room for: nothing more is there now.
+                // Less than there was room for: no more data is available now.
                 if count < room, !channel.holdsMore { return }
             case .wait(let events):
                 eventsToReceive = events
@@ -104,7 +104,7 @@ package final class FrameStream {
         }
     }
 
-    /// Takes a complete frame out of what has arrived, or makes room for the rest of the one that is not.
+    /// Takes a complete frame out of the received data, or makes room for the rest of an incomplete one.
     private func nextFrame() throws(Fault) -> (FrameBuffer, Range<Int>)? {
         let bytes = incoming.contents
         let start = hasBegun ? 0 : framing.magic.count
@@ -116,7 +116,7 @@ package final class FrameStream {
         guard length <= framing.maximumLength else { throw .tooLong(length) }
         let end = start + 4 + length
         guard bytes.count >= end else {
-            // What is promised counts only as far as it is matched by what has come.
+            // The announced length counts only as far as data has arrived.
             incoming.reserve(min(end, max(1 << 16, bytes.count * 2)))
             return nil
         }

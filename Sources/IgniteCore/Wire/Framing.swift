@@ -1,8 +1,8 @@
-/// How a protocol cuts the bytes of a connection into frames: four bytes of length, then so many bytes.
+/// How a protocol divides the bytes of a connection into frames: a length of four bytes, then that many bytes.
 package struct Framing: Sendable {
-    /// What a server sends once, before its first frame; empty where there is nothing.
+    /// The bytes that a server sends once, before its first frame; empty if there are none.
     package let magic: [UInt8]
-    /// The longest frame there can be.
+    /// The maximum length of a frame.
     package let maximumLength: Int
     private let isBigEndian: Bool
 
@@ -12,7 +12,7 @@ package struct Framing: Sendable {
         self.maximumLength = maximumLength
     }
 
-    /// The length of the frame that begins at an offset. Negative ones are too long as well.
+    /// Returns the length of the frame that begins at an offset. Negative lengths count as too long, too.
     func length(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Int {
         let field = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
         return Int(isBigEndian ? UInt32(bigEndian: field) : UInt32(littleEndian: field))

@@ -1,19 +1,19 @@
 import COpenSSL
 private import Glibc
 
-/// The OpenSSL library: found at the first TLS connection, and kept.
+/// The OpenSSL library, loaded at the first TLS connection and kept.
 final class OpenSSL: Sendable {
-    /// What is missing, when it cannot be used.
+    /// The missing library or function.
     struct Missing: Error {
         let name: String
     }
 
     static let loaded = Result<OpenSSL, Missing> { () throws(Missing) in try OpenSSL() }
 
-    /// Its functions.
+    /// The functions of the library.
     let call: openssl_functions
-    /// How OpenSSL reads and writes: through the channel's socket, which never raises SIGPIPE.
-    // Never changed once it is made.
+    /// The read and write functions of OpenSSL, which use the channel's socket and never raise SIGPIPE.
+    // Never changed after it is created.
     nonisolated(unsafe) let socketMethod: OpaquePointer?
 
     private init() throws(Missing) {
@@ -28,13 +28,13 @@ final class OpenSSL: Sendable {
         _ = call.BIO_meth_set_write(socketMethod) { bio, bytes, count in
             TLSChannel.of(bio)?.writeSocket(bio, bytes, count) ?? -1
         }
-        // Whatever is written is on its way at once, so there is nothing to flush; it can do nothing else.
+        // Writes are sent immediately, so there is nothing to flush; no other command is supported.
         _ = call.BIO_meth_set_ctrl(socketMethod) { _, command, _, _ in command == BIO_CTRL_FLUSH ? 1 : 0 }
     }
 
     private static let anySourceAndSink: Int32 = 0x0400
 
-    /// Takes the errors of this thread out of OpenSSL's queue, the deepest cause first.
+    /// Takes the errors of this thread from OpenSSL's queue, the deepest cause first.
     func takeErrors() -> [TLSError] {
         var errors: [TLSError] = []
         while case let code = call.ERR_get_error(), code != 0 {
@@ -61,7 +61,7 @@ extension [TLSError] {
         contains { $0.library == library && reasons.contains($0.reason) }
     }
 
-    /// All that OpenSSL says, once each.
+    /// The texts of all errors, without duplicates.
     var text: String {
         var texts: [String] = []
         for error in self where !texts.contains(error.text) { texts.append(error.text) }

@@ -24,10 +24,10 @@ package struct SocketAddress: Sendable {
 
 /// Finds the addresses of a host.
 package enum Resolver {
-    /// All addresses of a host, in the system's order of preference.
+    /// Returns all addresses of a host, in the system's order of preference.
     ///
-    /// A numeric address is answered at once. A name is looked up on a thread of its own, because the library call
-    /// cannot be stopped; on time-out it is left behind and its answer goes to nobody.
+    /// A numeric address is returned immediately. A name is looked up on a separate thread, because the library call
+    /// cannot be stopped; after a time-out, the thread is left alone and its result is dropped.
     package static func addresses(
         of host: String, port: Int, waiter: Waiter, until deadline: Deadline
     ) -> Result<[SocketAddress], ConnectFailure> {
@@ -59,11 +59,11 @@ package enum Resolver {
         return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))
     }
 
-    /// One look-up on its way: shared by the thread that does it and the one that waits.
+    /// A look-up in progress, shared by its thread and the waiting thread.
     private final class Lookup: Sendable {
         let host: String
         let port: Int
-        /// Closed when the answer is there; the other end then polls readable.
+        /// Closed when the result is available; the other end then polls as readable.
         let finished: Int32
         let answer = Mutex<Result<[SocketAddress], ConnectFailure>?>(nil)
 

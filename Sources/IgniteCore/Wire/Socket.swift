@@ -1,6 +1,6 @@
 private import Glibc
 
-/// A TCP connection, non-blocking.
+/// A non-blocking TCP connection.
 package final class Socket: Channel {
     package private(set) var descriptor: Int32?
     package var security: String? { nil }
@@ -12,7 +12,7 @@ package final class Socket: Channel {
 
     /// Connects to one address.
     ///
-    /// - Returns: the socket, or the cause of the failure in words.
+    /// - Returns: The socket, or the cause of the failure.
     package static func connect(
         to address: SocketAddress, waiter: Waiter, until deadline: Deadline
     ) -> Result<Socket, ConnectFailure> {
@@ -20,10 +20,10 @@ package final class Socket: Channel {
         let descriptor = Glibc.socket(address.family, type, 0)
         guard descriptor >= 0 else { return .failure(.cause(errorText(errno))) }
         let socket = Socket(descriptor: descriptor)
-        // A request is one write; waiting for more to go with it only costs time.
+        // A request is a single write; waiting for more data to send with it only costs time.
         var yes: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-        // A peer that vanished without a word is noticed by keep-alive even while nobody asks it anything.
+        // Keep-alive detects a peer that disappeared silently, even while no request is sent.
         setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &yes, socklen_t(MemoryLayout<Int32>.size))
 
         let started = address.bytes.withUnsafeBytes { bytes in
@@ -69,16 +69,16 @@ package final class Socket: Channel {
     }
 }
 
-/// Why an address could not be connected to.
+/// Why a connection to an address failed.
 package enum ConnectFailure: Error {
-    /// In words, and what to do about it where that is known.
+    /// The cause, and advice if there is any.
     case cause(String, hint: String? = nil)
     case timedOut
     case interrupted(InterruptReaction)
 }
 
 extension Waiter {
-    /// Waits for a step of a connection that is being made; nil when the descriptor is ready.
+    /// Waits for a step of connecting; returns nil when the descriptor is ready.
     func waitWhileConnecting(for descriptor: Int32, _ events: Int16, until deadline: Deadline) -> ConnectFailure? {
         while true {
             switch wait(for: descriptor, events, until: deadline) {
@@ -92,7 +92,7 @@ extension Waiter {
     }
 }
 
-/// An errno in words, in English whatever the locale.
+/// Returns the text of an errno, in English whatever the locale.
 package func errorText(_ code: Int32) -> String {
     switch code {
     case ECONNREFUSED: "connection refused"

@@ -3,21 +3,21 @@ private import Glibc
 
 /// TLS over a connected socket.
 ///
-/// OpenSSL reads and writes through the socket and never waits: what it cannot do now comes back as the events to poll
-/// for, whether it is a read that has to write or a write that has to read.
+/// OpenSSL reads and writes through the socket and never waits: if it cannot proceed, it returns the events to poll
+/// for, even for a read that needs to write or a write that needs to read.
 package final class TLSChannel: Channel {
     let host: String
     let options: TLSOptions
     let names: OptionNames
-    /// Whether the server asked for a certificate and there was none to give.
+    /// Whether the server asked for a certificate and none was available.
     var wasAskedForCertificate = false
     /// Why the server's certificate was not accepted.
     var refusal: CertificateRefusal?
-    /// The first byte that came, by which TLS is told from everything else.
+    /// The first received byte, which distinguishes TLS from other protocols.
     private(set) var firstByte: UInt8?
-    /// Whether the handshake is done.
+    /// Whether the handshake is complete.
     private(set) var isOpen = false
-    /// Whether something came behind the handshake, so that the server has accepted this client.
+    /// Whether data arrived after the handshake, so that the server has accepted this client.
     private(set) var hasRead = false
     package private(set) var holdsMore = false
 
@@ -25,17 +25,17 @@ package final class TLSChannel: Channel {
     private let context: TLSContext
     private let library: OpenSSL
     private var connection: OpaquePointer?
-    /// What every further call comes to.
+    /// The result of every further call.
     private var end: ChannelResult?
-    /// What the socket said when it was of no use any more; the read side counts more than the write side.
+    /// The error of the socket once it is no longer usable; the read side takes precedence over the write side.
     private var readFault: String?
     private var writeFault: String?
 
     // MARK: Handshake
 
-    /// Makes the handshake over a connected socket.
+    /// Performs the handshake over a connected socket.
     ///
-    /// - Parameter host: the name or numeric address that the certificate must be for.
+    /// - Parameter host: The name or numeric address that the certificate must be for.
     package static func connect(
         over socket: Socket, to host: String, _ context: TLSContext, waiter: Waiter, until deadline: Deadline
     ) -> Result<TLSChannel, ConnectFailure> {
@@ -59,7 +59,7 @@ package final class TLSChannel: Channel {
     private init?(_ socket: Socket, _ host: String, _ context: TLSContext) {
         self.socket = socket
         self.context = context
-        // A trailing point says that a name is whole; certificates have none.
+        // A trailing dot marks a complete name; certificates do not contain it.
         self.host = host.hasSuffix(".") ? String(host.dropLast()) : host
         options = context.options
         names = context.names
@@ -77,7 +77,7 @@ package final class TLSChannel: Channel {
 
     deinit { close() }
 
-    /// What the server's certificate must be like.
+    /// Sets the requirements for the server's certificate.
     private func setExpectations() -> Bool {
         guard let connection else { return false }
         let address = String(host.prefix { $0 != "%" })
@@ -93,7 +93,7 @@ package final class TLSChannel: Channel {
             if isGood == 0 { TLSChannel.of(verification: verification)?.noteRefusal(verification) }
             return isGood
         }
-        // Whatever is in the file of CAs is trusted, be it the server's certificate itself.
+        // Every certificate in the CA file is trusted, even if it is the server's own.
         guard
             library.call.X509_VERIFY_PARAM_set_flags(
                 library.call.SSL_get0_param(connection), UInt(X509_V_FLAG_PARTIAL_CHAIN)) == 1
@@ -137,7 +137,7 @@ package final class TLSChannel: Channel {
         let check =
             switch options.effectiveMode {
             case .disable, .require: "not verified"
-            case .verifyCA: "verified but for the host name"
+            case .verifyCA: "verified except the host name"
             case .verifyFull: "verified"
             }
         return "\(version ?? "TLS"), \(cipher ?? "no cipher"), \(check)"
@@ -147,7 +147,7 @@ package final class TLSChannel: Channel {
         holdsMore = false
         if let end { return end }
         var moved = 0
-        // One call gives one record at most.
+        // One call returns at most one record.
         while moved < count {
             library.call.ERR_clear_error()
             var received = 0
@@ -155,7 +155,7 @@ package final class TLSChannel: Channel {
             guard result == 1 else {
                 let outcome = outcome(of: result)
                 guard moved > 0 else { return outcome }
-                // What else it has to say is said at the next read.
+                // Any other result is reported by the next read.
                 if case .wait(Int16(POLLIN)) = outcome {} else { holdsMore = true }
                 return .moved(moved)
             }
@@ -174,10 +174,10 @@ package final class TLSChannel: Channel {
         return result == 1 ? .moved(sent) : outcome(of: result)
     }
 
-    /// Says goodbye if that can go at once, and closes the socket.
+    /// Sends the closing alert if possible without waiting, and closes the socket.
     package func close() {
         guard let connection else { return }
-        // After a fault OpenSSL must not be asked for anything more.
+        // OpenSSL must not be called again after an error.
         if isOpen, end == nil {
             _ = library.call.SSL_shutdown(connection)
             library.call.ERR_clear_error()
@@ -189,7 +189,7 @@ package final class TLSChannel: Channel {
         socket.close()
     }
 
-    /// What a call that did not succeed comes to.
+    /// Returns the result for a call that did not succeed.
     private func outcome(of result: Int32) -> ChannelResult {
         guard let connection else { return .ended }
         let outcome: ChannelResult
@@ -209,7 +209,7 @@ package final class TLSChannel: Channel {
 
     // MARK: The socket, as OpenSSL sees it
 
-    /// Answers as recv does; OpenSSL looks at the flags, not at errno.
+    /// Reads like recv; OpenSSL checks the flags, not errno.
     func readSocket(_ bio: OpaquePointer?, _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int32) -> Int32 {
         library.call.BIO_clear_flags(bio, Self.retryFlags)
         guard let bytes, count > 0 else { return -1 }
@@ -227,8 +227,8 @@ package final class TLSChannel: Channel {
         }
     }
 
-    /// Answers as send does, but that what cannot be sent any more counts as sent: the reason, a refusal perhaps, is
-    /// what the next read finds.
+    /// Writes like send, except that data that cannot be sent any more counts as sent: the next read finds the reason,
+    /// such as a refusal.
     func writeSocket(_ bio: OpaquePointer?, _ bytes: UnsafePointer<CChar>?, _ count: Int32) -> Int32 {
         library.call.BIO_clear_flags(bio, Self.retryFlags)
         switch socket.write(UnsafeRawBufferPointer(start: bytes, count: Int(count))) {

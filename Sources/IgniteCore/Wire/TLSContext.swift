@@ -8,8 +8,8 @@ package final class TLSContext {
     let names: OptionNames
     let pointer: OpaquePointer
 
-    /// - Returns: nil when the options ask for no TLS.
-    /// - Throws: `invalidArgument` when a file or a cipher cannot be used.
+    /// - Returns: The context; nil if the options do not ask for TLS.
+    /// - Throws: `invalidArgument` if a file or a cipher cannot be used.
     package static func make(_ options: ClientOptions) throws(IgniteError) -> TLSContext? {
         options.tls.effectiveMode == .disable ? nil : try TLSContext(options.tls, options.optionNames)
     }
@@ -21,12 +21,12 @@ package final class TLSContext {
             library = try OpenSSL.loaded.get()
         } catch {
             throw IgniteError(
-                .unsupported, "TLS needs OpenSSL \(OPENSSL_VERSION_MAJOR): \(error.name) is not on this system",
-                hint: "on Debian it is in the package libssl\(OPENSSL_VERSION_MAJOR)")
+                .unsupported, "TLS requires OpenSSL \(OPENSSL_VERSION_MAJOR): \(error.name) is not on this system",
+                hint: "on Debian, install the package libssl\(OPENSSL_VERSION_MAJOR)")
         }
         library.call.ERR_clear_error()
         guard let pointer = library.call.SSL_CTX_new(library.call.TLS_client_method()) else {
-            throw IgniteError(.unsupported, "OpenSSL cannot be set up: \(library.takeErrors().text)")
+            throw IgniteError(.unsupported, "could not set up OpenSSL: \(library.takeErrors().text)")
         }
         self.pointer = pointer
         withUnsafePointer(to: library.call) { openssl_prepare($0, pointer) }
@@ -34,7 +34,7 @@ package final class TLSContext {
         try restrictVersionsAndCiphers()
         try loadTrusted()
         try loadCertificate()
-        // Called when the server asks for a certificate and there is none.
+        // Called when the server asks for a certificate and none is available.
         library.call.SSL_CTX_set_client_cert_cb(pointer) { connection, _, _ in
             TLSChannel.of(connection: connection)?.wasAskedForCertificate = true
             return 0
@@ -50,20 +50,20 @@ package final class TLSContext {
         var most = TLS1_3_VERSION
         if let list = options.ciphers {
             let (old, new) = try ciphers(in: list)
-            // A version for which no suite is named is not spoken.
+            // A version without any named suite is not used.
             if old.isEmpty { least = TLS1_3_VERSION }
             if new.isEmpty { most = TLS1_2_VERSION }
             guard least <= most else {
                 throw IgniteError(
                     .invalidArgument,
-                    "\(names("tlsCiphers")) names no cipher suite of TLS 1.3, which \(names("tlsMinVersion")) wants",
-                    hint: "such as TLS_AES_256_GCM_SHA384")
+                    "\(names("tlsCiphers")) must name a TLS 1.3 cipher suite, which \(names("tlsMinVersion")) requires",
+                    hint: "add one, such as TLS_AES_256_GCM_SHA384")
             }
         }
         withUnsafePointer(to: library.call) { openssl_set_versions($0, pointer, least, most) }
     }
 
-    /// Sets the suites of TLS 1.2 and of TLS 1.3, for which OpenSSL has two lists; answers both.
+    /// Sets the suites of TLS 1.2 and of TLS 1.3, for which OpenSSL has two lists, and returns both.
     private func ciphers(in list: String) throws(IgniteError) -> (old: [String], new: [String]) {
         let call = library.call
         var old: [String] = []
@@ -74,11 +74,11 @@ package final class TLSContext {
                 guard call.SSL_CTX_set_ciphersuites(pointer, name.uppercased()) == 1 else { throw unknownCipher(name) }
                 new.append(name.uppercased())
             } else {
-                // The standard's names, which Java has, are not in OpenSSL's list.
+                // OpenSSL's list does not contain the standard names, which Java uses.
                 let own =
                     name.uppercased().hasPrefix("TLS_")
                     ? call.OPENSSL_cipher_name(name).map { String(cString: $0) } ?? name : name
-                // Those with a sign in front change the list and are none by themselves.
+                // Entries with a leading sign change the list and are not suites.
                 if let first = own.utf8.first, !"!-+@".utf8.contains(first) {
                     guard call.SSL_CTX_set_cipher_list(pointer, own) == 1 else { throw unknownCipher(name) }
                 }
@@ -97,8 +97,8 @@ package final class TLSContext {
     private func unknownCipher(_ name: String) -> IgniteError {
         _ = library.takeErrors()
         return IgniteError(
-            .invalidArgument, "\(names("tlsCiphers")): OpenSSL knows no cipher suite \"\(name)\"",
-            hint: "`openssl ciphers -s` lists them")
+            .invalidArgument, "\(names("tlsCiphers")): OpenSSL does not know the cipher suite \"\(name)\"",
+            hint: "list them with `openssl ciphers -s`")
     }
 
     // MARK: Files
@@ -122,7 +122,7 @@ package final class TLSContext {
         try requireReadable(path, names("tlsCert"))
         try requireReadable(keyPath, option)
         let password = try KeyPassword(options, names)
-        // Without a function of our own OpenSSL would ask at the terminal.
+        // Without this function, OpenSSL would ask at the terminal.
         library.call.SSL_CTX_set_default_passwd_cb(pointer) { room, size, _, password in
             guard let password else { return -1 }
             let holder = Unmanaged<KeyPassword>.fromOpaque(password).takeUnretainedValue()
@@ -140,20 +140,20 @@ package final class TLSContext {
         let errors = library.takeErrors()
         if errors.has(ERR_LIB_X509, X509_R_KEY_VALUES_MISMATCH, X509_R_KEY_TYPE_MISMATCH) {
             throw IgniteError(
-                .invalidArgument, "\(option): the key in \(keyPath) does not fit the certificate in \(path)")
+                .invalidArgument, "\(option): the key in \(keyPath) does not match the certificate in \(path)")
         }
         guard password.wasAsked else {
             if options.keyFile == nil {
                 throw IgniteError(
                     .invalidArgument, "\(names("tlsCert")): there is no private key in \(path)",
-                    hint: "\(names("tlsKey", "FILE")) names the file that holds it")
+                    hint: "name its file with \(names("tlsKey", "FILE"))")
             }
             throw unusable(keyPath, option, "private key", errors)
         }
         guard password.isGiven else {
             throw IgniteError(
-                .invalidArgument, "\(option): the key in \(keyPath) is encrypted, and no password for it is given",
-                hint: "\(names("tlsKeyPasswordFile", "FILE")) names a file with the password")
+                .invalidArgument, "\(option): the key in \(keyPath) is encrypted, and its password is missing",
+                hint: "give the password in a file with \(names("tlsKeyPasswordFile", "FILE"))")
         }
         throw IgniteError(.invalidArgument, "\(option): the password does not open the key in \(keyPath)")
     }
@@ -173,7 +173,7 @@ package final class TLSContext {
         {
             return IgniteError(
                 .invalidArgument, "\(option): there is no \(content) in \(path)",
-                hint: "PEM is understood, which begins with -----BEGIN")
+                hint: "use the PEM format, which begins with -----BEGIN")
         }
         return IgniteError(
             .invalidArgument, "\(option): the \(content) in \(path) cannot be used: \(errors.text)")
@@ -203,7 +203,7 @@ private final class KeyPassword {
         }
     }
 
-    /// Writes the password where OpenSSL wants it; answers its length, -1 when there is none that fits.
+    /// Writes the password where OpenSSL expects it; returns its length, or -1 if there is none that fits.
     func give(_ room: UnsafeMutableRawBufferPointer) -> Int32 {
         wasAsked = true
         guard let bytes, bytes.count <= room.count else { return -1 }
@@ -212,7 +212,7 @@ private final class KeyPassword {
     }
 }
 
-/// Why a file cannot be read; nil when it can be. OpenSSL would wait at a pipe that nobody writes to.
+/// Returns why a file cannot be read; nil if it can. OpenSSL would wait at a pipe without a writer.
 private func unreadableCause(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return errorText(errno) }
@@ -220,5 +220,5 @@ private func unreadableCause(_ path: String) -> String? {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return errorText(errno) }
     if status.st_mode & S_IFMT == S_IFDIR { return errorText(EISDIR) }
-    return status.st_mode & S_IFMT == S_IFREG ? nil : "is no regular file"
+    return status.st_mode & S_IFMT == S_IFREG ? nil : "is not a regular file"
 }

@@ -1,19 +1,19 @@
 import COpenSSL
 private import Glibc
 
-/// Failures of TLS in the words of whoever has to do something about them.
+/// The messages for TLS failures.
 extension TLSChannel {
     private var certificateHint: String {
-        "\(names("tlsCert", "FILE")) and \(names("tlsKey", "FILE")) name a certificate and its key"
+        "name a certificate and its key with \(names("tlsCert", "FILE")) and \(names("tlsKey", "FILE"))"
     }
 
     private var plainHint: String {
-        "is it the client port? A node without TLS needs \(names("tls", "disable"))"
+        "check that this is the client port; for a node without TLS, use \(names("tls", "disable"))"
     }
 
-    private var caHint: String { "\(names("tlsCA", "FILE")) names the certificate of its CA" }
+    private var caHint: String { "name the certificate of its CA with \(names("tlsCA", "FILE"))" }
 
-    /// The stream has ended without a word of TLS's.
+    /// Returns the result for a stream that ended without a TLS message.
     func endOfStream(_ fault: String?) -> ChannelResult {
         let cause = fault ?? "closed by the server"
         if !isOpen, firstByte == nil {
@@ -30,7 +30,7 @@ extension TLSChannel {
 
     func failure(_ errors: [TLSError]) -> ChannelResult {
         if let refusal { return words(for: refusal) }
-        // 21 to 24: the kinds of TLS records.
+        // 21 to 24: the types of TLS records.
         if !isOpen, let firstByte, !(21...24).contains(firstByte) {
             return .failed(
                 "the server does not speak TLS", hint: plainHint)
@@ -38,8 +38,8 @@ extension TLSChannel {
         if !hasRead, let words = wordsForRefusedClient(errors) { return words }
         if errors.has(ERR_LIB_SSL, SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE, SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY) {
             return .failed(
-                "the server accepts none of the cipher suites that were offered",
-                hint: options.ciphers == nil ? nil : "\(names("tlsCiphers")) names those that are offered")
+                "the server does not accept any of the offered cipher suites",
+                hint: options.ciphers == nil ? nil : "change them with \(names("tlsCiphers"))")
         }
         if errors.has(
             ERR_LIB_SSL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION,
@@ -49,17 +49,17 @@ extension TLSChannel {
             let limit = least == .tls13 ? "tlsMinVersion" : options.ciphers == nil ? nil : "tlsCiphers"
             return .failed(
                 "the server does not speak TLS \(least.rawValue)\(least == .tls13 ? "" : " or 1.3")",
-                hint: limit.map { "\(names($0)) decides which versions are offered" })
+                hint: limit.map { "change the offered versions with \(names($0))" })
         }
         return .failed("TLS: \(errors.text)")
     }
 
-    /// A server that does not accept this client says so in an alert; with TLS 1.3 that comes only behind the
+    /// A server that refuses this client reports it in an alert; with TLS 1.3, the alert comes only after the
     /// handshake.
     private func wordsForRefusedClient(_ errors: [TLSError]) -> ChannelResult? {
         let isAlert = errors.contains { $0.library == ERR_LIB_SSL && $0.reason > SSL_AD_REASON_OFFSET }
         if wasAskedForCertificate, isAlert {
-            return .failed("the server wants a client certificate", hint: certificateHint)
+            return .failed("the server requires a client certificate", hint: certificateHint)
         }
         guard let certificate = options.certificateFile,
             errors.has(
@@ -70,11 +70,11 @@ extension TLSChannel {
         else { return nil }
         return .failed(
             "the server refused the client certificate in \(certificate): \(errors.text)",
-            hint: "is it valid, and signed by a CA that the server trusts?")
+            hint: "check that it is valid and signed by a CA that the server trusts")
     }
 
     private func words(for refusal: CertificateRefusal) -> ChannelResult {
-        let whose = refusal.depth == 0 ? "the certificate of \(host)" : "a CA's certificate behind that of \(host)"
+        let whose = refusal.depth == 0 ? "the certificate of \(host)" : "a CA certificate of \(host)"
         switch refusal.code {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
@@ -86,17 +86,17 @@ extension TLSChannel {
             }
             return .failed(
                 "the certificate of \(host) is not signed by a CA in \(file)",
-                hint: "\(names("tlsCA")) needs the certificate of the CA that signed it")
+                hint: "add the certificate of the CA that signed it to \(names("tlsCA"))")
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return .failed("\(whose) expired on \(refusal.notAfter)", hint: "the server needs a new one")
         case X509_V_ERR_CERT_NOT_YET_VALID:
             return .failed(
-                "\(whose) is not valid before \(refusal.notBefore)", hint: "is the clock of this machine right?")
+                "\(whose) is not valid before \(refusal.notBefore)", hint: "check the clock of this machine")
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
             let hosts = refusal.names.isEmpty ? "no host" : refusal.names.joined(separator: ", ")
             return .failed(
                 "the certificate is for \(hosts), not for \(host)",
-                hint: "connect to a name that it is for; \(names("tls", "verify-ca")) does not compare names")
+                hint: "connect to one of these names; \(names("tls", "verify-ca")) does not compare names")
         case X509_V_ERR_INVALID_PURPOSE:
             return .failed("\(whose) is not meant for servers")
         default:
@@ -105,18 +105,18 @@ extension TLSChannel {
     }
 }
 
-/// Why a certificate was not accepted, noted while OpenSSL has it in hand.
+/// Why a certificate was not accepted, recorded while OpenSSL processes it.
 struct CertificateRefusal {
     /// X509_V_ERR_…
     let code: Int32
     /// 0 for the server's own certificate.
     let depth: Int32
-    /// What OpenSSL calls it.
+    /// The text of OpenSSL.
     let text: String
     /// `2026-11-21 12:00:00 UTC`
     let notBefore: String
     let notAfter: String
-    /// The hosts that it is for.
+    /// The hosts that the certificate is for.
     let names: [String]
 
     init(_ verification: OpaquePointer?, _ library: OpenSSL) {
@@ -137,7 +137,8 @@ struct CertificateRefusal {
         names = certificate.map { Self.names(in: $0, call) } ?? []
     }
 
-    /// What the certificate calls the server: alternative names, else the common name; no more than fit a message.
+    /// Returns the certificate's names for the server: alternative names, otherwise the common name; as many as fit in
+    /// a message.
     private static func names(in certificate: OpaquePointer, _ call: openssl_functions) -> [String] {
         var found: [String] = []
         if let list = call.X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) {
@@ -162,7 +163,7 @@ struct CertificateRefusal {
         return found.count > 8 ? found.prefix(8) + ["…"] : found
     }
 
-    /// Names come from whoever answered: nothing in them may act on a terminal.
+    /// The names come from an untrusted server: they must not contain control characters for a terminal.
     private static func printable(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: bytes.prefix(253).map { $0 > 0x20 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
     }

@@ -1,64 +1,65 @@
 private import Glibc
 
-/// What can end a wait early: a wake pipe that a signal handler, or another thread, writes to.
+/// Something that can end a wait early: a wake pipe that a signal handler or another thread writes to.
 package protocol Interrupt: AnyObject {
     /// The end of the pipe to wait on.
     var descriptor: Int32 { get }
-    /// Empties the pipe and says what is wanted. Asked by whoever waits for a server.
+    /// Empties the pipe and returns the requested reaction. Called during a wait for a server.
     func reaction() -> InterruptReaction
-    /// The server has not answered for a moment since `cancel` was wanted.
+    /// Called if the server has not answered for a moment since `cancel` was requested.
     ///
-    /// - Parameter isCancelled: whether it was asked to cancel; not everything can be.
+    /// - Parameter isCancelled: Whether the server was asked to cancel; not everything can be cancelled.
     func answerTakesLong(isCancelled: Bool)
-    /// Seconds within which a server that was asked to cancel must show a sign of life, or the wait is given up; nil:
-    /// it goes on, and a further interruption can end it.
+    /// The seconds within which a server that was asked to cancel must respond, or the wait is given up; nil if it goes
+    /// on until a further interruption.
     var patience: Double? { get }
 }
 
-/// What is to happen to the operation under way when a wait was interrupted.
+/// The reaction of the current operation to an interrupted wait.
 package enum InterruptReaction {
-    /// Go on as if nothing had happened.
+    /// Continue as if nothing had happened.
     case none
-    /// Cancel it on the server, and wait for the answer to that.
+    /// Cancel the operation on the server, and wait for the answer.
     case cancel
-    /// Cancel it and do not wait: the program ends.
+    /// Cancel the operation without waiting: the program ends.
     case leave
 }
 
-/// A connection that wants attention whatever its owner is waiting for: frames come in, heartbeats go out.
+/// A connection that needs attention whatever its owner waits for: frames arrive, heartbeats are sent.
 package protocol Serviced: AnyObject {
     /// The descriptor to watch; nil once closed.
     var descriptor: Int32? { get }
-    /// What to watch it for: POLLIN, POLLOUT.
+    /// The events to watch for: POLLIN, POLLOUT.
     var events: Int16 { get }
-    /// When it wants attention even if nothing comes.
+    /// When it needs attention even if nothing arrives.
     var nextService: Deadline? { get }
-    /// Takes in what came and sends what is due. Faults are kept for whoever uses the connection next.
+    /// Reads what has arrived and sends what is due. Errors are kept for the next user of the connection.
     func service(_ events: Int16)
 }
 
-/// The one place where the program waits.
+/// The only place where the program waits.
 ///
-/// Whatever is awaited (an answer, a key, room in a pipe, the end of a child), connections are served meanwhile.
+/// Whatever is awaited (an answer, a key, room in a pipe, the end of a child process), connections are served
+/// meanwhile.
 package final class Waiter {
     /// How a wait ended.
     package enum Outcome {
         /// The awaited descriptor is ready.
         case ready
-        /// A connection was served; whoever waits for an answer looks whether it came.
+        /// A connection was served; a wait for an answer checks whether it has arrived.
         case served
-        /// The wake pipe has something.
+        /// The wake pipe has data.
         case interrupted
-        /// The deadline is past; connections may have been served all the same.
+        /// The deadline is past; connections may have been served anyway.
         case timedOut
     }
 
     package let interrupt: (any Interrupt)?
-    /// Called at `nextTick` or soon after, within a wait or at its end; answers when it is next due.
+    /// Called at `nextTick` or soon after, during a wait or at its end; returns when it is next due.
     package var onTick: () -> Deadline? = { nil }
     package var nextTick: Deadline?
     private var serviced: [any Serviced] = []
-    /// When a connection was served the last time.
+    /// When a connection was last served.
     private var lastService: Deadline?
 
     package init(interrupt: (any Interrupt)? = nil) { self.interrupt = interrupt }
@@ -66,7 +67,7 @@ package final class Waiter {
     package func add(_ connection: any Serviced) { serviced.append(connection) }
     package func remove(_ connection: any Serviced) { serviced.removeAll { $0 === connection } }
 
-    /// Waits until `descriptor` is ready for `events`, the wake pipe has something or the deadline is past; without a
+    /// Waits until `descriptor` is ready for `events`, the wake pipe has data or the deadline is past; without a
     /// descriptor, or with `orService`, also until a connection was served.
     package func wait(
         for descriptor: Int32? = nil, _ events: Int16 = 0, orService: Bool = false, until deadline: Deadline?
@@ -80,7 +81,7 @@ package final class Waiter {
             for connection in watched {
                 polled.append(pollfd(fd: connection.descriptor ?? -1, events: connection.events, revents: 0))
             }
-            // Where nobody takes what is written there is no progress to tell.
+            // If written data is not read, there is no progress to show.
             let tick = events == Int16(POLLOUT) ? nil : nextTick
             let wake = ([deadline, tick] + watched.map(\.nextService)).compactMap { $0 }.min()
             let count = poll(&polled, nfds_t(polled.count), wake?.pollTimeout ?? -1)
@@ -102,15 +103,15 @@ package final class Waiter {
                 if interrupt != nil, polled[first - 1].revents != 0 { return .interrupted }
                 if descriptor != nil, polled[0].revents != 0 { return .ready }
             }
-            // First, because a connection that is served all the time must not put it off.
+            // Comes first, so that a constantly served connection cannot delay it.
             if let deadline, deadline.isPast { return .timedOut }
             if served, descriptor == nil || orService { return .served }
         }
     }
 
-    /// Takes in what has come for connections since they were served, the end of one for example, without waiting.
+    /// Reads what has arrived for connections since they were last served, such as their end, without waiting.
     ///
-    /// Within a millisecond of that nothing is asked: a script of short statements needs a system call less for each.
+    /// Does nothing within a millisecond of the last time: this saves a system call for each statement of a script.
     package func takeIn() {
         if let lastService, Deadline.now < lastService.advanced(bySeconds: 0.001) { return }
         _ = wait(until: .now)
