@@ -5,11 +5,11 @@ package enum BinaryTuple {
     /// How the elements of one column are read.
     struct ColumnPlan {
         let encoding: CellEncoding
-        /// No integer of the type takes more bytes.
+        /// The maximum number of bytes in an integer of the type.
         let integerLength: UInt32
-        /// Digits to show after a decimal's point.
+        /// The number of digits to show after the decimal point.
         let scale: Int16
-        /// Whether an element may begin with the marker byte that tells empty from null.
+        /// Whether an element can begin with the marker byte that distinguishes empty from null.
         let hasMarker: Bool
 
         init(_ column: Column) {
@@ -26,7 +26,7 @@ package enum BinaryTuple {
         }
     }
 
-    /// The form in which elements hold values of a type (ignite3-protocol.md 11.3).
+    /// Returns the encoding in which elements hold values of a type (ignite3-protocol.md 11.3).
     package static func encoding(of type: ColumnType) -> CellEncoding {
         switch type {
         case .null: .null
@@ -50,14 +50,14 @@ package enum BinaryTuple {
         }
     }
 
-    /// Reads `n` and n tuples into the page, whose buffer the reader reads.
+    /// Reads `n` and n tuples into the page whose buffer the reader reads.
     static func scanRows(
         _ reader: inout ByteReader, plans: [ColumnPlan], into page: Page
     ) throws(WireError) {
         let columns = plans.count
-        // The cells of the page before point into another buffer.
+        // The earlier cells of the page point into another buffer.
         page.prepare(rows: 0, columns: columns)
-        // A row takes its header, the flags and an offset for each column at least.
+        // A row takes at least its header, the flags and an offset for each column.
         let rows = try reader.unpackCount(ofAtLeast: columns + 3)
         page.prepare(rows: rows, columns: columns)
         let cells = page.cells
@@ -73,13 +73,13 @@ package enum BinaryTuple {
             }
         }
         if let fault {
-            // What was filled so far is no page, and the cells after it are not set.
+            // The partial page is invalid, and the cells after it are not set.
             page.prepare(rows: 0, columns: columns)
             throw fault
         }
     }
 
-    /// Reads tuples that were found already into the page, whose buffer the reader reads.
+    /// Reads tuples at known places into the page whose buffer the reader reads.
     static func scan(
         _ tuples: [Range<Int>], of reader: ByteReader, plans: [ColumnPlan], into page: Page
     ) throws(WireError) {
@@ -131,18 +131,18 @@ package enum BinaryTuple {
             let offset = Offset(littleEndian: base.loadUnaligned(fromByteOffset: entry, as: Offset.self))
             let end = elements &+ Int(truncatingIfNeeded: offset)
             guard end >= start, end <= tuple.upperBound else {
-                throw .invalid(offset: entry, what: "a tuple whose offsets do not fit it")
+                throw .invalid(offset: entry, what: "a tuple with offsets outside of it")
             }
             let cell = cell(base, start, end &- start, plans[index])
             guard isValid(cell, plans[index], in: base) else {
-                throw .invalid(offset: start, what: "a value that is none of its column's type")
+                throw .invalid(offset: start, what: "a value that does not match its column's type")
             }
             cells[index] = cell
             entry &+= size
             start = end
         }
         guard start == tuple.upperBound else {
-            throw .invalid(offset: start, what: "a tuple with more bytes than its elements take")
+            throw .invalid(offset: start, what: "a tuple with more bytes than its elements")
         }
     }
 
@@ -157,7 +157,7 @@ package enum BinaryTuple {
             encoding: length == 0 ? .null : plan.encoding, scale: plan.scale)
     }
 
-    /// `Cell.isValid`, with what most cells are looked at here.
+    /// Checks like `Cell.isValid`, with a fast path for the most common cells.
     @inline(__always)
     private static func isValid(_ cell: Cell, _ plan: ColumnPlan, in base: UnsafeRawPointer) -> Bool {
         switch cell.encoding {

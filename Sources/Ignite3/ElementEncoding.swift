@@ -1,7 +1,7 @@
 package import IgniteCore
 
-/// Stands before an empty string or byte array, whose element would else have no bytes and be null, and before a byte
-/// array that itself begins with this byte. A reader drops one of them from the front of a string or byte array
+/// The byte before an empty string or byte array, whose element would otherwise have no bytes and be null, and before a
+/// byte array that itself begins with this byte. A reader drops one such byte from the front of a string or byte array
 /// (ignite3-protocol.md 11.2).
 package let variableLengthMarker: UInt8 = 0x80
 
@@ -17,7 +17,7 @@ extension ByteWriter {
         case .bigint(let value): appendSmallest(value)
         case .real(let value): appendLittleEndian(value.bitPattern)
         case .double(let value):
-            // Not NaN, which equals nothing and keeps its 8 bytes.
+            // NaN does not equal itself and keeps its 8 bytes.
             if Double(Float(value)) == value {
                 appendLittleEndian(Float(value).bitPattern)
             } else {
@@ -91,7 +91,7 @@ extension ByteWriter {
         }
     }
 
-    /// The `count` least significant bytes, the lowest first.
+    /// Appends the `count` least significant bytes, lowest first.
     private mutating func appendLowest(_ count: Int, of value: UInt64) {
         for index in 0..<count { append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(index)))) }
     }

@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// An error as the wire has it (ignite3-protocol.md 6).
+/// An error in the protocol (ignite3-protocol.md 6).
 package struct ErrorBlock: Equatable {
     package var traceID: WireUUID
     /// `group << 16 | number`.
@@ -8,9 +8,9 @@ package struct ErrorBlock: Equatable {
     package var className: String
     package var message: String?
     package var stackTrace: String?
-    /// The version of a table's schema that the request should have had.
+    /// The schema version of the table that the request should have used.
     package var expectedSchemaVersion: Int?
-    /// Of a batch: how many rows each row of parameters has changed, up to the one that failed.
+    /// For a batch: the number of rows that each row of parameters has changed, up to the failed one.
     package var updateCounters: [Int64]?
 
     package init(
@@ -82,24 +82,24 @@ package struct ErrorBlock: Equatable {
             stackTrace: stackTrace, traits: traits)
     }
 
-    /// What the code means (ignite3-protocol.md 6).
+    /// The traits of the code (ignite3-protocol.md 6).
     private var traits: IgniteError.Traits {
         switch (group, number) {
         case ("AUTHENTICATION", _): .authentication
-        // A node starts or stops.
+        // A node is starting or stopping.
         case ("CMN", 1), ("CMN", 2), ("CMN", 5): .retryable
         case ("CMN", 65_535): .internalError
         case ("MARSHALLING", _): .dataError
-        // Replicas that are not ready.
+        // Replicas are not ready.
         case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): .retryable
         case ("SQL", 2), ("SQL", 4): .invalidStatement
         case ("SQL", 3): .syntaxError
         case ("SQL", 5): .integrityViolation
-        // Cancelling and time-out have one number; only the text tells them apart (ignite3-protocol.md 12.7). Both come
-        // for statements that were being committed, too.
+        // Cancelling and the time-out have the same number; only the text distinguishes them (ignite3-protocol.md
+        // 12.7). Both also occur for statements that were being committed.
         case ("SQL", 6): message?.contains("timeout") == true ? [.timeUp, .mayBeDone] : [.cancelled, .mayBeDone]
         case ("SQL", 7): .dataError
-        // A node has gone.
+        // A node has left.
         case ("SQL", 8): .retryable
         case ("TBL", 1), ("TBL", 2), ("TBL", 3), ("TBL", 4): .invalidStatement
         // Another version of the table.

@@ -1,29 +1,29 @@
 package import IgniteCore
 
-/// Frames and the headers within them (ignite3-protocol.md 1, 5, 6).
+/// Frames and their headers (ignite3-protocol.md 1, 5, 6).
 package enum Frame {
     /// The first bytes of a connection, in both directions.
     package static let magic: [UInt8] = [0x49, 0x47, 0x4E, 0x49]
-    /// The longest frame there can be.
+    /// The maximum length of a frame.
     package static let maximumLength = Int(Int32.max) - 4
     package static let framing = Framing(magic: magic, isBigEndian: true, maximumLength: maximumLength)
 
-    /// What the fields of a request that have no text and no value in them take at most.
+    /// The maximum length of all fields of a request that contain neither text nor values.
     private static let fixedFieldsLength = 1024
 
-    /// How long texts and values may be together in a request of at most `limit` bytes.
+    /// Returns the maximum total length of texts and values in a request of at most `limit` bytes.
     package static func room(within limit: Int = maximumLength) -> Int { limit - fixedFieldsLength }
 
-    /// Fails where something does not fit: it is asked before any of it is encoded, or memory is taken for that.
+    /// Throws if something does not fit; called before it is encoded or memory is allocated for it.
     package static func require(_ length: Int, atMost room: Int, _ what: String) throws(IgniteError) {
         guard length <= room else {
             throw IgniteError(
-                .invalidArgument, "value too large: \(what) of \(length) bytes, and there is room for \(max(room, 0))",
-                hint: "a request takes 2 GiB at most")
+                .invalidArgument, "value too large: \(what) of \(length) bytes exceeds the limit of \(max(room, 0))",
+                hint: "the maximum size of a request is 2 GiB")
         }
     }
 
-    /// Writes a frame: its length is known when its body has been written.
+    /// Writes a frame; its length is filled in after its body has been written.
     package static func write(to out: inout ByteWriter, body: (inout ByteWriter) -> Void) {
         let start = out.count
         out.appendBigEndian(UInt32(0))
@@ -32,7 +32,7 @@ package enum Frame {
     }
 }
 
-/// What stands before the body of a request.
+/// The header before the body of a request.
 package struct RequestHeader: Equatable {
     package var operation: Int
     package var id: Int64
@@ -53,7 +53,7 @@ package struct RequestHeader: Equatable {
     }
 }
 
-/// What stands before the body of a response.
+/// The header before the body of a response.
 package struct ResponseHeader: Equatable {
     /// The bits of the flags field.
     package struct Flags: OptionSet, Sendable {
@@ -66,11 +66,11 @@ package struct ResponseHeader: Equatable {
         package static let serverCall = Flags(rawValue: 8)
     }
 
-    /// The request's; -1 when the server could not read it.
+    /// The id of the request; -1 if the server could not read it.
     package var id: Int64
     package var flags: Flags
     package var assignmentTimestamp: Int64?
-    /// 0: nothing new.
+    /// 0 for no news.
     package var observableTimestamp: Int64
 
     package init(

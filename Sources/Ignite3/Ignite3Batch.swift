@@ -3,10 +3,10 @@ package import IgniteCore
 extension Ignite3Session {
     /// Runs one DML statement once for each row of parameters (ignite3-protocol.md 9.5).
     ///
-    /// The rows go out in pages of `options.pageSize`. One page is at the server at a time, because a page behind one
-    /// that fails would be run all the same; the next is put together meanwhile.
+    /// The rows are sent in pages of `options.pageSize`. Only one page is at the server at a time, because the server
+    /// would run a page even after an earlier one failed. The next page is built meanwhile.
     ///
-    /// - Parameter row: may use the session itself.
+    /// - Parameter row: May use the session itself.
     package func executeBatch(
         _ sql: String, options: StatementOptions, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
@@ -21,7 +21,8 @@ extension Ignite3Session {
             let rowsDone = transaction == nil ? counts.count : nil
             var told = error.with(sql: sql).with(rowsDone: rowsDone, updateCounts: counts)
             if let rowsDone, isUnderWay, error.leavesOutcomeOpen, error.code != .terminated {
-                told = told.with(hint: "the first \(rowsDone) rows are in, and maybe some of those sent with the next")
+                told = told.with(
+                    hint: "the first \(rowsDone) rows are written, and possibly some of those sent with the next")
             }
             throw settled(told, in: transaction, mayWrite: isUnderWay)
         }
@@ -45,7 +46,7 @@ extension Ignite3Session {
             let deadline = Self.deadline(options.timeout)
             isUnderWay = true
             let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
-            // What is wrong with the next page is told when this one is done.
+            // An error in the next page is reported after this page is done.
             let next = Result { () throws(IgniteError) in try pages.next(row) }
             let answer = try connection.answer(to: id, until: deadline, interruption: .cancelRequest)
             counts += answer.error?.updateCounters ?? []
@@ -54,20 +55,19 @@ extension Ignite3Session {
             isUnderWay = false
             transaction?.hasWritten = true
             page = try next.get()
-            // The answer to this page was quicker than the cancel; the next one is not sent.
+            // The answer to this page came before the cancel; the next page is not sent.
             if page != nil, connection.wire.cancelIsDue {
                 throw IgniteError(
-                    .cancelled, "cancelled: the rest of the rows was not sent", address: connection.address)
+                    .cancelled, "cancelled: the remaining rows were not sent", address: connection.address)
             }
         }
     }
 
-    /// Runs several statements, of which nothing is told but that all went well (ignite3-protocol.md 9.4).
+    /// Runs several statements, and reports only whether all of them succeeded (ignite3-protocol.md 9.4).
     ///
-    /// A script that fails may never be answered (12.6): without a time-out in the options only Ctrl-C ends the
-    /// waiting.
+    /// A script that fails may never be answered (12.6): without a time-out in the options, only Ctrl-C ends the wait.
     ///
-    /// - Parameter parameters: those of all statements, in their order.
+    /// - Parameter parameters: The parameters of all statements, in order.
     package func executeScript(
         _ sql: String, parameters: [Value] = [], options: StatementOptions
     ) throws(IgniteError) {
@@ -87,14 +87,14 @@ extension Ignite3Session {
     }
 }
 
-/// Puts rows of parameters together to pages.
+/// Collects rows of parameters into pages.
 private struct BatchPages: ~Copyable {
     struct Page {
         let rowCount: Int
         let bytes: [UInt8]
     }
 
-    /// How many parameters the rows have; known from the first one.
+    /// The number of parameters in each row, known from the first one.
     private(set) var parameterCount: Int?
     private let rowLimit: Int
     private let room: Int
@@ -102,7 +102,7 @@ private struct BatchPages: ~Copyable {
     private var tuple = TupleWriter()
     private var bytes = ByteWriter(capacity: 1 << 16)
 
-    /// Rows are sent when they take more than this, however few they are.
+    /// Rows are sent when they exceed this length, however few they are.
     private static let lengthLimit = 1 << 22
 
     init(rowLimit: Int, room: Int, rowsBefore: Int) {
@@ -111,7 +111,7 @@ private struct BatchPages: ~Copyable {
         self.room = room
     }
 
-    /// The next rows; nil when there are none.
+    /// Returns the next rows; nil if there are none.
     mutating func next(_ row: () throws(IgniteError) -> [Value]?) throws(IgniteError) -> Page? {
         bytes.truncate()
         var rowCount = 0
@@ -121,7 +121,8 @@ private struct BatchPages: ~Copyable {
             guard row.count == parameterCount ?? row.count else {
                 throw IgniteError(
                     .invalidArgument,
-                    "row \(rowNumber) of the batch has \(row.count) values, the first has \(parameterCount ?? 0)")
+                    "row \(rowNumber) of the batch has \(row.count) values, but the first has \(parameterCount ?? 0)"
+                )
             }
             parameterCount = row.count
             tuple.clear()

@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// One connection to an Ignite 3 node: what the client protocol adds to a ``Connection``.
+/// One connection to an Ignite 3 node: adds the client protocol to a ``Connection``.
 package final class Ignite3Connection {
-    /// An answer, and the error that it is.
+    /// An answer, and the error that it contains.
     struct Answer {
         let operation: Operation
         let buffer: FrameBuffer
@@ -24,9 +24,9 @@ package final class Ignite3Connection {
 
     // MARK: Requests
 
-    /// Makes the handshake.
+    /// Performs the handshake.
     ///
-    /// - Parameter known: the clock that is used if it is the cluster's.
+    /// - Parameter known: The clock to use if it belongs to the same cluster.
     func handshake(
         _ request: Handshake.Request, clock known: ClusterClock, until deadline: Deadline
     ) throws(IgniteError) -> Handshake.Response {
@@ -43,7 +43,7 @@ package final class Ignite3Connection {
             clock.synchronize(with: response.observableTimestamp, sent: sent)
             return response
         case .refused(let error):
-            // The server keeps the connection open after a refusal; closing it is the client's part.
+            // The server keeps the connection open after a refusal; the client has to close it.
             let refusal = refusal(error, of: request.credentials)
             wire.fail(refusal)
             throw refusal
@@ -51,7 +51,7 @@ package final class Ignite3Connection {
     }
 
     private func refusal(_ error: ErrorBlock, of login: Handshake.Request.Credentials?) -> IgniteError {
-        // The other errors of the group are about what the server knows of logins, which its own words tell.
+        // The other errors of the group concern the server's login configuration, which its own message explains.
         if error.group == "AUTHENTICATION", error.number == 2 {
             return IgniteError.loginRefused(
                 by: address, user: login?.user, hasPassword: login?.password.isEmpty == false,
@@ -62,7 +62,7 @@ package final class Ignite3Connection {
             server: error.record, address: address)
     }
 
-    /// Sends a request and gives its id.
+    /// Sends a request and returns its id.
     func send(_ operation: Operation, _ body: (inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
         try wire.send(operation.rawValue) { id, out in
             Frame.write(to: &out) { out in
@@ -72,7 +72,7 @@ package final class Ignite3Connection {
         }
     }
 
-    /// Sends a request whose answer nobody waits for.
+    /// Sends a request and ignores its answer.
     func post(_ operation: Operation, _ body: (inout ByteWriter) -> Void) {
         guard let id = try? send(operation, body) else { return }
         wire.abandon(id)
@@ -91,7 +91,7 @@ package final class Ignite3Connection {
 
     // MARK: Answers
 
-    /// Waits for an answer, the server's error included.
+    /// Waits for an answer, which may be an error from the server.
     func answer(
         to id: Int64, until deadline: Deadline?, interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
@@ -110,14 +110,14 @@ package final class Ignite3Connection {
             error: error, wasCancelled: answer.wasCancelled)
     }
 
-    /// Waits for an answer; throws the server's error if it is one.
+    /// Waits for an answer; throws if it is an error from the server.
     func successfulAnswer(
         to id: Int64, until deadline: Deadline?, interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
         try successful(try answer(to: id, until: deadline, interruption: interruption))
     }
 
-    /// The answer; throws the server's error if it is one.
+    /// Returns the answer; throws if it is an error from the server.
     func successful(_ answer: Answer) throws(IgniteError) -> Answer {
         guard let error = answer.error else { return answer }
         recycle(answer.buffer)
@@ -127,7 +127,7 @@ package final class Ignite3Connection {
             address: address)
     }
 
-    /// Reads the body of an answer; what a newer server appends to it is passed over.
+    /// Reads the body of an answer; skips what a newer server appends to it.
     func decode<Response>(
         _ answer: Answer, _ name: String, _ body: (inout ByteReader) throws(WireError) -> Response
     ) throws(IgniteError) -> Response {
@@ -135,7 +135,7 @@ package final class Ignite3Connection {
         return try wire.decode(answer.buffer, answer.body, name, body)
     }
 
-    /// The same where the buffer is kept, because cells point into it.
+    /// Reads the body of an answer and keeps the buffer, because cells point into it.
     func decode<Response>(
         _ buffer: FrameBuffer, _ range: Range<Int>, _ name: String,
         _ body: (inout ByteReader) throws(WireError) -> Response
@@ -147,16 +147,16 @@ package final class Ignite3Connection {
 
     // MARK: End
 
-    /// The queries that are under way.
+    /// The queries in progress.
     private var queries: [Int64] { wire.underWay([Operation.sqlExec.rawValue, Operation.sqlExecBatch.rawValue]) }
 
-    /// Cancels whatever is still under way.
+    /// Cancels all requests in progress.
     func cancelAll() {
         for id in queries { cancel(id) }
     }
 
-    /// The same, and waits until the server has taken notice; before the connection is closed, because closing it does
-    /// not stop a query that has not delivered its first page (ignite3-protocol.md 12.4).
+    /// Cancels all queries and waits until the server has processed that. Called before the connection is closed,
+    /// because closing does not stop a query that has not delivered its first page (ignite3-protocol.md 12.4).
     func cancelAll(until deadline: Deadline) { wire.cancel(queries, until: deadline) }
 }
 
@@ -168,7 +168,7 @@ extension Ignite3Connection: ConnectionCodec {
     package func header(from reader: inout ByteReader, address: String) throws(WireError) -> FrameHeader {
         let header = try ResponseHeader(from: &reader)
         clock.observe(header.observableTimestamp)
-        // Those are for features that this client does not declare.
+        // These belong to features that this client does not declare.
         guard header.flags.isDisjoint(with: [.notification, .serverCall]) else {
             return FrameHeader(id: header.id, kind: .notification)
         }

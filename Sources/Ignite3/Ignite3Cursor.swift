@@ -1,17 +1,17 @@
 import IgniteCore
 
-/// The rest of a result (ignite3-protocol.md 9.2). The next page is asked for before the present one is worked on, and
-/// never more than one ahead.
+/// The remaining pages of a result (ignite3-protocol.md 9.2). The next page is requested before the current one is
+/// processed, and never more than one ahead.
 final class Ignite3Cursor: PageSource {
     private let session: Ignite3Session
     private let connection: Ignite3Connection
     private let cursor: Int64
-    /// The request that opened the cursor: cancelling that one stops the query.
+    /// The request that opened the cursor: cancelling it stops the query.
     private let execution: Int64
     private let columns: [Column]
     private let deadline: Deadline?
     private let transaction: Transaction?
-    /// The page that was asked for and not taken yet.
+    /// The page that was requested and not taken yet.
     private var pending: Int64?
 
     init(
@@ -44,7 +44,7 @@ final class Ignite3Cursor: PageSource {
             return try take(answer, into: page)
         } catch {
             if error.server != nil || error.code == .timedOut {
-                // After an error the cursor still has to be closed (12.4); that it is gone already does no harm.
+                // After an error the cursor must still be closed (12.4); closing a cursor that is gone is harmless.
                 connection.post(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
             }
             throw session.settled(error, in: transaction, mayWrite: false)
@@ -70,15 +70,15 @@ final class Ignite3Cursor: PageSource {
         guard let request = pending else { return }
         pending = nil
         connection.wire.abandon(request)
-        // The cursor has gone with the connection.
+        // The cursor is lost with the connection.
         guard connection.failure == nil else { return }
         let id = try connection.send(.sqlCursorClose) { SqlCursor.encode(cursor: cursor, to: &$0) }
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(to: id, until: .after(seconds: 1))
             connection.recycle(answer.buffer)
         } catch {
-            // The page under way was the last: the server has closed the cursor itself. Or it is silent: whoever wants
-            // no more rows does not wait for that.
+            // The page in progress was the last, and the server has closed the cursor itself. Or the server does not
+            // answer: closing a result does not wait for that.
             guard error.server != nil || error.code == .timedOut else { throw error }
         }
     }

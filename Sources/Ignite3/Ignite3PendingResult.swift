@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// A statement whose first rows are on their way.
+/// A statement whose first rows have not arrived yet.
 final class Ignite3PendingResult: PendingResult {
     private let session: Ignite3Session
     private let execution: Ignite3Session.Execution
@@ -10,7 +10,7 @@ final class Ignite3PendingResult: PendingResult {
         self.execution = execution
     }
 
-    /// Nothing is left to give up once the result was taken.
+    /// After the result was taken, there is nothing to give up.
     deinit { session.connection.wire.abandon(execution.id) }
 
     var isReady: Bool { session.connection.wire.isSettled(execution.id) }

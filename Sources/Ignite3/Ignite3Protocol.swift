@@ -8,11 +8,11 @@ package struct Ignite3Protocol: WireProtocol {
     package var framing: Framing { Frame.framing }
     package var triedVersions: [String] { ["3.1.0"] }
 
-    /// Makes the handshake and a heartbeat.
+    /// Performs the handshake and sends a heartbeat.
     ///
-    /// A server may reset the first request after the handshake, because it gets ready only after answering that
-    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it comes first: when the connection is lost here, it is
-    /// worth another try.
+    /// A server may reset the first request after the handshake, because it is ready only after answering the handshake
+    /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it is sent first: if the connection is lost here, it is
+    /// worth another attempt.
     package func open(
         _ connection: Connection, _ login: Login?, _ options: ClientOptions, clock: ClusterClock,
         until deadline: Deadline

@@ -1,19 +1,19 @@
 package import IgniteCore
 
-/// SQL on an Ignite 3 node: statements, results, and transactions with the truth about them.
+/// SQL on an Ignite 3 node: statements, results and transactions with their true state.
 package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, TransactionVerifier, RowAccess {
     package let server: ServerInfo
     let connection: Ignite3Connection
     package let dialect: any Dialect = Ignite3Dialect()
     private let features: Features
-    /// Seconds that a statement may take, and so the beginning and the end of a transaction; 0: any time.
+    /// The time-out in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
     private var ledger: TransactionLedger
 
-    /// The longest request that is sent; a server resets the connection at longer ones (ignite3-protocol.md 1).
+    /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
     package var longestRequest = Frame.maximumLength
 
-    /// Seconds of silence after which the connection counts as lost.
+    /// The seconds of silence after which the connection counts as lost.
     package var silenceLimit: Double {
         get { connection.wire.silenceLimit }
         set { connection.wire.silenceLimit = newValue }
@@ -70,7 +70,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// A statement that was sent.
     struct Execution {
         let id: Int64
-        /// The server keeps the time; this clock is for servers that do not answer any more.
+        /// The server enforces the time-out; this deadline is for servers that no longer answer.
         let deadline: Deadline?
     }
 
@@ -87,7 +87,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         return Execution(id: id, deadline: Self.deadline(options.timeout))
     }
 
-    /// Waits for the first rows of a statement, or its end.
+    /// Waits for the first rows or the end of a statement.
     func result(of execution: Execution, in transaction: Transaction?) throws(IgniteError) -> ResultSet {
         let answer = try connection.successfulAnswer(
             to: execution.id, until: execution.deadline, interruption: .cancelRequest)
@@ -132,12 +132,12 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
     }
 
-    /// Up to which a read sees what was committed, at least.
+    /// Returns the time up to which a read sees at least everything committed.
     func timestamp(readsFresh: Bool) -> Int64 {
         readsFresh ? connection.clock.now : connection.clock.observableTimestamp
     }
 
-    /// How long values may be in a request that holds these texts.
+    /// Returns the maximum length of the values in a request with these texts.
     func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
         let room = Frame.room(within: longestRequest)
         let length = texts.reduce(0) { $0 + $1.utf8.count }
@@ -145,13 +145,15 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         return room - length
     }
 
-    /// For the wire, where 0 means no limit, or the server's own: no other time is rounded to that.
+    /// Returns milliseconds for the protocol, where 0 means no limit or the server's default; no other time is rounded
+    /// to 0.
     static func milliseconds(_ seconds: Double) -> Int64 {
-        // Not a number is no limit; 30 years are as good as any longer time.
+        // NaN means no limit; 30 years are equivalent to any longer time.
         seconds > 0 ? Int64((min(seconds, 1e9) * 1000).rounded(.up)) : 0
     }
 
-    /// When to wait no longer; nil: never. The server keeps the time too, and gets a second more to say so.
+    /// Returns when to give up waiting; nil for never. The server enforces the time-out too, and gets one more second
+    /// to report it.
     static func deadline(_ timeout: Double) -> Deadline? {
         timeout > 0 ? .after(seconds: timeout + 1) : nil
     }
@@ -159,8 +161,10 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     // MARK: Transactions
 
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
-        if options.concurrency != nil || options.isolation != nil { throw lacks("kinds of transactions") }
-        if options.label != nil { throw lacks("labels of transactions") }
+        if options.concurrency != nil || options.isolation != nil {
+            throw lacks("transaction isolation and concurrency options")
+        }
+        if options.label != nil { throw lacks("transaction labels") }
         let request = TxBegin.Request(
             isReadOnly: options.isReadOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
@@ -174,7 +178,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
-        // Takes in the end of the connection if it has come: nothing is sent then, so nothing is unknown.
+        // Detects the end of the connection: nothing is then sent, so the outcome is known.
         connection.wire.takeIn()
         if transaction.state == .open, !ledger.owns(transaction) || connection.failure != nil {
             transaction.state = .lost
@@ -186,13 +190,13 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
                 ledger.end(transaction)
                 throw IgniteError(
                     .notCommitted, "not committed: \(error.message)",
-                    hint: "COMMIT was not sent; nothing of the transaction was written", address: server.address,
+                    hint: "COMMIT was not sent; the transaction wrote nothing", address: server.address,
                     traits: .retryable)
             }
         }
         guard transaction.state == .open else {
             let reason = ledger.reason(transaction)
-            // Nothing was written, whatever becomes of this.
+            // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
             throw IgniteError(
                 .notCommitted, "not committed: \(reason.message)", address: server.address,
@@ -207,19 +211,19 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             }
             throw IgniteError(
                 error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "look at the data before you run it again", address: server.address, traits: .outcomeUnknown)
+                hint: "check the data before you run it again", address: server.address, traits: .outcomeUnknown)
         }
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
-        // Ids count anew on each connection: the id of one that is gone may be another's here.
+        // Ids restart on each connection: the id of a lost transaction may belong to another one here.
         guard ledger.owns(transaction), transaction.state != .lost else { return ledger.end(transaction) }
-        // A dead one is only tidied up: a node that is silent is not waited for.
+        // A dead transaction is only cleaned up, without waiting for a node that does not answer.
         let isOpen = transaction.state == .open
         do throws(IgniteError) {
             try finish(transaction, .txRollback, until: isOpen ? Self.deadline(timeout) : .after(seconds: 2))
         } catch {
-            // It may be gone on the server already: it is rolled back then.
+            // The server may have removed it already: it is then rolled back.
             guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
         }
     }
@@ -246,10 +250,10 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     package var hasTransactions: Bool { !ledger.isEmpty }
 
-    /// Asks the cluster whether a transaction lives (ignite3-protocol.md 12.5).
+    /// Asks the cluster whether a transaction is alive (ignite3-protocol.md 12.5).
     ///
-    /// The query runs in the transaction, which system views allow even when it is dead, and finds its own
-    /// transaction's id by its own text. COMMIT cannot be asked: it reports success for dead transactions.
+    /// The query runs in the transaction, which system views allow even for a dead one, and finds the id of its
+    /// transaction by its own text. COMMIT cannot be used for this: it reports success for dead transactions.
     package func verify(_ transaction: Transaction) throws(IgniteError) {
         guard transaction.state == .open else { return }
         let mark = "own \(UInt64.random(in: .min ... .max))"
@@ -259,7 +263,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             WHERE q.SQL LIKE '%\(mark) %' AND q.PARENT_QUERY_ID IS NULL
             """
         var options = StatementOptions()
-        // It takes milliseconds; a busy node is given time even where statements are given little.
+        // The query takes milliseconds; a busy node gets time even if the time-out of statements is short.
         options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
         do throws(IgniteError) {
             let result = try run(sql, parameters: [], options: options, in: transaction)
@@ -267,7 +271,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             repeat {
                 for index in 0..<result.page.rowCount where result.columns.count == 2 {
                     let row = result.page.row(index)
-                    // A transaction that is being finished has a state too.
+                    // A transaction that is ending has a state, too.
                     if row.value(of: row[1], column: .varchar) == "PENDING" { isAlive = true }
                     if case .varchar(let id) = row.value(of: row[0], column: .varchar) { transaction.clusterID = id }
                 }
@@ -278,7 +282,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
                 transaction.state = .lost
                 throw failure
             }
-            // IGN-TX-13: it was finished while it was asked.
+            // IGN-TX-13: it ended while it was being asked about.
             let isFinished = error.traits.contains(.transactionOver)
             transaction.state =
                 isFinished
@@ -286,23 +290,23 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
     }
 
-    /// The state of a transaction that the cluster has ended.
+    /// Returns the state of a transaction that the cluster has ended.
     private func dead(_ transaction: Transaction) -> Transaction.State {
         transaction.isTimeUp = transaction.deadline.isPast
         return .failed(transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted")
     }
 
-    /// The error, with what it means for the transaction, or for what a statement outside of one has done.
+    /// Returns the error with its meaning for the transaction, or for the effects of a statement outside a transaction.
     ///
-    /// - Parameter mayWrite: whether the statement could have changed anything.
+    /// - Parameter mayWrite: Whether the statement could have changed anything.
     func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
         ledger.settled(error, in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
-            // That the asking failed stands in the state.
+            // The state says if the check failed.
             try? verify($0)
         }
     }
 
-    /// Fails before anything is sent in a transaction that is over.
+    /// Throws, before anything is sent, if the transaction is over.
     func requireOpen(_ transaction: Transaction?) throws(IgniteError) { try ledger.requireOpen(transaction) }
 
     // MARK: Cluster
@@ -323,7 +327,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     // MARK: End
 
-    /// What `close` does, as far as it takes no waiting.
+    /// Does the part of `close` that does not wait.
     private func leave() {
         guard connection.failure == nil else { return }
         connection.cancelAll()
@@ -336,7 +340,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         let deadline = Deadline.after(seconds: 0.5)
         connection.cancelAll(until: deadline)
         for transaction in ledger.all {
-            // Closing the connection rolls back as well, but leaves the locks for a moment.
+            // Closing the connection rolls back as well, but keeps the locks for a moment.
             let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
             try? connection.call(
                 .txRollback, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })

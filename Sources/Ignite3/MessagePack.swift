@@ -1,9 +1,9 @@
 package import IgniteCore
 
-// The subset of MessagePack that Ignite 3 speaks (ignite3-protocol.md 2).
+// The subset of MessagePack that Ignite 3 uses (ignite3-protocol.md 2).
 
 extension ByteWriter {
-    /// An integer in its shortest form, which every field takes.
+    /// Packs an integer in its shortest form, which every field accepts.
     package mutating func pack(_ value: Int64) {
         switch value {
         case 0...0x7F: append(UInt8(value))
@@ -51,7 +51,7 @@ extension ByteWriter {
         append(bytes)
     }
 
-    /// What stands before the bytes of a binary.
+    /// Packs the header before the bytes of a binary.
     mutating func packBinaryHeader(_ count: Int) {
         switch count {
         case ..<0x100: packed(0xC4, UInt8(count))
@@ -60,7 +60,7 @@ extension ByteWriter {
         }
     }
 
-    /// Extension type 3: two halves, each least significant byte first.
+    /// Packs extension type 3: two halves, each least significant byte first.
     package mutating func pack(_ id: WireUUID) {
         append(0xD8)
         append(3)
@@ -68,13 +68,13 @@ extension ByteWriter {
         appendLittleEndian(id.low)
     }
 
-    /// Their number, then each.
+    /// Packs the number of values, then each value.
     package mutating func pack(_ values: [Int64]) {
         pack(values.count)
         for value in values { pack(value) }
     }
 
-    /// Extension type 8: bits, the least significant byte first.
+    /// Packs extension type 8: bits, least significant byte first.
     package mutating func pack(bitMask bytes: [UInt8]) {
         switch bytes.count {
         case 1, 2, 4, 8, 16: append(0xD4 + UInt8(bytes.count.trailingZeroBitCount))
@@ -92,7 +92,7 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    /// An integer in any form; servers do not keep to the shortest.
+    /// Unpacks an integer in any form; servers do not always use the shortest.
     package mutating func unpackInt64() throws(WireError) -> Int64 {
         let start = offset
         let code = try byte()
@@ -115,7 +115,7 @@ extension ByteReader {
         }
     }
 
-    /// An integer that must fit 32 bits.
+    /// Unpacks an integer that must fit in 32 bits.
     package mutating func unpackInt() throws(WireError) -> Int {
         let start = offset
         guard let value = Int32(exactly: try unpackInt64()) else {
@@ -124,7 +124,8 @@ extension ByteReader {
         return Int(value)
     }
 
-    /// The number of the items that follow, each of at least `size` bytes: checked before anything is allocated.
+    /// Unpacks the number of the following items, each of at least `size` bytes; checks it before anything is
+    /// allocated.
     package mutating func unpackCount(ofAtLeast size: Int = 1) throws(WireError) -> Int {
         let start = offset
         let count = try unpackInt()
@@ -173,7 +174,7 @@ extension ByteReader {
         try unpackNil() ? nil : try unpackString()
     }
 
-    /// The range of a binary's bytes.
+    /// Unpacks the range of a binary's bytes.
     @inline(__always)
     package mutating func unpackBinary() throws(WireError) -> Range<Int> {
         let start = offset
@@ -189,13 +190,13 @@ extension ByteReader {
         return first..<first + length
     }
 
-    /// A binary's bytes.
+    /// Unpacks a binary's bytes.
     package mutating func unpackBytes() throws(WireError) -> [UInt8] {
         let range = try unpackBinary()
         return copy(range)
     }
 
-    /// Their number, then each.
+    /// Unpacks the number of values, then each value.
     package mutating func unpackInt64s() throws(WireError) -> [Int64] {
         let count = try unpackCount()
         var values: [Int64] = []
@@ -218,7 +219,7 @@ extension ByteReader {
         return [UInt8](try bytes(length))
     }
 
-    /// The bytes of a range that was read.
+    /// Returns the bytes of a range that was read.
     func copy(_ range: Range<Int>) -> [UInt8] {
         [UInt8](UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
     }
@@ -232,7 +233,7 @@ extension ByteReader {
         return WireUUID(high: try littleEndian(UInt64.self), low: try littleEndian(UInt64.self))
     }
 
-    /// Passes over one value, whatever it is. Nested values are counted, not recursed into.
+    /// Skips one value of any type. Nested values are counted without recursion.
     package mutating func skipValue() throws(WireError) {
         var pending = 1
         while pending > 0 {
@@ -261,7 +262,7 @@ extension ByteReader {
             case 0xDF: pending += 2 * Int(try bigEndian(UInt32.self))
             default: throw .unexpected(offset: start, found: code, expected: "a MessagePack value")
             }
-            // Every value takes a byte at least.
+            // Every value takes at least one byte.
             guard pending <= remaining else { throw .truncated(offset: start) }
         }
     }
@@ -277,7 +278,7 @@ package struct WireUUID: Equatable, Sendable, CustomStringConvertible {
         self.low = low
     }
 
-    /// The 36 characters everyone knows.
+    /// The canonical text with 36 characters.
     package var description: String {
         var text = ""
         for (index, digit) in (Self.digits(high) + Self.digits(low)).enumerated() {

@@ -1,4 +1,4 @@
-/// The operations of the client protocol that are spoken here (ignite3-protocol.md 8).
+/// The operations of the client protocol that this client uses (ignite3-protocol.md 8).
 package enum Operation: Int, Sendable, CaseIterable {
     case heartbeat = 1
     case tablesGet = 3
@@ -37,7 +37,7 @@ package enum Operation: Int, Sendable, CaseIterable {
     case tablesGetQualified = 71
     case tableGetQualified = 72
 
-    /// The name as the protocol writes it, for messages.
+    /// The name in the protocol, for messages.
     package var name: String {
         switch self {
         case .heartbeat: "HEARTBEAT"
@@ -80,12 +80,12 @@ package enum Operation: Int, Sendable, CaseIterable {
     }
 }
 
-/// The features in force on a connection (ignite3-protocol.md 4); they change the form of some messages.
+/// The features enabled on a connection (ignite3-protocol.md 4); they change the form of some messages.
 package struct Features: OptionSet, Sendable {
     package let rawValue: UInt32
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// Declared by this client: it changes no message.
+    /// Declared by this client; it does not change any message.
     package static let qualifiedNames = Features(rawValue: 1 << 1)
     /// TX_COMMIT and TX_ROLLBACK of read-write transactions carry a list of enlistments.
     package static let txPiggyback = Features(rawValue: 1 << 7)
@@ -94,7 +94,7 @@ package struct Features: OptionSet, Sendable {
     /// SQL_EXEC begins with a boolean that asks for acknowledgements.
     package static let sqlDirectTxMapping = Features(rawValue: 1 << 10)
 
-    /// The mask on the wire: least significant byte first, as many bytes as there are bits.
+    /// Creates the mask from its bytes: least significant byte first, as many bytes as needed.
     package init(bytes: [UInt8]) {
         var mask: UInt32 = 0
         for (index, byte) in bytes.prefix(4).enumerated() { mask |= UInt32(byte) << (8 * index) }

@@ -1,11 +1,11 @@
 package import IgniteCore
 
 extension SqlExec.Parameters {
-    /// Three elements a parameter: its type's code, its scale, its value; all null for NULL
-    /// (ignite3-protocol.md 11.4). No parameters at all are sent as a count of 0.
+    /// Creates the tuple of parameters, with three elements for each: the code of its type, its scale and its value;
+    /// all null for NULL (ignite3-protocol.md 11.4). An empty list is sent as a count of 0.
     ///
-    /// - Parameter room: how long the tuple may be.
-    /// - Throws: `.invalidArgument` when it would be longer, or a value is none that a server can have.
+    /// - Parameter room: The maximum length of the tuple.
+    /// - Throws: `.invalidArgument` if it would be longer, or if a server cannot hold a value.
     package init(_ values: [Value], room: Int = Frame.room()) throws(IgniteError) {
         var tuple = TupleWriter()
         for (index, value) in values.enumerated() {
@@ -42,7 +42,7 @@ extension TupleWriter {
 }
 
 extension Value {
-    /// At least as many bytes as its three elements and their offsets take.
+    /// An upper bound for the bytes of its three elements and their offsets.
     var longestElement: Int {
         switch self {
         case .varchar(let text): text.utf8.count + 32
@@ -53,29 +53,29 @@ extension Value {
     }
 }
 
-/// Puts a tuple together (ignite3-protocol.md 11.2).
+/// Builds a tuple (ignite3-protocol.md 11.2).
 package struct TupleWriter: ~Copyable {
     private var elements = ByteWriter()
     private var ends: [Int] = []
 
     package init() {}
 
-    /// How many bytes it takes, or a few more.
+    /// An upper bound for the number of bytes.
     var count: Int { elements.count + ends.count * 4 + 1 }
 
-    /// Appends one element; none of its bytes: null.
+    /// Appends one element; without any bytes it is null.
     package mutating func append(_ write: (inout ByteWriter) -> Void) {
         write(&elements)
         ends.append(elements.count)
     }
 
-    /// Begins another tuple in the same room.
+    /// Begins another tuple with the same memory.
     mutating func clear() {
         elements.truncate()
         ends.removeAll(keepingCapacity: true)
     }
 
-    /// A hash of some of the elements; equal elements give equal ones.
+    /// Returns a hash of some of the elements; equal elements have equal hashes.
     func hash(of indexes: [Int]) -> Int {
         var hasher = Hasher()
         for index in indexes {

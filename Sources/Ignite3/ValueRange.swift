@@ -1,8 +1,8 @@
 import IgniteCore
 
 extension Value {
-    /// Whether a server takes the value: days of the years 1 to 9999, and moments of them but for 18 hours at either
-    /// end, which are the margin for time zones (ignite3-protocol.md 11.3).
+    /// Whether a server accepts the value: dates of the years 1 to 9999, and points in time in these years except 18
+    /// hours at either end, which leave room for time zones (ignite3-protocol.md 11.3).
     var isInRange: Bool {
         switch self {
         case .date(let date): date.year >= 1 && date.year <= 9999

@@ -91,7 +91,7 @@ extension ClusterTests {
             let uneven = try #require(throws: IgniteError.self) {
                 try session.executeBatch(insert, rows: [[401, "a"], [402]], options: options)
             }
-            #expect(uneven.message == "row 2 of the batch has 1 values, the first has 2")
+            #expect(uneven.message == "row 2 of the batch has 1 values, but the first has 2")
             #expect(count(400...499) == "0")
         }
 

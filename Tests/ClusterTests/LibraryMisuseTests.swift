@@ -168,7 +168,7 @@ extension ClusterTests {
                 let long = try failure { try client.execute("INSERT INTO \(table) VALUES (40, ?)", value) }
                 #expect(long.message == "Value too long for type: VARCHAR(5)" && long.isInvalidStatement)
                 let byKey = try failure { try client.table(table).upsert([40, .varchar(value)]) }
-                #expect(byKey.message.hasSuffix("column NAME takes 5 characters, and this text has 1048576"))
+                #expect(byKey.message.hasSuffix("column NAME holds at most 5 characters, not 1048576"))
                 #expect(!byKey.wasSent && byKey.code == .invalidArgument)
                 try client.setAutocommit(false)
                 let ddl = try failure { try client.execute("DROP TABLE \(table)") }

@@ -194,7 +194,7 @@ extension ClusterTests {
                     try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [[1000], [1001, 1]])
                 }
                 #expect(
-                    wrong.message == "row 2 of the batch has 2 values, the first has 1"
+                    wrong.message == "row 2 of the batch has 2 values, but the first has 1"
                         && wrong.code == .invalidArgument)
                 let typed = try failure {
                     try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [["one"], ["two"]])

@@ -161,7 +161,7 @@ extension ClusterTests {
             let error = try #require(throws: IgniteError.self) { try table.records(of: Pair.self).upsertAll(rows) }
             #expect(
                 error.message
-                    == "table PUBLIC.\(pairs): row 33: column NOTE takes 20 characters, and this text has 21")
+                    == "table PUBLIC.\(pairs): row 33: column NOTE holds at most 20 characters, not 21")
             #expect(error.code == .invalidArgument && error.rowsDone == 30)
             #expect(Node.value("select count(*), max(k2) from \(pairs) where k1 = 'fails'") == "30|30")
             let missing = try client.transaction { try table.deleteAll((1...30).map { ("fails", $0) }, in: $0) }

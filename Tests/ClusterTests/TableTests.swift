@@ -247,23 +247,23 @@ extension ClusterTests {
         /// Whatever is wrong with a value is told before anything is sent.
         @Test(
             arguments: [
-                ([nil, "a", 1], "a row has 7 values, and this one has 3"),
-                ([nil, "a", nil, nil, nil, nil, nil], "column ID of the key must be given"),
+                ([nil, "a", 1], "expected a row with 7 values, not 3"),
+                ([nil, "a", nil, nil, nil, nil, nil], "a value for key column ID is required"),
                 ([.null, "a", nil, nil, nil, nil, nil], "column ID must not be NULL"),
                 ([1, .null, nil, nil, nil, nil, nil], "column NAME must not be NULL"),
-                ([1, "123456", nil, nil, nil, nil, nil], "column NAME takes 5 characters, and this text has 6"),
-                ([1, "🚀🚀🚀", nil, nil, nil, nil, nil], "column NAME takes 5 characters, and this text has 6"),
+                ([1, "123456", nil, nil, nil, nil, nil], "column NAME holds at most 5 characters, not 6"),
+                ([1, "🚀🚀🚀", nil, nil, nil, nil, nil], "column NAME holds at most 5 characters, not 6"),
                 ([1, 5, nil, nil, nil, nil, nil], "column NAME is of type VARCHAR, not INTEGER"),
                 ([1, "a", .bigint(1 << 31), nil, nil, nil, nil], "column MUST cannot hold 2147483648"),
                 (
                     [1, "a", nil, .decimal(BigDecimal("1000")!), nil, nil, nil],
-                    "column DE takes 3 digits before the point"
+                    "column DE holds at most 3 digits before the decimal point"
                 ),
                 (
                     [1, "a", nil, .decimal(BigDecimal("1.234")!), nil, nil, nil],
-                    "column DE keeps 2 digits behind the point"
+                    "column DE holds at most 2 digits after the decimal point"
                 ),
-                ([1, "a", nil, nil, .varbinary([1, 2, 3]), nil, nil], "column VB takes 2 bytes, and these are 3"),
+                ([1, "a", nil, nil, .varbinary([1, 2, 3]), nil, nil], "column VB holds at most 2 bytes, not 3"),
                 ([1, "a", nil, nil, nil, nil, 128], "column TI cannot hold 128"),
                 ([1, "a", nil, nil, nil, "noon", nil], "column T is of type TIME, not VARCHAR"),
             ] as [([Value?], String)])
@@ -305,7 +305,7 @@ extension ClusterTests {
             let error = try failure { try table.upsertAll(rows) }
             #expect(error.code == .server && error.server?.code.hasPrefix("IGN-MARSHALLING-") == true)
             #expect(error.rowsDone == 40)
-            #expect(error.hint == "the first 40 rows are in, and none after them")
+            #expect(error.hint == "the first 40 rows are written, and none after them")
             let keys = (1001...1095).map { [Value.integer($0)] }
             #expect(try table.getAll(keys).map { $0 != nil } == (1...95).map { $0 <= 40 })
             // What is open would keep others from a row that it has locked.
@@ -338,7 +338,7 @@ extension ClusterTests {
             #expect(try table.getAll([[1], [2]]) == [[1, 10, 20], [2, 11, nil]])
             #expect(Node.run("-c", "alter table \(changing) drop column b").status == 0)
             let error = try failure { try table.upsert([3, 12, 21]) }
-            #expect(error.message == "table PUBLIC.\(changing): there is no column B any more")
+            #expect(error.message == "table PUBLIC.\(changing): column B no longer exists")
             #expect(error.code == .invalidArgument)
             try table.upsert([3, 13, nil])
             #expect(try table.get([3]) == [3, 13, nil])

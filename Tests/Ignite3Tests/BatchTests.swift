@@ -81,7 +81,7 @@ import Testing
         let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
         let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
         #expect(error.code == .cancelled && error.rowsDone == 3 && error.isOutcomeUnknown)
-        #expect(error.hint == "the first 3 rows are in, and maybe some of those sent with the next")
+        #expect(error.hint == "the first 3 rows are written, and possibly some of those sent with the next")
         session.close()
         try peer.finish()
     }
@@ -117,7 +117,7 @@ import Testing
             _ = try session.executeBatch("q", rows: Self.pairs(2) + [[3]], options: options)
         }
         #expect(error.code == .invalidArgument && error.rowsDone == 2 && error.updateCounts == [1, 1])
-        #expect(error.message == "row 3 of the batch has 1 values, the first has 2")
+        #expect(error.message == "row 3 of the batch has 1 values, but the first has 2")
         session.close()
         try peer.finish()
     }

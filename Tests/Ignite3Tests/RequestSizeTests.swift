@@ -20,7 +20,7 @@ import Testing
     private static let long = String(repeating: "x", count: 4000)
 
     @Test(arguments: [
-        Request("a statement", "a statement of 4009 bytes, and there is room for 3072") { try $0.run(long) },
+        Request("a statement", "a statement of 4009 bytes exceeds the limit of 3072") { try $0.run(long) },
         Request("a text", "parameters up to number 2 of 4") { try $0.run("q", parameters: [1, .varchar(long)]) },
         Request("bytes", "parameters up to number 1 of 4") {
             try $0.run("q", parameters: [.varbinary([UInt8](long.utf8)), 1])
@@ -31,7 +31,7 @@ import Testing
         Request("all together", "parameters up to number 1 of 1") {
             try $0.run(String(repeating: "x", count: 2000), parameters: [.varchar(String(repeating: "y", count: 1500))])
         },
-        Request("a question", "a statement of 4006 bytes, and there is room for 3072") {
+        Request("a question", "a statement of 4006 bytes exceeds the limit of 3072") {
             _ = try $0.describe(long, schema: "PUBLIC", timeout: 0)
         },
         Request("a schema", "a statement of ") { _ = try $0.describe("q", schema: long, timeout: 0) },
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [Int(Int32.max), 1 << 32, Int.max])
     func noFrameIsLongerThanServersTake(_ length: Int) throws {
         let error = try failure { try Frame.require(length, atMost: Frame.room(), "a text") }
-        #expect(error.message == "value too large: a text of \(length) bytes, and there is room for 2147482619")
+        #expect(error.message == "value too large: a text of \(length) bytes exceeds the limit of 2147482619")
         #expect(throws: Never.self) { try Frame.require(2_147_482_619, atMost: Frame.room(), "a text") }
     }
 

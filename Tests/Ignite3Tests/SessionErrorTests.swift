@@ -142,22 +142,22 @@ import Testing
         Unreadable(what: "no MessagePack", body: "c1 c1 c1", offset: 7, text: "an integer expected, found byte c1"),
         Unreadable(
             what: "a type", body: "c0 c3 c2 c2 ff 01 06 a1 58 c3 0e 00 00 c2 00", offset: 17,
-            text: "a column type that is not known"),
+            text: "an unknown column type"),
         Unreadable(
             what: "a name", body: "c0 c3 c2 c2 ff 01 06 a2 c3 28 c3 05 00 00 c2 00", offset: 14,
             text: "a string that is not UTF-8"),
         Unreadable(
             what: "a long value", body: head("04") + "01 c4 07 00 05 01 00 00 00 00", offset: 26,
-            text: "a value that is none of its column's type"),
+            text: "a value that does not match its column's type"),
         Unreadable(
             what: "a string", body: head("0f") + "01 c4 04 00 02 c3 28", offset: 26,
-            text: "a value that is none of its column's type"),
+            text: "a value that does not match its column's type"),
         Unreadable(
             what: "month 13", body: head("09") + "01 c4 05 00 03 a1 d1 0f", offset: 26,
-            text: "a value that is none of its column's type"),
+            text: "a value that does not match its column's type"),
         Unreadable(
             what: "offsets", body: head("05") + "01 c4 03 00 09 01", offset: 25,
-            text: "a tuple whose offsets do not fit it"),
+            text: "a tuple with offsets outside of it"),
         Unreadable(
             what: "more rows than there are", body: head("05") + "05 c4 03 00 01 01", offset: 21,
             text: "the message ends in the middle of a value"),

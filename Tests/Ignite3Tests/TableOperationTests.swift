@@ -80,7 +80,7 @@ import Testing
             #expect(try failure { try table.upsert(bad) }.code == .invalidArgument)
         }
         #expect(try failure { _ = try table.get(["key", .null]) }.message.hasSuffix("column K2 must not be NULL"))
-        #expect(try failure { _ = try table.get(["key"]) }.message.hasSuffix("a key has 2 values, and this one has 1"))
+        #expect(try failure { _ = try table.get(["key"]) }.message.hasSuffix("expected a key with 2 values, not 1"))
         #expect(
             try failure { _ = try table.getAll([["key", 1], ["key", "x"]]) }.message.contains(": row 2: column K2"))
         #expect(try table.upsertAll([[Value?]]()) == 0)
@@ -157,7 +157,7 @@ import Testing
         let error = try failure { _ = try table.insertAll((1...5).map { Self.row($0) }) }
         #expect(error.server?.code == "IGN-TX-4")
         #expect(error.message == "table PUBLIC.G3_KV: Failed to acquire a lock")
-        #expect(error.hint == "the first 2 rows are in, and none after them")
+        #expect(error.hint == "the first 2 rows are written, and none after them")
         #expect(error.rowsDone == 2)
         #expect(Array(try journal(peer, session).suffix(3)) == ["TX_COMMIT 1", "TX_ROLLBACK 2", "TX_ROLLBACK 3"])
     }
@@ -196,7 +196,8 @@ import Testing
         let error = try failure { _ = try table.upsertAll([Self.row(1), Self.row(2)]) }
         #expect(error.code == .connectionLost && error.rowsDone == 0)
         #expect(
-            error.hint == "the first 0 rows are in; rows 1 to 2 may be in or not, and none after them is")
+            error.hint == "the first 0 rows are written; rows 1 to 2 may or may not be written, and none after them are"
+        )
         session.close()
         try peer.finish()
     }

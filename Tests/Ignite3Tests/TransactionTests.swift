@@ -178,7 +178,7 @@ import Testing
         let error = try failure { try session.commit(transaction) }
         #expect(error.code == .connectionLost)
         #expect(error.message.hasSuffix("; the outcome of COMMIT is unknown"))
-        #expect(error.hint == "look at the data before you run it again")
+        #expect(error.hint == "check the data before you run it again")
     }
 
     /// The end of the connection has come before: nothing is sent, so nothing is unknown.
@@ -205,7 +205,7 @@ import Testing
         let error = try failure { try session.commit(transaction) }
         #expect(error.code == .notCommitted && error.message.hasPrefix("not committed: the connection"))
         #expect(error.isRetryable && !error.isOutcomeUnknown)
-        #expect(error.hint == "COMMIT was not sent; nothing of the transaction was written")
+        #expect(error.hint == "COMMIT was not sent; the transaction wrote nothing")
         #expect(transaction.state == .ended)
     }
 

@@ -171,9 +171,9 @@ import Testing
 
     @Test func rowsThatDoNotFit() throws {
         let wrong: [([Value?], String)] = [
-            ([1, "Ada"], "a row has 3 values, and this one has 2"),
-            ([nil, "Ada", nil], "column ID of the key must be given"),
-            ([1, "Ada Lovelace", nil], "column NAME takes 5 characters, and this text has 12"),
+            ([1, "Ada"], "expected a row with 3 values, not 2"),
+            ([nil, "Ada", nil], "a value for key column ID is required"),
+            ([1, "Ada Lovelace", nil], "column NAME holds at most 5 characters, not 12"),
             ([.bigint(1 << 31), nil, nil], "column ID cannot hold 2147483648"),
         ]
         for (row, message) in wrong {
@@ -187,10 +187,10 @@ import Testing
 
     @Test func keysThatDoNotFit() throws {
         let wrong: [(() throws -> Void, String)] = [
-            ({ _ = try table.get(1, 2) }, "a key has 1 values, and this one has 2"),
-            ({ _ = try table.get([]) }, "a key has 1 values, and this one has 0"),
+            ({ _ = try table.get(1, 2) }, "expected a key with 1 values, not 2"),
+            ({ _ = try table.get([]) }, "expected a key with 1 values, not 0"),
             ({ try table.delete("x") }, "column ID is of type INTEGER, not VARCHAR"),
-            ({ _ = try table.getAll([(1, 2)]) }, "row 1: a key has 1 values, and this one has 2"),
+            ({ _ = try table.getAll([(1, 2)]) }, "row 1: expected a key with 1 values, not 2"),
             ({ try people.delete(String?.none) }, "column ID must not be NULL"),
         ]
         for (call, message) in wrong {
@@ -219,6 +219,6 @@ import Testing
         table.pageSize = 3
         let error = try failure { try table.records(of: Person.self).upsertAll((1...8).map { Person(id: $0) }) }
         #expect(error.code == .server && error.rowsDone == 6)
-        #expect(error.hint == "the first 6 rows are in, and none after them")
+        #expect(error.hint == "the first 6 rows are written, and none after them")
     }
 }

@@ -82,7 +82,7 @@ extension RowTable {
     // MARK: Writing many rows
 
     // Without a transaction of the caller's each page of rows has its own, and they are committed in the order of the
-    // rows: after an error the first `rowsDone` rows are in, and none after them.
+    // rows: after an error the first `rowsDone` rows are written, and none after them.
 
     /// Writes rows over those with their keys; answers how many rows there were.
     @discardableResult

@@ -6,7 +6,7 @@ package enum ClusterNodes {
         package var id: WireUUID
         package var name: String
         package var host: String
-        /// Where other nodes reach it, not clients.
+        /// The port for other nodes, not for clients.
         package var port: Int
 
         package init(id: WireUUID, name: String, host: String, port: Int) {
@@ -20,7 +20,8 @@ package enum ClusterNodes {
             let start = reader.offset
             let count = try reader.unpackInt()
             guard count >= ClusterNodes.fieldCount, count - ClusterNodes.fieldCount <= reader.remaining else {
-                throw .invalid(offset: start, what: "a node of too few fields, or of more than there are")
+                throw .invalid(
+                    offset: start, what: "a node with too few fields, or with more than the message contains")
             }
             id = try reader.unpackUUID()
             name = try reader.unpackString()
@@ -38,7 +39,7 @@ package enum ClusterNodes {
         }
     }
 
-    /// How many fields a node has; what a newer server adds behind them is passed over.
+    /// The number of fields of a node; further fields of newer servers are skipped.
     private static let fieldCount = 4
 
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> [Node] {

@@ -2,20 +2,20 @@ package import IgniteCore
 
 /// The columns of a result (ignite3-protocol.md 9.1, 11.1).
 package enum ColumnMetadata {
-    /// The types by their code on the wire; 14 is not used.
+    /// The types by their protocol code; 14 is not used.
     static let types: [ColumnType?] = [
         .null, .boolean, .tinyint, .smallint, .integer, .bigint, .real, .double, .decimal, .date, .time, .timestamp,
         .timestampWithLocalTimeZone, .uuid, nil, .varchar, .varbinary, .intervalYearMonth, .intervalDayTime,
     ]
 
-    /// The code of a type on the wire.
+    /// Returns the protocol code of a type.
     package static func code(of type: ColumnType) -> Int { types.firstIndex(of: type) ?? 0 }
 
-    /// Where a scale means nothing.
+    /// The scale of types that do not have one.
     private static let noScale = Int(Int32.min)
 
     package static func decode(from reader: inout ByteReader) throws(WireError) -> [Column] {
-        // Six fields of a byte each at least, and their number.
+        // Six fields of at least one byte each, and their number.
         let count = try reader.unpackCount(ofAtLeast: 7)
         var columns: [Column] = []
         columns.reserveCapacity(count)
@@ -36,13 +36,13 @@ package enum ColumnMetadata {
             column.origin = try decodeOrigin(from: &reader, column: name, earlier: earlier)
             read = 9
         }
-        guard fields >= read else { throw .invalid(offset: start, what: "a column of too few fields") }
-        // Fields of servers to come.
+        guard fields >= read else { throw .invalid(offset: start, what: "a column with too few fields") }
+        // Fields of future servers.
         for _ in read..<fields { try reader.skipValue() }
         return column
     }
 
-    /// Reads the type's code, scale and precision.
+    /// Reads the code, scale and precision of the type.
     static func decodeType(of column: inout Column, from reader: inout ByteReader) throws(WireError) {
         let type = try decodeTypeCode(from: &reader)
         let scale = try reader.unpackInt()
@@ -56,7 +56,7 @@ package enum ColumnMetadata {
         let start = reader.offset
         let code = try reader.unpackInt()
         guard types.indices.contains(code), let type = types[code] else {
-            throw .invalid(offset: start, what: "a column type that is not known")
+            throw .invalid(offset: start, what: "an unknown column type")
         }
         return type
     }
@@ -70,7 +70,7 @@ package enum ColumnMetadata {
         return Column.Origin(schema: schema, table: table, column: originColumn)
     }
 
-    /// A name, or the index of the earlier column that has the same.
+    /// Reads a name, or the index of the earlier column that has the same name.
     private static func decodeName(
         from reader: inout ByteReader, earlier: [Column], _ part: KeyPath<Column.Origin, String>
     ) throws(WireError) -> String {
@@ -80,7 +80,7 @@ package enum ColumnMetadata {
         }
         let index = try reader.unpackInt()
         guard earlier.indices.contains(index), let origin = earlier[index].origin else {
-            throw .invalid(offset: start, what: "a reference to a column that has no origin")
+            throw .invalid(offset: start, what: "a reference to a column without an origin")
         }
         return origin[keyPath: part]
     }

@@ -1,14 +1,14 @@
 package import IgniteCore
 
-/// The first exchange of a connection (ignite3-protocol.md 3). It has the magic in front and no request id.
+/// The first exchange of a connection (ignite3-protocol.md 3). It begins with the magic and has no request id.
 package enum Handshake {
-    /// The one protocol version that servers take.
+    /// The only protocol version that servers accept.
     package static let version = [3, 0, 0]
-    /// "General": what the server takes for any client.
+    /// "General": the type that servers accept for any client.
     static let clientType = 2
 
     package struct Request: Equatable {
-        /// User and password, which the server wants when authentication is on.
+        /// The user and the password that the server requires if authentication is on.
         package struct Credentials: Equatable {
             package var user: String
             package var password: String
@@ -22,7 +22,7 @@ package enum Handshake {
         package var version: [Int]
         package var features: Features
         package var credentials: Credentials?
-        /// The authenticator asked for.
+        /// The requested authenticator.
         package var authenticationType = "basic"
 
         package init(version: [Int] = Handshake.version, features: Features, credentials: Credentials? = nil) {
@@ -31,7 +31,7 @@ package enum Handshake {
             self.credentials = credentials
         }
 
-        /// Reads the body of the frame behind the magic.
+        /// Reads the body of the frame after the magic.
         package init(from reader: inout ByteReader) throws(WireError) {
             version = [try reader.unpackInt(), try reader.unpackInt(), try reader.unpackInt()]
             _ = try reader.unpackInt()
@@ -68,15 +68,15 @@ package enum Handshake {
         package var idleTimeoutMilliseconds: Int64
         package var nodeID: WireUUID
         package var nodeName: String
-        /// Oldest first; the last is the present one.
+        /// Oldest first; the last one is current.
         package var clusterIDs: [WireUUID]
-        /// The present one, as text.
+        /// The current id, as text.
         package var clusterID: String { clusterIDs.last?.description ?? "" }
         package var clusterName: String
         package var observableTimestamp: Int64
-        /// `3.1.0`, with patch and pre-release where there are some.
+        /// `3.1.0`, with patch and pre-release if there are any.
         package var productVersion: String
-        /// The server's own; in force is what the client declared as well.
+        /// The server's features; those that the client declared as well are enabled.
         package var features: Features
 
         package init(
@@ -93,7 +93,7 @@ package enum Handshake {
             self.features = features
         }
 
-        /// Writes magic and frame; `productVersion` is taken apart at its points.
+        /// Writes the magic and the frame; `productVersion` is split at its dots.
         package func encode(to out: inout ByteWriter) {
             out.append(Frame.magic)
             Frame.write(to: &out) { out in
@@ -116,18 +116,18 @@ package enum Handshake {
         }
     }
 
-    /// What a server may answer.
+    /// The possible answers of a server.
     package enum Answer: Equatable {
         case accepted(Response)
         case refused(ErrorBlock)
     }
 
-    /// Reads the body of the frame behind the magic.
+    /// Reads the body of the frame after the magic.
     package static func answer(from reader: inout ByteReader) throws(WireError) -> Answer {
         for part in version {
             let start = reader.offset
             let found = try reader.unpackInt()
-            // A refusal carries the server's version too, so any other number here is no Ignite 3 at all.
+            // A refusal contains the server's version too, so any other number here is not Ignite 3 at all.
             guard found == part else { throw .invalid(offset: start, what: "a protocol version other than 3.0.0") }
         }
         // Nil, or the first value of an error block.

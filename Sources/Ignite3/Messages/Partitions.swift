@@ -1,9 +1,9 @@
 package import IgniteCore
 
-/// PARTITION_ASSIGNMENT_GET and PRIMARY_REPLICAS_GET (ignite3-protocol.md 10): which node leads each partition of a
+/// PARTITION_ASSIGNMENT_GET and PRIMARY_REPLICAS_GET (ignite3-protocol.md 10): the node that leads each partition of a
 /// table.
 package enum Partitions {
-    /// By the names of the nodes, newer than a timestamp.
+    /// Requests the names of the nodes, if newer than a timestamp.
     package struct AssignmentRequest: Equatable {
         package var table: Int
         package var timestamp: Int64
@@ -26,9 +26,9 @@ package enum Partitions {
 
     package struct Assignment: Equatable {
         package var partitionCount: Int
-        /// Nil when the server does not know it at present.
+        /// Nil if the server does not know it currently.
         package var timestamp: Int64?
-        /// For each partition; nil where none leads.
+        /// The node of each partition; nil if none leads it.
         package var nodes: [String?]
 
         package init(partitionCount: Int, timestamp: Int64?, nodes: [String?]) {
@@ -66,7 +66,7 @@ package enum Partitions {
         }
     }
 
-    /// The request of PRIMARY_REPLICAS_GET is the table's id.
+    /// Reads the answer of PRIMARY_REPLICAS_GET, whose request is the id of the table.
     package static func decodeReplicas(from reader: inout ByteReader) throws(WireError) -> [PrimaryReplica] {
         var replicas: [PrimaryReplica] = []
         for _ in 0..<(try reader.unpackCount(ofAtLeast: 23)) {

@@ -2,7 +2,7 @@ package import IgniteCore
 
 /// SQL_EXEC (ignite3-protocol.md 9.1): one statement.
 package enum SqlExec {
-    /// Parameters as they go over the wire: a tuple of three elements each (11.4).
+    /// Parameters as sent: a tuple with three elements for each (11.4).
     package struct Parameters: Equatable {
         package var count: Int
         package var tuple: [UInt8]
@@ -14,19 +14,19 @@ package enum SqlExec {
     }
 
     package struct Request: Equatable {
-        /// The transaction's id; nil: a transaction of its own.
+        /// The id of the transaction; nil for a transaction of its own.
         package var transaction: Int64?
         package var schema: String?
         package var pageSize: Int64?
         package var timeoutMilliseconds: Int64?
-        /// Not used by servers, but sent.
+        /// Servers ignore it, but it is sent.
         package var idleTimeoutMilliseconds: Int64?
         package var timeZone: String?
         package var sql: String
-        /// Nil and none are two forms on the wire that mean the same.
+        /// Nil and empty are different on the wire but mean the same.
         package var parameters: Parameters?
         package var observableTimestamp: Int64
-        /// Asked for only where the feature is in force.
+        /// Set only if the feature is enabled.
         package var wantsPartitionMetadata = false
 
         package init(
@@ -53,7 +53,7 @@ package enum SqlExec {
             if features.contains(.sqlPartitionAwareness) { wantsPartitionMetadata = try reader.unpackBool() }
         }
 
-        /// Reads what scripts and batches have as well; the timestamp comes behind it and is left out.
+        /// Reads the fields shared with scripts and batches; the timestamp after them is left.
         init(statementFrom reader: inout ByteReader, transaction: Int64?) throws(WireError) {
             self.transaction = transaction
             schema = try reader.unpackStringOrNil()
@@ -81,14 +81,14 @@ package enum SqlExec {
             if features.contains(.sqlPartitionAwareness) { out.pack(wantsPartitionMetadata) }
         }
 
-        /// Writes what scripts and batches have as well.
+        /// Writes the fields shared with scripts and batches.
         func encodeStatement(to out: inout ByteWriter) {
             out.pack(schema)
             out.pack(pageSize)
             out.pack(timeoutMilliseconds)
             out.pack(idleTimeoutMilliseconds)
             out.pack(timeZone)
-            // Properties: none, and the tuple of no elements that holds them.
+            // No properties, in an empty tuple.
             out.pack(0)
             out.pack(binary: [0])
             out.pack(sql)
@@ -101,14 +101,14 @@ package enum SqlExec {
         }
     }
 
-    /// What stands before the rows.
+    /// The response before the rows.
     package struct Response: Equatable {
-        /// The cursor; nil when all rows are here.
+        /// The cursor; nil if all rows have arrived.
         package var cursor: Int64?
         package var hasRowSet: Bool
         package var hasMorePages: Bool
         package var wasApplied: Bool
-        /// -1 but for DML.
+        /// -1 except for DML.
         package var affectedRows: Int64
         package var columns: [Column]
 
@@ -131,7 +131,7 @@ package enum SqlExec {
             cursor = try reader.unpackInt64OrNil()
             hasRowSet = try reader.unpackBool()
             hasMorePages = try reader.unpackBool()
-            // Half of a result must not pass for all of it.
+            // A part of a result must not be taken for all of it.
             if hasMorePages && cursor == nil { throw .invalid(offset: start, what: "further pages without a cursor") }
             wasApplied = try reader.unpackBool()
             affectedRows = try reader.unpackInt64()

@@ -3,12 +3,12 @@ package import IgniteCore
 /// SQL_EXEC_BATCH (ignite3-protocol.md 9.5): one DML statement, run once for each row of parameters.
 package enum SqlExecBatch {
     package struct Request: Equatable {
-        /// Everything but the parameters, which it has none of.
+        /// Everything except the parameters, which it does not have.
         package var statement: SqlExec.Request
-        /// How many parameters each row has; nil without rows, which servers refuse.
+        /// The number of parameters in each row; nil without rows, which servers refuse.
         package var parameterCount: Int64?
         package var rowCount: Int
-        /// The rows as they go over the wire: each a binary that holds a tuple of three elements a parameter (11.4).
+        /// The rows as sent: each a binary with a tuple of three elements per parameter (11.4).
         package var rows: [UInt8]
 
         package init(statement: SqlExec.Request, parameterCount: Int64?, rowCount: Int, rows: [UInt8]) {
@@ -48,8 +48,8 @@ package enum SqlExecBatch {
         }
     }
 
-    /// What a SQL_EXEC would answer stands in front, without meaning here; then how many rows each row of parameters
-    /// has changed.
+    /// Reads, for each row of parameters, how many rows it has changed. The answer begins with the fields of a SQL_EXEC
+    /// answer, which have no meaning here.
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> [Int64] {
         _ = try reader.unpackInt64OrNil()
         for _ in 0..<3 { _ = try reader.unpackBool() }

@@ -3,9 +3,9 @@ package import IgniteCore
 /// SQL_QUERY_META (ignite3-protocol.md 9.6): the parameters and columns of a statement, which is not run.
 package enum SqlQueryMeta {
     package struct Request: Equatable {
-        /// The transaction's id; nil: none.
+        /// The id of the transaction; nil for none.
         package var transaction: Int64?
-        /// As stored: unlike that of SQL_EXEC it is not read like an identifier.
+        /// The schema as stored: unlike in SQL_EXEC, it is not read like an identifier.
         package var schema: String
         package var sql: String
 
@@ -29,7 +29,7 @@ package enum SqlQueryMeta {
     }
 
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> StatementDescription {
-        // Four fields of a byte each at least.
+        // Four fields of at least one byte each.
         let count = try reader.unpackCount(ofAtLeast: 4)
         var parameters: [Column] = []
         parameters.reserveCapacity(count)

@@ -4,7 +4,7 @@ package import IgniteCore
 package enum TableSchemas {
     package struct Request: Equatable {
         package var table: Int
-        /// Nil: the latest.
+        /// Nil for the latest.
         package var versions: [Int]?
 
         package init(table: Int, versions: [Int]? = nil) {
@@ -42,13 +42,13 @@ package enum TableSchemas {
         package var name: String
         package var type: ColumnType
         package var isNullable: Bool
-        /// Where it stands in the primary key; nil: nowhere.
+        /// Its position in the primary key; nil if it is not part of it.
         package var keyPosition: Int?
-        /// Where it stands in the key that rows are spread by; nil: nowhere.
+        /// Its position in the colocation key; nil if it is not part of it.
         package var colocationPosition: Int?
-        /// Digits after a decimal's point; 0 for other types.
+        /// The digits after the decimal point of a decimal; 0 for other types.
         package var scale: Int
-        /// Digits of a decimal, or of the fraction of a time; 0 for other types, whose length is not told.
+        /// The digits of a decimal, or of the fraction of a time; 0 for other types, whose length is not sent.
         package var precision: Int
 
         package init(
@@ -68,7 +68,8 @@ package enum TableSchemas {
             let start = reader.offset
             let count = try reader.unpackInt()
             guard count >= TableSchemas.fieldCount, count - TableSchemas.fieldCount <= reader.remaining else {
-                throw .invalid(offset: start, what: "a column of too few fields, or of more than there are")
+                throw .invalid(
+                    offset: start, what: "a column with too few fields, or with more than the message contains")
             }
             name = try reader.unpackString()
             type = try ColumnMetadata.decodeTypeCode(from: &reader)
@@ -94,7 +95,7 @@ package enum TableSchemas {
         }
     }
 
-    /// How many fields a column has; what a newer server adds behind them is passed over.
+    /// The number of fields of a column; further fields of newer servers are skipped.
     private static let fieldCount = 7
 
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> [Schema] {

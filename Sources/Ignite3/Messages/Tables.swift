@@ -1,12 +1,12 @@
 package import IgniteCore
 
-/// TABLES_GET, TABLE_GET and their newer forms, which tell the schema too (ignite3-protocol.md 10).
+/// TABLES_GET, TABLE_GET and their newer forms, which include the schema (ignite3-protocol.md 10).
 package enum Tables {
     package struct Table: Equatable {
         package var id: Int
-        /// As stored; the older operations do not tell it.
+        /// The schema as stored; the older operations do not send it.
         package var schema: String?
-        /// As stored; with the older operations within quotes if it needs them.
+        /// The name as stored; with the older operations in quotes if it needs them.
         package var name: String
 
         package init(id: Int, schema: String?, name: String) {
@@ -28,7 +28,7 @@ package enum Tables {
         }
     }
 
-    /// TABLES_GET and TABLES_GET_QUALIFIED have an empty request; the answer is all tables.
+    /// Reads the answer of TABLES_GET and TABLES_GET_QUALIFIED, all tables; their request is empty.
     package static func decodeList(
         from reader: inout ByteReader, isQualified: Bool
     ) throws(WireError) -> [Table] {
@@ -44,8 +44,8 @@ package enum Tables {
         for table in tables { table.encode(to: &out) }
     }
 
-    /// The request of TABLE_GET is a name that the server reads like an identifier, of TABLE_GET_QUALIFIED schema and
-    /// table as they are stored.
+    /// Writes the request of TABLE_GET, a name that the server reads like an identifier, or of TABLE_GET_QUALIFIED,
+    /// schema and table as stored.
     package static func encodeRequest(schema: String?, name: String, to out: inout ByteWriter) {
         if let schema { out.pack(schema) }
         out.pack(name)
@@ -57,7 +57,7 @@ package enum Tables {
         (isQualified ? try reader.unpackString() : nil, try reader.unpackString())
     }
 
-    /// The answer is nil when there is no such table.
+    /// Reads a table; nil if there is no such table.
     package static func decodeTable(
         from reader: inout ByteReader, isQualified: Bool
     ) throws(WireError) -> Table? {

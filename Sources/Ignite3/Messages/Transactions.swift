@@ -4,7 +4,7 @@ package import IgniteCore
 package enum TxBegin {
     package struct Request: Equatable {
         package var isReadOnly: Bool
-        /// 0: the server's default, 30 s for read-write transactions.
+        /// 0 for the server's default, 30 s for read-write transactions.
         package var timeoutMilliseconds: Int64
         package var observableTimestamp: Int64
 
@@ -27,7 +27,7 @@ package enum TxBegin {
         }
     }
 
-    /// The answer is the transaction's id.
+    /// Reads the id of the transaction.
     package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> Int64 {
         try reader.unpackInt64()
     }
@@ -35,10 +35,10 @@ package enum TxBegin {
     package static func encodeResponse(id: Int64, to out: inout ByteWriter) { out.pack(id) }
 }
 
-/// TX_COMMIT and TX_ROLLBACK (ignite3-protocol.md 9.8): the transaction's id; the answer is empty.
+/// TX_COMMIT and TX_ROLLBACK (ignite3-protocol.md 9.8): the id of the transaction; the answer is empty.
 package struct TxFinish: Equatable {
     package var id: Int64
-    /// Read-write transactions list their enlistments where that feature is in force; this client has none.
+    /// Read-write transactions list their enlistments if that feature is enabled; this client has none.
     package var isReadOnly: Bool
 
     package init(id: Int64, isReadOnly: Bool) {

@@ -1,10 +1,11 @@
 package import IgniteCore
 
-/// The key-value operations TUPLE_* (ignite3-protocol.md 10). They share one form of request and few of answers.
+/// The key-value operations TUPLE_* (ignite3-protocol.md 10), which share one form of request and a few forms of
+/// answers.
 package enum TupleOperation {
     /// One row, or its key.
     package struct Record: Equatable {
-        /// A bit for each column that is not given, so that its default applies; the least significant byte first.
+        /// A bit for each column that is not given and gets its default; least significant byte first.
         package var notGiven: [UInt8]
         package var tuple: [UInt8]
 
@@ -26,11 +27,11 @@ package enum TupleOperation {
 
     package struct Request: Equatable {
         package var table: Int
-        /// The transaction's id; nil: one of its own.
+        /// The id of the transaction; nil for a transaction of its own.
         package var transaction: Int64?
         package var schemaVersion: Int
         package var recordCount: Int
-        /// The records as they go over the wire, one behind the other.
+        /// The records as sent, one after the other.
         package var records: [UInt8]
 
         package init(table: Int, transaction: Int64?, schemaVersion: Int, recordCount: Int, records: [UInt8]) {
@@ -68,13 +69,14 @@ package enum TupleOperation {
         return (request, records)
     }
 
-    /// What comes back besides the version of the schema.
+    /// The answer, except the version of the schema.
     package enum Answer: Equatable {
-        /// Done, nothing to tell.
+        /// Done, without a result.
         case done
-        /// Whether it was done, or the key is there.
+        /// Whether it was done, or whether the key exists.
         case flag(Bool)
-        /// Rows, or keys where nothing but keys was sent: where in the answer their tuples lie; nil: no such row.
+        /// Rows, or keys if only keys were sent: the ranges of their tuples in the answer; nil for rows that do not
+        /// exist.
         case rows([Range<Int>?])
     }
 
@@ -97,7 +99,7 @@ package enum TupleOperation {
         }
     }
 
-    /// Writes an answer of rows that are tuples already.
+    /// Writes an answer with rows that are already tuples.
     package static func encodeResponse(
         _ operation: Operation, schemaVersion: Int, rows: [[UInt8]?], to out: inout ByteWriter
     ) {
@@ -112,7 +114,7 @@ package enum TupleOperation {
 }
 
 extension Operation {
-    /// Whether the request has a number of records and not just one, or two.
+    /// Whether the request contains any number of records rather than one or two.
     package var takesManyRecords: Bool {
         switch self {
         case .tupleUpsertAll, .tupleGetAll, .tupleInsertAll, .tupleDeleteAll, .tupleDeleteAllExact,
@@ -122,7 +124,7 @@ extension Operation {
         }
     }
 
-    /// Whether the records are keys, whose columns stand in the order of the primary key.
+    /// Whether the records are keys, whose columns are in the order of the primary key.
     package var takesKeys: Bool {
         switch self {
         case .tupleGet, .tupleGetAll, .tupleGetAndDelete, .tupleDelete, .tupleDeleteAll, .tupleContainsKey,
@@ -132,7 +134,7 @@ extension Operation {
         }
     }
 
-    /// Whether it may change the table.
+    /// Whether it can change the table.
     package var writesRows: Bool {
         switch self {
         case .tupleGet, .tupleGetAll, .tupleContainsKey, .tupleContainsAllKeys: false

@@ -1,34 +1,38 @@
 package import IgniteCore
 
-/// A table and the key-value operations on it (ignite3-protocol.md 10), which keep nanoseconds where SQL does not.
+/// A table and the key-value operations on it (ignite3-protocol.md 10), which keep nanoseconds, unlike SQL.
 ///
-/// A row is a value for each of `columns`, in their order; nil in a row to be written stands for the column's default,
-/// `.null` for NULL. A key is the values of `keyColumns`, in their order. Values are checked against the columns before
+/// A row has a value for each of `columns`, in order; in a row to write, nil means the default of the column and
+/// `.null` means NULL. A key has the values of `keyColumns`, in order. Values are checked against the columns before
 /// anything is sent.
 ///
-/// What writes outside a transaction of the caller's runs in an explicit one all the same. A key-value operation that
-/// fails in an implicit transaction leaves that one open in the server for good, and later index builds hang (section
-/// 10); and checks here cannot keep a write from failing, because defaults are not known and the schema may change
-/// meanwhile. Reads of many keys leave one open, too, when their table is gone, and they wait for writers: they run in
-/// read-only transactions of their own. Those of one key do neither, and go without.
+/// ## Transactions
+///
+/// Writes outside the caller's transactions run in explicit transactions. A key-value operation that fails in an
+/// implicit transaction leaves that transaction open in the server permanently, and later index builds hang (section
+/// 10). Checks in the client cannot prevent failures, because it does not know the defaults and the schema may change
+/// meanwhile.
+///
+/// Reads of many keys also leave a transaction open if their table is gone, and they wait for writers, so they run in
+/// read-only transactions of their own. Reads of one key do neither, and run without one.
 package final class Ignite3Table: RowTable {
     /// `PUBLIC.PERSON`, for messages.
     package let name: String
-    /// Those that the table had when it was asked for.
+    /// The columns that the table had when it was looked up.
     package let tableColumns: [TableColumn]
-    /// The places of the primary key's columns among `columns`, in the key's order.
+    /// The positions of the primary key's columns in `columns`, in the order of the key.
     package let keyColumns: [Int]
-    /// How many rows a request has at most. The server spreads them over the partitions, each of which has its own log:
-    /// more rows are faster than those of a page of SQL.
+    /// The maximum number of rows in a request. The server distributes them over the partitions, each of which has its
+    /// own log, so pages with more rows than those of SQL are faster.
     package var pageSize = 4096
-    /// Whether reads of many keys outside transactions see what others have committed up to now.
+    /// Whether reads of many keys outside transactions see everything committed up to now.
     package var readsFresh = false
-    /// How many requests may be under way.
+    /// The maximum number of requests in progress.
     package var requestLimit = 4
 
     private(set) var session: Ignite3Session
     let id: Int
-    /// The version of the schema that requests are written in.
+    /// The schema version that requests use.
     private(set) var version: Int
     private var schemas: [Int: [TableColumn]]
 
@@ -48,7 +52,7 @@ package final class Ignite3Table: RowTable {
         if let session = session as? Ignite3Session { self.session = session }
     }
 
-    /// The columns of a version of the schema, asked for if they are not known.
+    /// Returns the columns of a schema version, requested from the server if they are not known.
     func columns(ofVersion version: Int) throws(IgniteError) -> [TableColumn] {
         if let known = schemas[version] { return known }
         let schema = try session.schema(ofTable: id, named: name, version: version)
@@ -58,7 +62,7 @@ package final class Ignite3Table: RowTable {
         return columns
     }
 
-    /// Writes requests in another version from now on.
+    /// Switches to another schema version for requests.
     func use(version: Int) throws(IgniteError) {
         _ = try columns(ofVersion: version)
         self.version = version

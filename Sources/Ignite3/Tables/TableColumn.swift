@@ -2,20 +2,20 @@ package import IgniteCore
 
 /// A column of a table.
 package struct TableColumn: Equatable {
-    /// As stored.
+    /// The name as stored.
     package var name: String
     package var type: ColumnType
     package var isNullable: Bool
-    /// Where it stands in the primary key; nil: nowhere.
+    /// Its position in the primary key; nil if it is not part of it.
     package var keyPosition: Int?
-    /// Digits of a decimal, or of the fraction of a time; nil for other types.
+    /// The digits of a decimal, or of the fraction of a time; nil for other types.
     package var precision: Int?
-    /// Digits after a decimal's point; nil for other types.
+    /// The digits after the decimal point of a decimal; nil for other types.
     package var scale: Int?
-    /// Characters, in UTF-16 units, of a VARCHAR and bytes of a VARBINARY at most; nil for other types.
+    /// The maximum number of UTF-16 units in a VARCHAR, or of bytes in a VARBINARY; nil for other types.
     package var length: Int?
 
-    /// - Parameter length: the schemas of the client protocol do not tell it; nil: not known.
+    /// - Parameter length: The length, which the schemas of the client protocol do not contain; nil if unknown.
     init(_ column: TableSchemas.SchemaColumn, length: Int?) {
         name = column.name
         type = column.type
@@ -29,17 +29,17 @@ package struct TableColumn: Equatable {
         }
     }
 
-    /// As results describe it.
+    /// The column as results describe it.
     package var column: Column {
         Column(name: name, type: type, isNullable: isNullable, precision: precision ?? length, scale: scale)
     }
 
-    /// Why a column cannot hold a value, in words that follow the column's name.
+    /// Why a column cannot hold a value, worded to follow the column's name.
     struct Misfit: Error {
         let reason: String
     }
 
-    /// The value in the column's type, times cut to the column's digits as the server would.
+    /// Returns the value in the column's type; times are cut to the column's digits, as the server does.
     func fitted(_ value: Value) throws(Misfit) -> Value {
         switch (type, value) {
         case (_, .null):
@@ -71,14 +71,14 @@ package struct TableColumn: Equatable {
             try requireInRange(value)
             return .timestampWithLocalTimeZone(instant.cut(toDigits: precision ?? 9))
         case (.varchar, .varchar(let text)):
-            // No text has more UTF-16 units than bytes.
+            // A text never has more UTF-16 units than bytes.
             if let length, text.utf8.count > length, text.utf16.count > length {
-                throw Misfit(reason: "takes \(length) characters, and this text has \(text.utf16.count)")
+                throw Misfit(reason: "holds at most \(length) characters, not \(text.utf16.count)")
             }
             return value
         case (.varbinary, .varbinary(let bytes)):
             if let length, bytes.count > length {
-                throw Misfit(reason: "takes \(length) bytes, and these are \(bytes.count)")
+                throw Misfit(reason: "holds at most \(length) bytes, not \(bytes.count)")
             }
             return value
         default: throw Misfit(reason: "is of type \(type.sqlName), not \(value.type.sqlName)")
@@ -89,7 +89,7 @@ package struct TableColumn: Equatable {
         guard value.isInRange else { throw Misfit(reason: "cannot hold \(value)") }
     }
 
-    /// A whole number of any width, if it is in the range of this one.
+    /// Returns a whole number of any width if it is in the range of this one.
     private func whole<Integer: FixedWidthInteger>(_ value: Value) throws(Misfit) -> Integer {
         let number: Int64
         switch value {
@@ -106,14 +106,17 @@ package struct TableColumn: Equatable {
     private func decimal(_ value: BigDecimal) throws(Misfit) -> BigDecimal {
         let precision = precision ?? BigDecimal.maximumPrecision
         let scale = scale ?? 0
-        guard !value.isTooLong else { throw Misfit(reason: "cannot hold a number of so many digits") }
+        guard !value.isTooLong else { throw Misfit(reason: "cannot hold a number with that many digits") }
         let digits = value.digitCounts
         guard digits.behind <= scale else {
-            throw Misfit(reason: "keeps \(scale) digits behind the point, and this number has \(digits.behind)")
+            throw Misfit(
+                reason: "holds at most \(scale) digits after the decimal point, not \(digits.behind)")
         }
         guard digits.before <= precision - scale else {
             throw Misfit(
-                reason: "takes \(precision - scale) digits before the point, and this number has \(digits.before)")
+                reason:
+                    "holds at most \(precision - scale) digits before the decimal point, not \(digits.before)"
+            )
         }
         return value
     }

@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// A table as it was found.
+/// The definition of a table that was found.
 struct Ignite3TableDefinition: TableDefinition {
     let id: Int
     let name: String
@@ -33,13 +33,13 @@ extension Ignite3Session {
 
     package func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable {
         guard let found = definition as? Ignite3TableDefinition else {
-            throw IgniteError(.invalidArgument, "the table is none of an Ignite 3 cluster")
+            throw IgniteError(.invalidArgument, "the table does not belong to an Ignite 3 cluster")
         }
         return Ignite3Table(
             session: self, id: found.id, name: found.name, schema: found.schema, lengths: found.lengths)
     }
 
-    /// What the table was most likely meant to be, as a hint; asks the server, because that is an error already.
+    /// Returns the most similar table as a hint. Asks the server, because this is already an error.
     private func nameLike(_ table: String, in schema: String) -> String? {
         guard let all = try? tables() else { return nil }
         let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
@@ -47,14 +47,14 @@ extension Ignite3Session {
         return found.map { "did you mean \(sqlIdentifier($0.0)).\(sqlIdentifier($0.1))?" }
     }
 
-    /// All tables, with schema and name as stored.
+    /// Returns all tables, with schema and name as stored.
     package func tables() throws(IgniteError) -> [Tables.Table] {
         try connection.call(
             .tablesGetQualified, until: Self.deadline(timeout), { _ in },
             decode: { (reader) throws(WireError) in try Tables.decodeList(from: &reader, isQualified: true) })
     }
 
-    /// A version of a table's schema; nil: the latest.
+    /// Returns a version of a table's schema; nil for the latest.
     func schema(
         ofTable id: Int, named name: String, version: Int?
     ) throws(IgniteError) -> TableSchemas.Schema {
@@ -66,13 +66,14 @@ extension Ignite3Session {
         else {
             let which = version.map { "version \($0) of the" } ?? "the"
             throw IgniteError(
-                .protocolViolation, "the server does not tell \(which) schema of table \(name)", address: server.address
+                .protocolViolation, "the server did not return \(which) schema of table \(name)",
+                address: server.address
             )
         }
         return schema
     }
 
-    /// The lengths that columns of text and bytes may have, which no operation on tables tells.
+    /// Returns the lengths of text and byte columns, which the operations on tables do not return.
     func columnLengths(ofTable id: Int) throws(IgniteError) -> [String: Int] {
         var options = StatementOptions()
         options.timeout = timeout

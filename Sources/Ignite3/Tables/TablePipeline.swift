@@ -1,19 +1,19 @@
 import IgniteCore
 
-/// One operation on a table with any number of rows, page by page, with several requests under way.
+/// One operation on a table with any number of rows, page by page, with several requests in progress.
 final class TablePipeline {
     /// Rows that are sent together.
     private struct Page {
-        /// The number of the first of them.
+        /// The number of its first row.
         let first: Int
-        /// As they were given: they are encoded anew when the schema has changed.
+        /// The rows as given: they are encoded again if the schema has changed.
         let rows: [[Value?]]
         let keys: Set<Int>
         let records: [UInt8]
-        /// The version of the schema that the records are written in.
+        /// The schema version of the records.
         let version: Int
         var request: Int64 = 0
-        /// The transaction of its own.
+        /// The page's own transaction.
         var own: OwnTransaction?
         var attempts = 1
 
@@ -33,18 +33,18 @@ final class TablePipeline {
     private var encoder: TableRowEncoder
     private var result = RowResult()
     private var rowsTaken = 0
-    /// In the order in which they were sent.
+    /// The pages in the order in which they were sent.
     private var underWay: [Page] = []
     /// A TX_BEGIN that was sent ahead.
     private var begin: (request: Int64, deadline: Deadline)?
-    /// Which rows were lost sight of while they were committed.
+    /// The rows whose outcome is unknown, because their commit did not complete.
     private var unknown: ClosedRange<Int>?
 
-    /// A page is sent when it takes more than this, however few its rows are.
+    /// A page is sent when it exceeds this length, however few rows it has.
     private static let lengthLimit = 1 << 22
-    /// Seconds until the server ends a page's transaction by itself.
+    /// The seconds until the server ends a page's transaction by itself.
     private static let transactionTimeout = 600.0
-    /// The schema may change again while it is asked for, but not for ever.
+    /// The schema may change again while it is requested, but not without limit.
     private static let attemptLimit = 5
 
     init(
@@ -59,15 +59,15 @@ final class TablePipeline {
         encoder = try Self.encoder(table)
     }
 
-    /// Pages are in transactions of their own where the caller has none; see `Ignite3Table`.
+    /// Whether pages run in transactions of their own, because the caller has none; see `Ignite3Table`.
     private var hasOwnTransactions: Bool { transaction == nil && (operation.writesRows || isMany) }
     private var isMany: Bool { operation.takesManyRecords }
     private var deadline: Deadline? { Ignite3Session.deadline(table.session.timeout) }
 
-    /// Takes rows until there are no more, and answers what came of them.
+    /// Takes rows until there are no more, and returns the result.
     func run(_ row: () throws(IgniteError) -> [Value?]?) throws(IgniteError) -> RowResult {
         try table.session.requireOpen(transaction)
-        // What is wrong with a page is told when those before it are done.
+        // An error in a page is reported after the pages before it are done.
         var fault: IgniteError?
         connection.wire.cancelIsDue = false
         do throws(IgniteError) {
@@ -96,7 +96,8 @@ final class TablePipeline {
 
     private static func encoder(_ table: Ignite3Table) throws(IgniteError) -> TableRowEncoder {
         TableRowEncoder(
-            version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.tableColumns)
+            version: table.version, columns: try table.columns(ofVersion: table.version), rowColumns: table.tableColumns
+        )
     }
 
     private func nextPage(
@@ -134,7 +135,7 @@ final class TablePipeline {
         Page(first: first, rows: rows, keys: encoder.keys, records: encoder.records.array, version: encoder.version)
     }
 
-    /// Two pages with one key wait for each other: the later one must win, and locks must not meet.
+    /// Two pages with the same key wait for each other: the later one must win, and locks must not conflict.
     private func touchesKeysUnderWay(_ page: Page) -> Bool {
         underWay.contains { !$0.keys.isDisjoint(with: page.keys) }
     }
@@ -143,7 +144,7 @@ final class TablePipeline {
 
     private func send(_ page: Page) throws(IgniteError) {
         underWay.append(try sent(page))
-        // While the next page is put together, its transaction begins.
+        // While the next page is built, its transaction begins.
         if hasOwnTransactions, page.rows.count == pageSize, isMany { try sendBegin() }
     }
 
@@ -168,14 +169,14 @@ final class TablePipeline {
 
     private func takeTransaction() throws(IgniteError) -> OwnTransaction {
         if begin == nil { try sendBegin() }
-        guard let begin else { throw IgniteError(.closed, "no transaction could be begun") }
+        guard let begin else { throw IgniteError(.closed, "could not begin a transaction") }
         self.begin = nil
         let answer = try connection.successfulAnswer(to: begin.request, until: deadline, interruption: .leaveRequest)
         let id = try connection.decode(answer, Operation.txBegin.name, TxBegin.decodeResponse)
         return OwnTransaction(id: id, deadline: begin.deadline)
     }
 
-    /// Rolls back what was begun ahead, when its answer comes.
+    /// Rolls back the transaction begun ahead, when its answer arrives.
     private func dropBegin() {
         if let begin { connection.wire.abandon(begin.request) }
         begin = nil
@@ -183,7 +184,7 @@ final class TablePipeline {
 
     // MARK: Answers
 
-    /// Waits for the answer to the first page under way, and commits it.
+    /// Waits for the answer to the first page in progress, and commits it.
     private func settleFirst() throws(IgniteError) {
         let page = underWay[0]
         let answer = try connection.answer(to: page.request, until: deadline, interruption: .leaveRequest)
@@ -200,15 +201,16 @@ final class TablePipeline {
         result.rowsDone = page.last
     }
 
-    /// Ends a transaction that has only read, and holds no locks; nobody waits for that.
+    /// Ends a transaction that has only read and holds no locks, without waiting.
     private func postRollback(_ own: OwnTransaction) {
         connection.post(.txRollback) {
             TxFinish(id: own.id, isReadOnly: true).encode(to: &$0, features: .qualifiedNames)
         }
     }
 
-    /// A commit that succeeds proves only that the transaction was not killed (ignite3-protocol.md 12.5). It was not
-    /// aborted, for nothing in it has failed, and has not timed out if its time is not over even now.
+    /// Commits a page. A successful commit only proves that the transaction was not killed (ignite3-protocol.md 12.5).
+    /// It was not aborted, because nothing in it has failed, and it has not timed out if its time-out has not expired
+    /// even now.
     private func commit(_ page: Page, _ own: OwnTransaction) throws(IgniteError) {
         unknown = page.first...page.last
         let request = TxFinish(id: own.id, isReadOnly: false)
@@ -228,8 +230,8 @@ final class TablePipeline {
         unknown = nil
     }
 
-    /// Encodes the first page anew, for another version of the schema, and sends it again: the server has done nothing
-    /// with it. The others may go first, for they have other keys.
+    /// Encodes the first page again, for another schema version, and sends it again: the server has done nothing with
+    /// it. The other pages may run first, because they have other keys.
     private func repeatFirst(version: Int) throws(IgniteError) {
         let old = underWay.removeFirst()
         rollBack([old], waiting: true)
@@ -259,7 +261,7 @@ final class TablePipeline {
         }
     }
 
-    /// The rows of an answer, in a page of their own.
+    /// Returns the rows of an answer, in a page of their own.
     private func rows(
         _ ranges: [Range<Int>?], _ version: Int, in answer: Ignite3Connection.Answer
     ) throws(IgniteError) -> [RowResult.Row?] {
@@ -276,7 +278,7 @@ final class TablePipeline {
             try Rows.decode(
                 tuples: ranges.compactMap { $0 }, into: found, columns: columns.map(\.column), from: reader)
         }
-        // A copy takes no more memory than it needs, however long it is kept.
+        // A copy takes only the memory it needs, however long it is kept.
         let page = IgniteCore.Page()
         page.fill(from: found)
         if columns != wanted { page.rearrange(wanted.map { column in columns.firstIndex { $0.name == column.name } }) }
@@ -290,7 +292,7 @@ final class TablePipeline {
 
     // MARK: Failure
 
-    /// Rolls back what is not committed, so that no row behind those that are done gets in, and no lock stays.
+    /// Rolls back what is not committed, so that no row after the finished ones is written, and no lock stays.
     private func giveUp(waiting: Bool) {
         dropBegin()
         for page in underWay { connection.wire.abandon(page.request) }
@@ -306,7 +308,7 @@ final class TablePipeline {
                 rollbacks.append(id)
             }
         }
-        // A node that is silent is not waited for, nor is any when the program ends.
+        // Does not wait for a node that does not answer, nor when the program ends.
         let deadline = Deadline.after(seconds: waiting ? 2 : 0)
         for id in rollbacks {
             if let answer = try? connection.successfulAnswer(to: id, until: deadline, interruption: .later) {
@@ -318,13 +320,13 @@ final class TablePipeline {
     private func described(_ error: IgniteError) -> IgniteError {
         let told = error.with(context: "table \(table.name)")
         guard isMany, hasOwnTransactions, operation.writesRows else {
-            return unknown == nil ? told : told.with(otherHint: "whether the row was written is not known")
+            return unknown == nil ? told : told.with(otherHint: "it is unknown whether the row was written")
         }
-        var hint = "the first \(result.rowsDone) rows are in, and none after them"
+        var hint = "the first \(result.rowsDone) rows are written, and none after them"
         if let unknown {
             hint =
-                "the first \(result.rowsDone) rows are in; rows \(unknown.lowerBound) to \(unknown.upperBound) "
-                + "may be in or not, and none after them is"
+                "the first \(result.rowsDone) rows are written; rows \(unknown.lowerBound) to \(unknown.upperBound) "
+                + "may or may not be written, and none after them are"
         }
         return told.with(rowsDone: result.rowsDone).with(otherHint: hint)
     }

@@ -1,29 +1,29 @@
 import IgniteCore
 
-/// Turns rows into records of a table (ignite3-protocol.md 10) for one version of its schema, and checks them first.
+/// Encodes rows as records of a table (ignite3-protocol.md 10) for one version of its schema, after checking them.
 struct TableRowEncoder: ~Copyable {
     let version: Int
     /// The columns of the schema.
     private let columns: [TableColumn]
-    /// Where in a row the value for each of them stands; nil: it is newer than the rows.
+    /// The position in a row of the value for each column; nil if the column is newer than the rows.
     private let places: [Int?]
     /// The columns of the primary key, in its order.
     private let keyColumns: [Int]
-    /// Columns of the rows, by their names, that the schema has no more.
+    /// The columns of the rows, by name, that the schema no longer has.
     private let dropped: [(place: Int, name: String)]
-    /// How many values a row has.
+    /// The number of values in a row.
     private let width: Int
 
     private(set) var records = ByteWriter(capacity: 1 << 16)
     private(set) var recordCount = 0
-    /// The hashes of the keys in the records, where they are wanted.
+    /// The hashes of the keys in the records, if they are needed.
     private(set) var keys: Set<Int> = []
     private var tuple = TupleWriter()
     private var notGiven: [UInt8] = []
 
     /// - Parameters:
-    ///   - columns: those of the schema.
-    ///   - rowColumns: those that rows have values for, in the order of the values.
+    ///   - columns: The columns of the schema.
+    ///   - rowColumns: The columns that rows have values for, in the order of the values.
     init(version: Int, columns: [TableColumn], rowColumns: [TableColumn]) {
         self.version = version
         self.columns = columns
@@ -35,19 +35,19 @@ struct TableRowEncoder: ~Copyable {
         width = rowColumns.count
     }
 
-    /// Begins anew.
+    /// Starts again without records.
     mutating func clear() {
         records.truncate()
         recordCount = 0
         keys = []
     }
 
-    /// Appends a row; nil stands for a column's default.
+    /// Appends a row; nil means the default of the column.
     mutating func append(row: [Value?], notingKey: Bool) throws(IgniteError) {
         guard row.count == width else {
-            throw fault("a row has \(width) values, and this one has \(row.count)")
+            throw fault("expected a row with \(width) values, not \(row.count)")
         }
-        for (place, name) in dropped where row[place] != nil { throw fault("there is no column \(name) any more") }
+        for (place, name) in dropped where row[place] != nil { throw fault("column \(name) no longer exists") }
         tuple.clear()
         notGiven.removeAll(keepingCapacity: true)
         for (index, column) in columns.enumerated() {
@@ -55,7 +55,7 @@ struct TableRowEncoder: ~Copyable {
                 try append(value, column)
                 continue
             }
-            guard column.keyPosition == nil else { throw fault("column \(column.name) of the key must be given") }
+            guard column.keyPosition == nil else { throw fault("a value for key column \(column.name) is required") }
             tuple.append { _ in }
             while notGiven.count <= index / 8 { notGiven.append(0) }
             notGiven[index / 8] |= 1 << UInt8(index % 8)
@@ -64,10 +64,10 @@ struct TableRowEncoder: ~Copyable {
         writeRecord()
     }
 
-    /// Appends a key, its values in the order of the primary key.
+    /// Appends a key, with its values in the order of the primary key.
     mutating func append(key: [Value?], notingKey: Bool) throws(IgniteError) {
         guard key.count == keyColumns.count else {
-            throw fault("a key has \(keyColumns.count) values, and this one has \(key.count)")
+            throw fault("expected a key with \(keyColumns.count) values, not \(key.count)")
         }
         tuple.clear()
         notGiven.removeAll(keepingCapacity: true)
@@ -95,7 +95,7 @@ struct TableRowEncoder: ~Copyable {
 }
 
 extension TableSchemas {
-    /// The places of the key's columns, in the order of the primary key.
+    /// Returns the positions of the key's columns, in the order of the primary key.
     static func keyOrder(_ columns: [TableColumn]) -> [Int] {
         columns.indices.filter { columns[$0].keyPosition != nil }
             .sorted { columns[$0].keyPosition ?? 0 < columns[$1].keyPosition ?? 0 }
