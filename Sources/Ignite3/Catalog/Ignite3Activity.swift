@@ -1,6 +1,6 @@
 import IgniteCore
 
-// What goes on in the cluster: queries, transactions and locks.
+// Activity in the cluster: queries, transactions and locks.
 extension Ignite3Catalog {
     func queries(holding text: String?, isVerbose: Bool) -> String {
         var conditions = ["SQL NOT LIKE '/* \\queries */%'"]
@@ -74,7 +74,7 @@ extension Ignite3Catalog {
 
 private func secondsSince(_ column: String) -> String { "TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP)" }
 
-/// The pattern of LIKE for what holds a text, in which `*` and `?` stand for anything.
+/// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.
 private func likeText(_ text: String) -> String {
     var like = "%"
     for scalar in text.unicodeScalars {
@@ -88,12 +88,12 @@ private func likeText(_ text: String) -> String {
     return like + "%"
 }
 
-/// What a lock is on, in words; the server's own text where it is none of the known ones.
+/// Returns what a lock applies to, in words; the server's own text if its form is unknown.
 ///
-/// Locks on partitions, rows and keys are written `LockKey [ctx=null, key=178_part_21]`,
+/// Locks on partitions, rows and keys have the form `LockKey [ctx=null, key=178_part_21]`,
 /// `LockKey [ctx=178_part_21, key=RowId […]]` and `LockKey [ctx=179, key=…]`, with the id of a table or an index.
 ///
-/// - Parameter names: tables and indexes by their id.
+/// - Parameter names: The names of tables and indexes by id.
 package func lockedObject(_ text: String, _ names: [String: String]) -> String {
     let start = "LockKey [ctx="
     guard text.hasPrefix(start), text.hasSuffix("]") else { return text }
@@ -104,7 +104,7 @@ package func lockedObject(_ text: String, _ names: [String: String]) -> String {
     return partition(parts[0], names).map { "\($0), a row" } ?? text
 }
 
-/// `178_part_21` in words.
+/// Returns `178_part_21` in words.
 private func partition(_ text: Substring, _ names: [String: String]) -> String? {
     let parts = text.split(separator: "_part_", maxSplits: 1)
     guard parts.count == 2, let name = names[String(parts[0])] else { return nil }

@@ -96,7 +96,7 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
         }
     }
 
-    /// The view that lists relations of a kind, and its columns of name and id.
+    /// Returns the view that lists relations of a kind, and its columns for name and id.
     private func view(_ kind: RelationKind) -> (name: String, nameColumn: String, idColumn: String) {
         switch kind {
         case .table: ("TABLES", "TABLE_NAME", "TABLE_ID")

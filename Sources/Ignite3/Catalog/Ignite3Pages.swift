@@ -1,6 +1,6 @@
 import IgniteCore
 
-// The pages that `\d NAME` shows.
+// The pages of `\d NAME`.
 extension Ignite3Catalog {
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport {
         switch relation.kind {
@@ -10,7 +10,7 @@ extension Ignite3Catalog {
         }
     }
 
-    /// Columns, then indexes, colocation, zone and storage profile.
+    /// Returns columns, indexes, colocation, zone and storage profile.
     private func tablePage(_ table: Relation, _ isVerbose: Bool) -> CatalogReport {
         let queries = [
             CatalogReport.Query(
@@ -108,22 +108,22 @@ extension Ignite3Catalog {
 
 private let columnTitles = ["Column", "Type", "Nullable"]
 
-/// The columns of a type in TABLE_COLUMNS and SYSTEM_VIEW_COLUMNS.
+/// The columns for a type in TABLE_COLUMNS and SYSTEM_VIEW_COLUMNS.
 private let typeColumns = "COLUMN_TYPE, COLUMN_PRECISION, COLUMN_SCALE, COLUMN_LENGTH"
 
-/// Name, type and nullability, from a row of name, type columns and nullability.
+/// Returns name, type and nullability from a row of name, type columns and nullability.
 private func columnRow(_ row: [String]) -> [String] {
     [row[0], typeName(row[1...4]), row[5] == "true" ? "" : "not null"]
 }
 
-/// The SQL name of the type that the four columns of one hold.
+/// Returns the SQL name of a type from its four columns.
 private func typeName(_ row: ArraySlice<String>) -> String {
     let cells = Array(row)
     return sqlTypeName(
         cells[0], precision: Int(cells[1]) ?? 0, scale: Int(cells[2]) ?? 0, length: Int(cells[3]) ?? 0)
 }
 
-/// `    "T_PK" PRIMARY KEY, hash (ID)`; a row is one column of an index.
+/// Returns lines such as `    "T_PK" PRIMARY KEY, hash (ID)`; each row is one column of an index.
 private func indexLines(_ rows: [[String]]) -> [String] {
     var lines: [String] = []
     var rest = rows[...]
@@ -141,7 +141,7 @@ private func indexLines(_ rows: [[String]]) -> [String] {
     return lines
 }
 
-/// `DESC` and the like, from `DESC_NULLS_FIRST`; what goes without saying is left out.
+/// Returns `DESC` and similar from `DESC_NULLS_FIRST`, without the defaults.
 private func order(_ collation: String) -> String {
     switch collation {
     case "ASC_NULLS_LAST": "ASC"
@@ -150,11 +150,11 @@ private func order(_ collation: String) -> String {
     }
 }
 
-/// The state of an index unless all is well.
+/// Returns the state of an index unless it is available.
 private func state(_ state: String) -> String { state == "AVAILABLE" ? "" : ", \(state.lowercased())" }
 
-/// `1 replica`, `3 replicas`.
+/// Returns `1 replica`, `3 replicas`.
 private func counted(_ number: String, _ noun: String) -> String { "\(number) \(noun)\(number == "1" ? "" : "s")" }
 
-/// A place in a key, counted from 1.
+/// Returns a position in a key, counted from 1.
 private func position(_ ordinal: String) -> String { Int(ordinal).map { "\($0 + 1)" } ?? "" }

@@ -57,5 +57,5 @@ extension Ignite3Catalog {
     }
 }
 
-/// Seconds until data is moved after nodes came or went; the largest number means never.
+/// Returns the seconds until data is moved after nodes joined or left; the maximum value means never.
 private func delay(_ seconds: String) -> String { seconds == "\(Int32.max)" ? "off" : "\(seconds) s" }

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// The first that matches counts, except that one that ends in a word comes before one that ends in anything.
+/// The first match applies, except that a phrase ending in a word precedes one ending in anything.
 let ignite3Phrases = [
     SQLPhrase("CREATE", ["INDEX", "SCHEMA", "TABLE", "ZONE"]),
     SQLPhrase("CREATE TABLE", ["IF NOT EXISTS"], .owners),

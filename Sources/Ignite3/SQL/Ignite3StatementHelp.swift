@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// The statements in the order of their names. Every form was tried on Ignite 3.1.0.
+/// The statements in the order of their names. Every form was tested with Ignite 3.1.0.
 let ignite3StatementHelp = [
     StatementHelp(
         name: "ALTER TABLE", summary: "change the columns of a table",
@@ -13,7 +13,7 @@ let ignite3StatementHelp = [
                 ALTER [COLUMN] column SET DATA TYPE type [NULL | NOT NULL] [DEFAULT value]
                 ALTER [COLUMN] column {SET DEFAULT value | DROP DEFAULT | DROP NOT NULL}
 
-            A type can be changed to a wider one only.
+            A type can only be changed to a wider one.
             """),
     StatementHelp(
         name: "ALTER ZONE", summary: "change a distribution zone",
@@ -30,14 +30,14 @@ let ignite3StatementHelp = [
                 NODES FILTER 'JSON path'
             """),
     StatementHelp(
-        name: "COMMIT", summary: "commit the transaction, if it still lives",
+        name: "COMMIT", summary: "commit the transaction if it is still alive",
         syntax: """
             COMMIT [WORK | TRANSACTION]
 
-            The shell does this itself, as \\commit.
+            The shell executes this itself, as \\commit does.
             """),
     StatementHelp(
-        name: "CREATE INDEX", summary: "make an index",
+        name: "CREATE INDEX", summary: "create an index",
         syntax: """
             CREATE INDEX [IF NOT EXISTS] index ON [schema.]table
                 [USING SORTED] (column [ASC | DESC] [NULLS {FIRST | LAST}], …)
@@ -45,10 +45,10 @@ let ignite3StatementHelp = [
             CREATE INDEX [IF NOT EXISTS] index ON [schema.]table USING HASH (column, …)
             """),
     StatementHelp(
-        name: "CREATE SCHEMA", summary: "make a schema",
+        name: "CREATE SCHEMA", summary: "create a schema",
         syntax: "CREATE SCHEMA [IF NOT EXISTS] schema"),
     StatementHelp(
-        name: "CREATE TABLE", summary: "make a table",
+        name: "CREATE TABLE", summary: "create a table",
         syntax: """
             CREATE TABLE [IF NOT EXISTS] [schema.]table (
                 column type [NULL | NOT NULL] [DEFAULT value] [PRIMARY KEY], …
@@ -59,12 +59,12 @@ let ignite3StatementHelp = [
             [ZONE zone]
             [STORAGE PROFILE 'profile']
 
-            A primary key there must be; columns to colocate by must belong to it.
-            A default is a literal, or for a column of the primary key also RAND_UUID.
+            A primary key is required; colocation columns must be part of it.
+            A default is a literal, or RAND_UUID for a column of the primary key.
             \\dT lists the types.
             """),
     StatementHelp(
-        name: "CREATE ZONE", summary: "make a zone: how tables are spread over nodes",
+        name: "CREATE ZONE", summary: "create a zone, which distributes tables over nodes",
         syntax: """
             CREATE ZONE [IF NOT EXISTS] zone [(option, …)] STORAGE PROFILES ['profile', …]
 
@@ -90,20 +90,20 @@ let ignite3StatementHelp = [
         syntax: """
             DROP SCHEMA [IF EXISTS] schema [CASCADE | RESTRICT]
 
-            With CASCADE its tables are removed, too.
+            CASCADE removes its tables, too.
             """),
     StatementHelp(
         name: "DROP TABLE", summary: "remove a table",
         syntax: "DROP TABLE [IF EXISTS] [schema.]table"),
     StatementHelp(
-        name: "DROP ZONE", summary: "remove a distribution zone that no table is in",
+        name: "DROP ZONE", summary: "remove a distribution zone without tables",
         syntax: "DROP ZONE [IF EXISTS] zone"),
     StatementHelp(
         name: "EXPLAIN", summary: "show the plan of a statement, or where it would run",
         syntax: """
             EXPLAIN [PLAN FOR | MAPPING FOR] statement
 
-            where statement is SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE; \\explain is shorter.
+            where statement is SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE; \\explain is a shorter form.
             """),
     StatementHelp(
         name: "INSERT", summary: "insert rows",
@@ -116,10 +116,10 @@ let ignite3StatementHelp = [
         syntax: """
             KILL {QUERY | TRANSACTION | COMPUTE} 'id' [NO WAIT]
 
-            \\queries and \\txs list the ids; \\kill is shorter.
+            \\queries and \\txs list the ids; \\kill is a shorter form.
             """),
     StatementHelp(
-        name: "MERGE", summary: "update the rows that are there and insert the others",
+        name: "MERGE", summary: "update existing rows and insert the others",
         syntax: """
             MERGE INTO [schema.]table [[AS] alias] USING {table | (query)} [[AS] alias] ON condition
             [WHEN MATCHED THEN UPDATE SET column = expression, …]
@@ -130,7 +130,7 @@ let ignite3StatementHelp = [
         syntax: """
             ROLLBACK [WORK | TRANSACTION]
 
-            The shell does this itself, as \\rollback.
+            The shell executes this itself, as \\rollback does.
             """),
     StatementHelp(
         name: "SELECT", summary: "query rows",
@@ -152,8 +152,8 @@ let ignite3StatementHelp = [
                 source CROSS JOIN source
 
             and hint is FORCE_INDEX(index), NO_INDEX[(index)], ENFORCE_JOIN_ORDER or DISABLE_DECORRELATION.
-            There are no window functions and no recursive queries. WHERE needs FROM; FETCH takes the
-            place of LIMIT.
+            Window functions and recursive queries are not supported. WHERE requires FROM; FETCH replaces
+            LIMIT.
             """),
     StatementHelp(
         name: "START TRANSACTION", summary: "begin a transaction",
@@ -161,12 +161,12 @@ let ignite3StatementHelp = [
             START TRANSACTION [READ ONLY | READ WRITE]
             BEGIN [WORK | TRANSACTION] [READ ONLY | READ WRITE]
 
-            The shell does this itself, as \\begin, which also takes a time-out.
+            The shell executes this itself, as \\begin does, which also accepts a time-out.
             """),
     StatementHelp(
         name: "UPDATE", summary: "change rows",
         syntax: "UPDATE [schema.]table [[AS] alias] SET column = expression, … [WHERE condition]"),
     StatementHelp(
-        name: "VALUES", summary: "give rows without a table",
+        name: "VALUES", summary: "return rows without a table",
         syntax: "VALUES (expression, …), … [ORDER BY …] [LIMIT n] [OFFSET n]"),
 ]

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// The types that a column can have (ignite3-protocol.md 11.1).
+/// The types of columns (ignite3-protocol.md 11.1).
 let ignite3DataTypes = [
     DataType("BOOLEAN", "true or false"),
     DataType("TINYINT", "whole number of 1 byte"),
@@ -9,20 +9,20 @@ let ignite3DataTypes = [
     DataType("BIGINT", "whole number of 8 bytes"),
     DataType("REAL", "floating-point number of 4 bytes"),
     DataType("DOUBLE", "floating-point number of 8 bytes; FLOAT, DOUBLE PRECISION"),
-    DataType("DECIMAL(p, s)", "number of p digits, s of them behind the point; DEC, NUMERIC"),
-    DataType("VARCHAR(n)", "text of at most n characters; without n 65536"),
-    DataType("VARBINARY(n)", "at most n bytes; without n 65536"),
+    DataType("DECIMAL(p, s)", "number of p digits, s of them after the decimal point; DEC, NUMERIC"),
+    DataType("VARCHAR(n)", "text of at most n characters; 65536 by default"),
+    DataType("VARBINARY(n)", "at most n bytes; 65536 by default"),
     DataType("DATE", "date"),
-    DataType("TIME(p)", "time of day, p digits of the second (0)"),
-    DataType("TIMESTAMP(p)", "date and time without zone, p digits of the second (6)"),
-    DataType("TIMESTAMP(p) WITH LOCAL TIME ZONE", "moment, shown in the session's zone"),
+    DataType("TIME(p)", "time of day, p fraction digits (0)"),
+    DataType("TIMESTAMP(p)", "date and time without time zone, p fraction digits (6)"),
+    DataType("TIMESTAMP(p) WITH LOCAL TIME ZONE", "point in time, shown in the session's time zone"),
     DataType("UUID", "128-bit identifier"),
 ]
 
-/// The name of a column's type as it is written in SQL, from what the system views hold.
+/// Returns the SQL name of a column's type from the values in the system views.
 ///
-/// They hold the protocol's names, and a length, precision and scale for every type, most of which mean nothing
-/// (ignite3-protocol.md 11.1, 13).
+/// The views contain the names of the protocol, and a length, precision and scale for every type, most of which have no
+/// meaning (ignite3-protocol.md 11.1, 13).
 package func sqlTypeName(_ type: String, precision: Int, scale: Int, length: Int) -> String {
     switch type {
     case "INT8": "TINYINT"
@@ -36,12 +36,12 @@ package func sqlTypeName(_ type: String, precision: Int, scale: Int, length: Int
     case "TIME": "TIME(\(precision))"
     case "DATETIME": "TIMESTAMP(\(precision))"
     case "TIMESTAMP": "TIMESTAMP(\(precision)) WITH LOCAL TIME ZONE"
-    // BOOLEAN, DOUBLE, DATE and UUID have the same name; so may types to come.
+    // BOOLEAN, DOUBLE, DATE and UUID have the same name; future types may, too.
     default: type
     }
 }
 
-/// The same for a column of a result, of which less may be known.
+/// Returns the SQL name of the type of a result column, for which less may be known.
 func sqlTypeName(of column: Column) -> String {
     let type = column.type
     guard let precision = column.precision else { return type.sqlName }
@@ -55,7 +55,7 @@ func sqlTypeName(of column: Column) -> String {
     }
 }
 
-/// The length of a VARCHAR or VARBINARY that was declared without one.
+/// The length of a VARCHAR or VARBINARY declared without one.
 private let defaultLength = 65536
-/// The precision of a DECIMAL that was declared without one.
+/// The precision of a DECIMAL declared without one.
 private let defaultPrecision = 32767

@@ -1,24 +1,24 @@
 import IgniteCore
 
-/// What a statement may begin with.
+/// The possible beginnings of a statement.
 let ignite3Statements = [
     "ALTER", "BEGIN", "COMMIT", "CREATE", "DELETE FROM", "DROP", "EXPLAIN", "INSERT INTO", "KILL", "MERGE INTO",
     "ROLLBACK", "SELECT", "START TRANSACTION", "UPDATE", "VALUES", "WITH",
 ]
 
-/// The names of types, as they begin.
+/// The beginnings of type names.
 let ignite3TypeNames = [
     "BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INTEGER", "REAL", "SMALLINT", "TIME", "TIMESTAMP",
     "TIMESTAMP WITH LOCAL TIME ZONE", "TINYINT", "UUID", "VARBINARY", "VARCHAR",
 ]
 
-/// What EXTRACT gives.
+/// The units that EXTRACT supports.
 let ignite3TimeParts = [
     "DAY", "HOUR", "MINUTE", "MONTH", "QUARTER", "SECOND", "WEEK", "YEAR", "CENTURY", "DECADE", "DOW", "DOY", "EPOCH",
     "MICROSECOND", "MILLISECOND",
 ]
 
-/// Words that can be names in double quotes only.
+/// Words that are names only in double quotes.
 let ignite3ReservedWords = Set(
     """
     ABS ALL ALTER AND ANY ARRAY ARRAY_MAX_CARDINALITY AS ASOF ASYMMETRIC AVG BETWEEN BOTH BY CALL CARDINALITY

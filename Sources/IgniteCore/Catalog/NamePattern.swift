@@ -1,20 +1,20 @@
 import Glibc
 
-/// A pattern for names as psql has them: `*` stands for any text, `?` for one character, a dot parts schema and name;
-/// alternatives, groups, classes and `+` mean what they mean in regular expressions.
+/// A pattern for names, as in psql: `*` matches any text, `?` one character, and a dot separates schema and name.
+/// Alternatives, groups, classes and `+` have the meaning of regular expressions.
 ///
-/// Letters fold to upper case, as the server folds names. Double quotes keep the case and take away the meaning of
-/// everything between them; `""` is a quote.
+/// Letters are folded to upper case, as the server folds names. Double quotes keep the case and make everything between
+/// them literal; `""` is a quote.
 package struct NamePattern: Equatable, Sendable {
-    /// One side of the dot.
+    /// The part before or after the dot.
     struct Part: Equatable {
-        /// The text with `\` before what LIKE would take for a wildcard.
+        /// The text with `\` before wildcards of LIKE.
         private var like = ""
-        /// The same for SIMILAR TO, which knows more of them.
+        /// The text for SIMILAR TO, which has more wildcards.
         private var similar = ""
-        /// The name that is meant when there are no wildcards.
+        /// The name, if there are no wildcards.
         private var name = ""
-        /// The same as a regular expression, for names that are here.
+        /// The text as a regular expression, for names in the client.
         private var expression = ""
         private var hasWildcards = false
         private var isRegular = false
@@ -36,14 +36,14 @@ package struct NamePattern: Equatable, Sendable {
             hasWildcards = true
         }
 
-        /// A sign that only regular expressions have.
+        /// Appends an operator that only regular expressions have.
         mutating func append(operator scalar: Unicode.Scalar) {
             similar.unicodeScalars.append(scalar)
             expression.unicodeScalars.append(scalar)
             isRegular = true
         }
 
-        /// Whether a name fits. An expression that is none fits nothing.
+        /// Returns whether a name matches. An invalid expression matches nothing.
         func matches(_ name: String) -> Bool {
             var compiled = regex_t()
             guard regcomp(&compiled, "^(\(expression))$", REG_EXTENDED | REG_NOSUB) == 0 else { return false }
@@ -51,7 +51,7 @@ package struct NamePattern: Equatable, Sendable {
             return regexec(&compiled, name, 0, nil, 0) == 0
         }
 
-        /// The condition that a column holds such a name; nil when every name is one.
+        /// Returns the condition that a column contains a matching name; nil if every name matches.
         func condition(on column: String) -> String? {
             if isRegular { return "\(column) SIMILAR TO \(sqlLiteral(similar)) ESCAPE '\\'" }
             if like == "%" && hasWildcards { return nil }
@@ -63,7 +63,7 @@ package struct NamePattern: Equatable, Sendable {
     private var schema: Part?
     private var name: Part
 
-    /// All names.
+    /// A pattern that matches all names.
     package static let all: NamePattern = {
         var every = Part()
         every.append(wildcard: "%")
@@ -75,9 +75,9 @@ package struct NamePattern: Equatable, Sendable {
         self.name = name
     }
 
-    /// nil when more than one dot parts it.
+    /// Creates a pattern; nil if it contains more than one separating dot.
     ///
-    /// - Parameter hasSchema: whether a dot parts schema and name; else it is a character like others.
+    /// - Parameter hasSchema: Whether a dot separates schema and name; otherwise it is an ordinary character.
     package init?(_ text: String, hasSchema: Bool = true) {
         var parts = [Part()]
         var reader = NameReader(text)
@@ -97,13 +97,14 @@ package struct NamePattern: Equatable, Sendable {
         schema = parts.count > 1 ? parts[0] : nil
     }
 
-    /// Whether a name that no query is needed for fits, that of a function for one.
+    /// Returns whether a name matches that needs no query, such as that of a function.
     package func matches(_ text: String) -> Bool { name.matches(text) }
 
-    /// The condition for a thing without schema, such as a zone; nil when all are meant.
+    /// Returns the condition for an object without schema, such as a zone; nil if all match.
     package func condition(name column: String) -> String? { name.condition(on: column) }
 
-    /// The conditions for a thing in a schema; without one in the pattern the schemas that `visible` lists are meant.
+    /// Returns the conditions for an object in a schema; without a schema in the pattern, the schemas in `visible`
+    /// match.
     package func conditions(schema schemaColumn: String, name nameColumn: String, visible: [String]) -> [String] {
         let inSchema =
             schema.map { $0.condition(on: schemaColumn) }

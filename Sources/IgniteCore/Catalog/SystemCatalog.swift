@@ -1,47 +1,47 @@
-/// The system views of a protocol: the queries behind `\d`, Tab and the lists of the library.
+/// The system views of a protocol: the queries for `\d`, completion and the lists of the library.
 ///
-/// What takes one query is its text, whose columns have the titles that are shown. What takes several, or has to be
-/// put into words, is a report. The caller runs them.
+/// An operation with one query returns its text; its columns have the titles to show. An operation with several
+/// queries, or with results that need to be put into words, returns a report. The caller runs the queries.
 package protocol SystemCatalog: Sendable {
     /// The schema of the system views, as stored.
     var schema: String { get }
 
     // MARK: Names
 
-    /// All names that Tab offers, in one query of four columns: the kind, `S` for a schema, `Z` a zone, `I` an index,
-    /// `R` a column of a table or a system view; then the schema, or the zone; the name in it; the column.
+    /// All names for completion, in one query of four columns: the kind (`S` for a schema, `Z` a zone, `I` an index,
+    /// `R` a column of a table or a system view), the schema or zone, the name in it and the column.
     var allNames: String { get }
-    /// The names of all schemas, in their order.
+    /// The names of all schemas, in order.
     var schemaNames: String { get }
-    /// Schema, name and zone of all tables, or of those of the schema that is the only parameter; ordered by the first
-    /// two.
+    /// Returns schema, name and zone of all tables, or of those in the schema that is the only parameter, ordered by
+    /// schema and name.
     func tableNames(inSchema: Bool) -> String
 
     // MARK: \d and its family
 
     func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String
     func indexes(_ names: RelationNames, isVerbose: Bool) -> String
-    /// Relations of several kinds.
+    /// Returns relations of several kinds.
     func relations(_ kinds: [RelationKind], _ names: RelationNames, isVerbose: Bool) -> String
-    /// Kind, id, schema and name of relations of all kinds, ordered by the last two.
+    /// Returns kind, id, schema and name of relations of all kinds, ordered by schema and name.
     func find(_ names: RelationNames) -> String
-    /// The columns of a relation, and what else there is to it.
+    /// Returns the columns and other properties of a relation.
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport
-    /// How many there are of what the cluster holds.
+    /// The numbers of objects in the cluster.
     var counts: CatalogReport { get }
 
-    // MARK: What goes on
+    // MARK: Activity
 
-    /// The queries that are running, except this one.
+    /// Returns the running queries, except this one.
     ///
-    /// - Parameter text: what they hold; `*` and `?` stand for anything.
+    /// - Parameter text: A text that they contain; `*` and `?` are wildcards.
     func queries(holding text: String?, isVerbose: Bool) -> String
-    /// The transactions, except that of this query.
+    /// Returns the transactions, except that of this query.
     ///
-    /// - Parameter own: the id of the user's, as the cluster knows it; empty when there is none.
+    /// - Parameter own: The id of the user's transaction in the cluster; empty if there is none.
     func transactions(own: String, isVerbose: Bool) -> String
 
-    // MARK: What not every protocol has
+    // MARK: Optional parts; nil if the protocol does not have them
 
     var zones: (any ZoneCatalog)? { get }
     var locks: (any LockCatalog)? { get }
@@ -50,17 +50,17 @@ package protocol SystemCatalog: Sendable {
 /// Distribution zones and partitions.
 package protocol ZoneCatalog: Sendable {
     func zones(_ pattern: NamePattern?, isVerbose: Bool) -> CatalogReport
-    /// The partitions of tables, or of all zones.
+    /// Returns the partitions of tables, or of all zones.
     func partitions(of tables: RelationNames?) -> String
 }
 
 /// Locks.
 package protocol LockCatalog: Sendable {
-    /// - Parameter own: as in `SystemCatalog.transactions`.
+    /// - Parameter own: As in `SystemCatalog.transactions`.
     func locks(own: String, isVerbose: Bool) -> CatalogReport
 }
 
-/// What `\d` lists; the raw value is what it is called.
+/// The kinds of relations that `\d` lists; the raw value is their name.
 package enum RelationKind: String, CaseIterable, Sendable {
     case table, index
     case systemView = "system view"
@@ -69,7 +69,7 @@ package enum RelationKind: String, CaseIterable, Sendable {
 /// A relation that was found by its name.
 package struct Relation: Sendable {
     package let kind: RelationKind
-    /// The cluster's own.
+    /// The id in the cluster.
     package let id: String
     package let schema: String
     package let name: String
@@ -82,11 +82,11 @@ package struct Relation: Sendable {
     }
 }
 
-/// Which relations are meant.
+/// A selection of relations.
 package struct RelationNames: Sendable {
-    /// nil: all.
+    /// nil for all.
     package let pattern: NamePattern?
-    /// The schemas that are meant where the pattern names none.
+    /// The schemas to search if the pattern does not contain one.
     package let visible: [String]
 
     package init(_ pattern: NamePattern?, visible: [String]) {
@@ -94,17 +94,17 @@ package struct RelationNames: Sendable {
         self.visible = visible
     }
 
-    /// The conditions for columns that hold schemas and names.
+    /// Returns the conditions for the columns of schemas and names.
     package func conditions(schema: String, name: String) -> [String] {
         (pattern ?? .all).conditions(schema: schema, name: name, visible: visible)
     }
 }
 
-/// Queries whose rows are put together to one table.
+/// Queries whose rows are combined into one table.
 package struct CatalogReport: Sendable {
     package struct Query: Sendable {
         package let sql: String
-        /// How many columns it asks for.
+        /// The number of columns in the result.
         package let columns: Int
 
         package init(columns: Int, _ sql: String) {
@@ -127,7 +127,7 @@ package struct CatalogReport: Sendable {
     }
 
     package let queries: [Query]
-    /// Makes the table of the rows that the queries gave, in their order; NULL is empty.
+    /// Returns the table for the rows of the queries, in order; NULL is empty.
     package let table: @Sendable (_ answers: [[[String]]]) -> Table
 
     package init(_ queries: [Query], table: @escaping @Sendable (_ answers: [[[String]]]) -> Table) {
@@ -136,12 +136,12 @@ package struct CatalogReport: Sendable {
     }
 }
 
-/// `SELECT column AS "Title", …`, from pairs of both.
+/// Returns `SELECT column AS "Title", …` for pairs of title and column.
 package func selectList(_ columns: [(title: String, column: String)]) -> String {
     "SELECT " + columns.map { "\($0.column) AS \"\($0.title)\"" }.joined(separator: ",\n       ")
 }
 
-/// `WHERE a AND b` on a line of its own, or nothing.
+/// Returns `WHERE a AND b` on a line of its own, or an empty text.
 package func whereClause(_ conditions: [String]) -> String {
     conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: " AND ")
 }

@@ -1,8 +1,8 @@
-/// The SQL of a protocol: its lexical rules, its words, and what help says about it.
+/// The SQL of a protocol: its lexical rules, its words and its help.
 ///
-/// It comes with the session. What is here is plain data: completion and help are the shell's.
+/// It belongs to the session, and is plain data: completion and help are part of the shell.
 package protocol Dialect: Sendable {
-    /// The product, as messages name it: `Ignite 3`.
+    /// The product, for messages: `Ignite 3`.
     var name: String { get }
     var lexicalRules: LexicalRules { get }
     /// The system views, and the queries on them.
@@ -10,36 +10,36 @@ package protocol Dialect: Sendable {
 
     // MARK: Words, in capitals
 
-    /// What a statement may begin with.
+    /// The possible beginnings of a statement.
     var statements: [String] { get }
-    /// Words that can be names in double quotes only.
+    /// Words that are names only in double quotes.
     var reservedWords: Set<String> { get }
-    /// The names of types, as they begin.
+    /// The beginnings of type names.
     var typeNames: [String] { get }
-    /// What EXTRACT gives.
+    /// The units that EXTRACT supports.
     var timeParts: [String] { get }
-    /// The statements that are known by their words one after the other.
+    /// The statements that are recognised by a sequence of words.
     var phrases: [SQLPhrase] { get }
 
-    // MARK: What there is
+    // MARK: Functions, types and statements
 
     /// The built-in functions, in the order of their names.
     var functions: [BuiltInFunction] { get }
-    /// The types that a column can have.
+    /// The types of columns.
     var dataTypes: [DataType] { get }
     /// The statements, in the order of their names.
     var statementHelp: [StatementHelp] { get }
 
-    /// What stands before a statement to get its plan.
+    /// The text before a statement that makes it return its plan.
     var explainPrefix: String { get }
-    /// The SQL name of the type of a result's column, with precision and scale as far as they are known.
+    /// Returns the SQL name of the type of a result column, with precision and scale if they are known.
     func typeName(of column: Column) -> String
 }
 
 /// A built-in function.
 package struct BuiltInFunction: Sendable {
     package let name: String
-    /// As they are written between the parentheses; empty where the function is called without any.
+    /// The arguments between the parentheses; empty for a function that is called without parentheses.
     package let arguments: String
     package let description: String
 
@@ -52,7 +52,7 @@ package struct BuiltInFunction: Sendable {
 
 /// A type of columns.
 package struct DataType: Sendable {
-    /// As it is written in a definition: `VARCHAR(n)`.
+    /// The name in a definition: `VARCHAR(n)`.
     package let name: String
     package let description: String
 
@@ -62,7 +62,7 @@ package struct DataType: Sendable {
     }
 }
 
-/// What `\h` shows of a statement.
+/// The help for a statement, shown by `\h`.
 package struct StatementHelp: Sendable {
     package let name: String
     package let summary: String

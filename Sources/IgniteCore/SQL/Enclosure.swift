@@ -1,30 +1,30 @@
-/// The lexical rules in which dialects of SQL differ.
+/// The lexical rules in which SQL dialects differ.
 package struct LexicalRules: Equatable, Sendable {
-    /// Whether `$$…$$` is a string, as H2 has it.
+    /// Whether `$$…$$` is a string, as in H2.
     package var hasDollarQuotes: Bool
 
     @inlinable package init(hasDollarQuotes: Bool = false) { self.hasDollarQuotes = hasDollarQuotes }
 }
 
-/// A comment, or something in quotes: all bytes belong to it up to an end of its own.
+/// A comment or quoted text: all bytes belong to it up to its own end.
 ///
-/// The rules for these are here and nowhere else. They look at two bytes at a time, so that text can be cut that comes
-/// line by line as well as text that is there as a whole.
+/// The rules for these are defined only here. They look at two bytes at a time, so they work for text that arrives line
+/// by line as well as for complete text.
 package enum Enclosure: Sendable {
     /// `-- …` or `// …`, up to the end of the line.
     case lineComment
     /// `/* … */`; they do not nest.
     case blockComment
-    /// `'…'`; a backslash is a character like others.
+    /// `'…'`; a backslash is an ordinary character.
     case string
     /// `"…"`.
     case quotedName
     /// `$$…$$`.
     case dollarString
 
-    /// What begins with these two bytes; nil when it is neither a comment nor in quotes.
+    /// Creates the enclosure that begins with these two bytes; nil if they begin neither a comment nor quoted text.
     ///
-    /// - Parameter previous: the byte before; `$$` begins a string only at the start or after a blank, elsewhere it
+    /// - Parameter previous: The byte before; `$$` begins a string only at the start or after a space, otherwise it
     ///   belongs to a name.
     @inlinable package init?(
         _ first: UInt8, _ second: @autoclosure () -> UInt8?, after previous: @autoclosure () -> UInt8?,
@@ -47,7 +47,7 @@ package enum Enclosure: Sendable {
         }
     }
 
-    /// Whether something may begin with this byte.
+    /// Returns whether an enclosure can begin with this byte.
     @inlinable @inline(__always) package static func mayBegin(with byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "$"): true
@@ -57,10 +57,10 @@ package enum Enclosure: Sendable {
 
     @inlinable package var isComment: Bool { self == .lineComment || self == .blockComment }
 
-    /// How many bytes begin it.
+    /// The number of bytes at its beginning.
     @inlinable package var openingLength: Int { self == .string || self == .quotedName ? 1 : 2 }
 
-    /// The byte with which its end begins; a line may end with CR as well.
+    /// The first byte of its end; a line can also end with CR.
     @inlinable package var closingByte: UInt8 {
         switch self {
         case .lineComment: 0x0A
@@ -71,10 +71,10 @@ package enum Enclosure: Sendable {
         }
     }
 
-    /// Whether two ends in a row stand for the character itself.
+    /// Whether two ends in a row mean the character itself.
     @inlinable package var doublesEnd: Bool { self == .string || self == .quotedName }
 
-    /// How many bytes end it where these two stand; nil when it does not end there.
+    /// Returns the number of bytes of its end if these two bytes end it; nil if they do not.
     ///
     /// The end of a line is not part of the comment.
     @inlinable package func closingLength(_ first: UInt8, _ second: @autoclosure () -> UInt8?) -> Int? {

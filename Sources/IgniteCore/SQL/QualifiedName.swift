@@ -1,10 +1,10 @@
-/// Reads a name as it is written in SQL, and tells what stands in double quotes from what stands outside them.
+/// Reads a name as written in SQL, and distinguishes text in double quotes from text outside them.
 ///
-/// A doubled quote within quotes is one. Nothing is refused: what is not closed goes on to the end.
+/// A doubled quote in quotes is one quote. Every text is accepted: an unclosed quote extends to the end.
 package struct NameReader {
     private var rest: Substring.UnicodeScalarView
     private var isQuoted = false
-    /// How many double quotes have opened or closed something.
+    /// The number of double quotes that opened or closed a quoted text.
     package private(set) var quotes = 0
 
     package init(_ text: String) { rest = text[...].unicodeScalars }
@@ -21,13 +21,13 @@ package struct NameReader {
 }
 
 extension Unicode.Scalar {
-    /// What it is in a stored name when it is written outside double quotes: SQL keeps such names in upper case
+    /// The scalar in the stored form of a name without double quotes: SQL stores such names in upper case
     /// (ignite3-protocol.md 12.9).
     package var folded: String { properties.uppercaseMapping }
 }
 
-/// A name in a statement as it is stored: in upper case, but as it stands between double quotes. A point is a
-/// character of it like others.
+/// Returns a name in a statement as it is stored: in upper case, except the text in double quotes. A dot is an ordinary
+/// character.
 package func storedName(_ text: String) -> String {
     var reader = NameReader(text)
     var name = ""
@@ -39,9 +39,9 @@ package func storedName(_ text: String) -> String {
 
 /// A name of several parts: `person`, `sales.person`, `"My Schema"."My Table"`.
 package struct QualifiedName: Equatable, Sendable {
-    /// As stored; at least one.
+    /// The parts as stored; at least one.
     package private(set) var parts = [""]
-    /// Whether SQL takes it for a name: each part stands in quotes as a whole or has none, and is not empty.
+    /// Whether SQL accepts the name: each part is not empty, and is quoted as a whole or not at all.
     package private(set) var isWellFormed = true
 
     package init(_ text: String) {
@@ -71,19 +71,19 @@ package struct QualifiedName: Equatable, Sendable {
 }
 
 extension QualifiedName {
-    /// The name of a table.
+    /// Creates the name of a table.
     ///
-    /// - Throws: `invalidArgument` when SQL would not read it as one.
+    /// - Throws: `invalidArgument` if SQL would not read the text as a table name.
     package init(table text: String) throws(IgniteError) {
         self.init(text)
         guard isWellFormed, parts.count <= 2 else {
             throw IgniteError(
                 .invalidArgument, "'\(text)' is not the name of a table",
-                hint: "TABLE or SCHEMA.TABLE, in double quotes where upper and lower case count")
+                hint: "use TABLE or SCHEMA.TABLE, with double quotes for case-sensitive names")
         }
     }
 
-    /// nil where none is named.
+    /// The schema; nil if there is none.
     package var schema: String? { parts.count > 1 ? parts[parts.count - 2] : nil }
     /// The last part.
     package var name: String { parts[parts.count - 1] }

@@ -1,4 +1,4 @@
-/// Cuts SQL into tokens, past blanks and comments. Anything may be open where the text ends.
+/// Splits SQL into tokens, skipping blanks and comments. The text can end anywhere, even in an open quote.
 package struct SQLLexer {
     package struct Token: Equatable, Sendable {
         package enum Kind: Sendable {
@@ -9,19 +9,19 @@ package struct SQLLexer {
             case string
             /// Digits, and letters that follow them.
             case number
-            /// One byte that is nothing of these.
+            /// Any other single byte.
             case symbol
         }
 
         package let kind: Kind
-        /// The bytes that it takes up, quotes included.
+        /// The range of its bytes, including quotes.
         package let range: Range<Int>
-        /// False when the text ends within it.
+        /// False if the text ends inside it.
         package let isClosed: Bool
     }
 
     package let text: ArraySlice<UInt8>
-    /// Where the next token, or a blank before it, begins.
+    /// The position of the next token, or of a blank before it.
     package var position: Int
     private let rules: LexicalRules
 
@@ -31,10 +31,10 @@ package struct SQLLexer {
         position = text.startIndex
     }
 
-    /// What has not been read.
+    /// The rest of the text.
     package var rest: ArraySlice<UInt8> { text[position...] }
 
-    /// Reads a token; nil at the end.
+    /// Returns the next token; nil at the end.
     package mutating func next() -> Token? {
         skipBlanks()
         guard let byte = self.byte(position) else { return nil }
@@ -52,7 +52,7 @@ package struct SQLLexer {
         return Token(kind: byte.isDigit ? .number : .word, range: start..<position, isClosed: true)
     }
 
-    /// Passes blanks and comments.
+    /// Skips blanks and comments.
     package mutating func skipBlanks() {
         while let byte = byte(position) {
             if byte.isBlank {
@@ -65,14 +65,14 @@ package struct SQLLexer {
         }
     }
 
-    /// Reads a word and gives it in capitals; nil when something else comes, which is left.
+    /// Returns the next word in upper case; nil, without reading anything, if the next token is not a word.
     package mutating func takeWord() -> String? {
         skipBlanks()
         guard let byte = byte(position), byte.isNameByte, !byte.isDigit, let token = next() else { return nil }
         return String(decoding: text[token.range], as: UTF8.self).uppercased()
     }
 
-    /// Passes opening parentheses and gives their number.
+    /// Skips opening parentheses and returns their number.
     package mutating func skipParentheses() -> Int {
         var count = 0
         skipBlanks()
@@ -84,7 +84,7 @@ package struct SQLLexer {
         return count
     }
 
-    /// The text of a token, without quotes; a doubled quote inside is one.
+    /// Returns the text of a token without quotes; a doubled quote inside is one quote.
     package func content(of token: Token) -> String {
         guard let enclosure = enclosure(at: token.range.lowerBound) else {
             return String(decoding: text[token.range], as: UTF8.self)
@@ -102,7 +102,7 @@ package struct SQLLexer {
         return Enclosure(text[index], byte(index + 1), after: previous, rules)
     }
 
-    /// Passes what is enclosed; false when the text ends within it.
+    /// Skips an enclosure; returns false if the text ends inside it.
     private mutating func skip(_ enclosure: Enclosure) -> Bool {
         position += enclosure.openingLength
         let mark = enclosure.closingByte
@@ -122,16 +122,16 @@ package struct SQLLexer {
 }
 
 extension UInt8 {
-    /// Whether it ends a line; CR and LF together end one.
+    /// Whether it ends a line; CR and LF together end one line.
     @inlinable package var isLineEnd: Bool { self == 0x0A || self == 0x0D }
 
-    /// Whether it separates words: a blank, a tab, a line end, a form feed.
+    /// Whether it separates words: a space, a tab, a line end, a form feed.
     @inlinable package var isBlank: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 
-    /// Whether it is a digit of ASCII's.
+    /// Whether it is an ASCII digit.
     @inlinable package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
-    /// Whether it may stand in a name: a letter, a digit, an underscore, any part of a character outside ASCII.
+    /// Whether it can be part of a name: a letter, a digit, an underscore, any byte of a character outside ASCII.
     @inlinable package var isNameByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,17 +1,16 @@
-/// Statements that are known by their words one after the other: CREATE, ALTER, DROP and the like.
+/// Statements that are recognised by a sequence of words: CREATE, ALTER, DROP and similar.
 package struct SQLPhrase: Sendable {
-    /// The words so far. `*` stands for any name or value, `()` for what is in parentheses, `(` for one that is open;
-    /// `A|B` for either, `…` for any items outside parentheses. IF EXISTS, and COLUMN after another word, are left
-    /// out.
+    /// The words so far. `*` matches any name or value, `()` text in parentheses, `(` an open parenthesis, `A|B` either
+    /// word, `…` any items outside parentheses. IF EXISTS, and COLUMN after another word, are omitted.
     package let pattern: [Substring]
     package let words: [String]
     package let names: Names?
 
     package enum Names: Sendable {
         case schemas, zones, indexes, tables, owners
-        /// Columns of the table that stands at this place of the pattern.
+        /// Columns of the table at this position of the pattern.
         case columns(of: Int)
-        /// Columns that are being defined between the first parentheses.
+        /// Columns that are defined in the first parentheses.
         case definedColumns
     }
 

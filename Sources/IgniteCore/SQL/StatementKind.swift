@@ -1,20 +1,21 @@
-/// What the first words of a statement tell about it.
+/// The kind of a statement, determined by its first words.
 package struct StatementKind: Equatable, Sendable {
     /// A statement that begins or ends a transaction.
     package enum TransactionControl: Equatable, Sendable {
-        /// `readOnly` is nil when the statement does not say.
+        /// `readOnly` is nil if the statement does not specify it.
         case begin(readOnly: Bool?)
         case commit
         case rollback
     }
 
-    /// The first words in capitals, at most eight, up to the first thing that is none; `CREATE`, `TABLE`, `T`.
+    /// The first words in upper case, at most eight, up to the first token that is not a word: `CREATE`, `TABLE`, `T`.
     package let words: [String]
-    /// What messages call it: `INSERT`, `CREATE TABLE`, `KILL QUERY`; empty when it does not begin with a word.
+    /// The name for messages: `INSERT`, `CREATE TABLE`, `KILL QUERY`; empty if the statement does not begin with a
+    /// word.
     package let tag: String
-    /// Not nil for what the shell does itself instead of sending it.
+    /// The transaction control, which the shell executes itself; nil for other statements.
     package let transaction: TransactionControl?
-    /// What follows in transaction control and was not understood: `AND CHAIN`.
+    /// The rest of a transaction control statement that is not supported: `AND CHAIN`.
     package let leftover: String?
 
     package init(_ text: [UInt8], _ rules: LexicalRules) {
@@ -32,12 +33,12 @@ package struct StatementKind: Equatable, Sendable {
         leftover = control.flatMap { Self.trimmed($0.rest, rules) }
     }
 
-    /// Whether it changes the schema, which no transaction can hold.
+    /// Whether it changes the schema, which is not possible in a transaction.
     package var isDDL: Bool {
         ["CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE"].contains(words.first)
     }
 
-    /// Whether it is KILL, which takes part in no transaction either.
+    /// Whether it is KILL, which is not part of a transaction either.
     package var isKill: Bool { words.first == "KILL" }
 
     /// Whether it changes rows.
@@ -45,8 +46,8 @@ package struct StatementKind: Equatable, Sendable {
 
     package var isExplain: Bool { words.first == "EXPLAIN" }
 
-    /// What the words are when they are transaction control as a whole. Words may follow that belong to it, so it is
-    /// asked again after each.
+    /// Returns the transaction control if the words are a complete one. Called after each word, because further words
+    /// may belong to it.
     private static func transaction(_ words: [String]) -> TransactionControl? {
         var rest = words.dropFirst()
         let hasNoise = ["WORK", "TRANSACTION"].contains(rest.first)
@@ -80,12 +81,12 @@ package struct StatementKind: Equatable, Sendable {
         }
     }
 
-    /// Words between the verb and the kind of thing it is about.
+    /// Words between the verb and the type of object.
     private static let modifiers: Set<String> = [
         "OR", "REPLACE", "UNIQUE", "SPATIAL", "FULLTEXT", "GLOBAL", "LOCAL", "TEMP", "TEMPORARY",
     ]
 
-    /// Text without blanks around it and without comments before it; nil when nothing is left.
+    /// Returns text without surrounding blanks and leading comments; nil if nothing is left.
     private static func trimmed(_ text: ArraySlice<UInt8>, _ rules: LexicalRules) -> String? {
         var lexer = SQLLexer(text, rules)
         lexer.skipBlanks()
@@ -95,7 +96,7 @@ package struct StatementKind: Equatable, Sendable {
     }
 }
 
-/// Whether a statement can only read, which its first word tells. EXPLAIN runs nothing.
+/// Returns whether a statement can only read, determined by its first word. EXPLAIN runs nothing.
 package func onlyReads(_ sql: String, _ rules: LexicalRules) -> Bool {
     var lexer = SQLLexer(Array(sql.utf8)[...], rules)
     _ = lexer.skipParentheses()
