@@ -76,6 +76,8 @@ extension Client {
     /// A script can contain DDL and `START TRANSACTION` … `COMMIT`. Otherwise each statement is a transaction of its
     /// own, and the statements before an error stay done.
     ///
+    /// ## Time-outs
+    ///
     /// A server may never answer a script that fails while it runs. Without a time-out (``ClientOptions``), only
     /// ``Canceller`` ends the wait.
     ///

@@ -11,6 +11,8 @@ public import IgniteCore
 /// let any = row[2]                                            // a value of any type
 /// ```
 ///
+/// ## Column names
+///
 /// A name matches the first column with exactly this name, otherwise the first with the name in upper case, because SQL
 /// stores unquoted names in upper case.
 public struct ResultRow: @unchecked Sendable {

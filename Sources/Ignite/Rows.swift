@@ -11,6 +11,8 @@ public import IgniteCore
 /// }
 /// ```
 ///
+/// ## Memory
+///
 /// However long the result is, only one page of ``ClientOptions/pageSize`` rows is in memory and one more on its way.
 /// Dropping the result discards the rows that have not arrived, without waiting. One client can have several open
 /// results.

@@ -11,6 +11,8 @@ import IgniteCore
 ///
 /// However long the result is, only one page is in memory and one more on its way.
 ///
+/// ## Reading and closing
+///
 /// A result can be read once, by one iterator; another iterator throws `closed`. As long as rows are missing, the
 /// result keeps its connection. Reading to the end, leaving the loop or dropping the result returns the connection, and
 /// closes the cursor on the server without waiting. A cancelled task still gets the rows of the current page, and then

@@ -10,6 +10,8 @@ public import Ignite
 /// try await pool.transaction { try await people.delete(1, in: $0) }
 /// ```
 ///
+/// ## Operations
+///
 /// Rows, keys, times and transactions work as in `Table`, which performs the operations. For operations that are
 /// missing here, use `withTable`.
 ///

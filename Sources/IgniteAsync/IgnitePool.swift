@@ -176,6 +176,8 @@ public final class IgnitePool: Sendable {
     /// The body is called once. Cancelling the task cancels on the server what the body waits for; if the body
     /// continues after that, it checks `Task.isCancelled` itself.
     ///
+    /// ## Isolation
+    ///
     /// The client and its results, transactions and tables belong to the thread of the connection. They are not
     /// `Sendable`, so the compiler does not let them leave the body; rows and values can leave it. A `Canceller` is
     /// useful only while the body runs. A transaction of `autocommit` off that is left open is rolled back.

@@ -17,8 +17,8 @@ public import IgniteCore
 /// there. A key is one argument for each column of the primary key, in the order of the key, or a list of them.
 ///
 /// Values are checked before they are sent. A number must fit its column, whether TINYINT or BIGINT. The length of
-/// VARCHAR counts UTF-16 units (an emoji is two). Decimals must not have more digits than their column. A request holds
-/// at most about 2 GiB for one row. Errors of code `invalidArgument` or `conversion` name row and column.
+/// VARCHAR counts UTF-16 units (an emoji is two). Decimals must not have more digits than their column. A row can take
+/// at most about 2 GiB in a request. Errors of code `invalidArgument` or `conversion` name row and column.
 ///
 /// ## Times
 ///
