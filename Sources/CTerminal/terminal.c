@@ -211,7 +211,7 @@ int terminal_reopen_nonblocking(int descriptor) {
     return open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
-pid_t terminal_spawn_shell(const char *command, int input, int output) {
+pid_t terminal_spawn_shell(const char *command, int input, int output, int error, char *const *environment) {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_init(&attributes);
@@ -221,11 +221,12 @@ pid_t terminal_spawn_shell(const char *command, int input, int output) {
     sigaddset(&defaults, SIGPIPE);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    if (input >= 0) posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    if (output >= 0) posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO);
     char *const arguments[] = {"sh", "-c", (char *)command, NULL};
     pid_t child;
-    int fault = posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environ);
+    int fault = posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     errno = fault;

@@ -6,9 +6,12 @@ package import IgniteCore
 /// Messages quote servers, data and files, so their text is escaped as that of tables is, in the one place where it is
 /// written. Only the colours of the labels are added after that.
 package final class Messages {
+    /// The name of a script and a line in it.
+    package typealias Place = (name: String, line: Int)
+
     private let descriptor: Int32
-    /// Where in a script the present statement stands: its name and line; nil at `-c`, whose errors have no place.
-    package var place: (name: String, line: Int)?
+    /// Tells where in a script the present statement stands; nil at `-c`, whose errors have no place.
+    var place: () -> Place? = { nil }
     /// Whether the words ERROR and WARNING stand out.
     var isColored = false
     /// Written before each message, so that output and messages keep their order.
@@ -60,7 +63,7 @@ package final class Messages {
     }
 
     private var prefix: String {
-        place.map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
+        place().map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
     }
 
     /// What a message begins with, after its place.

@@ -6,10 +6,10 @@ package import IgniteCore
 package final class Signals: Interrupt {
     package let descriptor: Int32
     /// Presses since the statement began.
-    private var presses = 0
+    fileprivate var presses = 0
+    /// Whether a third press has asked to leave.
+    private var isLeft = false
     private var seen: UInt32 = 0
-    /// Called before the third press ends the program, so that the terminal is left as it was.
-    package var beforeLeaving: () -> Void = {}
     /// While somebody else reads what is written, and owns the presses: whether they have gone.
     var hasReaderGone: (() -> Bool)?
     /// Says something to the user.
@@ -21,14 +21,15 @@ package final class Signals: Interrupt {
         if descriptor < 0 { return nil }
     }
 
-    /// SIGTERM or SIGHUP once one has come.
-    package var endingSignal: Int32? {
+    /// The exit status of the program once SIGTERM, SIGHUP or a third press of Ctrl-C has asked it to end.
+    package var endingStatus: Int32? {
+        if isLeft { return ExitStatus.interrupted }
         let signal = terminal_ending_signal()
-        return signal == 0 ? nil : signal
+        return signal == 0 ? nil : ExitStatus.signal + signal
     }
 
-    /// Presses are counted by statement. One that came between two statements is the next one's.
-    package func beginStatement() { presses = 0 }
+    /// Whether the program has been asked to end.
+    package var isEnding: Bool { endingStatus != nil }
 
     /// Whether Ctrl-C was pressed in the statement that has just been run; asked once.
     func takeCancelWish() -> Bool {
@@ -44,7 +45,7 @@ package final class Signals: Interrupt {
     }
 
     /// Whether something has come since it was last asked; costs nothing.
-    package var hasNews: Bool { terminal_interrupts() != seen || terminal_ending_signal() != 0 }
+    package var hasNews: Bool { isEnding || terminal_interrupts() != seen }
 
     /// Empties the wake pipe.
     package func drain() { terminal_drain() }
@@ -67,7 +68,7 @@ package final class Signals: Interrupt {
 
     package func reaction() -> InterruptReaction {
         let wasPressed = takePress()
-        if endingSignal != nil { return .leave }
+        if isEnding { return .leave }
         if let hasReaderGone {
             guard hasReaderGone() else { return .none }
             // Asked for once; presses count again.
@@ -82,26 +83,16 @@ package final class Signals: Interrupt {
             notify("the server has not answered yet; one more Ctrl-C leaves")
             return .none
         default:
-            beforeLeaving()
-            exit(ExitStatus.interrupted)
+            isLeft = true
+            return .leave
         }
     }
 }
 
-/// The exit statuses of the program.
-package enum ExitStatus {
-    /// All went well, or errors came in a script without ON_ERROR_STOP.
-    package static let success: Int32 = 0
-    /// Bad usage, a fault of the program's own, or a `-c` that failed.
-    package static let failure: Int32 = 1
-    /// The connection could not be made, or was lost in a script.
-    package static let connection: Int32 = 2
-    /// A script failed with ON_ERROR_STOP on.
-    package static let script: Int32 = 3
-    /// The third Ctrl-C, or one while nothing was running.
-    package static let interrupted: Int32 = 130
-    /// Standard output was closed.
-    package static let outputClosed: Int32 = 141
-    /// Ended by a signal: this and its number.
-    package static let signal: Int32 = 128
+extension Signals? {
+    /// Runs something that Ctrl-C can cancel. Presses are counted anew; one that came before is this one's.
+    func cancellable<Result, Fault>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        self?.presses = 0
+        return try body()
+    }
 }

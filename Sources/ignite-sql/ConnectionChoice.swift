@@ -14,10 +14,12 @@ struct ConnectionChoice {
     /// The options that apply where a profile chosen later sets nothing.
     private(set) var optionsUnderProfiles = ClientOptions()
 
-    init(_ arguments: CommandLineArguments, _ configuration: Configuration) throws(ShellError) {
+    init(
+        _ arguments: CommandLineArguments, _ configuration: Configuration, _ variables: Environment
+    ) throws(ShellError) {
         (options.optionNames, optionsUnderProfiles.optionNames) = (.commandLine, .commandLine)
         let invocation = arguments.invocation
-        let environment = EnvironmentChoice()
+        let environment = EnvironmentChoice(variables)
         let profile = try Self.profile(arguments, configuration, environment)
         try profile?.apply(to: &options)
         self.profile = profile?.name
@@ -36,7 +38,7 @@ struct ConnectionChoice {
                 try options.set(name, to: value, givenAs: OptionNames.commandLine(name))
             }
             if options.password == nil, user == nil || user == options.user { options.password = password }
-            let tz = getenv("TZ").map { String(cString: $0) }
+            let tz = variables["TZ"]
             (zone, zoneWarning) = try ZoneRules.session(
                 option: invocation.timeZone ?? options.timeZone ?? (tz == nil ? zoneOfProfile : nil), tz: tz)
             options.timeZone = zone.name
@@ -76,16 +78,23 @@ struct ConnectionChoice {
 
 /// The connection settings in the environment. Passwords are removed from it, so that child processes do not inherit them.
 private struct EnvironmentChoice {
-    let uri = environment("IGNITE_SQL_URI")
-    let profile = environment("IGNITE_SQL_PROFILE")
-    private let user = environment("IGNITE_SQL_USER")
-    private let password = environment("IGNITE_SQL_PASSWORD")
-    private let schema = environment("IGNITE_SQL_SCHEMA")
+    let uri: String?
+    let profile: String?
+    private let user: String?
+    private let password: String?
+    private let schema: String?
 
-    init() {
-        unsetenv("IGNITE_SQL_PASSWORD")
+    init(_ environment: Environment) {
+        uri = environment.value("IGNITE_SQL_URI")
+        profile = environment.value("IGNITE_SQL_PROFILE")
+        user = environment.value("IGNITE_SQL_USER")
+        password = environment.value("IGNITE_SQL_PASSWORD")
+        schema = environment.value("IGNITE_SQL_SCHEMA")
+        environment["IGNITE_SQL_PASSWORD"] = nil
         // An invalid URI can contain a password as well.
-        if let uri, (try? ClientOptions(uri)).map({ $0.password != nil }) ?? true { unsetenv("IGNITE_SQL_URI") }
+        if let uri, (try? ClientOptions(uri)).map({ $0.password != nil }) ?? true {
+            environment["IGNITE_SQL_URI"] = nil
+        }
     }
 
     func apply(to options: inout ClientOptions) throws(IgniteError) {

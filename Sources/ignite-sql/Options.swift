@@ -10,7 +10,7 @@ struct Invocation {
     var connection: [(name: String, value: String)] = []
     var hosts: String?
     var port: UInt16?
-    var passwordQuestion = Shell.PasswordQuestion.ifNeeded
+    var passwordQuestion = ConnectionSettings.PasswordQuestion.ifNeeded
     /// `--profile`.
     var profile: String?
     var isSingleTransaction = false
@@ -239,7 +239,7 @@ struct Option: Sendable {
     }
 
     private static func setFormat(_ name: String, _ value: String?) -> (Shell) throws(ShellError) -> Void {
-        { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.format) }
+        { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.printing.format) }
     }
 
     /// `NAME=VALUE` sets the variable, `NAME` alone unsets it, as in psql.

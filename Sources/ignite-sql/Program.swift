@@ -8,6 +8,7 @@ struct Program {
     static let version = "0.1.0"
 
     private let messages = Messages(descriptor: STDERR_FILENO)
+    private let environment = Environment.process
 
     /// Runs the program.
     ///
@@ -22,7 +23,7 @@ struct Program {
                 guard let text = document(name) else { throw ShellError("unknown document \"\(name)\"") }
                 return show(text)
             }
-            let configuration = Configuration(folder: configurationFolder)
+            let configuration = Configuration(folder: environment.configurationFolder)
             if arguments.invocation.listsProfiles {
                 return show(configuration.profiles.map { "\(shownLine($0.name))\n" }.joined())
             }
@@ -44,7 +45,8 @@ struct Program {
 
     /// Writes a text to standard output.
     private func show(_ text: String) -> Int32 {
-        let output = OutputSink(descriptor: STDOUT_FILENO, name: "standard output", waiter: Waiter(), signals: nil)
+        let host = Host(streams: .process, environment: environment, waiter: Waiter(), signals: nil)
+        let output = OutputSink(descriptor: STDOUT_FILENO, name: "standard output", host: host)
         output.buffer.append(text)
         do throws(OutputSink.Fault) {
             try output.flush()
@@ -63,35 +65,33 @@ struct Program {
             throw ShellError("could not create a pipe for signals: \(errorText(errno))")
         }
         let waiter = Waiter(interrupt: signals)
-        let output = OutputSink(
-            descriptor: STDOUT_FILENO, name: "standard output", waiter: waiter, signals: signals)
-        let connection = try ConnectionChoice(arguments, configuration)
+        let host = Host(
+            streams: .process, environment: environment, waiter: waiter, signals: signals,
+            sessions: serverSessions(waiter, log: try frameLog(arguments.invocation.frameLogFile)))
+        let connection = try ConnectionChoice(arguments, configuration, environment)
         if let warning = connection.zoneWarning { messages.warning(warning) }
-        let shell = Shell(
-            options: connection.options, waiter: waiter, signals: signals, output: output, messages: messages)
-        shell.format.zone = connection.zone
-        shell.configuration = configuration
-        shell.profile = connection.profile
-        shell.optionsUnderProfiles = connection.optionsUnderProfiles
-        shell.passfilePath = passfilePath
-        shell.optionsHelp = { helpText }
-        shell.version = Self.version
-        shell.passwordQuestion = arguments.invocation.passwordQuestion
-        shell.isSingleTransaction = arguments.invocation.isSingleTransaction
-        if shell.isSingleTransaction, arguments.invocation.actions.isEmpty {
+        if arguments.invocation.isSingleTransaction, arguments.invocation.actions.isEmpty {
             throw ShellError("--single-transaction requires -c or -f")
         }
+        var settings = ConnectionSettings(connection.options)
+        settings.configuration = configuration
+        settings.profile = connection.profile
+        settings.optionsUnderProfiles = connection.optionsUnderProfiles
+        settings.passfilePath = passfilePath
+        settings.passwordQuestion = arguments.invocation.passwordQuestion
+        let shell = Shell(
+            settings, host: host, messages: messages,
+            program: ProgramInfo(version: Self.version, optionsHelp: { helpText }))
+        shell.printing.format.zone = connection.zone
+        shell.isSingleTransaction = arguments.invocation.isSingleTransaction
         if arguments.invocation.readsStartupFile { shell.apply(settingsOf: configuration) }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
-        shell.setAppearance(color: arguments.invocation.color, progress: arguments.invocation.progress)
-        if let file = arguments.invocation.logFile { shell.log = try SessionLog(file, warn: messages.warning) }
-        if let path = arguments.invocation.frameLogFile {
-            let file = try AppendedFile(path, warn: messages.warning)
-            shell.frameLog = FrameLog { file.append(shownText($0)) }
-        }
+        shell.printing.setAppearance(
+            color: arguments.invocation.color, progress: arguments.invocation.progress, isQuiet: shell.variables.quiet)
+        if let file = arguments.invocation.logFile { shell.printing.log = try SessionLog(file, warn: messages.warning) }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {
-                try shell.open(target)
+                try shell.printing.redirect(to: target)
             } catch {
                 messages.fatal(error.message)
                 return ExitStatus.failure
@@ -101,15 +101,22 @@ struct Program {
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }
 
+    /// `--log`.
+    private func frameLog(_ path: String?) throws(ShellError) -> FrameLog? {
+        guard let path else { return nil }
+        let file = try AppendedFile(path, warn: messages.warning)
+        return FrameLog { file.append(shownText($0)) }
+    }
+
     /// The path of the passfile: `$IGNITE_SQL_PASSFILE`, or `passfile` in the configuration directory.
     private var passfilePath: String? {
-        if let path = environmentPath("IGNITE_SQL_PASSFILE") { return path }
+        if let path = environment.path("IGNITE_SQL_PASSFILE") { return path }
         // An inaccessible directory was already reported when config.ini was read.
-        return configurationFolder.flatMap { access($0, X_OK) == 0 ? "\($0)/passfile" : nil }
+        return environment.configurationFolder.flatMap { access($0, X_OK) == 0 ? "\($0)/passfile" : nil }
     }
 
     /// The path of the start-up file: `$IGNITE_SQL_RC`, or `rc` in the configuration directory.
     private var startupFile: String? {
-        environmentPath("IGNITE_SQL_RC") ?? configurationFolder.map { "\($0)/rc" }
+        environment.path("IGNITE_SQL_RC") ?? environment.configurationFolder.map { "\($0)/rc" }
     }
 }

@@ -26,18 +26,6 @@ struct BufferCommandTests {
 
     // MARK: The statement
 
-    @Test func showing() throws {
-        let result = try littleNode().run("-t", script: "\\p\nselect 1,\n2 \\p\n;\n\\p\n")
-        #expect(result.text == "select 1,\n2 \n 1 | 2\n\nselect 1,\n2 \n;\n")
-        #expect(result.errors == "The statement is empty.\n")
-    }
-
-    @Test func forgetting() throws {
-        let node = try littleNode()
-        _ = node.run(script: "select ( \\r\nselect 2;\n")
-        #expect(node.statements == ["select 2"])
-    }
-
     @Test func writing() throws {
         let folder = try TemporaryFolder()
         let script = """
@@ -175,22 +163,7 @@ struct BufferCommandTests {
         #expect(seat.leaves())
     }
 
-    @Test func noHistoryInScripts() throws {
-        #expect(try littleNode().run(script: "\\s\n").errors.contains("\\s: there is no history"))
-    }
-
     // MARK: \prompt
-
-    @Test func askingInAScript() throws {
-        let folder = try TemporaryFolder()
-        try folder.write(
-            Array("\\prompt 'Name? ' name\n\\prompt other\n\\echo [:name] [:other]\n\\prompt more\n".utf8),
-            to: "ask.sql")
-        let result = try littleNode().run("-f", "\(folder.path)/ask.sql", script: "Ada L.\r\nsecond\n")
-        #expect(result.text == "Name? [Ada L.] [second]\n")
-        #expect(result.errors.contains("\\prompt: the input has ended; more is not set"))
-        #expect(result.errorLines.count == 1)
-    }
 
     @Test func askingAtTheTerminal() throws {
         let seat = try Seat()
@@ -206,34 +179,5 @@ struct BufferCommandTests {
         #expect(seat.prompts())
         #expect(seat.run("\\echo [:name]").contains("\n[Ada]"))
         #expect(seat.leaves())
-    }
-
-    // MARK: The environment
-
-    @Test func environment() throws {
-        let script = """
-            \\set kept old
-            \\getenv found THERE
-            \\getenv kept NOT_THERE
-            \\echo :found :kept
-            \\setenv THERE 'and here'
-            \\! echo $THERE
-            \\setenv THERE
-            \\! echo ${THERE-gone}
-            """
-        let result = try littleNode().run(script: script, environment: ["THERE": "here"])
-        #expect(result.text == "here old\nand here\ngone\n")
-        #expect(result.errors == "")
-    }
-
-    @Test(arguments: [
-        ("\\setenv A=B c", "\\setenv: \"A=B\" cannot be the name of a variable"),
-        ("\\setenv ''", "\\setenv: \"\" cannot be the name of a variable"),
-        ("\\getenv 'a b' HOME", "\\getenv: invalid variable name: \"a b\""),
-        ("\\getenv ECHO HOME", "\\getenv: unrecognized value"),
-    ])
-    func wrongNames(_ command: String, _ message: String) throws {
-        let result = try littleNode().run(script: command)
-        #expect(result.errors.contains("ERROR: \(message)"))
     }
 }

@@ -6,29 +6,6 @@ import Testing
 
 /// `\c`, `\connect`, `\password`.
 struct ConnectCommandTests {
-    private static let other = WireUUID(high: 5, low: 6)
-
-    @Test(arguments: ["c", "connect"])
-    func toAnotherNode(_ command: String) throws {
-        let first = try littleNode()
-        let second = try littleNode(clusterID: Self.other)
-        let result = first.run(script: "select 1;\n\\\(command) \(second.address)\nselect 2;\n")
-        #expect(first.statements == ["select 1"])
-        #expect(second.statements == ["select 2"])
-        #expect(result.errors == "You are now connected to Apache Ignite 3.1.0, peer at \(second.address).\n")
-        #expect(result.status == 0)
-    }
-
-    @Test func onceMore() throws {
-        let node = try littleNode()
-        let result = node.run(script: "begin;\nupdate a;\n\\c\nselect 2;\ncommit;\n")
-        #expect(node.statements == ["update a", "select 2"])
-        #expect(
-            node.journal.entries.filter { $0.hasPrefix("TX_") }.map { $0.prefix(11) } == ["TX_BEGIN", "TX_ROLLBACK"])
-        #expect(result.errors.contains("WARNING: the open transaction was rolled back"))
-        #expect(result.errors.contains("WARNING: there is no transaction in progress"))
-    }
-
     /// What is not said stays as it is; what is said is taken.
     @Test func whatStays() throws {
         let seen = Seen<String>()
@@ -53,36 +30,7 @@ struct ConnectCommandTests {
             seen.all.suffix(3) == ["\"MINE\" 7 Asia/Tokyo", "\"MINE\" 7 Asia/Tokyo", "\"OTHER\" 9 Europe/Berlin"])
     }
 
-    @Test func theZoneOfTheOutputFollows() throws {
-        let moment = Value.timestampWithLocalTimeZone(Instant(seconds: 0, nanoseconds: 0)!)
-        let node = try littleNode([
-            "moment": .rows([Column(name: "M", type: .timestampWithLocalTimeZone)], [[moment]])
-        ])
-        let result = node.run(
-            "-A", "-t", script: "moment;\n\\c ignite3://\(node.address)?timeZone=Asia/Tokyo\nmoment;\n")
-        #expect(result.text == "1970-01-01 00:00:00+00:00\n1970-01-01 09:00:00+09:00\n")
-    }
-
     // MARK: Failure
-
-    /// A script must not go on with the wrong cluster.
-    @Test(arguments: ["127.0.0.1:1", "ftp://nonsense", "host:port"])
-    func failureClosesInAScript(_ target: String) throws {
-        let node = try littleNode()
-        let result = node.run(script: "begin;\nupdate a;\n\\c \(target)\n\\echo here\nselect 1;\n\\echo not here\n")
-        #expect(node.statements == ["update a"])
-        #expect(node.journal.entries.contains { $0.hasPrefix("TX_ROLLBACK") })
-        #expect(result.text == "here\n")
-        #expect(result.errors.contains("WARNING: the open transaction was rolled back"))
-        #expect(result.errors.contains("<stdin>:3: ERROR: "))
-        #expect(result.errors.contains("there is no connection: \\c has failed"))
-        #expect(result.status == 2)
-        #expect(!result.errors.contains("--"), "options of the program are of no use in a script")
-    }
-
-    @Test func failureStopsAScriptThatIsToStop() throws {
-        #expect(try littleNode().run("-v", "ON_ERROR_STOP=1", script: "\\c 127.0.0.1:1\nselect 1;\n").status == 3)
-    }
 
     @Test func failureKeepsTheConnectionOfAPerson() throws {
         let seat = try Seat()
@@ -201,12 +149,5 @@ struct ConnectCommandTests {
         #expect(terminal.shows("Password for user ada: "))
         terminal.type(Terminal.Key.ctrlC)
         #expect(terminal.end() == 130)
-    }
-
-    @Test func changingPasswords() throws {
-        let result = try littleNode().run("-v", "ON_ERROR_STOP=1", script: "\\password\n\\echo on\n")
-        #expect(result.errors.contains("Ignite 3 has no SQL for passwords"))
-        #expect(result.errorLines.count == 1)
-        #expect(result.text == "on\n")
     }
 }

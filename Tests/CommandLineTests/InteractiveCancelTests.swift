@@ -145,6 +145,21 @@ import Testing
         #expect(seat.terminal.end(within: 2) == 130)
     }
 
+    /// Leaving by Ctrl-C is in good order, as leaving by a signal: the transaction is rolled back.
+    @Test func theThirdPressRollsBack() throws {
+        let seat = try Seat()
+        #expect(seat.prompts())
+        _ = seat.run("begin;", mark: "*")
+        start(seat, "stuck")
+        for notice in ["cancel sent", "one more Ctrl-C leaves"] {
+            seat.terminal.type(Terminal.Key.ctrlC)
+            #expect(seat.terminal.shows(notice))
+        }
+        seat.terminal.type(Terminal.Key.ctrlC)
+        #expect(seat.terminal.end(within: 2) == 130)
+        #expect(eventually { seat.node.journal.entries.contains { $0.hasPrefix("TX_ROLLBACK") } })
+    }
+
     @Test func inAScriptAtTheTerminalTheNextStatementRuns() throws {
         let seat = try Seat(["-q"])
         #expect(seat.prompts())

@@ -15,16 +15,6 @@ struct SessionOptionTests {
         }
     }
 
-    @Test func allInOneTransaction() throws {
-        let folder = try TemporaryFolder()
-        try folder.write(Array("update b;\nupdate c;\n".utf8), to: "more.sql")
-        let node = try littleNode()
-        let result = node.run("-1", "-q", "-c", "update a", "-f", "\(folder.path)/more.sql", script: "")
-        #expect(transactionSteps(node) == ["TX_BEGIN", "statement", "statement", "statement", "TX_COMMIT"])
-        #expect(result.errors == "")
-        #expect(result.status == 0)
-    }
-
     /// Whatever fails, wherever, nothing stays; and nothing more is tried.
     @Test(
         arguments: [
@@ -43,19 +33,6 @@ struct SessionOptionTests {
         #expect(result.errors.contains("WARNING: everything was rolled back"))
         #expect(transactionSteps(node).last == "TX_ROLLBACK")
         #expect(!node.statements.contains("update b"))
-    }
-
-    @Test func aTransactionThatIsEndedFromWithin() throws {
-        let node = try littleNode()
-        let result = node.run("-1", "-c", "update a", "-c", "commit", script: "")
-        #expect(transactionSteps(node) == ["TX_BEGIN", "statement", "TX_COMMIT"])
-        #expect(result.errors.contains("WARNING: the transaction of -1 was ended by what it was to hold"))
-    }
-
-    /// Nobody has begun the transaction that could end it.
-    @Test func definingInOneTransaction() throws {
-        let result = try littleNode().run("-1", "-c", "create table t (id int primary key)", script: "")
-        #expect(result.errors.contains("CREATE TABLE cannot run in a transaction: run it without -1"))
     }
 
     @Test func oneTransactionOfNothing() throws {

@@ -9,9 +9,8 @@ struct CommandArgumentTests {
     private func run(_ command: String) throws -> Program.Result {
         let folder = try TemporaryFolder()
         let node = try InProcessNode { _ in .rows([Column(name: "A", type: .varchar)], [["x"]]) }
-        return Program.run(
-            ["-X", "-q", "-t", "\(node.address)"], environment: ["EDITOR": "true", "TMPDIR": folder.path],
-            input: command + "\n\\echo on\n", folder: folder.path)
+        return node.runShell(
+            "-q", "-t", script: command + "\n\\echo on\n", environment: ["EDITOR": "true", "TMPDIR": folder.path])
     }
 
     private static let withRequired = MetaCommand.all.filter { !$0.usage.isEmpty && !$0.usage.hasPrefix("[") }

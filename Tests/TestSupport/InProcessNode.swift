@@ -29,9 +29,10 @@ package final class InProcessNode {
     /// - Parameters:
     ///   - password: without it in their handshake clients are refused.
     ///   - clusterID: the cluster that the node says it belongs to; nil: that of all peers.
+    ///   - silent: operations that get no answer.
     ///   - schemas: what it answers when the names of its schemas are asked for; nil: what `answer` says.
     package init(
-        password: String? = nil, clusterID: WireUUID? = nil,
+        password: String? = nil, clusterID: WireUUID? = nil, silent: Set<Operation> = [],
         schemas: [String]? = ["PUBLIC", "SYSTEM", "MINE", "OTHER"],
         _ answer: @escaping @Sendable (SqlExec.Request) -> Answer
     ) throws {
@@ -40,7 +41,7 @@ package final class InProcessNode {
         self.sockets = sockets
         thread = try PeerThread {
             defer { sockets.closeAll() }
-            let door = NodeDoor(password: password, clusterID: clusterID)
+            let door = NodeDoor(password: password, clusterID: clusterID, silent: silent)
             let loop = NodeLoop(sockets: sockets, journal: journal, door: door) { request in
                 guard let schemas, request.sql == Ignite3Dialect().catalog.schemaNames else {
                     return answer(request)
@@ -74,6 +75,7 @@ package final class InProcessNode {
 private struct NodeDoor {
     let password: String?
     let clusterID: WireUUID?
+    let silent: Set<Operation>
     let clock = NodeClock()
 
     /// The answer to a handshake, and whether the client is let in.
@@ -174,7 +176,9 @@ private final class NodeClient {
     }
 
     private func serve(_ request: PeerRequest) throws {
-        switch Operation(rawValue: request.operation) {
+        let operation = Operation(rawValue: request.operation)
+        if let operation, door.silent.contains(operation) { return }
+        switch operation {
         case .heartbeat: connection.answer(request)
         case .clusterGetNodes:
             connection.answer(request) { ClusterNodes.encodeResponse(PeerFrame.nodes, to: &$0) }

@@ -29,6 +29,13 @@ package final class Program {
         /// Whether it was killed because a deadline had passed.
         package var wasStuck: Bool
 
+        package init(output: [UInt8], errors: String, status: Int32, wasStuck: Bool = false) {
+            self.output = output
+            self.errors = errors
+            self.status = status
+            self.wasStuck = wasStuck
+        }
+
         package var text: String { String(decoding: output, as: UTF8.self) }
         package var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
         package var errorLines: [String] { errors.split(separator: "\n").map(String.init) }

@@ -50,9 +50,9 @@ int terminal_rows(int descriptor);
 /// -1 where that cannot be done.
 int terminal_reopen_nonblocking(int descriptor);
 
-/// Starts `/bin/sh -c command` with default signals. `input` and `output` become its standard input and output; -1
-/// leaves the program's own. Answers the process, or -1 with errno.
-pid_t terminal_spawn_shell(const char *command, int input, int output);
+/// Starts `/bin/sh -c command` with default signals, these standard streams and this environment. Answers the process,
+/// or -1 with errno.
+pid_t terminal_spawn_shell(const char *command, int input, int output, int error, char *const *environment);
 
 /// One option of the command line.
 struct terminal_option {

@@ -11,32 +11,19 @@ extension Shell {
             title: "List of queries", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
-    /// The id of the user's transaction as the cluster knows it; empty when there is none.
-    private func ownTransaction() throws(Failure) -> String {
-        guard let transaction, let session else { return "" }
-        if transaction.clusterID == nil {
-            signals?.beginStatement()
-            do throws(IgniteError) {
-                try session.verifier?.verify(transaction)
-            } catch {
-                throw .ignite(error)
-            }
-            reportTransaction()
-        }
-        return transaction.clusterID ?? ""
-    }
-
     /// Lists transactions, but not the one of the query that asks.
     func listTransactions(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try list(
-            dialect.catalog.transactions(own: try ownTransaction(), isVerbose: modifiers.isVerbose),
+            dialect.catalog.transactions(
+                own: try connection.transactionClusterID() ?? "", isVerbose: modifiers.isVerbose),
             title: "List of transactions", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
     func listLocks(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         guard let locks = dialect.catalog.locks else { return }
         try list(
-            locks.locks(own: try ownTransaction(), isVerbose: modifiers.isVerbose), title: "List of locks",
+            locks.locks(own: try connection.transactionClusterID() ?? "", isVerbose: modifiers.isVerbose),
+            title: "List of locks",
             wide: .wrapped)
     }
 

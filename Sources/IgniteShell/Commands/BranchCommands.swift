@@ -1,28 +1,24 @@
 /// Branches. They are looked at in skipped ones, too.
 let branchCommands = [
     MetaCommand("if", "EXPRESSION", .branches, "begin a conditional block", .any) {
-        shell, arguments, _ in
-        let depth = shell.branches.count - 1
-        let condition = shell.branches[depth].isActive && shell.condition(arguments, of: "if")
-        shell.branches[depth].begin(condition, shell.scanners[depth].buffer)
+        shell, arguments, script in
+        let condition = script.conditions.isActive && shell.condition(arguments, of: "if")
+        script.conditions.begin(condition, script.scanner.buffer)
         return .proceed
     },
     MetaCommand("elif", "EXPRESSION", .branches, "alternative within the conditional block", .any) {
-        (shell, arguments, _) throws(Failure) in
-        let depth = shell.branches.count - 1
-        let condition = shell.branches[depth].wantsCondition && shell.condition(arguments, of: "elif")
-        try shell.branches[depth].otherwise(if: condition, &shell.scanners[depth])
+        (shell, arguments, script) throws(Failure) in
+        let condition = script.conditions.wantsCondition && shell.condition(arguments, of: "elif")
+        try script.conditions.otherwise(if: condition, &script.scanner)
         return .proceed
     },
     MetaCommand("else", "", .branches, "final alternative within the conditional block", .none) {
-        (shell, _, _) throws(Failure) in
-        let depth = shell.branches.count - 1
-        try shell.branches[depth].otherwise(&shell.scanners[depth])
+        (_, _, script) throws(Failure) in
+        try script.conditions.otherwise(&script.scanner)
         return .proceed
     },
-    MetaCommand("endif", "", .branches, "end the conditional block", .none) { (shell, _, _) throws(Failure) in
-        let depth = shell.branches.count - 1
-        try shell.branches[depth].end(&shell.scanners[depth])
+    MetaCommand("endif", "", .branches, "end the conditional block", .none) { (_, _, script) throws(Failure) in
+        try script.conditions.end(&script.scanner)
         return .proceed
     },
 ]
@@ -37,29 +33,26 @@ extension Shell {
     }
 
     /// What becomes of a statement or command in a branch that is not taken.
-    func skip(_ event: Scanner.Event, _ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
+    func skip(_ event: Scanner.Event, _ script: ScriptContext) throws(Exit) -> StepResult {
         switch event {
         case .command(var command):
-            messages.place = source.name.map { ($0, scanners[depth].line) }
-            let verb: Verb
+            defer { script.scanner.resume(after: command) }
+            script.moveTo(line: script.scanner.line)
             if branchCommands.contains(where: { $0.name == command.name }) {
-                verb = try runCommand(&command, source)
+                if case .failed = try callCommand(&command, script) { return .failed }
             } else {
-                verb = .proceed
                 sayIgnored("\\\(command.name)")
                 skipArguments(&command)
             }
-            scanners[depth].resume(after: command)
-            return verb
         case .statement, .statementVertical: sayIgnored("the statement")
-        case .unterminated(let unterminated): return try report(unterminated, source)
+        case .unterminated(let unterminated): return try report(unterminated, script)
         case .recursion, .incomplete: break
         }
         return .proceed
     }
 
     private func sayIgnored(_ what: String) {
-        guard isInteractive, sources.count == 1 else { return }
+        guard isTyped else { return }
         messages.warning("\(what) is ignored; \\endif or Ctrl-C ends the \\if block")
     }
 }

@@ -14,10 +14,11 @@ extension Shell {
     func catalogQuery(_ sql: String) throws(Failure) -> ResultSet? {
         let echo = variables.echoHidden
         if echo != .off {
-            try write("/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: output)
+            try printing.write(
+                "/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: printing.output)
         }
         // The names that it shows are expected of Tab as well.
-        catalogLoader.outdate()
+        connection.catalogLoader.outdate()
         return echo == .noexec ? nil : try query(sql)
     }
 
@@ -27,7 +28,8 @@ extension Shell {
     func catalogRows(columns count: Int, _ sql: String) throws(Failure) -> [[String]]? {
         guard let result = try catalogQuery(sql) else { return nil }
         guard result.columns.count == count else {
-            try stop(result, .shell("the server gave \(result.columns.count) columns where \(count) were asked for"))
+            try printing.stop(
+                result, .shell("the server gave \(result.columns.count) columns where \(count) were asked for"))
             return nil
         }
         var rows: [[String]] = []
@@ -66,7 +68,7 @@ extension Shell {
     func show(
         _ result: ResultSet, title: String, footers: [String]? = nil, wide: WideList? = nil
     ) throws(Failure) {
-        var settings = format
+        var settings = printing.format
         if let wide, settings.format == "aligned", settings.expanded == .off {
             switch wide {
             case .wrapped: (settings.format, settings.wrapsLastColumnOnly) = ("wrapped", true)
@@ -79,7 +81,7 @@ extension Shell {
         if footers != nil { settings.footer = false }
         var choice = OutputChoice()
         choice.format = settings
-        try print(result, choice)
+        try printing.print(result, choice)
     }
 
     /// Shows what a query gives; if that is nothing and there is a message for it, says so instead.

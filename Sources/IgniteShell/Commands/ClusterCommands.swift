@@ -40,16 +40,11 @@ let clusterCommands = [
 
 extension Shell {
     func listNodes() throws(Failure) {
-        let session = try readySession()
-        signals?.beginStatement()
-        let nodes: [ClusterNode]
-        do throws(IgniteError) {
-            nodes = try session.nodes()
-        } catch {
-            throw .ignite(error)
-        }
+        try connection.makeReady()
+        let nodes = try connection.call { (session) throws(IgniteError) in try session.nodes() }
+        let server = connection.server
         let rows = nodes.sorted { $0.name < $1.name }.map { node in
-            [node.name, node.id, node.internalAddress, node.id == session.server.nodeID ? session.server.address : ""]
+            [node.name, node.id, node.internalAddress, node.id == server?.nodeID ? server?.address ?? "" : ""]
         }
         try show(textTable(["Name", "Id", "Internal address", "Connected at"], rows), title: "List of nodes")
     }
@@ -65,7 +60,7 @@ extension Shell {
 
     func listPartitions(_ arguments: [CommandScanner.Argument]) throws(Failure) {
         guard let zones = dialect.catalog.zones else { return }
-        let tables = try pattern(arguments).map { RelationNames($0, visible: [schema]) }
+        let tables = try pattern(arguments).map { RelationNames($0, visible: [connection.schema]) }
         try list(
             zones.partitions(of: tables), title: "List of partitions",
             none: arguments.first.map { "Did not find any table named \"\($0.text)\"." })

@@ -1,10 +1,8 @@
 import IgniteCore
 
 extension Shell {
-    /// Reads the arguments of a meta-command and runs it.
-    func runCommand(_ scanner: inout CommandScanner, _ source: InputSource) throws(Exit) -> Verb {
-        // A query of the command's own may have ended in any of many ways.
-        defer { progress?.end() }
+    /// Reads the arguments of a meta-command and calls it.
+    func callCommand(_ scanner: inout CommandScanner, _ script: ScriptContext) throws(Exit) -> CommandResult {
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
             guard command.exists(in: dialect.catalog) else {
@@ -14,18 +12,15 @@ extension Shell {
             guard arguments.count >= command.parameters.required else {
                 throw .shell("\\\(command.name): an argument is missing; use: \(command.synopsis)")
             }
-            let place = messages.place
-            let verb = try command.run(self, arguments, source)
-            if let extra, verb != .failed {
-                messages.place = place
-                messages.warning("\(extra) ignored; use: \(command.synopsis)")
-            }
-            return verb
+            let result = try command.run(self, arguments, script)
+            if let extra { messages.warning("\(extra) ignored; use: \(command.synopsis)") }
+            return result
         } catch {
             if case .exit = error {} else { scanner.dropLine() }
             // The statement that they were for is given up.
-            if MetaCommand.named(scanner.name)?.section == .query { boundParameters = [] }
-            return try report(error, sql: nil)
+            if MetaCommand.named(scanner.name)?.section == .query { scripts.parameters = [] }
+            _ = try report(error, sql: nil)
+            return .failed
         }
     }
 
@@ -62,8 +57,8 @@ extension Shell {
 
     /// Whether variables and backticks mean something in the arguments: not where nothing is decided by them.
     private func expandsArguments(of command: String) -> Bool {
-        guard let branches = branches.last else { return true }
-        return command == "elif" ? branches.wantsCondition : branches.isActive
+        guard let conditions = scripts.innermost?.conditions else { return true }
+        return command == "elif" ? conditions.wantsCondition : conditions.isActive
     }
 
     /// Passes over the arguments of a command that is not run; nothing in them is looked at.
@@ -82,9 +77,9 @@ extension Shell {
     ) throws(CommandScanner.UnterminatedQuote) -> CommandScanner.Argument? {
         guard expandsArguments(of: scanner.name) else { return try scanner.argument(kind) }
         return try scanner.argument(kind, variables: variables, dropsSemicolons: parameters.dropsSemicolons) {
-            [waiter, signals, messages] command in
+            [host, messages] command in
             do throws(ShellError) {
-                let output = try Child.output(of: command, waiter: waiter, signals: signals)
+                let output = try Child.output(of: command, host: host)
                 if output == nil { messages.failure("\(command): the command failed") }
                 return output
             } catch {

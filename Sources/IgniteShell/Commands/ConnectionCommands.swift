@@ -4,7 +4,7 @@ import IgniteCore
 let connectionCommands = [
     MetaCommand("conninfo", "", .connection, "show information about the connection", .none) {
         (shell, _, _) throws(Failure) in
-        try shell.write(shell.connectionInfo, to: shell.output)
+        try shell.printing.write(shell.connectionInfo, to: shell.printing.output)
         return .proceed
     },
     MetaCommand(
@@ -13,9 +13,9 @@ let connectionCommands = [
     ) { (shell, arguments, _) throws(Failure) in
         if let name = arguments.first?.text {
             try shell.setSchema(name)
-            shell.tag("Schema is \(shell.schema).")
+            shell.tag("Schema is \(shell.connection.schema).")
         } else {
-            try shell.write("\(shell.schema)\n", to: shell.output)
+            try shell.printing.write("\(shell.connection.schema)\n", to: shell.printing.output)
         }
         return .proceed
     },
@@ -23,12 +23,14 @@ let connectionCommands = [
 
 extension Shell {
     var connectionInfo: String {
-        guard let server = session?.server, session?.failure == nil else { return "You are not connected.\n" }
+        guard let server = connection.server, connection.isUsable else { return "You are not connected.\n" }
         let rows = [
             ("Address", server.address), ("Node", "\(server.nodeName) (\(server.nodeID))"),
             ("Cluster", "\(server.clusterName) (\(server.clusterID))"), ("Server", "Apache Ignite \(server.version)"),
-            ("Protocol", "\(server.protocolName) client protocol"), ("User", options.user ?? "none"),
-            ("TLS", server.tls ?? "off"), ("Schema", schema), ("Time zone", statementOptions.timeZone),
+            ("Protocol", "\(server.protocolName) client protocol"),
+            ("User", connection.settings.options.user ?? "none"),
+            ("TLS", server.tls ?? "off"), ("Schema", connection.schema),
+            ("Time zone", connection.statementOptions.timeZone),
         ]
         return rows.map { name, value in
             name + String(repeating: " ", count: 12 - name.utf8.count) + value + "\n"
@@ -36,13 +38,8 @@ extension Shell {
     }
 
     func setSchema(_ name: String) throws(Failure) {
-        let session = try readySession()
-        signals?.beginStatement()
-        do throws(IgniteError) {
-            try requireSchema(name, session)
-        } catch {
-            throw .ignite(error)
-        }
-        schema = name
+        try connection.makeReady()
+        try connection.call { (session) throws(IgniteError) in try connection.requireSchema(name, session) }
+        connection.setSchema(name)
     }
 }

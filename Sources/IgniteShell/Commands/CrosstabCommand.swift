@@ -6,12 +6,12 @@ let crosstabCommands = [
         "crosstabview", "[ROWS [COLUMNS [VALUES [SORT]]]]", .query,
         "run the statement and show the result as a crosstab",
         MetaCommand.Parameters(kinds: Array(repeating: .sqlIdentifier, count: 4))
-    ) { (shell, arguments, source) throws(Failure) in
-        try shell.runStatement("crosstabview", source) { (result) throws(Failure) in
+    ) { (shell, arguments, _) throws(Failure) in
+        try shell.sendStatement("crosstabview") { (result) throws(Failure) in
             let grid = try shell.grid(of: result, arguments)
             var choice = OutputChoice()
             choice.isKept = true
-            return try shell.print(grid, choice)
+            return try shell.printing.print(grid, choice)
         }
     }
 ]
@@ -25,13 +25,13 @@ extension Shell {
         do throws(Failure) {
             grid = Grid(try GridColumns(arguments, of: result.columns))
         } catch {
-            try stop(result, error)
+            try printing.stop(result, error)
             throw error
         }
         try forEachRow(of: result) { (row) throws(Failure) in
             try grid.add(row) { text(of: row[$0], row) }
         }
-        return try grid.result(of: result.columns, null: format.null)
+        return try grid.result(of: result.columns, null: printing.format.null)
     }
 }
 

@@ -68,7 +68,8 @@ extension Shell {
 
     /// The cluster is what other systems call a database; one connection sees one.
     func listClusters(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
-        let server = try readySession().server
+        try connection.makeReady()
+        guard let server = connection.server else { return }
         var columns = ["Name", "Id", "Version"]
         var row = [server.clusterName, server.clusterID, server.version]
         if modifiers.isVerbose {

@@ -44,14 +44,14 @@ extension Shell {
         guard !found.isEmpty else {
             let text = "Did not find any relation named \"\(text)\"."
             // As in psql: a script was wrong about it, a person only asked.
-            guard isInteractive, sources.count == 1 else { throw .shell(text) }
+            guard isTyped else { throw .shell(text) }
             return tag(text)
         }
         for row in found {
             guard let kind = RelationKind(rawValue: row[0]) else { continue }
             let relation = Relation(kind: kind, id: row[1], schema: row[2], name: row[3])
             try describe(relation, modifiers)
-            if let stop = interruption("after \(relation.name)") { throw stop }
+            if let stop = host.interruption("after \(relation.name)") { throw stop }
         }
     }
 
@@ -69,8 +69,8 @@ extension Shell {
     /// without schema finds it, as in psql.
     private func relationNames(_ pattern: NamePattern?, _ modifiers: MetaCommand.Modifiers) -> RelationNames {
         let system = dialect.catalog.schema
-        let withSystem = (pattern != nil || modifiers.withSystem) && schema != system
-        return RelationNames(pattern, visible: withSystem ? [schema, system] : [schema])
+        let withSystem = (pattern != nil || modifiers.withSystem) && connection.schema != system
+        return RelationNames(pattern, visible: withSystem ? [connection.schema, system] : [connection.schema])
     }
 
     private func noRelation(_ arguments: [CommandScanner.Argument]?) -> String {

@@ -4,7 +4,7 @@ import IgniteCore
 extension Shell {
     /// `\e`: what has been edited is read as if it had been typed, so it runs if it ends with a semicolon. A file that
     /// was not written, and an editor that failed, change nothing.
-    func edit(_ arguments: [String]) throws(Failure) {
+    func edit(_ arguments: [String]) throws(Failure) -> CommandResult {
         var file = arguments.first
         var line = arguments.count > 1 ? arguments[1] : nil
         if arguments.count == 1, arguments[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
@@ -15,7 +15,7 @@ extension Shell {
                 throw .shell("\\e: the line must be a number of 1 or more, not \"\(text)\"")
             }
         }
-        let path = if let file { file } else { try temporaryFile(bufferText ?? []) }
+        let path = if let file { file } else { try temporaryFile(scripts.statementText ?? []) }
         defer { if file == nil { unlink(path) } }
         let old = Self.lastWrite(path)
         try runEditor(path, line)
@@ -23,7 +23,8 @@ extension Shell {
             throw .shell("\\e: \(path) cannot be read, or is longer than \(Self.longestEdit >> 20) MiB")
         }
         // The end of the line that holds the command is that of the text as well.
-        if Self.lastWrite(path) != old { editedText = new.last == 0x0A ? Array(new.dropLast()) : new }
+        guard Self.lastWrite(path) != old else { return .proceed }
+        return .edited(new.last == 0x0A ? Array(new.dropLast()) : new)
     }
 
     /// What writing a file changes: which file it is, when it was written, how long it is.
@@ -36,12 +37,12 @@ extension Shell {
     private static let longestEdit = 1 << 26
 
     private func runEditor(_ path: String, _ line: String?) throws(Failure) {
-        let editor = ["IGNITE_SQL_EDITOR", "EDITOR", "VISUAL"].lazy.compactMap(environment).first ?? "vi"
+        let editor = ["IGNITE_SQL_EDITOR", "EDITOR", "VISUAL"].lazy.compactMap(host.environment.value).first ?? "vi"
         let file = String(decoding: VariableReference.shellWord(path), as: UTF8.self)
-        if let failure = flushed(output) { throw failure }
+        try printing.flush(printing.output)
         do throws(ShellError) {
             let command = "\(editor) \(line.map { "+\($0) " } ?? "")\(file)"
-            let status = try Child(command, waiter: waiter, signals: signals).wait()
+            let status = try Child(command, host: host).wait()
             guard status == 0 else { throw ShellError("\(editor) ended with status \(status); nothing was run") }
         } catch {
             throw .shell("\\e: \(error.message)")
@@ -50,7 +51,7 @@ extension Shell {
 
     /// Writes a file that nobody else can read; the caller removes it.
     private func temporaryFile(_ text: [UInt8]) throws(Failure) -> String {
-        let folder = environmentPath("TMPDIR") ?? "/tmp"
+        let folder = host.environment.path("TMPDIR") ?? "/tmp"
         var path = Array("\(folder)/ignite-sql.edit.XXXXXX.sql".utf8CString)
         // Made with mode 0600.
         let descriptor = mkstemps(&path, 4)

@@ -5,7 +5,7 @@ let formattingCommands = [
         MetaCommand.Parameters(kinds: [.normal, .normal]).completing(.settings, .settingValue)
     ) { (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
-            try shell.show(FormatSetting.list(shell.format))
+            try shell.printing.show(text: FormatSetting.list(shell.printing.format))
             return .proceed
         }
         try shell.setFormat(name, arguments.count > 1 ? arguments[1].text : nil, command: "pset")
@@ -21,12 +21,12 @@ let formattingCommands = [
     },
     MetaCommand("a", "", .formatting, "toggle between aligned and unaligned output", .none) {
         (shell, _, _) throws(Failure) in
-        try shell.setFormat("format", shell.format.format == "aligned" ? "unaligned" : "aligned", command: "a")
+        try shell.setFormat("format", shell.printing.format.format == "aligned" ? "unaligned" : "aligned", command: "a")
         return .proceed
     },
     MetaCommand("H", "", .formatting, "toggle between HTML and aligned output", .none) {
         (shell, _, _) throws(Failure) in
-        try shell.setFormat("format", shell.format.format == "html" ? "aligned" : "html", command: "H")
+        try shell.setFormat("format", shell.printing.format.format == "html" ? "aligned" : "html", command: "H")
         return .proceed
     },
     MetaCommand("C", "[TEXT]", .formatting, "set or unset the title of results", .optional) {
@@ -57,8 +57,8 @@ extension Shell {
     /// Changes a setting and says what it is now.
     func setFormat(_ name: String, _ value: String?, command: String) throws(Failure) {
         do throws(ShellError) {
-            try FormatSetting.set(name, to: value, in: &format)
-            tag(try FormatSetting.description(of: name, format))
+            try FormatSetting.set(name, to: value, in: &printing.format)
+            tag(try FormatSetting.description(of: name, printing.format))
         } catch {
             throw .shell("\\\(command): \(error.message)")
         }

@@ -11,18 +11,18 @@ let generalCommands = [
         let text: String
         switch arguments.first?.text ?? "commands" {
         case "commands": text = Help.commands(shell.dialect.catalog)
-        case "options": text = shell.optionsHelp()
+        case "options": text = shell.program.optionsHelp()
         case "variables": text = Help.variables
         case let topic:
             throw .shell("\\?: there is no help on \"\(topic)\"; use: \\? [commands|options|variables]")
         }
-        try shell.show(text)
+        try shell.printing.show(text: text)
         return .proceed
     },
     MetaCommand("h", "[STATEMENT]", .general, "show help on a SQL statement; * for all", .line.completing(.statements))
     {
         (shell, arguments, _) throws(Failure) in
-        try shell.show(StatementHelp.text(arguments.first?.text, in: shell.dialect.statementHelp))
+        try shell.printing.show(text: StatementHelp.text(arguments.first?.text, in: shell.dialect.statementHelp))
         return .proceed
     },
     MetaCommand("errverbose", "", .general, "show the last error in full detail", .none) {

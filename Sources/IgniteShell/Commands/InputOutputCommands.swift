@@ -2,26 +2,26 @@
 let inputOutputCommands = [
     MetaCommand("i", "FILE", .inputOutput, "run a script", .file.completing(.files).refusingMore()) {
         (shell, arguments, _) throws(Failure) in
-        try shell.include(arguments[0].text, of: "i")
+        shell.include(arguments[0].text, of: "i")
     },
     MetaCommand(
         "ir", "FILE", .inputOutput, "run a script, relative to the current script",
         .file.completing(.files).refusingMore()
     ) {
-        (shell, arguments, source) throws(Failure) in
+        (shell, arguments, script) throws(Failure) in
         let path = arguments[0].text
-        return try shell.include(path.hasPrefix("/") ? path : (source.folder ?? "") + path, of: "ir")
+        return shell.include(path.hasPrefix("/") ? path : (script.source.folder ?? "") + path, of: "ir")
     },
     MetaCommand(
         "o", "[FILE | |COMMAND]", .inputOutput, "send results to a file or command, or to standard output",
         MetaCommand.Parameters(kinds: [.filePipe]).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
         guard let target = arguments.first?.text else {
-            shell.finishRedirection()
+            shell.printing.endRedirection()
             return .proceed
         }
         do throws(ShellError) {
-            try shell.open(target)
+            try shell.printing.redirect(to: target)
         } catch {
             throw .shell("\\o: \(error.message)")
         }
@@ -29,12 +29,12 @@ let inputOutputCommands = [
     },
     MetaCommand("echo", "[-n] [TEXT…]", .inputOutput, "write text to standard output", .any) {
         (shell, arguments, _) throws(Failure) in
-        try shell.write(asIs: Shell.echoed(arguments), to: shell.output)
+        try shell.printing.write(asIs: Shell.echoed(arguments), to: shell.printing.output)
         return .proceed
     },
     MetaCommand("qecho", "[-n] [TEXT…]", .inputOutput, "write text to where results go (see \\o)", .any) {
         (shell, arguments, _) throws(Failure) in
-        try shell.write(asIs: Shell.echoed(arguments), to: shell.resultOutput)
+        try shell.printing.write(asIs: Shell.echoed(arguments), to: shell.printing.resultOutput)
         return .proceed
     },
     MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write text to standard error", .any) { shell, arguments, _ in
@@ -50,27 +50,7 @@ extension Shell {
         return arguments.dropFirst(isPartial ? 1 : 0).map(\.text).joined(separator: " ") + (isPartial ? "" : "\n")
     }
 
-    func include(_ path: String, of command: String) throws(Failure) -> Verb {
-        do throws(Exit) {
-            return try runFile(path, complaint: "\\\(command): ") ? .proceed : .failed
-        } catch {
-            throw .exit(error)
-        }
-    }
-
-    /// Sends results to a file or a command.
-    package func open(_ target: String) throws(ShellError) {
-        let opened = try OutputTarget(target, waiter: waiter, signals: signals)
-        finishRedirection()
-        redirection = opened
-        resultOutput = opened.sink
-        resultOutput.log = log
-    }
-
-    /// Closes what `\o` opened.
-    func finishRedirection() {
-        redirection?.finish()
-        redirection = nil
-        resultOutput = output
+    fileprivate func include(_ path: String, of command: String) -> CommandResult {
+        openSource(path) { messages.failure("\\\(command): \($0)") }.map { .include($0) } ?? .failed
     }
 }

@@ -69,7 +69,7 @@ package struct MetaCommand: Sendable {
         }
     }
 
-    typealias Run = @Sendable (Shell, [CommandScanner.Argument], InputSource) throws(Failure) -> Shell.Verb
+    typealias Run = @Sendable (Shell, [CommandScanner.Argument], ScriptContext) throws(Failure) -> CommandResult
     typealias Describe = @Sendable (Shell, [CommandScanner.Argument], Modifiers) throws(Failure) -> Void
 
     /// Without the backslash.

@@ -19,7 +19,7 @@ extension Shell {
     fileprivate func connect(byProfile name: String) throws(Failure) {
         try reconnect(by: name) { () throws(IgniteError) in
             do throws(ShellError) {
-                return withKnownPassword(try options(of: configuration.profile(name)))
+                return withKnownPassword(try options(of: connection.settings.configuration.profile(name)))
             } catch {
                 throw IgniteError(.invalidArgument, error.message)
             }
@@ -28,23 +28,25 @@ extension Shell {
 
     /// What a profile connects with. One that names no servers keeps the present ones.
     private func options(of profile: Configuration.Profile) throws(ShellError) -> ClientOptions {
-        var wanted = optionsUnderProfiles
-        (wanted.addresses, wanted.protocol) = (options.addresses, options.protocol)
+        let present = connection.settings.options
+        var wanted = connection.settings.optionsUnderProfiles
+        (wanted.addresses, wanted.protocol) = (present.addresses, present.protocol)
         if profile.saysWhere { wanted.protocol = .any }
         try profile.apply(to: &wanted)
         return wanted
     }
 
     fileprivate func listProfiles() throws(Failure) {
-        guard !configuration.profiles.isEmpty else { return messages.note("There are no profiles.") }
-        let rows = configuration.profiles.map { profile in
-            let connection = Result { () throws(ShellError) in try options(of: profile).description }
+        let profiles = connection.settings.configuration.profiles
+        guard !profiles.isEmpty else { return messages.note("There are no profiles.") }
+        let rows = profiles.map { profile in
+            let options = Result { () throws(ShellError) in try self.options(of: profile).description }
             let text =
-                switch connection {
+                switch options {
                 case .success(let uri): uri
                 case .failure(let error): error.message
                 }
-            return [profile.name, text, profile.name == self.profile ? "yes" : ""]
+            return [profile.name, text, profile.name == connection.settings.profile ? "yes" : ""]
         }
         try show(textTable(["Name", "Connection", "In use"], rows), title: "List of profiles")
     }

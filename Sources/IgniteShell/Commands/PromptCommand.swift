@@ -8,7 +8,7 @@ let promptCommands = [
     ) { (shell, arguments, _) throws(Failure) in
         let name = arguments[arguments.count - 1].text
         let answer = try shell.ask(arguments.count > 1 ? arguments[0].text : "")
-        if shell.signals?.endingSignal != nil { throw .exit(shell.endedBySignal()) }
+        if shell.host.signals?.isEnding == true { throw .exit(shell.host.endedBySignal) }
         switch answer {
         case .text(let value):
             do throws(Variables.Failure) {
@@ -29,18 +29,18 @@ extension Shell {
     /// file the answers come from standard input, as with psql; for `-c`, and a script on standard input, from there if
     /// there is no terminal: the next line of it is the answer then.
     fileprivate func ask(_ prompt: String) throws(Failure) -> QuestionAnswer {
-        if let failure = flushed(output) { throw failure }
-        let question = Question(waiter: waiter, signals: signals)
-        let isFile = !isInteractive && sources.last?.name != nil && !sources.contains(where: \.isStandardInput)
+        try printing.flush(printing.output)
+        let question = Question(host: host)
+        let isFile = !isInteractive && scripts.innermost?.source.name != nil && scripts.standardInput == nil
         if !isFile {
             let answer = question.askAtTerminal(prompt, echoes: true)
             guard case .noTerminal = answer else { return answer }
             if isInteractive { return answer }
-            if sources.contains(where: \.isStandardInput) { return try nextLine(after: prompt) }
+            if scripts.standardInput != nil { return try nextLine(after: prompt) }
         }
         // As with psql: among the data it would be in the way.
-        if isFile { try write(asIs: prompt, to: output) } else { messages.write(asIs: prompt) }
-        return question.readLine(STDIN_FILENO)
+        if isFile { try printing.write(asIs: prompt, to: printing.output) } else { messages.write(asIs: prompt) }
+        return question.readLine(host.streams.input)
     }
 
     private func nextLine(after prompt: String) throws(Failure) -> QuestionAnswer {

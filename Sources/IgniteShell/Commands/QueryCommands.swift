@@ -7,14 +7,14 @@ let queryCommands = [
     MetaCommand(
         "g", usageOfG, .query, "run the statement and print its rows, or send them to a file or command",
         MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
-    ) { (shell, arguments, source) throws(Failure) in
-        try shell.runBuffer(arguments, source, isVertical: false)
+    ) { (shell, arguments, _) throws(Failure) in
+        try shell.sendStatement(arguments, isVertical: false)
     },
     MetaCommand(
         "gx", usageOfG, .query, "as \\g, with expanded output",
         MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
-    ) { (shell, arguments, source) throws(Failure) in
-        try shell.runBuffer(arguments, source, isVertical: true)
+    ) { (shell, arguments, _) throws(Failure) in
+        try shell.sendStatement(arguments, isVertical: true)
     },
     MetaCommand(
         "explain", "[STATEMENT]", .query, "show the plan of a statement, or of the query buffer", .line.completing(.sql)
@@ -26,10 +26,10 @@ let queryCommands = [
 ]
 
 extension Shell {
-    /// Runs the statement that has been typed, or the last one again.
-    func runBuffer(
-        _ arguments: [CommandScanner.Argument], _ source: InputSource, isVertical: Bool
-    ) throws(Failure) -> Verb {
+    /// Asks for the statement that has been typed to be run, or the last one again.
+    fileprivate func sendStatement(
+        _ arguments: [CommandScanner.Argument], isVertical: Bool
+    ) throws(Failure) -> CommandResult {
         let command = isVertical ? "gx" : "g"
         let statement = try takeStatement(for: command)
         var choice = OutputChoice()
@@ -39,14 +39,14 @@ extension Shell {
         if let extra = rest.dropFirst().first {
             throw .shell("\\\(command): extra argument \"\(extra.text)\"; use: \\\(command) \(usageOfG)")
         }
-        return try runTaken(statement, source, choice)
+        return .run(statement, choice)
     }
 
     /// Shows how the server would run a statement, which `\g` then runs if it was typed without a semicolon.
     func explain(_ text: String?) throws(Failure) {
         var sql = text
-        if text == nil, let typed = scanners[scanners.count - 1].takeStatement() ?? lastStatement {
-            lastStatement = typed
+        if text == nil, let typed = scripts.takeStatement() {
+            scripts.lastStatement = typed
             sql = String(validating: typed.text, as: UTF8.self)
         }
         guard let sql else { throw .shell("\\explain: there is no statement to explain") }
@@ -61,7 +61,7 @@ extension Shell {
         guard let plan = found else { return }
         var choice = OutputChoice()
         choice.isPlan = true
-        try print(plan, choice)
+        try printing.print(plan, choice)
     }
 
     /// Reads `(name=value …)` in front of the arguments and gives the rest of them.
@@ -72,7 +72,7 @@ extension Shell {
         guard let last = arguments.firstIndex(where: { $0.text.hasSuffix(")") }) else {
             throw .shell("\\\(command): a parenthesis is missing behind the options; use: \\\(command) \(usageOfG)")
         }
-        var settings = format
+        var settings = printing.format
         for (index, argument) in arguments[...last].enumerated() {
             var text = Substring(argument.text)
             if index == 0 { text = text.dropFirst() }

@@ -6,26 +6,26 @@ let statementCommands = [
         "bind", "[VALUE…]", .query,
         "set parameter values: 5 1.5 1e5 true null; everything else, and '5', is VARCHAR", .any
     ) { shell, arguments, _ in
-        shell.boundParameters = arguments.map(Value.init(typed:))
+        shell.scripts.parameters = arguments.map(Value.init(typed:))
         return .proceed
     },
     MetaCommand(
         "gset", "[PREFIX]", .query, "run the statement and store its row in variables named after the columns",
         .optional
     ) {
-        (shell, arguments, source) throws(Failure) in
+        (shell, arguments, _) throws(Failure) in
         let prefix = arguments.first?.text ?? ""
-        return try shell.runStatement("gset", source) { (result) throws(Failure) in
+        return try shell.sendStatement("gset") { (result) throws(Failure) in
             try shell.setVariables(result, prefix: prefix)
         }
     },
     MetaCommand("gexec", "", .query, "run the statement, then run each value of its rows as a statement", .none) {
-        (shell, _, source) throws(Failure) in try shell.runValues(source)
+        (shell, _, _) throws(Failure) in .runValues(try shell.takeStatement(for: "gexec"))
     },
     MetaCommand(
         "gdesc", "", .query, "show the columns of the result and their types without running the statement", .none
     ) {
-        (shell, _, source) throws(Failure) in try shell.describeStatement(source)
+        (shell, _, script) throws(Failure) in try shell.describeStatement(script)
     },
 ]
 
@@ -34,29 +34,18 @@ extension Shell {
     ///
     /// Taken before anything can go wrong: after a mistake it must not stay in front of the next statement.
     func takeStatement(for command: String) throws(Failure) -> Scanner.Statement {
-        guard let statement = scanners[scanners.count - 1].takeStatement() ?? lastStatement else {
+        guard let statement = scripts.takeStatement() else {
             throw .shell("\\\(command): there is no statement to run")
         }
         return statement
     }
 
-    func runTaken(
-        _ statement: Scanner.Statement, _ source: InputSource, _ choice: OutputChoice
-    ) throws(Failure) -> Verb {
-        do throws(Exit) {
-            return try run(statement, of: source, choice)
-        } catch {
-            throw .exit(error)
-        }
-    }
-
-    /// Runs the statement and hands its rows on.
-    func runStatement(
-        _ command: String, _ source: InputSource, _ takeRows: @escaping OutputChoice.TakeRows
-    ) throws(Failure) -> Verb {
+    /// Asks for the statement to be run, and takes its rows.
+    func sendStatement(_ command: String, _ takeRows: @escaping OutputChoice.TakeRows) throws(Failure) -> CommandResult
+    {
         var choice = OutputChoice()
         choice.takeRows = takeRows
-        return try runTaken(try takeStatement(for: command), source, choice)
+        return .run(try takeStatement(for: command), choice)
     }
 
     // MARK: \gset
@@ -66,7 +55,7 @@ extension Shell {
     /// SQL has put names into capitals that were typed in small letters, so such a one is set in both.
     fileprivate func setVariables(_ result: ResultSet, prefix: String) throws(Failure) -> Int {
         guard !result.hasMore, result.page.rowCount <= 1 else {
-            try stop(result, .shell("\\gset: the statement gave more than one row"))
+            try printing.stop(result, .shell("\\gset: the statement gave more than one row"))
             return 0
         }
         guard result.page.rowCount == 1 else { throw .shell("\\gset: the statement gave no row") }
@@ -97,7 +86,7 @@ extension Shell {
     func text(of cell: Cell, _ row: Row) -> String? {
         guard !cell.isNull else { return nil }
         var out = ByteWriter()
-        ValueText(zone: format.zone).write(cell, of: row, to: &out)
+        ValueText(zone: printing.format.zone).write(cell, of: row, to: &out)
         return String(decoding: out.bytes, as: UTF8.self)
     }
 
@@ -106,9 +95,9 @@ extension Shell {
         while true {
             do throws(Failure) {
                 for row in result.page.rows { try body(row) }
-                if result.hasMore, let failure = interruption("while rows were gathered") { throw failure }
+                if result.hasMore, let failure = host.interruption("while rows were gathered") { throw failure }
             } catch {
-                try stop(result, error)
+                try printing.stop(result, error)
             }
             do throws(IgniteError) {
                 guard try result.advance() else { return }
@@ -120,9 +109,8 @@ extension Shell {
 
     // MARK: \gexec
 
-    /// Runs the statement, then every value of its rows. The rows are gathered before: what is run may change them.
-    fileprivate func runValues(_ source: InputSource) throws(Failure) -> Verb {
-        let statement = try takeStatement(for: "gexec")
+    /// Runs a statement, then every value of its rows. The rows are gathered before: what is run may change them.
+    func runValues(of statement: Scanner.Statement, _ script: ScriptContext) throws(Exit) -> StepResult {
         var texts: [String] = []
         var choice = OutputChoice()
         choice.takeRows = { (result) throws(Failure) in
@@ -133,21 +121,25 @@ extension Shell {
             }
             return rowCount
         }
-        var verb = try runTaken(statement, source, choice)
+        var result = try runStatement(statement, of: script, choice)
         // What `\g` runs again is what was typed.
-        defer { lastStatement = statement }
+        defer { scripts.lastStatement = statement }
         for text in texts {
-            if let failure = interruption("before all of \\gexec was run") { throw failure }
-            if variables.echo == .all { try echo(Array("\(text)\n".utf8)) }
-            guard case .failed = try runValue(text, line: statement.line, source) else { continue }
-            verb = .failed
+            do throws(Failure) {
+                if let failure = host.interruption("before all of \\gexec was run") { throw failure }
+                if variables.echo == .all { try printing.echo(Array("\(text)\n".utf8)) }
+                guard case .failed = try runValue(text, line: statement.line, script) else { continue }
+            } catch {
+                return try report(error, sql: nil)
+            }
+            result = .failed
             if variables.onErrorStop || lastError?.code == .cancelled { break }
         }
-        return verb
+        return result
     }
 
     /// Runs the statements in a value; variables and meta-commands mean nothing there.
-    private func runValue(_ text: String, line: Int, _ source: InputSource) throws(Failure) -> Verb {
+    private func runValue(_ text: String, line: Int, _ script: ScriptContext) throws(Failure) -> StepResult {
         var scanner = Scanner(dialect.lexicalRules)
         scanner.feed(text.utf8)
         scanner.endInput()
@@ -155,7 +147,13 @@ extension Shell {
             switch scanner.next() {
             case .statement(var statement), .statementVertical(var statement):
                 statement.line = line
-                guard case .proceed = try runTaken(statement, source, OutputChoice()) else { return .failed }
+                do throws(Exit) {
+                    guard case .proceed = try runStatement(statement, of: script, OutputChoice()) else {
+                        return .failed
+                    }
+                } catch {
+                    throw .exit(error)
+                }
             case .command: throw .shell("\\gexec: a value holds a meta-command: \(text)")
             case .unterminated(let open): throw .shell("\\gexec: unterminated \(open.what.words): \(text)")
             case .recursion, .incomplete: return .proceed
@@ -165,33 +163,30 @@ extension Shell {
 
     // MARK: \gdesc
 
-    fileprivate func describeStatement(_ source: InputSource) throws(Failure) -> Verb {
+    fileprivate func describeStatement(_ script: ScriptContext) throws(Failure) -> CommandResult {
         let statement = try takeStatement(for: "gdesc")
-        messages.place = source.name.map { ($0, statement.line) }
-        lastStatement = statement
-        boundParameters = []
+        script.moveTo(line: statement.line)
+        scripts.lastStatement = statement
+        scripts.parameters = []
         guard let sql = String(validating: statement.text, as: UTF8.self) else {
             throw .shell("\\gdesc: the statement is not UTF-8; it was not sent")
         }
         let kind = StatementKind(statement.text, dialect.lexicalRules)
         guard kind.transaction == nil, !kind.isKill else { return try sayNoResult() }
-        let session = try readySession()
-        signals?.beginStatement()
-        let columns: [Column]
-        do throws(IgniteError) {
+        try connection.makeReady()
+        let columns = try connection.call { [connection] (session) throws(IgniteError) in
             guard let describer = session.describer else { throw session.lacks("descriptions of statements") }
-            columns = try describer.describe(sql, schema: schema, timeout: statementOptions.timeout).columns
-        } catch {
-            throw .ignite(error)
+            let timeout = connection.statementOptions.timeout
+            return try describer.describe(sql, schema: connection.schema, timeout: timeout).columns
         }
         // The server gives counts as rows here, but not when they are run.
         guard !kind.isDDL, !kind.isDML else { return try sayNoResult() }
-        try print(textTable(["Column", "Type"], columns.map { [$0.name, dialect.typeName(of: $0)] }), OutputChoice())
+        try printing.print(textTable(["Column", "Type"], columns.map { [$0.name, dialect.typeName(of: $0)] }))
         return .proceed
     }
 
-    private func sayNoResult() throws(Failure) -> Verb {
-        try write("The statement has no result.\n", to: resultOutput)
+    private func sayNoResult() throws(Failure) -> CommandResult {
+        try printing.write("The statement has no result.\n", to: printing.resultOutput)
         return .proceed
     }
 }

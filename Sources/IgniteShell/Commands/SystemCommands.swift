@@ -5,10 +5,10 @@ import IgniteCore
 let systemCommands = [
     MetaCommand("!", "[COMMAND]", .system, "run a command, or start a shell", .line) {
         (shell, arguments, _) throws(Failure) in
-        let command = arguments.first?.text ?? getenv("SHELL").map { String(cString: $0) } ?? "sh"
-        if let failure = shell.flushed(shell.output) { throw failure }
+        let command = arguments.first?.text ?? shell.host.environment["SHELL"] ?? "sh"
+        try shell.printing.flush(shell.printing.output)
         do throws(ShellError) {
-            let status = try Child(command, waiter: shell.waiter, signals: shell.signals).wait()
+            let status = try Child(command, host: shell.host).wait()
             // The terminal has shown ^C, and the prompt begins on a line of its own.
             if status == 128 + SIGINT, shell.isInteractive { shell.messages.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
@@ -22,9 +22,9 @@ let systemCommands = [
         "getenv", "NAME VARIABLE", .system, "store an environment variable in a variable",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2).completing(.variables, .environment)
     ) { (shell, arguments, _) throws(Failure) in
-        guard let value = getenv(arguments[1].text) else { return .proceed }
+        guard let value = shell.host.environment[arguments[1].text] else { return .proceed }
         do throws(Variables.Failure) {
-            try shell.variables.set(arguments[0].text, String(cString: value))
+            try shell.variables.set(arguments[0].text, value)
         } catch {
             throw .shell("\\getenv: \(error.description)")
         }
@@ -33,19 +33,19 @@ let systemCommands = [
     MetaCommand(
         "setenv", "VARIABLE [VALUE]", .system, "set or unset an environment variable",
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 1).completing(.environment)
-    ) { (_, arguments, _) throws(Failure) in
+    ) { (shell, arguments, _) throws(Failure) in
         let name = arguments[0].text
         guard !name.isEmpty, !name.contains("=") else {
             throw .shell("\\setenv: \"\(name)\" cannot be the name of a variable")
         }
-        if arguments.count > 1 { setenv(name, arguments[1].text, 1) } else { unsetenv(name) }
+        shell.host.environment[name] = arguments.count > 1 ? arguments[1].text : nil
         return .proceed
     },
     MetaCommand(
         "cd", "[DIRECTORY]", .system, "change the working directory (default: home)", .optional.completing(.folders)
     ) {
         (shell, arguments, _) throws(Failure) in
-        let home = getenv("HOME").map { String(cString: $0) } ?? ""
+        let home = shell.host.environment["HOME"] ?? ""
         guard let folder = arguments.first?.text ?? (home.isEmpty ? nil : home) else {
             throw .shell("\\cd: HOME is not set; name a directory")
         }

@@ -7,7 +7,7 @@ let variableCommands = [
         (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
             let list = shell.variables.all.map { "\($0.name) = '\($0.value)'\n" }.joined()
-            try shell.show(list)
+            try shell.printing.show(text: list)
             return .proceed
         }
         do throws(Variables.Failure) {

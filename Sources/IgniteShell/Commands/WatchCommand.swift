@@ -7,28 +7,28 @@ let repetitionCommands = [
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
         "run the statement every SECONDS (default: 2), until Ctrl-C, TIMES runs or fewer than ROWS rows",
         .any.completing(.words(["c=", "i=", "m="]))
-    ) { (shell, arguments, source) throws(Failure) in
-        try shell.watch(arguments.map(\.text), source)
+    ) { (shell, arguments, _) throws(Failure) in
+        .watch(try shell.takeStatement(for: "watch"), try WatchRequest(arguments.map(\.text)))
     },
     MetaCommand("last", "", .query, "show the last result (up to 1,024 rows) again, without running anything", .none) {
         (shell, _, _) throws(Failure) in
-        guard let kept = shell.lastResult else {
+        guard let kept = shell.printing.lastResult else {
             throw .shell("\\last: no result is kept: there was none, or it was too large or did not end")
         }
         var choice = OutputChoice()
         choice.isPlan = kept.isPlan
-        try shell.print(kept.result, choice)
+        try shell.printing.print(kept.result, choice)
         return .proceed
     },
 ]
 
 /// What `\watch` was asked for.
-private struct WatchRequest {
-    var seconds: Double?
-    var count: Int?
-    var leastRows: Int?
+struct WatchRequest {
+    fileprivate private(set) var seconds: Double?
+    fileprivate private(set) var count: Int?
+    fileprivate private(set) var leastRows: Int?
 
-    init(_ words: [String]) throws(Failure) {
+    fileprivate init(_ words: [String]) throws(Failure) {
         for word in words {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let value = String(parts[parts.count - 1])
@@ -62,45 +62,46 @@ private struct WatchRequest {
 }
 
 extension Shell {
-    fileprivate func watch(_ words: [String], _ source: InputSource) throws(Failure) -> Verb {
-        let statement = try takeStatement(for: "watch")
-        let request = try WatchRequest(words)
+    /// Runs a statement until it has been run often enough, or Ctrl-C is pressed.
+    func watch(
+        _ statement: Scanner.Statement, _ request: WatchRequest, _ script: ScriptContext
+    ) throws(Exit) -> StepResult {
         let seconds = request.seconds ?? 2
-        let parameters = boundParameters
+        let parameters = scripts.parameters
         var runs = 0
         while true {
             var shown = OutputChoice()
             shown.isKept = true
-            var settings = format
-            settings.title = (format.title.map { "\($0)\t" } ?? "") + "\(presentTime) (every \(text(of: seconds))s)"
-            // Whoever watches wants to see the next one, too.
+            var settings = printing.format
+            settings.title = (settings.title.map { "\($0)\t" } ?? "") + "\(presentTime) (every \(text(of: seconds))s)"
+            // A pager would hold up the next run.
             settings.pager = .off
             shown.format = settings
             var rowCount: Int?
             var choice = OutputChoice()
             choice.endsQuietly = true
             choice.takeRows = { (result) throws(Failure) in
-                let count = try self.print(result, shown)
+                let count = try self.printing.print(result, shown)
                 rowCount = count
                 return count
             }
-            boundParameters = parameters
-            guard case .proceed = try runTaken(statement, source, choice) else { return .failed }
+            scripts.parameters = parameters
+            guard case .proceed = try runStatement(statement, of: script, choice) else { return .failed }
             runs += 1
             if runs == request.count { break }
             if let least = request.leastRows, let rowCount, rowCount < least { break }
-            guard !resultOutput.isClosed, try pause(seconds) else { break }
+            guard !printing.resultOutput.isClosed, try pause(seconds) else { break }
         }
         return .proceed
     }
 
     /// Waits while connections are served; false when Ctrl-C was pressed.
-    private func pause(_ seconds: Double) throws(Failure) -> Bool {
+    private func pause(_ seconds: Double) throws(Exit) -> Bool {
         let deadline = Deadline.after(seconds: seconds)
         while true {
-            if signals?.takePress() == true { return false }
-            if signals?.endingSignal != nil { throw .exit(endedBySignal()) }
-            if case .timedOut = waiter.wait(until: deadline) { return true }
+            if host.signals?.takePress() == true { return false }
+            if host.signals?.isEnding == true { throw host.endedBySignal }
+            if case .timedOut = host.waiter.wait(until: deadline) { return true }
         }
     }
 
@@ -110,11 +111,11 @@ extension Shell {
         clock_gettime(CLOCK_REALTIME, &now)
         var out = ByteWriter()
         let seconds = Int64(now.tv_sec)
-        let local = seconds + Int64(format.zone.offset(at: seconds))
+        let local = seconds + Int64(printing.format.zone.offset(at: seconds))
         // 1970 began on a Thursday.
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         out.append("\(days[Int(max(0, local / 86_400) % 7)]) ")
-        ValueText(zone: format.zone).writeInstant(seconds: seconds, nanoseconds: 0, to: &out)
+        ValueText(zone: printing.format.zone).writeInstant(seconds: seconds, nanoseconds: 0, to: &out)
         return String(decoding: out.bytes, as: UTF8.self)
     }
 

@@ -189,6 +189,6 @@ extension Shell {
             let near = suggestion(for: line.name, among: settings + SpecialVariable.all.map(\.name))
             throw ShellError("unknown setting \"\(line.name)\"\(near)")
         }
-        try FormatSetting.set(line.name, to: line.value, in: &format)
+        try FormatSetting.set(line.name, to: line.value, in: &printing.format)
     }
 }

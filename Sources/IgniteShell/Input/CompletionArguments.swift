@@ -32,14 +32,3 @@ extension Completer {
         return completion(of: String(typed[start...]), schemes + addresses)
     }
 }
-
-/// The names of the variables of the environment.
-func environmentNames() -> [String] {
-    var names: [String] = []
-    var next = terminal_environment()
-    while let entry = next?.pointee {
-        names.append(String(String(cString: entry).prefix { $0 != "=" }))
-        next = next?.successor()
-    }
-    return names
-}

@@ -27,17 +27,17 @@ extension Completion {
 
 extension Shell {
     /// Tab: inserts what all candidates have in common, or lists them.
-    func complete(_ editor: LineEditor) {
+    ///
+    /// - Parameter scanner: what has read the lines before.
+    func complete(_ editor: LineEditor, after scanner: Scanner) {
         let completer = Completer(
-            names: { [self] in
-                catalogLoader.awaitNames(session, waiter, keys: STDIN_FILENO)
-                return catalogLoader.catalog
-            }, dialect: dialect, schema: schema, variables: variables, profiles: configuration.profiles.map(\.name),
-            files: fileNames,
-            environment: environmentNames,
-            addresses: options.addresses.map(\.description) + [session?.server.address].compactMap { $0 })
+            names: connection.names, dialect: dialect, schema: connection.schema, variables: variables,
+            profiles: connection.settings.configuration.profiles.map(\.name), files: fileNames,
+            environment: { [environment = host.environment] in environment.names },
+            addresses: connection.settings.options.addresses.map(\.description)
+                + [connection.server?.address].compactMap { $0 })
         let rest = editor.afterCursor
-        let completion = completer.complete(editor.beforeCursor, before: rest, after: scanners[0])
+        let completion = completer.complete(editor.beforeCursor, before: rest, after: scanner)
         guard !completion.candidates.isEmpty else { return editor.beep() }
         var text = completion.insertion
         // A blank that stands there already is not doubled.

@@ -7,8 +7,9 @@ final class InputSource {
     let name: String?
     /// The folder that `\ir` goes by; nil: the working folder.
     let folder: String?
+    /// Whether it is standard input, which stays open.
+    let isStandardInput: Bool
     private var descriptor: Int32?
-    private let ownsDescriptor: Bool
     private var text: [UInt8]
     /// What was read and has not gone to the scanner yet.
     var unread: ArraySlice<UInt8> = []
@@ -19,11 +20,11 @@ final class InputSource {
     private static let readSize = 1 << 16
 
     /// A file, or standard input.
-    init(descriptor: Int32, name: String, folder: String? = nil, ownsDescriptor: Bool) {
+    init(descriptor: Int32, name: String, folder: String? = nil, isStandardInput: Bool = false) {
         self.descriptor = descriptor
         self.name = name
         self.folder = folder
-        self.ownsDescriptor = ownsDescriptor
+        self.isStandardInput = isStandardInput
         text = []
     }
 
@@ -32,13 +33,11 @@ final class InputSource {
         name = nil
         folder = nil
         descriptor = nil
-        ownsDescriptor = false
+        isStandardInput = false
         self.text = Array(text.utf8)
     }
 
     deinit { close() }
-
-    var isStandardInput: Bool { descriptor == STDIN_FILENO }
 
     /// Reads what there is, at most 64 KiB; empty at the end.
     ///
@@ -70,13 +69,13 @@ final class InputSource {
         }
     }
 
-    /// The first byte at or behind a line that is not UTF-8.
+    /// The first byte in or after a line that is not UTF-8.
     func invalidUTF8(fromLine line: Int) -> UTF8Checker.Fault? {
         checker.faults.first { $0.line >= line } ?? checker.faults.last
     }
 
     private func close() {
-        if ownsDescriptor, let descriptor { Glibc.close(descriptor) }
+        if !isStandardInput, let descriptor { Glibc.close(descriptor) }
         descriptor = nil
     }
 }

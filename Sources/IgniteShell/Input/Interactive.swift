@@ -3,95 +3,104 @@ import CTerminal
 import Glibc
 import IgniteCore
 
+/// The prompt of a shell: the line editor, the history, and what is being typed.
+final class InteractiveInput {
+    let editor: LineEditor
+    let history: History
+    /// The text of the statement being typed, as it is kept in the history.
+    fileprivate var typed: [UInt8] = []
+    /// Whether the text was not typed but comes from `\e`, and is to be shown.
+    fileprivate var isEdited = false
+    /// The cells of the last PROMPT1, for PROMPT2 to be as wide.
+    var promptWidth = 0
+
+    init(_ editor: LineEditor, _ history: History) {
+        self.editor = editor
+        self.history = history
+        editor.historyEntries = { history.newestFirst }
+    }
+
+    /// Keeps what was typed in the history, because it runs now.
+    func keepTyped(_ variables: Variables) {
+        guard !typed.isEmpty else { return }
+        while let last = typed.last, last == 0x0A || last == 0x0D { typed.removeLast() }
+        history.add(String(decoding: typed, as: UTF8.self), History.Control(variables["HISTCONTROL"]))
+        typed = []
+    }
+
+    /// Takes what `\e` has left as if it had been typed.
+    func takeEdited(_ text: [UInt8]) {
+        typed = text
+        isEdited = true
+    }
+}
+
 extension Shell {
     /// Runs what a person types, until they leave.
     func runInteractively(_ signals: Signals) throws(Exit) {
-        isInteractive = true
         prepareLocale()
-        _ = terminal_remember(STDIN_FILENO)
+        _ = terminal_remember(host.streams.input)
         defer { terminal_restore() }
         let history = History(
             path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)
-        guard let editor = withKnownTerminal({ LineEditor(history: history.list, waiter: waiter, signals: signals) })
+        guard let editor = withKnownTerminal({ LineEditor(history: history.list, host: host, signals: signals) })
         else {
             messages.fatal("the line editor cannot be set up; is the terminal one?")
             throw Exit(status: ExitStatus.failure)
         }
+        let input = InteractiveInput(editor, history)
+        interactive = input
+        connection.isInteractive = true
+        defer { interactive = nil }
         greet()
-        let source = InputSource(text: "")
-        sources.append(source)
-        scanners.append(Scanner(dialect.lexicalRules))
-        branches.append(Branches())
-        defer {
-            sources.removeLast()
-            scanners.removeLast()
-            branches.removeLast()
-            willRun = {}
-            willReadEdited = { _ in }
-            self.history = nil
-        }
-        editor.historyEntries = { history.newestFirst }
-        editor.complete = { [unowned self, unowned editor] in complete(editor) }
-        editor.onKeys = { [unowned self] in catalogLoader.outdateWhenOld() }
-        editor.onIdle = { [unowned self] in catalogLoader.proceed(session) }
-        // The text of the statement being typed, as it is kept in the history.
-        var typed: [UInt8] = []
-        willRun = {
-            self.catalogLoader.abandon()
-            guard !typed.isEmpty else { return }
-            while let last = typed.last, last == 0x0A || last == 0x0D { typed.removeLast() }
-            history.add(String(decoding: typed, as: UTF8.self), History.Control(self.variables["HISTCONTROL"]))
-            typed = []
-        }
-        var wasEdited = false
-        willReadEdited = {
-            typed = $0
-            wasEdited = true
-        }
-        self.history = history
+        let script = ScriptContext(InputSource(text: ""))
+        _ = scripts.push(script)
+        defer { scripts.pop() }
+        editor.complete = { [unowned self, unowned editor] in complete(editor, after: script.scanner) }
+        editor.onKeys = { [connection] in connection.catalogLoader.outdateWhenOld() }
+        editor.onIdle = { [connection] in connection.fetchNames() }
         while true {
             askAboutOverdueTransaction()
-            let scanner = scanners[0]
-            switch editor.readLine(prompt: prompt(scanner.openState, line: scanner.line)) {
+            switch editor.readLine(prompt: prompt(script.scanner.openState, line: script.scanner.line)) {
             case .interrupted:
-                if branches[0].escape() { messages.note("\\if: left") }
-                scanners[0].reset()
-                boundParameters = []
-                scanners[0].discardInput()
-                typed = []
+                if script.conditions.escape() { messages.note("\\if: left") }
+                script.scanner.reset()
+                script.scanner.discardInput()
+                scripts.parameters = []
+                input.typed = []
             case .end:
-                if signals.endingSignal != nil { throw endedBySignal() }
+                if signals.isEnding { throw host.endedBySignal }
                 messages.note("")
                 return
             case .text(let line):
-                switch word(line, scanner.openState) {
+                switch word(line, script.scanner.openState) {
                 case "quit", "exit": return
                 case "help":
                     messages.note("\\? lists the commands, \\q leaves; statements end with ;")
                     continue
                 default: break
                 }
-                typed += line
-                scanners[0].feedLine(line)
-                guard try runTyped(source, signals, editor) else { return }
-                if wasEdited { try showEdited() }
-                wasEdited = false
+                input.typed += line
+                script.scanner.feedLine(line)
+                guard try runTyped(script, signals, editor) else { return }
+                if input.isEdited { try showEdited(script) }
+                input.isEdited = false
             }
         }
     }
 
     /// Runs all that is complete of what was typed; false when the shell is to be left.
     private func runTyped(
-        _ source: InputSource, _ signals: Signals, _ editor: LineEditor
+        _ script: ScriptContext, _ signals: Signals, _ editor: LineEditor
     ) throws(Exit) -> Bool {
         terminal_quieten()
         while true {
-            if signals.endingSignal != nil { throw endedBySignal() }
-            switch try step(0, source) {
+            if signals.isEnding { throw host.endedBySignal }
+            switch try step(script) {
             case .proceed, .failed:
-                // Whoever presses Ctrl-C does not want what was typed or pasted behind it either.
+                // Ctrl-C drops what was typed or pasted after it as well.
                 if signals.takeCancelWish() {
-                    scanners[0].discardInput()
+                    script.scanner.discardInput()
                     editor.discardInput()
                 }
             case .quit: return false
@@ -101,11 +110,11 @@ extension Shell {
     }
 
     /// Shows what `\e` has left unfinished: it stands before the continuation prompt, as if it had been typed.
-    private func showEdited() throws(Exit) {
-        let text = scanners[0].buffer.text
+    private func showEdited(_ script: ScriptContext) throws(Exit) {
+        let text = script.scanner.buffer.text
         guard !text.isEmpty else { return }
         do throws(Failure) {
-            try write(input: text.last == 0x0A ? text : text + [0x0A], to: output)
+            try printing.write(input: text.last == 0x0A ? text : text + [0x0A], to: printing.output)
         } catch {
             _ = try report(error, sql: nil)
         }
@@ -120,25 +129,26 @@ extension Shell {
 
     /// Two lines: what this is and what it is connected to; how to get help.
     private func greet() {
-        guard !variables.quiet, let server = session?.server else { return }
+        guard !variables.quiet, let server = connection.server else { return }
         messages.note(
-            "ignite-sql \(version), Apache Ignite \(server.version), \(server.nodeName) at "
+            "ignite-sql \(program.version), Apache Ignite \(server.version), \(server.nodeName) at "
                 + "\(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")")
         messages.note("Type \\? for help, \\q to leave.")
     }
 
     /// Before the prompt, so that it shows the truth.
     private func askAboutOverdueTransaction() {
-        guard let transaction, let session, session.failure == nil else { return }
+        guard connection.isUsable else { return }
         // An error shows in the transaction's state.
-        try? verifyIfOverdue(transaction, session)
-        reportTransaction()
+        try? connection.verifyIfOverdue()
+        connection.reportTransaction()
     }
 
     /// `$IGNITE_SQL_HISTORY`, else `history` in the state folder; nil: none is kept.
     private var historyPath: String? {
-        if let path = environmentPath("IGNITE_SQL_HISTORY") { return path }
-        let folder = environmentPath("XDG_STATE_HOME") ?? environment("HOME").map { "\($0)/.local/state" }
+        if let path = host.environment.path("IGNITE_SQL_HISTORY") { return path }
+        let folder =
+            host.environment.path("XDG_STATE_HOME") ?? host.environment.value("HOME").map { "\($0)/.local/state" }
         return folder.map { "\($0)/ignite-sql/history" }
     }
 

@@ -19,6 +19,7 @@ final class LineEditor {
     private let edit: OpaquePointer
     private let waiter: Waiter
     private let signals: Signals
+    private let streams: StandardStreams
     /// The prompt, which libedit reads whenever it draws.
     private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
     /// Bytes that were read and not yet taken as keys.
@@ -53,11 +54,12 @@ final class LineEditor {
     static let mark: CChar = 1
 
     /// - Returns: nil when libedit cannot be set up.
-    init?(history: OpaquePointer, waiter: Waiter, signals: Signals) {
+    init?(history: OpaquePointer, host: Host, signals: Signals) {
         guard let edit = edit_new("ignite-sql") else { return nil }
         isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
+        streams = host.streams
         self.edit = edit
-        self.waiter = waiter
+        waiter = host.waiter
         self.signals = signals
         edit_set_owner(edit, Unmanaged.passUnretained(self).toOpaque())
         edit_set_prompt(edit, { LineEditor.of($0)?.promptText }, Self.mark)
@@ -99,7 +101,7 @@ final class LineEditor {
         let bytes = String(lines.removeLast()).utf8CString
         for line in lines {
             let text = line.utf8.filter { $0 != UInt8(Self.mark) } + [0x0A]
-            write(STDOUT_FILENO, text, text.count)
+            write(streams.output, text, text.count)
         }
         promptText.deallocate()
         promptText = .allocate(capacity: bytes.count)
@@ -118,7 +120,7 @@ final class LineEditor {
         guard wasInterrupted else { return .end }
         el_reset(edit)
         let end = endOfInterrupted + "^C\n"
-        write(STDOUT_FILENO, end, end.utf8.count)
+        write(streams.output, end, end.utf8.count)
         return .interrupted
     }
 
@@ -131,17 +133,17 @@ final class LineEditor {
                 character?.pointee = wchar_t(bitPattern: scalar.value)
                 return 1
             }
-            if terminal_has_input(STDIN_FILENO) == 0 {
+            if terminal_has_input(streams.input) == 0 {
                 noteDrawing()
                 onIdle?()
             }
-            switch waiter.wait(for: STDIN_FILENO, Int16(POLLIN), orService: true, until: nil) {
+            switch waiter.wait(for: streams.input, Int16(POLLIN), orService: true, until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
                 if let result = interrupted() { return result }
             case .ready:
                 var buffer = [UInt8](repeating: 0, count: 1 << 12)
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
+                let count = read(streams.input, &buffer, buffer.count)
                 if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 guard count > 0 else { return 0 }
                 keysSince += count
@@ -156,12 +158,12 @@ final class LineEditor {
     func discardInput() {
         keys = []
         position = 0
-        tcflush(STDIN_FILENO, TCIFLUSH)
+        tcflush(streams.input, TCIFLUSH)
     }
 
     private func interrupted() -> Int32? {
         let wasPressed = signals.takePress()
-        if signals.endingSignal != nil { return 0 }
+        if signals.isEnding { return 0 }
         if wasPressed {
             wasInterrupted = true
             endOfInterrupted = sequenceToEnd
@@ -204,7 +206,7 @@ final class LineEditor {
     private func returnToStart() {
         let rows = rows(upTo: beforeCursor, brokenAt: brokenAt)
         let text = "\r" + (rows > 0 && !isDumb ? "\u{1B}[\(rows)A" : "") + (isDumb ? "" : "\u{1B}[J")
-        write(STDOUT_FILENO, text, text.utf8.count)
+        write(streams.output, text, text.utf8.count)
     }
 
     /// Moves from the cursor behind the last character of the line, which may be rows below.
@@ -244,7 +246,7 @@ final class LineEditor {
 
     /// The width of the terminal.
     var columns: Int {
-        let columns = Int(terminal_columns(STDOUT_FILENO))
+        let columns = Int(terminal_columns(streams.output))
         return columns > 0 ? columns : 80
     }
 
@@ -260,7 +262,7 @@ final class LineEditor {
     }
 
     /// Whether more input is waiting: a tab is then part of pasted text.
-    private var hasMoreInput: Bool { position < keys.count || terminal_has_input(STDIN_FILENO) != 0 }
+    private var hasMoreInput: Bool { position < keys.count || terminal_has_input(streams.input) != 0 }
 
     private func completeOrInsertTab() -> UInt8 {
         guard !hasMoreInput, let complete else {
@@ -280,7 +282,7 @@ final class LineEditor {
         var search = HistorySearch(historyEntries(), direction)
         while true {
             let text = "\r" + search.line(width: knownColumns) + (isDumb ? "" : "\u{1B}[K")
-            write(STDOUT_FILENO, text, text.utf8.count)
+            write(streams.output, text, text.utf8.count)
             var key: wchar_t = 0
             guard readKey(into: &key) == 1, let scalar = UnicodeScalar(UInt32(bitPattern: key)) else {
                 endOfInterrupted = ""
@@ -312,7 +314,7 @@ final class LineEditor {
             el_cursor(edit, -Int32(behind.unicodeScalars.count))
         }
         let start = "\r" + (isDumb ? "\n" : "\u{1B}[J")
-        write(STDOUT_FILENO, start, start.utf8.count)
+        write(streams.output, start, start.utf8.count)
         edit_refresh(edit)
         return UInt8(CC_NORM)
     }
@@ -342,10 +344,10 @@ final class LineEditor {
         let line = beforeCursor
         let below = rows(upTo: line + afterCursor) - rows(upTo: line) + 1
         let start = String(repeating: "\n", count: below) + (question ?? text)
-        write(STDOUT_FILENO, start, start.utf8.count)
+        write(streams.output, start, start.utf8.count)
         if question != nil {
             let answer = confirms() ? "\n\(text)" : "\n"
-            write(STDOUT_FILENO, answer, answer.utf8.count)
+            write(streams.output, answer, answer.utf8.count)
         }
         edit_refresh(edit)
     }

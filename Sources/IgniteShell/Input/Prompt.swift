@@ -38,11 +38,11 @@ extension Shell {
         let text = plainPrompt(open, line: line)
         if open == .none {
             let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-            promptWidth = displayWidth(LineEditor.visiblePart(of: String(lastLine)))
+            interactive?.promptWidth = displayWidth(LineEditor.visiblePart(of: String(lastLine)))
         }
         let mark = String(UnicodeScalar(UInt8(LineEditor.mark)))
         // One that has colours of its own keeps them.
-        guard isOutputColored, !text.contains(mark) else { return text }
+        guard printing.colors.isOutputColored, !text.contains(mark) else { return text }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
             // The line editor drops a sequence at the very end.
             guard let last = line.last else { return "" }
@@ -84,22 +84,22 @@ extension Shell {
 
     /// What stands for an escape of one letter; nil when there is no such escape.
     private func value(of escape: Character, _ open: Scanner.OpenState, line: Int) -> String? {
-        let server = session?.server
+        let server = connection.server
         switch escape {
         case "M": return shownLine(server?.address ?? "not connected")
         case "m": return shownLine(server.map { shortHost($0.address) } ?? "")
         case ">": return server.map { String($0.address.drop { $0 == "[" }.split(separator: ":").last ?? "") } ?? ""
-        case "P": return session == nil ? "ignite" : "ignite3"
+        case "P": return server == nil ? "ignite" : "ignite3"
         case "p": return shownLine(server?.nodeName ?? "")
-        case "n": return shownLine(options.user ?? "")
-        case "/": return shownLine(schema)
-        case "~": return schema == "PUBLIC" ? "~" : shownLine(schema)
+        case "n": return shownLine(connection.settings.options.user ?? "")
+        case "/": return shownLine(connection.schema)
+        case "~": return connection.schema == "PUBLIC" ? "~" : shownLine(connection.schema)
         case "#": return ">"
         case "s": return stateMark
         case "x": return transactionMark
         case "R": return open == .none ? branchMark : open.mark
         case "l": return "\(line)"
-        case "w": return String(repeating: " ", count: promptWidth)
+        case "w": return String(repeating: " ", count: interactive?.promptWidth ?? 0)
         case "%": return "%"
         default: return nil
         }
@@ -107,15 +107,13 @@ extension Shell {
 
     // MARK: Marks
 
-    private var isConnected: Bool { session.map { $0.failure == nil } ?? false }
-
     private var branchMark: String {
-        branches.last?.isActive == false ? "@" : isConnected ? "=" : "!"
+        scripts.innermost?.conditions.isActive == false ? "@" : connection.isUsable ? "=" : "!"
     }
 
     private var transactionMark: String {
-        guard isConnected else { return "?" }
-        return switch transaction?.state {
+        guard connection.isUsable else { return "?" }
+        return switch connection.transaction?.state {
         case nil, .ended: ""
         case .open: "*"
         case .failed, .lost: "!"
@@ -123,7 +121,7 @@ extension Shell {
     }
 
     private var stateMark: String {
-        guard isConnected, branchMark != "@" else { return branchMark }
+        guard connection.isUsable, branchMark != "@" else { return branchMark }
         return transactionMark.isEmpty ? "=" : transactionMark
     }
 
@@ -138,7 +136,7 @@ extension Shell {
 
     /// The first line that a command writes; nothing when it fails.
     private func output(of command: String) -> String {
-        let output = try? Child.output(of: command, waiter: waiter, signals: signals)
+        let output = try? Child.output(of: command, host: host)
         return String((output ?? "").prefix { $0 != "\n" })
     }
 }

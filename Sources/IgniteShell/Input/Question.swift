@@ -1,9 +1,9 @@
 import CTerminal
 import Glibc
-package import IgniteCore
+import IgniteCore
 
 /// What came of a question.
-package enum QuestionAnswer {
+enum QuestionAnswer {
     case text(String)
     /// Ctrl-C.
     case interrupted
@@ -14,20 +14,15 @@ package enum QuestionAnswer {
 }
 
 /// Asks for one line, at the terminal or on standard input. It waits as everything does: connections are served.
-package struct Question {
-    package let waiter: Waiter
-    package let signals: Signals?
-
-    package init(waiter: Waiter, signals: Signals?) {
-        self.waiter = waiter
-        self.signals = signals
-    }
+struct Question {
+    let host: Host
 
     /// Asks at the terminal that the program belongs to, whatever standard input is.
     ///
     /// - Parameter echoes: false for secrets.
-    package func askAtTerminal(_ prompt: String, echoes: Bool) -> QuestionAnswer {
-        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    func askAtTerminal(_ prompt: String, echoes: Bool) -> QuestionAnswer {
+        guard let path = host.streams.terminal else { return .noTerminal }
+        let terminal = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else { return .noTerminal }
         defer { close(terminal) }
         var found = termios()
@@ -49,15 +44,15 @@ package struct Question {
         return answer
     }
 
-    /// Reads a line byte by byte, so that what follows it is there for whoever reads next.
-    package func readLine(_ descriptor: Int32) -> QuestionAnswer {
+    /// Reads a line byte by byte, so that what follows it is left for the next reader.
+    func readLine(_ descriptor: Int32) -> QuestionAnswer {
         var line: [UInt8] = []
         while true {
-            switch waiter.wait(for: descriptor, Int16(POLLIN), until: nil) {
+            switch host.waiter.wait(for: descriptor, Int16(POLLIN), until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
-                let wasPressed = signals?.takePress() == true
-                if wasPressed || signals?.endingSignal != nil { return .interrupted }
+                let wasPressed = host.signals?.takePress() == true
+                if wasPressed || host.signals?.isEnding == true { return .interrupted }
                 continue
             case .ready: break
             }

@@ -6,7 +6,7 @@ import IgniteCore
 extension Shell {
     /// Opens a script; says why when it cannot be.
     func openSource(_ path: String, complain: (String) -> Void) -> InputSource? {
-        if path == "-" { return InputSource(descriptor: STDIN_FILENO, name: "<stdin>", ownsDescriptor: false) }
+        if path == "-" { return InputSource(descriptor: host.streams.input, name: "<stdin>", isStandardInput: true) }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         // A folder opens, but cannot be read.
         guard descriptor >= 0, Glibc.read(descriptor, nil, 0) == 0 else {
@@ -15,116 +15,112 @@ extension Shell {
             complain("\(path): \(errorText(cause))")
             return nil
         }
-        return InputSource(descriptor: descriptor, name: path, folder: folder(of: path), ownsDescriptor: true)
+        return InputSource(descriptor: descriptor, name: path, folder: folder(of: path))
     }
 
-    /// Runs a script within the session; false when it could not be opened or was ended by an error.
-    ///
-    /// - Parameter complaint: what the message begins with when it could not be opened.
-    func runFile(_ path: String, complaint: String = "") throws(Exit) -> Bool {
-        guard let source = openSource(path, complain: { messages.failure(complaint + $0) }) else { return false }
-        return try runSource(source, stopsAtError: isSingleTransaction && transaction != nil)
-    }
-
-    /// Runs all that a source holds; false when an error ended it before its time.
-    ///
-    /// - Parameter stopsAtError: whether every error ends it, as in `-c`; else ON_ERROR_STOP decides.
-    func runSource(_ source: InputSource, stopsAtError: Bool) throws(Exit) -> Bool {
-        guard sources.count < 100 else {
-            messages.failure("scripts are nested more than 100 deep: does one include itself?")
+    /// Runs a script to its end; false when an error ended it before.
+    func runScript(_ script: ScriptContext) throws(Exit) -> Bool {
+        guard scripts.push(script) else {
+            messages.failure("scripts are nested more than \(Scripts.mostNested) deep: does one include itself?")
             return false
         }
-        let outerPlace = messages.place
-        sources.append(source)
-        scanners.append(Scanner(dialect.lexicalRules))
-        branches.append(Branches())
-        defer {
-            sources.removeLast()
-            scanners.removeLast()
-            branches.removeLast()
-            messages.place = outerPlace
-        }
-        let depth = scanners.count - 1
+        defer { scripts.pop() }
         while true {
             // It may have come while something ran that takes no notice, a command of the system's for one.
-            if signals?.endingSignal != nil { throw endedBySignal() }
-            switch try step(depth, source) {
+            if host.signals?.isEnding == true { throw host.endedBySignal }
+            switch try step(script) {
             case .proceed: break
-            case .failed: if stopsAtError || variables.onErrorStop { return false }
+            case .failed: if stopsAtError(script) { return false }
             case .quit: return true
             case .needsInput:
-                if source.isAtEnd {
-                    guard !branches[depth].isEmpty else { return true }
+                if script.source.isAtEnd {
+                    guard !script.conditions.isEmpty else { return true }
                     _ = try report(.shell("the script ends within \\if: \\endif is missing"), sql: nil)
-                    return !(stopsAtError || variables.onErrorStop)
+                    return !stopsAtError(script)
                 }
-                try feed(source, depth)
+                try feed(script)
             }
         }
     }
 
+    private func stopsAtError(_ script: ScriptContext) -> Bool { script.stopsAtError || variables.onErrorStop }
+
     /// Gives the scanner more of the source to scan.
-    private func feed(_ source: InputSource, _ depth: Int) throws(Exit) {
+    private func feed(_ script: ScriptContext) throws(Exit) {
+        let source = script.source
         if source.unread.isEmpty { source.unread = try read(source)[...] }
         source.isAtEnd = source.unread.isEmpty
-        if source.isAtEnd { scanners[depth].endInput() }
-        scanners[depth].feed(try takeInput(&source.unread, source))
+        if source.isAtEnd { script.scanner.endInput() }
+        script.scanner.feed(try takeInput(&source.unread, source))
     }
 
     /// The next line of the script on standard input, as the answer to a question of the script's; nil when it has
     /// ended.
     func nextLineOfStandardInput() throws(Exit) -> [UInt8]? {
-        guard let depth = sources.firstIndex(where: \.isStandardInput) else { return nil }
+        guard let script = scripts.standardInput else { return nil }
         while true {
-            if let line = scanners[depth].takeNextLine() { return line }
-            guard !sources[depth].isAtEnd else { return nil }
-            try feed(sources[depth], depth)
+            if let line = script.scanner.takeNextLine() { return line }
+            guard !script.source.isAtEnd else { return nil }
+            try feed(script)
         }
     }
 
-    /// What became of one statement or command.
-    enum Verb {
-        case proceed
-        case failed
-        case quit
-        case needsInput
-    }
+    // MARK: A step
 
-    /// Runs the next statement or command of the source.
-    func step(_ depth: Int, _ source: InputSource) throws(Exit) -> Verb {
-        let isActive = branches[depth].isActive
-        let event = scanners[depth].next(isActive ? variables : nil)
+    /// Reads the next statement or meta-command of a script and does what it asks for.
+    func step(_ script: ScriptContext) throws(Exit) -> StepResult {
+        let isActive = script.conditions.isActive
+        script.scanner.rules = dialect.lexicalRules
+        let event = script.scanner.next(isActive ? variables : nil)
         if case .incomplete = event { return .needsInput }
-        willRun()
-        if !isActive { return try skip(event, depth, source) }
+        connection.catalogLoader.abandon()
+        interactive?.keepTyped(variables)
+        if !isActive { return try skip(event, script) }
         switch event {
         case .incomplete: return .needsInput
-        case .statement(let statement): return try run(statement, of: source, OutputChoice())
+        case .statement(let statement): return try runStatement(statement, of: script, OutputChoice())
         case .statementVertical(let statement):
             var choice = OutputChoice()
             choice.isVertical = true
-            return try run(statement, of: source, choice)
+            return try runStatement(statement, of: script, choice)
         case .command(var command):
-            messages.place = source.name.map { ($0, scanners[depth].line) }
-            let verb = try runCommand(&command, source)
-            scanners[depth].resume(after: command)
-            if let text = editedText {
-                editedText = nil
-                willReadEdited(text)
-                scanners[depth].replaceStatement(with: text)
+            // A query of the command's own may have ended in any of many ways.
+            defer { printing.progress?.end() }
+            script.moveTo(line: script.scanner.line)
+            let result = try callCommand(&command, script)
+            let outcome = try perform(result, script)
+            script.scanner.resume(after: command)
+            if case .edited(let text) = result {
+                interactive?.takeEdited(text)
+                script.scanner.replaceStatement(with: text)
             }
-            return verb
+            return outcome
         case .recursion(let name):
             messages.warning("variable \"\(name)\" contains itself and was left as it is")
             return .proceed
         case .unterminated(let unterminated):
-            return try report(unterminated, source)
+            return try report(unterminated, script)
+        }
+    }
+
+    /// Does what a meta-command has asked for.
+    private func perform(_ result: CommandResult, _ script: ScriptContext) throws(Exit) -> StepResult {
+        switch result {
+        case .proceed, .edited: return .proceed
+        case .failed: return .failed
+        case .quit: return .quit
+        case .run(let statement, let choice): return try runStatement(statement, of: script, choice)
+        case .runValues(let statement): return try runValues(of: statement, script)
+        case .watch(let statement, let request): return try watch(statement, request, script)
+        case .include(let source):
+            let included = ScriptContext(source, stopsAtError: isSingleTransaction && connection.transaction != nil)
+            return try runScript(included) ? .proceed : .failed
         }
     }
 
     /// The source has ended within quotes or a comment.
-    func report(_ unterminated: Scanner.Unterminated, _ source: InputSource) throws(Exit) -> Verb {
-        messages.place = source.name.map { ($0, unterminated.line) }
+    func report(_ unterminated: Scanner.Unterminated, _ script: ScriptContext) throws(Exit) -> StepResult {
+        script.moveTo(line: unterminated.line)
         return try report(
             .shell(
                 "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
@@ -137,7 +133,7 @@ extension Shell {
         if variables.echo == .all, source.name != nil {
             taken = unread.prefix(through: unread.firstIndex(of: 0x0A) ?? unread.endIndex - 1)
             do throws(Failure) {
-                try echo(Array(taken))
+                try printing.echo(Array(taken))
             } catch {
                 if case .exit(let exit) = error { throw exit }
             }
@@ -151,9 +147,9 @@ extension Shell {
     private func read(_ source: InputSource) throws(Exit) -> [UInt8] {
         do throws(ShellError) {
             var isEnding = false
-            let bytes = try source.read(waiter) {
+            let bytes = try source.read(host.waiter) {
                 // Between statements a Ctrl-C ends the script: there is nothing else to stop.
-                isEnding = signals?.takePress() == true || signals?.endingSignal != nil
+                isEnding = host.signals?.takePress() == true || host.signals?.isEnding == true
                 return isEnding
             }
             if !isEnding { return bytes }
@@ -161,7 +157,7 @@ extension Shell {
             messages.failure(error.message)
             throw Exit(status: ExitStatus.failure)
         }
-        throw signals?.endingSignal == nil ? Exit(status: ExitStatus.interrupted) : endedBySignal()
+        throw host.signals?.isEnding == true ? host.endedBySignal : Exit(status: ExitStatus.interrupted)
     }
 
     private func folder(of path: String) -> String? {

@@ -15,14 +15,14 @@ package enum Color {
     static let end = "\u{1B}[0m"
 
     /// Whether what is written to a descriptor is coloured: by itself at a terminal that can show it.
-    package static func isWanted(_ choice: Choice, at descriptor: Int32) -> Bool {
+    static func isWanted(_ choice: Choice, at descriptor: Int32, _ environment: Environment) -> Bool {
         switch choice {
         case .always: return true
         case .never: return false
         case .auto:
-            if environment("NO_COLOR") != nil { return false }
-            if let force = environment("CLICOLOR_FORCE"), force != "0" { return true }
-            guard let terminal = environment("TERM"), terminal != "dumb" else { return false }
+            if environment.value("NO_COLOR") != nil { return false }
+            if let force = environment.value("CLICOLOR_FORCE"), force != "0" { return true }
+            guard let terminal = environment.value("TERM"), terminal != "dumb" else { return false }
             return isatty(descriptor) == 1
         }
     }

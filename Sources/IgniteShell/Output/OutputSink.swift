@@ -26,8 +26,7 @@ package final class OutputSink {
     /// Whether a command that the shell has started reads it; most of them write to the terminal.
     package var feedsCommand = false
     private let descriptor: Int32
-    private let waiter: Waiter
-    private let signals: Signals?
+    private let host: Host
     /// Descriptors that were opened here and are closed here.
     private var owned: [Int32] = []
     private var isFlushing = false
@@ -39,7 +38,7 @@ package final class OutputSink {
     /// Cells in a line of the terminal, unless `$COLUMNS` says otherwise; nil when it is none.
     package var columns: Int? {
         guard isTerminal else { return nil }
-        if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+        if let columns = host.environment.value("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
         let columns = Int(terminal_columns(descriptor))
         return columns > 0 ? columns : nil
     }
@@ -51,10 +50,9 @@ package final class OutputSink {
     }
 
     /// - Parameter ownsDescriptor: whether the descriptor is closed with the sink.
-    package init(descriptor: Int32, name: String, waiter: Waiter, signals: Signals?, ownsDescriptor: Bool = false) {
+    package init(descriptor: Int32, name: String, host: Host, ownsDescriptor: Bool = false) {
         self.name = name
-        self.waiter = waiter
-        self.signals = signals
+        self.host = host
         isTerminal = isatty(descriptor) == 1
         if ownsDescriptor { owned.append(descriptor) }
         // Others may share the inherited descriptor, so its mode is not ours to change. A second one onto the same
@@ -103,8 +101,8 @@ package final class OutputSink {
     private func waitForRoom() throws(Fault) {
         while true {
             // Who was told before that the program ends is not woken again.
-            if signals?.endingSignal != nil { throw .leaving }
-            switch waiter.wait(for: descriptor, Int16(POLLOUT), until: nil) {
+            if host.signals?.isEnding == true { throw .leaving }
+            switch host.waiter.wait(for: descriptor, Int16(POLLOUT), until: nil) {
             case .ready: return
             case .interrupted: try react()
             case .served, .timedOut: continue
@@ -113,7 +111,7 @@ package final class OutputSink {
     }
 
     private func react() throws(Fault) {
-        switch signals?.reaction() ?? .none {
+        switch host.signals?.reaction() ?? .none {
         case .none: return
         case .cancel: throw .cancelled
         case .leave: throw .leaving

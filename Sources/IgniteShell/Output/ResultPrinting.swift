@@ -19,10 +19,10 @@ struct OutputChoice {
     typealias TakeRows = (ResultSet) throws(Failure) -> Int
 }
 
-extension Shell {
+extension Printing {
     /// Writes the rows of a result as they come, where the choice says, and gives their number.
     @discardableResult
-    func print(_ result: ResultSet, _ choice: OutputChoice) throws(Failure) -> Int {
+    func print(_ result: ResultSet, _ choice: OutputChoice = OutputChoice()) throws(Failure) -> Int {
         var settings = choice.format ?? format
         if choice.isVertical { settings.expanded = .on }
         if choice.isPlan, choice.target == nil, resultOutput.isTerminal,
@@ -35,23 +35,24 @@ extension Shell {
         if choice.isKept { lastResult = nil }
         defer { if let keeper { lastResult = keeper.result(result.columns, isPlan: choice.isPlan) } }
         guard let target = choice.target else {
-            if resultOutput === output { return try show(result, settings, &keeper) }
-            return try print(result, settings, to: resultOutput, &keeper)
+            if resultOutput === output { return try page(result, settings, &keeper) }
+            return try writeRows(of: result, settings, to: resultOutput, &keeper)
         }
         let opened: OutputTarget
         do throws(ShellError) {
-            opened = try OutputTarget(target, waiter: waiter, signals: signals)
+            opened = try OutputTarget(target, host: host)
         } catch {
             try stop(result, .shell("\\g: \(error.message)"))
             return 0
         }
         defer { opened.finish() }
         opened.sink.log = log
-        return try print(result, settings, to: opened.sink, &keeper)
+        return try writeRows(of: result, settings, to: opened.sink, &keeper)
     }
 
-    func print(
-        _ result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
+    /// Writes the rows of a result to a sink as they come, and gives their number.
+    func writeRows(
+        of result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
         defer { progress?.end() }
         progress?.rows = 0
@@ -71,7 +72,7 @@ extension Shell {
             // A person sees what there is while the next page is awaited.
             if failure == nil, sink.isTerminal || sink.feedsCommand { failure = flushed(sink) }
             // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
-            if failure == nil, result.hasMore { failure = interruption("after \(end.rowCount) rows") }
+            if failure == nil, result.hasMore { failure = host.interruption("after \(end.rowCount) rows") }
             keeper?.add(result.page, isLast: !result.hasMore)
             if failure != nil || sink.isClosed {
                 try stop(result, failure, sink)
@@ -108,56 +109,5 @@ extension Shell {
         }
         if let sink, let fault = flushed(sink) { throw fault }
         if let failure { throw failure }
-    }
-
-    /// What a Ctrl-C or an ending signal means while rows are written; nil when there was none.
-    ///
-    /// - Parameter place: where the work stops, for the message.
-    func interruption(_ place: String) -> Failure? {
-        guard let signals, signals.hasNews else { return nil }
-        return switch signals.reaction() {
-        case .none: nil
-        case .cancel: .ignite(IgniteError(.cancelled, "cancelled \(place)"))
-        case .leave: .exit(endedBySignal())
-        }
-    }
-
-    /// Writes what is gathered; answers what is to become of the statement when that fails.
-    func flushed(_ sink: OutputSink) -> Failure? {
-        do throws(OutputSink.Fault) {
-            try sink.flush()
-            return nil
-        } catch {
-            switch error {
-            case .closed: return sink === output ? .exit(Exit(status: ExitStatus.outputClosed)) : nil
-            case .leaving: return .exit(endedBySignal())
-            case .cancelled: return .ignite(IgniteError(.cancelled, "cancelled while writing to \(sink.name)"))
-            case .failed(let cause):
-                messages.fatal("could not write to \(sink.name): \(cause)")
-                return .exit(Exit(status: ExitStatus.failure))
-            }
-        }
-    }
-
-    /// Writes text to a sink at once, escaped: it may hold what the server said.
-    func write(_ text: String, to sink: OutputSink) throws(Failure) {
-        sink.buffer.appendShownLines(text)
-        if let failure = flushed(sink) { throw failure }
-    }
-
-    /// Writes what the user said, as it was said: `\echo`.
-    func write(asIs text: String, to sink: OutputSink) throws(Failure) {
-        sink.buffer.append(text)
-        if let failure = flushed(sink) { throw failure }
-    }
-
-    /// Writes input of the shell: escaped for a terminal, as it is for all else.
-    func write(input text: [UInt8], to sink: OutputSink) throws(Failure) {
-        if sink.isTerminal {
-            text.withUnsafeBytes { sink.buffer.appendShownLines($0) }
-        } else {
-            sink.buffer.append(text)
-        }
-        if let failure = flushed(sink) { throw failure }
     }
 }

@@ -19,13 +19,3 @@ package final class SessionLog {
     /// Notes output that was written.
     func add(output bytes: UnsafeRawBufferPointer) { file.append(bytes) }
 }
-
-extension Shell {
-    /// Writes input or a statement to standard output for ECHO; the log does not get it if it holds a secret.
-    func echo(_ text: [UInt8]) throws(Failure) {
-        if let failure = flushed(output) { throw failure }
-        if History.holdsSecret(String(decoding: text, as: UTF8.self)) { output.log = nil }
-        defer { output.log = log }
-        try write(input: text, to: output)
-    }
-}

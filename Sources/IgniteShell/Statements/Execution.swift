@@ -7,44 +7,44 @@ enum Failure: Error {
     /// The shell itself, in words.
     case shell(String)
     /// The program ends.
-    case exit(Shell.Exit)
+    case exit(Exit)
 }
 
 extension Shell {
     /// Runs a statement and writes what comes of it.
-    func run(_ statement: Scanner.Statement, of source: InputSource, _ choice: OutputChoice) throws(Exit) -> Verb {
-        messages.place = source.name.map { ($0, statement.line) }
+    func runStatement(
+        _ statement: Scanner.Statement, of script: ScriptContext, _ choice: OutputChoice
+    ) throws(Exit) -> StepResult {
+        script.moveTo(line: statement.line)
         guard let sql = String(validating: statement.text, as: UTF8.self) else {
-            let fault = source.invalidUTF8(fromLine: statement.line)
-            if let fault { messages.place = source.name.map { ($0, fault.line) } }
+            let fault = script.source.invalidUTF8(fromLine: statement.line)
+            if let fault { script.moveTo(line: fault.line) }
             let offset = fault.map { ": invalid byte at offset \($0.offset)" } ?? ""
             return try report(.shell("the statement is not UTF-8\(offset); it was not sent"), sql: nil)
         }
-        lastStatement = statement
-        let parameters = boundParameters
-        boundParameters = []
+        scripts.lastStatement = statement
+        let parameters = scripts.parameters
+        scripts.parameters = []
         let started = Deadline.now
-        var verb = Verb.proceed
+        var result = StepResult.proceed
         defer {
-            progress?.end()
-            lastAnswer = .now
+            printing.progress?.end()
+            connection.lastAnswer = .now
         }
         do throws(Failure) {
-            if variables.echo == .queries { try echo(statement.typed + [0x0A]) }
-            log?.add(statement: String(decoding: statement.typed, as: UTF8.self))
+            if variables.echo == .queries { try printing.echo(statement.typed + [0x0A]) }
+            printing.log?.add(statement: String(decoding: statement.typed, as: UTF8.self))
             try execute(sql, parameters, StatementKind(statement.text, dialect.lexicalRules), choice)
             setResultVariables(error: nil)
         } catch {
-            if choice.endsQuietly, isInteractive, sources.count == 1, case .ignite(let fault) = error,
-                fault.code == .cancelled
-            {
-                reportTransaction()
+            if choice.endsQuietly, isTyped, case .ignite(let fault) = error, fault.code == .cancelled {
+                connection.reportTransaction()
                 return .failed
             }
-            verb = try report(error, sql: String(decoding: statement.typed, as: UTF8.self))
+            result = try report(error, sql: String(decoding: statement.typed, as: UTF8.self))
         }
         if isTiming { messages.note(elapsed(UInt64(max(0, Deadline.now.nanoseconds - started.nanoseconds)) / 1000)) }
-        return verb
+        return result
     }
 
     private func execute(
@@ -56,40 +56,42 @@ extension Shell {
                     "\(kind.tag): \"\(leftover)\" is not understood; Ignite 3 has READ ONLY and READ WRITE, "
                         + "no isolation levels and no chains")
             }
-            return try run(control, tag: kind.tag)
+            return try controlTransaction(control, tag: kind.tag)
         }
-        let session = try readySession()
-        let transaction = try transaction(for: kind, session)
-        let result = try execute(sql, parameters, kind, session, in: transaction)
+        let transaction = try transaction(for: kind)
+        let result = try callSession(sql, parameters, kind, in: transaction)
         switch result.outcome {
         case .rows:
             var shown = choice
             shown.isPlan = kind.isExplain
             shown.isKept = true
-            let rowCount = if let takeRows = choice.takeRows { try takeRows(result) } else { try print(result, shown) }
+            let rowCount =
+                if let takeRows = choice.takeRows { try takeRows(result) } else { try printing.print(result, shown) }
             variables.assign("ROW_COUNT", "\(rowCount)")
         case .updated(let count):
             variables.assign("ROW_COUNT", "\(count)")
             tag("\(kind.tag) \(count)")
         case .applied(let applied):
-            if isInteractive, kind.isDDL { catalogLoader.apply(sql, schema: schema, dialect) }
+            if isInteractive, kind.isDDL {
+                connection.catalogLoader.apply(sql, schema: connection.schema, dialect)
+            }
             variables.assign("ROW_COUNT", "0")
             tag(applied ? kind.tag : "\(kind.tag): nothing to do")
         }
     }
 
-    private func execute(
-        _ sql: String, _ parameters: [Value], _ kind: StatementKind, _ session: any Session,
-        in transaction: Transaction?
+    private func callSession(
+        _ sql: String, _ parameters: [Value], _ kind: StatementKind, in transaction: Transaction?
     ) throws(Failure) -> ResultSet {
-        signals?.beginStatement()
-        progress?.begin()
-        var options = statementOptions
+        printing.progress?.begin()
+        var options = connection.statementOptions
         options.readsFresh = readsFresh
-        do throws(IgniteError) {
-            return try session.execute(sql, parameters: parameters, options: options, in: transaction)
-        } catch {
-            throw .ignite(error.with(hint: error.code == .server ? hint(for: kind, sql, error) : nil))
+        return try connection.call { (session) throws(IgniteError) in
+            do throws(IgniteError) {
+                return try session.execute(sql, parameters: parameters, options: options, in: transaction)
+            } catch {
+                throw error.with(hint: error.code == .server ? hint(for: kind, sql, error) : nil)
+            }
         }
     }
 
@@ -101,48 +103,24 @@ extension Shell {
         switch variables.freshReads {
         case .on: true
         case .off: false
-        case .auto: options.freshReads || isInteractive && lastAnswer.advanced(bySeconds: 0.1).isPast
+        case .auto:
+            connection.settings.options.freshReads
+                || isInteractive && connection.lastAnswer.advanced(bySeconds: 0.1).isPast
         }
     }
 
     /// Runs a query of the shell's own, outside the user's transaction.
     func query(_ sql: String) throws(Failure) -> ResultSet {
-        let session = try readySession()
-        signals?.beginStatement()
-        progress?.begin()
-        do throws(IgniteError) {
-            return try session.execute(sql, parameters: [], options: statementOptions, in: nil)
+        try connection.makeReady()
+        printing.progress?.begin()
+        do throws(Failure) {
+            return try connection.call { [connection] (session) throws(IgniteError) in
+                try session.execute(sql, parameters: [], options: connection.statementOptions, in: nil)
+            }
         } catch {
-            progress?.end()
-            throw .ignite(error)
+            printing.progress?.end()
+            throw error
         }
-    }
-
-    /// The session, made anew if it was lost without harm.
-    ///
-    /// A script goes on only if the loss was noticed before anything was sent and no transaction was open; a person
-    /// goes on in any case, and is told that the transaction is lost.
-    func readySession() throws(Failure) -> any Session {
-        // Takes in what has come since, the end of the connection for one.
-        waiter.takeIn()
-        guard let session else {
-            let text = "there is no connection: \\c has failed"
-            guard !isInteractive else { throw .shell(text) }
-            messages.fatal(text)
-            throw .exit(Exit(status: ExitStatus.connection))
-        }
-        guard let failure = session.failure else { return session }
-        if let transaction {
-            transaction.state = .lost
-            throw .ignite(failure)
-        }
-        messages.warning("\(failure.message); connecting again")
-        do throws(IgniteError) {
-            try openConnection()
-        } catch {
-            throw .ignite(error)
-        }
-        return self.session ?? session
     }
 
     /// Where a statement that other databases have is not known here, what to use instead.
@@ -160,7 +138,8 @@ extension Shell {
             return near
         }
         if error.isInvalidStatement,
-            let near = catalogLoader.catalog.suggestion(for: error.message, of: sql, schema: schema)
+            let near = connection.catalogLoader.catalog.suggestion(
+                for: error.message, of: sql, schema: connection.schema)
         {
             return near
         }
@@ -194,7 +173,7 @@ extension Shell {
     // MARK: Errors
 
     /// Reports a failure; throws on when the program ends with it.
-    func report(_ failure: Failure, sql: String?) throws(Exit) -> Verb {
+    func report(_ failure: Failure, sql: String?) throws(Exit) -> StepResult {
         failureCount += 1
         switch failure {
         case .exit(let exit): throw exit
@@ -203,15 +182,15 @@ extension Shell {
             echoFailed(sql)
             setResultVariables(error: ("", text))
         case .ignite(let error):
-            if error.code == .terminated { throw endedBySignal() }
+            if error.code == .terminated { throw host.endedBySignal }
             lastError = error
             // Another session may have dropped or changed what Tab still offers.
-            if error.isInvalidStatement { catalogLoader.outdate() }
+            if error.isInvalidStatement { connection.catalogLoader.outdate() }
             messages.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
             echoFailed(sql)
             setResultVariables(error: (error.server?.code ?? error.code.description, error.message))
-            reportTransaction()
-            if session?.failure != nil, !isInteractive { throw Exit(status: ExitStatus.connection) }
+            connection.reportTransaction()
+            if connection.isLost, !isInteractive { throw Exit(status: ExitStatus.connection) }
         }
         return .failed
     }

@@ -1,5 +1,5 @@
-/// Where a source stands within `\if … \endif`: one entry for each that is open, the innermost last.
-struct Branches {
+/// Where a script stands within `\if … \endif`: one entry for each block that is open, the innermost last.
+struct ConditionalStack {
     private enum State {
         /// In a branch that is taken.
         case taken
@@ -7,7 +7,7 @@ struct Branches {
         case waiting
         /// No branch from here on is taken: one was already, or the whole block is being skipped.
         case ignored
-        /// Behind `\else`.
+        /// After `\else`.
         case elseTaken, elseIgnored
 
         var isActive: Bool { self == .taken || self == .elseTaken }

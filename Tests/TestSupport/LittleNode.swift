@@ -1,7 +1,6 @@
 import Foundation
-import Ignite3
+package import Ignite3
 import IgniteCore
-import TestSupport
 
 /// A node for tests of commands: `select` and values give one row of them, `rows` some more, `update` an update.
 ///
@@ -9,7 +8,7 @@ import TestSupport
 /// - `rows N` — N rows of one column N, from 1.
 /// - `table` — what `answers` holds for a text.
 /// - Anything else that begins with `fail` is an error; the rest is DDL.
-func littleNode(
+package func littleNode(
     _ answers: [String: InProcessNode.Answer] = [:], password: String? = nil, clusterID: WireUUID? = nil
 ) throws -> InProcessNode {
     try InProcessNode(password: password, clusterID: clusterID) { request in
@@ -54,23 +53,25 @@ extension String {
 
 extension InProcessNode {
     /// Runs the program on a script from standard input.
-    func run(
+    package func run(
         _ arguments: String..., script: String, environment: [String: String] = [:]
     ) -> Program.Result {
         Program.run(["-X"] + arguments + ["\(address)"], environment: environment, input: script)
     }
 
     /// The statements that came, in their order.
-    var statements: [String] {
+    package var statements: [String] {
         journal.entries.filter { $0.hasPrefix("SQL_EXEC ") }.map { String($0.dropFirst(9)) }
     }
 }
 
 /// What was seen in a node's thread.
-final class Seen<Item: Sendable>: @unchecked Sendable {
+package final class Seen<Item: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var items: [Item] = []
 
-    func note(_ item: Item) { lock.withLock { items.append(item) } }
-    var all: [Item] { lock.withLock { items } }
+    package init() {}
+
+    package func note(_ item: Item) { lock.withLock { items.append(item) } }
+    package var all: [Item] { lock.withLock { items } }
 }

@@ -4,7 +4,7 @@ import Testing
 /// `\\df`, which asks no server.
 struct FunctionListTests {
     private func names(_ pattern: String) throws -> [String] {
-        let result = try littleNode().run("-A", "-t", "-q", script: "\\df \(pattern)\n")
+        let result = try littleNode().runShell("-A", "-t", "-q", script: "\\df \(pattern)\n")
         #expect(result.errors == "")
         return result.lines.dropLast().map { String($0.prefix { $0 != "|" }) }
     }
@@ -19,7 +19,7 @@ struct FunctionListTests {
     }
 
     @Test func all() throws {
-        let result = try littleNode().run("-A", "-q", script: "\\df\n")
+        let result = try littleNode().runShell("-A", "-q", script: "\\df\n")
         #expect(
             result.lines.prefix(3) == ["List of functions", "Name|Arguments|Description", "ABS|number|absolute value"])
         #expect(result.lines.contains("PI||the number pi"))

@@ -21,7 +21,7 @@ import Testing
     /// The id stays whole, so that it can be copied; the statement goes on in the next line.
     @Test(arguments: [20, 31, 400]) func queries(length: Int) throws {
         let sql = String(repeating: "s", count: length)
-        let result = try node([.varchar(Self.id), .varchar("5"), .varchar(sql)]).run(
+        let result = try node([.varchar(Self.id), .varchar("5"), .varchar(sql)]).runShell(
             "-P", "columns=80", script: "\\queries\n")
         #expect(result.status == 0 && result.lines.allSatisfy { $0.count <= 80 }, "\(result.text)")
         #expect(result.text.contains(" \(Self.id) | 5        | s"))
@@ -31,14 +31,14 @@ import Testing
 
     @Test func moreOfQueries() throws {
         let texts = (0..<9).map { Value.varchar("\($0) \(Self.id)") }
-        let result = try node(texts).run("-P", "columns=80", script: "\\queries+\n")
+        let result = try node(texts).runShell("-P", "columns=80", script: "\\queries+\n")
         #expect(result.lines.allSatisfy { $0.count <= 80 } && result.text.contains("COLUMN_8 | 8 \(Self.id)\n"))
-        let wide = try node(texts).run("-A", "-t", script: "\\queries+\n")
+        let wide = try node(texts).runShell("-A", "-t", script: "\\queries+\n")
         #expect(wide.lines.count == 2, "the format that is set is left alone")
     }
 
     @Test func aConflictNamesTheHolder() throws {
-        let result = try node([]).run(script: "update t set a = 1;\n")
+        let result = try node([]).runShell(script: "update t set a = 1;\n")
         #expect(
             result.errors.contains(
                 "HINT: transaction \(Self.id) holds a lock: \\txs shows it, \\kill transaction \(Self.id) ends it\n"))

@@ -1,0 +1,93 @@
+import Glibc
+import IgniteCore
+
+// What is written to standard output, through a pager where it is higher or wider than the screen.
+
+extension Printing {
+    /// Writes a text to standard output, in a pager if it is higher or wider than the screen.
+    func show(text: String) throws(Failure) {
+        var text = shownText(text)
+        let isWhole = !mayPage(format) || text.withUTF8 { fits(UnsafeRawBufferPointer($0), format) }
+        guard !isWhole else { return try write(text, to: output) }
+        try inPager { (sink) throws(Failure) in try write(text, to: sink) }
+    }
+
+    /// Writes a result to standard output, in a pager if it is higher or wider than the screen.
+    func page(
+        _ result: ResultSet, _ settings: FormatSettings, _ keeper: inout ResultKeeper?
+    ) throws(Failure) -> Int {
+        var settings = settings
+        // What is logged is what is shown, and a file holds no colours.
+        settings.isColored = colors.isOutputColored && log == nil
+        guard mayPage(settings) else { return try writeRows(of: result, settings, to: output, &keeper) }
+        let width = settings.columns ?? 0
+        settings.columns = width > 0 ? width : output.columns
+        guard !fits(result, settings) else { return try writeRows(of: result, settings, to: output, &keeper) }
+        settings.isColored = colors.isPagerColored && log == nil
+        var count = 0
+        try inPager { (sink) throws(Failure) in count = try writeRows(of: result, settings, to: sink, &keeper) }
+        return count
+    }
+
+    /// Lets something be written to a pager, or to standard output if there is none to be had.
+    private func inPager(_ body: (OutputSink) throws(Failure) -> Void) throws(Failure) {
+        try flush(output)
+        let pager: Pager?
+        do throws(ShellError) {
+            pager = try Pager(host)
+        } catch {
+            // Said once, not at every result.
+            if pagerFault != error.message { messages.warning("no pager: \(error.message)") }
+            pagerFault = error.message
+            pager = nil
+        }
+        guard let pager else { return try body(output) }
+        defer { pager.finish() }
+        pager.sink.log = log
+        do throws(Failure) {
+            try body(pager.sink)
+        } catch {
+            // Quitting a pager is no error.
+            if case .ignite(let error) = error, error.code == .cancelled { return }
+            throw error
+        }
+    }
+
+    private func mayPage(_ settings: FormatSettings) -> Bool {
+        settings.pager != .off && output.isTerminal && host.streams.isInputTerminal
+    }
+
+    /// Whether a result can be seen whole. The height of one that goes on beyond its first page is not known yet.
+    private func fits(_ result: ResultSet, _ settings: FormatSettings) -> Bool {
+        // A row takes a line at least.
+        guard settings.pager == .on, !result.hasMore, result.page.rowCount <= leastHeightToPage(settings) else {
+            return false
+        }
+        var settings = settings
+        settings.screenWidth = nil
+        settings.isColored = false
+        var format = OutputFormats.make(settings)
+        var text = ByteWriter()
+        format.begin(Sample(result.columns, page: result.page, isWhole: true), to: &text)
+        for row in result.page.rows { format.row(row, to: &text) }
+        format.end(ResultEnd(rowCount: result.page.rowCount), to: &text)
+        return fits(text.bytes, settings)
+    }
+
+    private func fits(_ text: UnsafeRawBufferPointer, _ settings: FormatSettings) -> Bool {
+        guard settings.pager == .on else { return false }
+        let width = output.columns ?? Int.max
+        var height = 0
+        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            height += 1
+            if displayWidth(UnsafeRawBufferPointer(rebasing: line)) > width { return false }
+        }
+        // What stands after the last line end is no line.
+        return height - 1 < leastHeightToPage(settings)
+    }
+
+    /// As many lines as leave no room for the prompt.
+    private func leastHeightToPage(_ settings: FormatSettings) -> Int {
+        max(output.rows ?? Int.max, settings.pagerMinLines)
+    }
+}
