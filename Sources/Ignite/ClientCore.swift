@@ -63,7 +63,7 @@ final class ClientCore {
         do throws(IgniteError) {
             session = try openSession(clientOptions, waiter: waiter, inPlaceOf: session)
         } catch {
-            throw error.with(context: "\(failure.message); connecting again")
+            throw error.with(context: "\(failure.message); reconnecting")
         }
     }
 

@@ -1,10 +1,10 @@
 import Glibc
 package import IgniteCore
 
-/// Everything that is not data: errors, warnings, notes. It goes to standard error, unbuffered, one message at a time.
+/// Writes errors, warnings and notes to standard error, unbuffered, one message at a time.
 ///
-/// Messages quote servers, data and files, so their text is escaped as that of tables is, in the one place where it is
-/// written. Only the colours of the labels are added after that.
+/// Messages quote servers, data and files, so their text is escaped like that of tables, in the one place that writes
+/// it. Only the colors of the labels are added after that.
 package final class Messages {
     /// The name of a script and a line in it.
     package typealias Place = (name: String, line: Int)
@@ -12,32 +12,32 @@ package final class Messages {
     private let descriptor: Int32
     /// Tells where in a script the present statement stands; nil at `-c`, whose errors have no place.
     var place: () -> Place? = { nil }
-    /// Whether the words ERROR and WARNING stand out.
+    /// Whether the words ERROR and WARNING are colored.
     var isColored = false
-    /// Written before each message, so that output and messages keep their order.
+    /// Called before each message, so that output and messages keep their order.
     package var beforeMessage: () -> Void = {}
 
     package init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// The program cannot go on: `ignite-sql: error: …` and what to do.
+    /// Reports an error that ends the program: `ignite-sql: error: …`, with its hint.
     package func fatal(_ error: IgniteError) {
         write("ignite-sql: error: \(error.message)\(error.hint.map { " (\($0))" } ?? "")\n")
     }
 
-    /// The program cannot go on.
+    /// Reports an error that ends the program.
     package func fatal(_ text: String) { write("ignite-sql: error: \(text)\n") }
 
-    /// Something failed that was not a server's doing.
+    /// Reports an error that does not come from the server.
     package func failure(_ text: String) { write("\(text)\n", label: .error) }
 
     package func warning(_ text: String) { write("\(text)\n", label: .warning) }
 
-    /// What happened, for a person who watches.
+    /// Writes an informational message.
     package func note(_ text: String) { write("\(text)\n") }
 
-    /// A statement failed: code and message, and the place in it if the server told.
+    /// Reports a failed statement: the code, the message and the position, if the server sent one.
     ///
-    /// - Parameter excerpt: lines that show the place, with their line ends.
+    /// - Parameter excerpt: The lines that show the position, including line ends.
     package func failure(_ error: IgniteError, excerpt: String, verbosity: Variables.Verbosity) {
         var text = "\(error.description)\n"
         if verbosity != .terse {
@@ -48,7 +48,7 @@ package final class Messages {
         write(text, label: .error)
     }
 
-    /// All that is known of an error: what `\errverbose` adds.
+    /// Returns all known details of an error, which `\errverbose` adds.
     package static func details(of error: IgniteError) -> String {
         var text = ""
         if let server = error.server {
@@ -66,7 +66,7 @@ package final class Messages {
         place().map { "ignite-sql:\($0.name):\($0.line): " } ?? ""
     }
 
-    /// What a message begins with, after its place.
+    /// The label of a message, after its location.
     private enum Label: String {
         case error = "ERROR"
         case warning = "WARNING"
@@ -74,7 +74,7 @@ package final class Messages {
         var color: String { self == .error ? Color.error : Color.warning }
     }
 
-    /// Writes a message, escaped.
+    /// Writes an escaped message.
     private func write(_ text: String, label: Label? = nil) {
         var out = ByteWriter()
         if let label {
@@ -86,7 +86,7 @@ package final class Messages {
         write(out.bytes)
     }
 
-    /// Writes what the user said, as it was said: `\warn`.
+    /// Writes text from the user unchanged (`\warn`).
     package func write(asIs text: String) {
         var text = text
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
@@ -94,7 +94,7 @@ package final class Messages {
 
     private func write(_ bytes: UnsafeRawBufferPointer) {
         beforeMessage()
-        // When it cannot be written, there is nowhere left to complain to.
+        // If this fails, there is nowhere left to report it.
         _ = writeAll(bytes, to: descriptor)
     }
 }

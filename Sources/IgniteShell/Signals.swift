@@ -80,7 +80,7 @@ package final class Signals: Interrupt {
         switch presses {
         case 1: return .cancel
         case 2:
-            notify("the server has not answered yet; one more Ctrl-C leaves")
+            notify("the server has not responded yet; press Ctrl-C again to quit")
             return .none
         default:
             isLeft = true

@@ -115,7 +115,7 @@ extension ClusterTests {
             #expect(Node.run("-A", "-t", script: "select 5;\n\\explain\n").text.hasPrefix("5\nValues\n"))
             let mapped = Node.run("-A", "-t", "-c", "\\explain explain mapping for select * from \(table);")
             #expect(mapped.text.contains("Fragment"), "\(mapped.text)\(mapped.errors)")
-            #expect(Node.run("-c", "\\explain").errors == "ERROR: \\explain: there is no statement to explain\n")
+            #expect(Node.run("-c", "\\explain").errors == "ERROR: \\explain: no statement to explain\n")
         }
     }
 }

@@ -45,7 +45,7 @@ extension ClusterTests.OwnClusterTests {
         @Test func whoIsNotLetIn() throws {
             let passfile = try home("", "*:*:ada:wrong\n")
             let refused = run(["-U", "ada", address], passfile)
-            #expect(refused.errors.contains("the password is that of \(passfile.path)/.config/ignite-sql/passfile:1"))
+            #expect(refused.errors.contains("the password came from \(passfile.path)/.config/ignite-sql/passfile:1"))
             let wrong = "\(address) refused the login: wrong user or password for user \"ada\""
             for (result, message) in [
                 (refused, wrong), (run(["ignite3://ada:no@\(address)"]), wrong),

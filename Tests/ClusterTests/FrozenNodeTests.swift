@@ -93,7 +93,7 @@ extension ClusterTests.OwnClusterTests {
                 let started = Program.now
                 person.presses(and: "; waiting for the server\n")
                 #expect(Program.now - started < 3)
-                person.presses(and: "the server has not answered yet; one more Ctrl-C leaves\n")
+                person.presses(and: "the server has not responded yet; press Ctrl-C again to quit\n")
                 person.presses(and: "[status 130]")
                 let settings = person.settings
                 #expect(person.terminal.wait { person.terminal.settings == settings })

@@ -19,7 +19,7 @@ struct BufferCommandTests {
             #expect(result.text.contains("it's here\n"))
             #expect(result.errors.contains("ignite-sql:<stdin>:4: ERROR: IGN-SQL-4 it failed"))
             #expect(
-                result.errors.contains("<stdin>:5: ERROR: \\prompt: the input has ended; w is not set"),
+                result.errors.contains("<stdin>:5: ERROR: \\prompt: end of input; w is not set"),
                 "\(result.errors)")
         }
     }
@@ -38,7 +38,7 @@ struct BufferCommandTests {
             """
         let node = try littleNode()
         let result = Program.run(["-X", "\(node.address)"], input: script, folder: folder.path)
-        #expect(result.errorLines.first?.contains("\\w: there is no statement to write") == true)
+        #expect(result.errorLines.first?.contains("\\w: no statement to write") == true)
         #expect(result.errorLines.last?.contains("\\w: no/such/folder: ") == true)
         for name in ["typed", "last", "piped"] {
             // What is not ended yet has no semicolon.
@@ -112,7 +112,7 @@ struct BufferCommandTests {
     @Test func aFailingEditorRunsNothing() throws {
         let (result, statements, _) = try edit("select 1 \\e\n;", "echo 'select 2;' > $1; exit 3")
         #expect(statements == ["select 1 \n"])
-        #expect(result.errors.contains("\\e: sh ./editor ended with status 3; nothing was run"))
+        #expect(result.errors.contains("\\e: sh ./editor exited with status 3; nothing was run"))
     }
 
     @Test func aFileAndALine() throws {
@@ -131,7 +131,7 @@ struct BufferCommandTests {
     }
 
     @Test(arguments: [
-        ("f.sql x", "the line must be a number of 1 or more, not \"x\""), ("0", "not \"0\""), ("f.sql 0", "not \"0\""),
+        ("f.sql x", "the line must be a number of at least 1, not \"x\""), ("0", "not \"0\""), ("f.sql 0", "not \"0\""),
         ("99999999999", "not \"99999999999\""), ("no/such/folder", "cannot be read"),
     ])
     func whatCannotBeEdited(_ arguments: String, _ message: String) throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// The program is to end while COMMIT is under way: nobody knows what becomes of it, and the message says so.
 struct CommitSignalTests {
-    private static let unknown = "the server has not answered COMMIT: its outcome is unknown; look at the data"
+    private static let unknown = "the server did not respond to COMMIT: its outcome is unknown; check the data"
 
     private func start(_ node: InProcessNode) throws -> Program {
         let program = Program(["-X", "\(node.address)"], input: Array("begin;\nupdate a;\ncommit;\n".utf8))

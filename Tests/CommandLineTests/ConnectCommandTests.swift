@@ -4,7 +4,7 @@ import IgniteCore
 import TestSupport
 import Testing
 
-/// `\c`, `\connect`, `\password`.
+/// The commands `\c`, `\connect` and `\password`.
 struct ConnectCommandTests {
     /// What is not said stays as it is; what is said is taken.
     @Test func whatStays() throws {

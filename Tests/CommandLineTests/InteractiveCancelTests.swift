@@ -140,7 +140,7 @@ import Testing
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(waitFor(seat, "OPERATION_CANCEL"))
         seat.terminal.type(Terminal.Key.ctrlC)
-        #expect(seat.terminal.shows("the server has not answered yet; one more Ctrl-C leaves\n"))
+        #expect(seat.terminal.shows("the server has not responded yet; press Ctrl-C again to quit\n"))
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(seat.terminal.end(within: 2) == 130)
     }

@@ -39,7 +39,7 @@ import Testing
         let path = home.path + "/file"
         let text = try session(["XDG_STATE_HOME": path, "XDG_CONFIG_HOME": path], home: home)
         #expect(text.ranges(of: "WARNING").count == 1, "\(text)")
-        #expect(text.contains("/file/ignite-sql/history: not a directory; the history is not kept\n"), "\(text)")
+        #expect(text.contains("/file/ignite-sql/history: not a directory; the history is not saved\n"), "\(text)")
     }
 
     /// Root may write everywhere, so the program runs as nobody.
@@ -53,6 +53,6 @@ import Testing
         defer { for folder in ["", "/.local", "/.local/state"] { chmod(home.path + folder, 0o755) } }
         let text = try session([:], home: home, program: getuid() == 0 ? ["/usr/bin/env"] + Requirement.asNobody : nil)
         #expect(text.ranges(of: "WARNING").count == 1, "\(text)")
-        #expect(text.contains("/history: permission denied; the history is not kept\n"), "\(text)")
+        #expect(text.contains("/history: permission denied; the history is not saved\n"), "\(text)")
     }
 }

@@ -70,7 +70,9 @@ import Testing
         #expect(seat.prompts())
         let word = command.split(separator: " ")[0]
         let first = seat.run("rows 30;")
-        #expect(first.contains("WARNING: no pager: there is no \(word)\n") && first.contains("\n 30\n"), "\(first)")
+        #expect(
+            first.contains("WARNING: could not start the pager: \(word) not found\n") && first.contains("\n 30\n"),
+            "\(first)")
         let second = seat.run("rows 31;")
         #expect(!second.contains("pager") && second.contains("\n 31\n"), "\(second)")
     }

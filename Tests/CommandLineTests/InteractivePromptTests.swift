@@ -10,7 +10,7 @@ import Testing
         let lines = seat.terminal.screen.lines
         #expect(lines[0].hasPrefix("ignite-sql "), "\(lines)")
         #expect(lines[0].contains("3.1.0"), "\(lines)")
-        #expect(seat.terminal.text.contains("\nType \\? for help, \\q to leave.\n"))
+        #expect(seat.terminal.text.contains("\nType \\? for help, \\q to quit.\n"))
         #expect(seat.leaves())
     }
 
@@ -133,7 +133,7 @@ import Testing
     @Test func helpIsAWord() throws {
         let seat = try Seat()
         #expect(seat.prompts())
-        #expect(seat.run("help").contains("\\? lists the commands, \\q leaves"))
+        #expect(seat.run("help").contains("type \\? for help, \\q to quit"))
         #expect(seat.statements == [])
     }
 

@@ -155,7 +155,7 @@ import Testing
             seat.terminal.type(Terminal.Key.ctrlC)
             #expect(seat.terminal.wait { seat.node.journal.entries.last?.hasPrefix("OPERATION_CANCEL") == true })
             seat.terminal.type(Terminal.Key.ctrlC)
-            #expect(seat.terminal.shows("the server has not answered yet; one more Ctrl-C leaves"))
+            #expect(seat.terminal.shows("the server has not responded yet; press Ctrl-C again to quit"))
             seat.terminal.type(Terminal.Key.ctrlC)
             status = 130
         }

@@ -44,7 +44,7 @@ struct PasswordSourceTests {
         let files = try UserFiles(passfile: "# mine\n*:*:ada:wr0ng\n")
         let result = files.run("-c", "select 5", "ignite3://ada@\(node.address)")
         #expect(result.status == 2)
-        #expect(result.errors.contains("(the password is that of \(files.folder)/passfile:2)"))
+        #expect(result.errors.contains("(the password came from \(files.folder)/passfile:2)"))
         #expect(!result.errors.contains("wr0ng"))
     }
 
@@ -91,7 +91,7 @@ struct PasswordSourceTests {
         for path in [folder.path, "\(folder.path)/pipe", "/dev/null"] {
             let result = Program.run(
                 ["-w", "-c", "select 5", "ignite3://ada@\(node.address)"], environment: ["IGNITE_SQL_PASSFILE": path])
-            #expect(result.errors.contains("WARNING: \(path) is no regular file"))
+            #expect(result.errors.contains("WARNING: \(path) is not a regular file"))
             #expect(result.status == 2)
         }
         let none = Program.run(

@@ -37,7 +37,7 @@ struct ProfileTests {
         #expect(dead.run("-A", "-t", "-c", "select 5", "-p", "\(node.address.port)").text == "5\n")
         let broken = good.run("-c", "select 5")
         #expect(broken.status == 1)
-        #expect(broken.errors.contains("config.ini:3: it is neither [section] nor name = value"))
+        #expect(broken.errors.contains("config.ini:3: expected [section] or name = value"))
     }
 
     @Test func whatIsNotThere() throws {
@@ -46,10 +46,10 @@ struct ProfileTests {
             files.run("--profile", "prodction"), files.run(environment: ["IGNITE_SQL_PROFILE": "prodction"]),
         ] {
             #expect(result.status == 1)
-            #expect(result.errors.contains("there is no profile \"prodction\" in \(files.folder)/config.ini"))
+            #expect(result.errors.contains("profile \"prodction\" does not exist in \(files.folder)/config.ini"))
             #expect(result.errors.contains("; did you mean \"production\"?"))
         }
-        #expect(Program.run(["--profile", "x"]).errors.contains("there is no profile \"x\""))
+        #expect(Program.run(["--profile", "x"]).errors.contains("profile \"x\" does not exist"))
     }
 
     @Test func aProfileThatIsWrong() throws {
@@ -143,7 +143,7 @@ struct ProfileTests {
         try files.home.write([], to: ".config/ignite-sql/config.ini/x")
         let result = files.run("-A", "-t", "-c", "select 5", "\(node.address)")
         #expect(result.text == "5\n")
-        #expect(result.errors == "WARNING: \(files.folder)/config.ini is no regular file\n")
+        #expect(result.errors == "WARNING: \(files.folder)/config.ini is not a regular file\n")
         #expect(files.run("--profile", "x").status == 1)
     }
 
@@ -182,8 +182,8 @@ struct ProfileTests {
             "\(path):2: unknown setting \"bordr\"; did you mean border?",
             "\(path):3: unknown setting \"AUTOCOMIT\"; did you mean AUTOCOMMIT?",
             "\(path):4: invalid value \"many\" for \"HISTSIZE\": integer expected",
-            "\(path):5: border must be a number of 0 to 100, not \"x\"",
-            "\(path):8: there is no section [setings]; did you mean [settings]?",
+            "\(path):5: border must be a number from 0 to 100, not \"x\"",
+            "\(path):8: unknown section [setings]; did you mean [settings]?",
         ] {
             #expect(result.errorLines.contains(message), "\(result.errors)")
         }
@@ -265,7 +265,7 @@ struct ProfileTests {
         seat.terminal.type("d\t")
         #expect(seat.terminal.shows("dead "))
         #expect(seat.run("").contains("The connection to \(seat.address) is kept."))
-        #expect(seat.run("\\profile nosuch").contains("there is no profile \"nosuch\""))
+        #expect(seat.run("\\profile nosuch").contains("profile \"nosuch\" does not exist"))
         #expect(seat.run("select 1;").contains("select 1"))
         #expect(seat.leaves())
     }

@@ -21,7 +21,7 @@ struct SchemaTests {
         let result = Program.run(["-X", "-c", "select 5"] + options + ["ignite3://\(node.address)\(path)"])
         #expect(result.status == 2)
         #expect(
-            result.errors == "ignite-sql: error: there is no schema \"\(name)\" (did you mean SALES?)\n")
+            result.errors == "ignite-sql: error: schema \"\(name)\" does not exist (did you mean SALES?)\n")
         #expect(result.text == "" && !node.statements.contains("select 5"))
     }
 
@@ -45,7 +45,7 @@ struct SchemaTests {
         #expect(result.text == "SALES\n5\n")
         #expect(
             result.errorLines == [
-                "Schema is SALES.", "ignite-sql:<stdin>:2: ERROR: there is no schema \"SALLES\"",
+                "Schema is SALES.", "ignite-sql:<stdin>:2: ERROR: schema \"SALLES\" does not exist",
                 "HINT: did you mean SALES?",
             ])
     }
@@ -56,7 +56,7 @@ struct SchemaTests {
         let script = "\\c ignite3://\(node.address)/SALLES\nselect 5;\n"
         let result = node.run("-A", "-t", script: script)
         #expect(result.status == 2 && result.text == "")
-        #expect(result.errors.contains("ERROR: there is no schema \"SALLES\""))
+        #expect(result.errors.contains("ERROR: schema \"SALLES\" does not exist"))
 
         let terminal = try Terminal(["-X", "-q", "\(node.address)"])
         #expect(terminal.shows("ignite3 \(node.address)/PUBLIC=> "))
@@ -78,6 +78,6 @@ struct SchemaTests {
         #expect(result.status == 0 && result.text == "5\n")
         #expect(
             result.errors
-                == "WARNING: whether there is a schema \"SALES\" cannot be found out: Connection refused\n")
+                == "WARNING: could not check whether schema \"SALES\" exists: Connection refused\n")
     }
 }

@@ -61,7 +61,7 @@ struct SessionOptionTests {
         (["-h", "ada@x"], "use --user for the user"),
         (["-h", "a:b"], "--host: the port of address 1 is not a number from 1 to 65535"),
         (["-U", ""], "--user must be a name"),
-        (["-W"], "a password needs a user"),
+        (["-W"], "a password requires a user"),
     ])
     func whatCannotBeConnectedTo(_ arguments: [String], _ message: String) {
         let result = Program.run(["-X"] + arguments)
@@ -104,7 +104,7 @@ struct SessionOptionTests {
     @Test func nobodyToAsk() throws {
         let node = try littleNode(password: "secret")
         for (option, status, message) in [
-            ("-W", Int32(1), "there is no terminal to ask for the password at"),
+            ("-W", Int32(1), "no terminal is available to ask for the password"),
             ("-q", 2, "user \"ada\" needs a password"),
         ] {
             let result = Program(
@@ -148,7 +148,7 @@ struct SessionOptionTests {
         #expect(result.text.contains("topsecret") == (option != "-q"))
         let log = try String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)
         #expect(!log.contains("topsecret"))
-        #expect(log.contains("-- a statement that holds a secret"))
+        #expect(log.contains("-- a statement that contains a secret"))
         #expect(log.contains("select 7"))
     }
 

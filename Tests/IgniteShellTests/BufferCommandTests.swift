@@ -7,7 +7,7 @@ struct BufferCommandTests {
     @Test func showing() throws {
         let result = try littleNode().runShell("-t", script: "\\p\nselect 1,\n2 \\p\n;\n\\p\n")
         #expect(result.text == "select 1,\n2 \n 1 | 2\n\nselect 1,\n2 \n;\n")
-        #expect(result.errors == "The statement is empty.\n")
+        #expect(result.errors == "Query buffer is empty.\n")
     }
 
     @Test func forgetting() throws {
@@ -17,7 +17,9 @@ struct BufferCommandTests {
     }
 
     @Test func noHistoryInScripts() throws {
-        #expect(try littleNode().runShell(script: "\\s\n").errors.contains("\\s: there is no history"))
+        #expect(
+            try littleNode().runShell(script: "\\s\n").errors.contains(
+                "\\s: history is available only in interactive mode"))
     }
 
     @Test func askingInAScript() throws {
@@ -27,7 +29,7 @@ struct BufferCommandTests {
             to: "ask.sql")
         let result = try littleNode().runShell("-f", "\(folder.path)/ask.sql", script: "Ada L.\r\nsecond\n")
         #expect(result.text == "Name? [Ada L.] [second]\n")
-        #expect(result.errors.contains("\\prompt: the input has ended; more is not set"))
+        #expect(result.errors.contains("\\prompt: end of input; more is not set"))
         #expect(result.errorLines.count == 1)
     }
 
@@ -48,8 +50,8 @@ struct BufferCommandTests {
     }
 
     @Test(arguments: [
-        ("\\setenv A=B c", "\\setenv: \"A=B\" cannot be the name of a variable"),
-        ("\\setenv ''", "\\setenv: \"\" cannot be the name of a variable"),
+        ("\\setenv A=B c", "\\setenv: \"A=B\" is not a valid variable name"),
+        ("\\setenv ''", "\\setenv: \"\" is not a valid variable name"),
         ("\\getenv 'a b' HOME", "\\getenv: invalid variable name: \"a b\""),
         ("\\getenv ECHO HOME", "\\getenv: unrecognized value"),
     ])

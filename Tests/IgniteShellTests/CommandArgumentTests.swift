@@ -20,7 +20,8 @@ struct CommandArgumentTests {
         let result = try run("\\\(name)")
         #expect(result.errorLines.count == 1)
         #expect(
-            result.errors.hasPrefix("ignite-sql:<stdin>:1: ERROR: \\\(name): an argument is missing; use: \\\(name)"))
+            result.errors.hasPrefix(
+                "ignite-sql:<stdin>:1: ERROR: \\\(name): missing required argument; usage: \\\(name)"))
         #expect(result.text == "on\n")
     }
 
@@ -46,7 +47,7 @@ struct CommandArgumentTests {
         if isRefused || !line.contains("ERROR") {
             let kind = isRefused ? "ERROR" : "WARNING"
             #expect(line.hasPrefix("ignite-sql:<stdin>:1: \(kind): \\\(name): extra argument \"a"), "\(line)")
-            #expect(line.contains("\(isRefused ? "" : " ignored"); use: \\\(name)"), "\(line)")
+            #expect(line.contains("\(isRefused ? "" : " ignored"); usage: \\\(name)"), "\(line)")
         }
         #expect(result.text.hasSuffix("on\n"))
     }
@@ -56,10 +57,10 @@ struct CommandArgumentTests {
         ("x of-", "on, off or auto"),
         ("x atuo", "did you mean auto?"), ("pset pager alwasy", "did you mean always?"),
         ("pset nosetting 1", "lists them"),
-        ("set ECHO alll", "there are none, errors, queries, all; did you mean all?"),
+        ("set ECHO alll", "expected one of none, errors, queries, all; did you mean all?"),
         ("begin read onyl", "\"read onyl\""),
-        ("timing maybe", "use: \\timing [on|off]"), ("g a b", "use: \\g [("), ("c a b", "use: \\c [URI"),
-        ("nodse", "did you mean \\nodes?"), ("? nothing", "use: \\?"),
+        ("timing maybe", "expected on or off, not \"maybe\""), ("g a b", "usage: \\g [("), ("c a b", "usage: \\c [URI"),
+        ("nodse", "did you mean \\nodes?"), ("? nothing", "usage: \\?"),
     ])
     func whatIsSaidOfIt(_ command: String, _ words: String) throws {
         let result = try run("select 1;\n\\\(command)")

@@ -63,13 +63,13 @@ struct ConditionalTests {
     }
 
     @Test(arguments: [
-        ("\\else", "\\else: there is no \\if that it belongs to"),
-        ("\\elif 1", "\\elif: there is no \\if that it belongs to"),
-        ("\\endif", "\\endif: there is no \\if that it belongs to"),
-        ("\\if 1\n\\else\n\\else\n\\endif", "\\else: it cannot come after \\else"),
-        ("\\if 1\n\\else\n\\elif 1\n\\endif", "\\elif: it cannot come after \\else"),
-        ("\\if 0\nselect 1;", "the script ends within \\if: \\endif is missing"),
-        ("\\if 1\n\\else\nselect 'it", "unterminated quoted string, begun in line 3, column 8"),
+        ("\\else", "\\else: no matching \\if"),
+        ("\\elif 1", "\\elif: no matching \\if"),
+        ("\\endif", "\\endif: no matching \\if"),
+        ("\\if 1\n\\else\n\\else\n\\endif", "\\else: cannot occur after \\else"),
+        ("\\if 1\n\\else\n\\elif 1\n\\endif", "\\elif: cannot occur after \\else"),
+        ("\\if 0\nselect 1;", "end of script without closing \\endif"),
+        ("\\if 1\n\\else\nselect 'it", "unterminated quoted string, started at line 3, column 8"),
     ])
     func whatDoesNotBelong(_ script: String, _ message: String) throws {
         let node = try littleNode()
@@ -83,7 +83,7 @@ struct ConditionalTests {
     func whatIsNeitherTrueNorFalse(_ expression: String) throws {
         let result = try littleNode().runShell(script: "\\if \(expression)\n\\echo a\n\\else\n\\echo b\n\\endif")
         #expect(result.text == "b\n")
-        #expect(result.errors.contains("is neither true nor false and counts as false"))
+        #expect(result.errors.contains("is neither true nor false; treated as false"))
         #expect(result.status == 0)
     }
 
@@ -93,7 +93,7 @@ struct ConditionalTests {
         try folder.write(Array("\\else\n\\echo inner\n\\if 0\n".utf8), to: "inner.sql")
         let result = try littleNode().runShell(script: "\\if 1\n\\i \(folder.path)/inner.sql\n\\echo outer\n\\endif\n")
         #expect(result.text == "inner\nouter\n")
-        #expect(result.errors.contains("inner.sql:1: ERROR: \\else: there is no \\if"))
-        #expect(result.errors.contains("inner.sql:3: ERROR: the script ends within \\if"))
+        #expect(result.errors.contains("inner.sql:1: ERROR: \\else: no matching \\if"))
+        #expect(result.errors.contains("inner.sql:3: ERROR: end of script without closing \\endif"))
     }
 }

@@ -72,19 +72,19 @@ struct ConfigurationTests {
         ("[profile dev]\nzzzzzz = 5", "the options are schema, "),
         ("[profile dev]\npageSize = x", "c.ini:2: connection option"),
         ("[profile dev]\nuri = ftp://x", "c.ini:2: connection URI: "), ("[profile dev]\nuri =", "the text is empty"),
-        ("[profile dev]\naddresses = ignite://x", "addresses = takes hosts only"),
-        ("[profile dev]\naddresses = ada@x", "user = takes the user, uri = takes a URI"),
+        ("[profile dev]\naddresses = ignite://x", "addresses = accepts only hosts"),
+        ("[profile dev]\naddresses = ada@x", "use user = for the user and uri = for a URI"),
         ("[profile dev]\naddresses = :5", "c.ini:2: addresses: address 1 has no host"),
         (
             "[profile dev]\nuser = x\nnonsense",
-            "profile \"dev\" cannot be used: c.ini:3: it is neither [section] nor name"
+            "profile \"dev\" cannot be used: c.ini:3: expected [section] or name"
         ),
         ("[profile dev\nuser = x", "c.ini:1: it is neither"),
-        ("[profile dev]\nuser = a\0b", "c.ini:2: the line is no UTF-8 text"),
+        ("[profile dev]\nuser = a\0b", "c.ini:2: the line is not valid UTF-8"),
         ("[profile dev]\nuser = \(String(repeating: "u", count: 5000))", "c.ini:2: the line is longer than 4096 bytes"),
-        ("[profile \(String(repeating: "u", count: 50))]\nuser = x", "c.ini:1: the section has too long a name"),
-        ("[profile dew]\nuser = x", "there is no profile \"dev\" in c.ini; did you mean \"dew\"?"),
-        ("", "there is no profile \"dev\" in c.ini"),
+        ("[profile \(String(repeating: "u", count: 50))]\nuser = x", "c.ini:1: the section name is too long"),
+        ("[profile dew]\nuser = x", "profile \"dev\" does not exist in c.ini; did you mean \"dew\"?"),
+        ("", "profile \"dev\" does not exist in c.ini"),
     ])
     func whatCannotBeUsed(_ text: String, _ message: String) {
         #expect(complaint(text).contains(message), "\(complaint(text))")
@@ -102,10 +102,10 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("a = b", "c.ini:1: it stands before the first [section]"),
-        ("[setings]\na = b\nc = d", "c.ini:2: there is no section [setings]; did you mean [settings]?"),
-        ("[dev]\na = b", "c.ini:2: there is no section [dev]; there are [settings] and [profile NAME]"),
-        ("[profile a b]\nc = d", "the name of a profile is made of"), ("[profile $(id)]\nc = d", "not \"$(id)\""),
+        ("a = b", "c.ini:1: the line is before the first [section]"),
+        ("[setings]\na = b\nc = d", "c.ini:2: unknown section [setings]; did you mean [settings]?"),
+        ("[dev]\na = b", "c.ini:2: unknown section [dev]; there are [settings] and [profile NAME]"),
+        ("[profile a b]\nc = d", "a profile name consists of"), ("[profile $(id)]\nc = d", "not \"$(id)\""),
         ("[profile -x]\nc = d", "not \"-x\""),
     ])
     func unknownSections(_ text: String, _ warning: String) {

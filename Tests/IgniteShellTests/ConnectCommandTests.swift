@@ -49,7 +49,7 @@ struct ConnectCommandTests {
         #expect(result.text == "here\n")
         #expect(result.errors.contains("WARNING: the open transaction was rolled back"))
         #expect(result.errors.contains("<stdin>:3: ERROR: "))
-        #expect(result.errors.contains("there is no connection: \\c has failed"))
+        #expect(result.errors.contains("not connected: \\c failed"))
         #expect(result.status == 2)
         #expect(!result.errors.contains("--"), "options of the program are of no use in a script")
     }
@@ -60,7 +60,7 @@ struct ConnectCommandTests {
 
     @Test func changingPasswords() throws {
         let result = try littleNode().runShell("-v", "ON_ERROR_STOP=1", script: "\\password\n\\echo on\n")
-        #expect(result.errors.contains("Ignite 3 has no SQL for passwords"))
+        #expect(result.errors.contains("Ignite 3 cannot change passwords with SQL"))
         #expect(result.errorLines.count == 1)
         #expect(result.text == "on\n")
     }

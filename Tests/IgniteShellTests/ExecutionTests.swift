@@ -95,7 +95,7 @@ struct ExecutionTests {
 
                 1
                 /******** QUERY *********/
-                -- a statement that holds a secret
+                -- a statement that contains a secret
                 /************************/
 
                 PASSWORD
@@ -118,7 +118,7 @@ struct ExecutionTests {
             }
         }
         #expect(result.text == "1\n" && result.status == 0)
-        #expect(result.errors.contains("; connecting again\n"))
+        #expect(result.errors.contains("; reconnecting\n"))
         #expect(sessions.count == 2)
     }
 

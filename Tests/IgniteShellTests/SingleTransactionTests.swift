@@ -25,7 +25,7 @@ struct SingleTransactionTests {
         let node = try littleNode()
         let result = node.runShell("-1", "-c", "update a", "-c", "commit", script: "")
         #expect(transactionSteps(node) == ["TX_BEGIN", "statement", "TX_COMMIT"])
-        #expect(result.errors.contains("WARNING: the transaction of -1 was ended by what it was to hold"))
+        #expect(result.errors.contains("WARNING: a script or command ended the transaction of -1"))
     }
 
     /// Nobody has begun the transaction that could end it.

@@ -25,8 +25,10 @@ struct StatementCommandTests {
     }
 
     @Test(arguments: [
-        ("rows 0", "\\gset: the statement gave no row"), ("rows 2", "\\gset: the statement gave more than one row"),
-        ("rows 5000", "\\gset: the statement gave more than one row"), ("star", "\\gset: invalid variable name: \"*\""),
+        ("rows 0", "\\gset: the statement returned no row"),
+        ("rows 2", "\\gset: the statement returned more than one row"),
+        ("rows 5000", "\\gset: the statement returned more than one row"),
+        ("star", "\\gset: invalid variable name: \"*\""),
     ])
     func oneRowExactly(_ statement: String, _ message: String) throws {
         let star = InProcessNode.Answer.rows([Column(name: "*", type: .integer)], [[1]])
@@ -41,7 +43,7 @@ struct StatementCommandTests {
         let special = InProcessNode.Answer.rows([Column(name: "QUIET", type: .varchar)], [["on"]])
         let result = try littleNode(["special": special]).runShell(script: "special \\gset\n\\echo :QUIET\n")
         #expect(result.text == "off\n")
-        #expect(result.errors.contains("WARNING: \\gset: QUIET means something to the shell"))
+        #expect(result.errors.contains("WARNING: \\gset: QUIET is a special variable"))
     }
 
     // MARK: \gexec
@@ -157,7 +159,7 @@ struct StatementCommandTests {
     @Test func missingValues() throws {
         let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Unexpected number of query parameters. Provided 0"))
         let result = try littleNode(["select ?": fault]).runShell(script: "select ?;\n")
-        #expect(result.errors.contains("\nHINT: \\bind gives a value for each ?\n"), "\(result.errors)")
+        #expect(result.errors.contains("\nHINT: use \\bind to set a value for each ?\n"), "\(result.errors)")
     }
 
     /// A user who has used it does not need the hint.
@@ -184,7 +186,7 @@ struct StatementCommandTests {
     @Test func semicolonsThatAreKept() throws {
         let fault = InProcessNode.Answer.error(ErrorBlock(.sql, 4, "Multiple statements are not allowed."))
         let result = try littleNode(["select 1 ; select 2": fault]).runShell(script: "select 1 \\; select 2;\n")
-        #expect(result.errors.contains("\nHINT: Ignite takes one statement at a time"), "\(result.errors)")
+        #expect(result.errors.contains("\nHINT: Ignite runs one statement at a time"), "\(result.errors)")
     }
 
     // MARK: \crosstabview
@@ -209,11 +211,11 @@ struct StatementCommandTests {
 
     @Test(arguments: [
         ("grid", "", "say which one holds the values"), ("grid", "r r v", "must come from different columns"),
-        ("grid", "r c nope", "there is no column \"NOPE\""), ("grid", "0", "there is no column 0; there are 1 to 4"),
-        ("grid", "5", "there is no column 5"), ("grid", "99999999999999999999", "there is no column 9999"),
-        ("grid", "s c v", "there is more than one value for row \"9\", column \"x\""),
+        ("grid", "r c nope", "column \"NOPE\" does not exist"), ("grid", "0", "column number 0 is out of range 1 to 4"),
+        ("grid", "5", "column number 5 is out of range"), ("grid", "99999999999999999999", "column number 9999"),
+        ("grid", "s c v", "more than one value for row \"9\", column \"x\""),
         ("select 1, 2", "", "must give three columns or more, not 2"),
-        ("same", "a b c", "more than one column is named \"B\""),
+        ("same", "a b c", "column name \"B\" is ambiguous"),
     ])
     func gridsThatCannotBe(_ statement: String, _ arguments: String, _ message: String) throws {
         var answers = ["grid": Self.grid]
@@ -266,8 +268,8 @@ struct StatementCommandTests {
     @Test(arguments: [
         ("i=-1", "the interval"), ("nan", "the interval"), ("1e9", "the interval"), ("x", "the interval"),
         ("i=", "the interval"), ("c=0", "the number of runs"), ("c=1.5", "the number of runs"),
-        ("m=none", "the least number of rows"), ("1 i=2", "again"), ("c=1 count=2", "again"),
-        ("every=5", "is not understood"),
+        ("m=none", "the minimum number of rows"), ("1 i=2", "already given"), ("c=1 count=2", "already given"),
+        ("every=5", "invalid argument \"every=5\""),
     ])
     func whatWatchDoesNotTake(_ arguments: String, _ message: String) throws {
         let node = try littleNode()
@@ -295,7 +297,7 @@ struct StatementCommandTests {
     func nothingIsKept(_ script: String, _ pageSize: String) throws {
         let result = try littleNode().runShell(
             "--page-size", pageSize, "-o", "/dev/null", script: "\(script)\n\\last\n")
-        #expect(result.errors.contains("\\last: no result is kept"))
+        #expect(result.errors.contains("\\last: no result to show"))
     }
 
     @Test func theLastResultInAnotherFormat() throws {

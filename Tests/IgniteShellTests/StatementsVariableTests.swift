@@ -177,9 +177,9 @@ import Testing
         ("AUTOCOMMIT", "o", "unrecognized value \"o\" for \"AUTOCOMMIT\": Boolean expected"),
         (
             "ECHO", "quer",
-            "unrecognized value \"quer\" for \"ECHO\": there are none, errors, queries, all"
+            "unrecognized value \"quer\" for \"ECHO\": expected one of none, errors, queries, all"
         ),
-        ("VERBOSITY", "", "unrecognized value \"\" for \"VERBOSITY\": there are default, verbose, terse"),
+        ("VERBOSITY", "", "unrecognized value \"\" for \"VERBOSITY\": expected one of default, verbose, terse"),
         ("TX_TIMEOUT", "", "invalid value \"\" for \"TX_TIMEOUT\": integer expected"),
         ("TX_TIMEOUT", "1s", "invalid value \"1s\" for \"TX_TIMEOUT\": integer expected"),
         (
@@ -205,7 +205,7 @@ import Testing
             try variables.set("ECHO_HIDDEN", value)
             #expect(variables.echoHidden == expected)
         }
-        let message = "unrecognized value \"perhaps\" for \"ECHO_HIDDEN\": on, off or noexec expected"
+        let message = "unrecognized value \"perhaps\" for \"ECHO_HIDDEN\": expected on, off or noexec"
         #expect(throws: Variables.Failure(message)) { try variables.set("ECHO_HIDDEN", "perhaps") }
         try variables.unset("ECHO_HIDDEN")
         #expect(variables["ECHO_HIDDEN"] == "off")

@@ -80,6 +80,6 @@ struct TransactionControlTests {
     @Test func notUnderstood() throws {
         let (steps, result) = try steps("commit and chain;\nbegin isolation level serializable;\n")
         #expect(steps == [])
-        #expect(result.errorLines.count == 2 && result.errors.contains("COMMIT: \"and chain\" is not understood"))
+        #expect(result.errorLines.count == 2 && result.errors.contains("COMMIT: unsupported option \"and chain\""))
     }
 }

@@ -47,7 +47,7 @@ import Testing
         try peer.finish()
         let unmade = try failure { try client.execute("q") }
         #expect(unmade.code == .connectionFailed && !unmade.wasSent && unmade.isRetryable)
-        #expect(unmade.message.contains(" was lost: ") && unmade.message.contains("; connecting again: "))
+        #expect(unmade.message.contains(" was lost: ") && unmade.message.contains("; reconnecting: "))
     }
 
     /// A peer that takes no notice of anything keeps nobody from leaving.

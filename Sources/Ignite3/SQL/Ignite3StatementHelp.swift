@@ -126,7 +126,7 @@ let ignite3StatementHelp = [
             [WHEN NOT MATCHED THEN INSERT [(column, …)] VALUES (expression, …)]
             """),
     StatementHelp(
-        name: "ROLLBACK", summary: "roll the transaction back",
+        name: "ROLLBACK", summary: "roll back the transaction",
         syntax: """
             ROLLBACK [WORK | TRANSACTION]
 

@@ -1,8 +1,8 @@
 import IgniteCore
 
-/// What goes on in the cluster: queries, transactions and locks.
+/// Commands for the activity in the cluster: queries, transactions and locks.
 extension Shell {
-    /// Lists queries, but not the one that asks.
+    /// Lists queries, except its own.
     func listQueries(
         _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
@@ -11,7 +11,7 @@ extension Shell {
             title: "List of queries", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
-    /// Lists transactions, but not the one of the query that asks.
+    /// Lists transactions, except that of its own query.
     func listTransactions(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try list(
             dialect.catalog.transactions(
@@ -27,16 +27,16 @@ extension Shell {
             wide: .wrapped)
     }
 
-    /// Ends a query or a transaction and says whether there was one.
+    /// Ends a query or a transaction and reports whether it existed.
     func kill(_ what: String, _ id: String) throws(Failure) {
         let kind: String
         switch what.lowercased() {
         case "query": kind = "QUERY"
         case "transaction", "tx": kind = "TRANSACTION"
-        default: throw .shell("\\kill: \"\(what)\" is neither query nor transaction")
+        default: throw .shell("\\kill: expected query or transaction, not \"\(what)\"")
         }
         guard let id = IgniteUUID(id) else {
-            throw .shell("\\kill: \"\(id)\" is no id; \(kind == "QUERY" ? "\\queries" : "\\txs") lists them")
+            throw .shell("\\kill: invalid id \"\(id)\"; \(kind == "QUERY" ? "\\queries" : "\\txs") lists them")
         }
         guard let result = try catalogQuery("KILL \(kind) '\(id)'") else { return }
         if result.outcome == .applied(true) {

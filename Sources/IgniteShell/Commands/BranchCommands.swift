@@ -1,4 +1,4 @@
-/// Branches. They are looked at in skipped ones, too.
+/// Commands for conditional blocks, which also run in skipped branches.
 let branchCommands = [
     MetaCommand("if", "EXPRESSION", .branches, "begin a conditional block", .any) {
         shell, arguments, script in
@@ -24,15 +24,15 @@ let branchCommands = [
 ]
 
 extension Shell {
-    /// The value of an expression; what is neither true nor false is false, with a warning, as psql has it.
+    /// Returns the value of an expression. Anything but a boolean is false, with a warning, as in psql.
     fileprivate func condition(_ arguments: [CommandScanner.Argument], of name: String) -> Bool {
         let text = arguments.map(\.text).joined(separator: " ")
         if let value = Variables.boolean(text) { return value }
-        messages.warning("\\\(name): \"\(text)\" is neither true nor false and counts as false")
+        messages.warning("\\\(name): \"\(text)\" is neither true nor false; treated as false")
         return false
     }
 
-    /// What becomes of a statement or command in a branch that is not taken.
+    /// Handles a statement or command in a skipped branch.
     func skip(_ event: Scanner.Event, _ script: ScriptContext) throws(Exit) -> StepResult {
         switch event {
         case .command(var command):
@@ -53,6 +53,6 @@ extension Shell {
 
     private func sayIgnored(_ what: String) {
         guard isTyped else { return }
-        messages.warning("\(what) is ignored; \\endif or Ctrl-C ends the \\if block")
+        messages.warning("\(what) is ignored; use \\endif or Ctrl-C to end the \\if block")
     }
 }

@@ -1,11 +1,11 @@
 import IgniteCore
 
-/// The statement being typed, and those that were typed before.
+/// Commands for the query buffer and the history.
 let bufferCommands = [
     MetaCommand("p", "", .buffer, "show the query buffer, or the last statement", .none) {
         (shell, _, _) throws(Failure) in
         guard let text = shell.scripts.statementText else {
-            shell.tag("The statement is empty.")
+            shell.tag("Query buffer is empty.")
             return .proceed
         }
         try shell.printing.write(input: text, to: shell.printing.output)
@@ -14,14 +14,14 @@ let bufferCommands = [
     MetaCommand("r", "", .buffer, "clear the query buffer", .none) { shell, _, script in
         script.scanner.reset()
         shell.scripts.parameters = []
-        shell.tag("The statement was forgotten.")
+        shell.tag("Query buffer was cleared.")
         return .proceed
     },
     MetaCommand(
         "w", "FILE | |COMMAND", .buffer, "write the query buffer, or the last statement, to a file or command",
         MetaCommand.Parameters(kinds: [.filePipe], required: 1).completing(.files).refusingMore()
     ) { (shell, arguments, _) throws(Failure) in
-        guard let text = shell.scripts.statementText else { throw .shell("\\w: there is no statement to write") }
+        guard let text = shell.scripts.statementText else { throw .shell("\\w: no statement to write") }
         try shell.write(text, toFile: arguments[0].text, of: "w")
         return .proceed
     },
@@ -37,7 +37,7 @@ let bufferCommands = [
     ) {
         (shell, arguments, _) throws(Failure) in
         guard let history = shell.interactive?.history else {
-            throw .shell("\\s: there is no history where nobody types")
+            throw .shell("\\s: history is available only in interactive mode")
         }
         let text = history.entries.map { "\($0)\n" }.joined()
         guard let file = arguments.first?.text else {
@@ -45,7 +45,7 @@ let bufferCommands = [
             return .proceed
         }
         try shell.write(Array(text.utf8), toFile: file, of: "s")
-        shell.tag("The history was written to \(file).")
+        shell.tag("History was written to \(file).")
         return .proceed
     },
 ]

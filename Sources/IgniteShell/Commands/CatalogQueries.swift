@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// How a list that may be wider than the screen is made to fit it, unless `\pset` asks for a format.
+/// How a list that is wider than the screen is shown, unless `\pset` sets a format.
 enum WideList {
     /// The text in the last column is wrapped.
     case wrapped
@@ -8,28 +8,28 @@ enum WideList {
     case expanded
 }
 
-/// Queries of the shell's own, and how what they give is shown.
+/// The queries of the shell itself, and how their results are shown.
 extension Shell {
-    /// Runs a query on the system views, outside the user's transaction; nil when ECHO_HIDDEN says only to show it.
+    /// Runs a query on the system views, outside the user's transaction. Returns nil if ECHO_HIDDEN is noexec.
     func catalogQuery(_ sql: String) throws(Failure) -> ResultSet? {
         let echo = variables.echoHidden
         if echo != .off {
             try printing.write(
                 "/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: printing.output)
         }
-        // The names that it shows are expected of Tab as well.
+        // Tab should complete the names that the query shows.
         connection.catalogLoader.outdate()
         return echo == .noexec ? nil : try query(sql)
     }
 
-    /// All rows of such a query as text; NULL is empty. None when the query is only to be shown.
+    /// Returns all rows of a catalog query as text, with NULL as an empty text, or nil if ECHO_HIDDEN is noexec.
     ///
-    /// - Parameter count: how many columns the query asks for.
+    /// - Parameter count: The number of columns that the query selects.
     func catalogRows(columns count: Int, _ sql: String) throws(Failure) -> [[String]]? {
         guard let result = try catalogQuery(sql) else { return nil }
         guard result.columns.count == count else {
             try printing.stop(
-                result, .shell("the server gave \(result.columns.count) columns where \(count) were asked for"))
+                result, .shell("the server returned \(result.columns.count) columns instead of \(count)"))
             return nil
         }
         var rows: [[String]] = []
@@ -49,7 +49,7 @@ extension Shell {
         return rows
     }
 
-    /// The table of a report; nil when its queries are only to be shown.
+    /// Returns the table of a report, or nil if ECHO_HIDDEN is noexec.
     func table(of report: CatalogReport) throws(Failure) -> CatalogReport.Table? {
         var answers: [[[String]]] = []
         for query in report.queries {
@@ -64,7 +64,7 @@ extension Shell {
         try show(textTable(table.titles, table.rows), title: title, wide: wide)
     }
 
-    /// Shows a result under a title, with lines after it in the place of the number of rows.
+    /// Shows a result with a title, and with footer lines instead of the number of rows.
     func show(
         _ result: ResultSet, title: String, footers: [String]? = nil, wide: WideList? = nil
     ) throws(Failure) {
@@ -84,14 +84,14 @@ extension Shell {
         try printing.print(result, choice)
     }
 
-    /// Shows what a query gives; if that is nothing and there is a message for it, says so instead.
+    /// Shows the result of a query, or the given message if it is empty.
     func list(_ sql: String, title: String, none: String? = nil, wide: WideList? = nil) throws(Failure) {
         guard let result = try catalogQuery(sql) else { return }
         if result.page.rowCount == 0, let none { return tag(none) }
         try show(result, title: title, wide: wide)
     }
 
-    /// Reads the pattern that a command was given, if it was given one.
+    /// Returns the pattern in the arguments of a command, if there is one.
     func pattern(
         _ arguments: [CommandScanner.Argument], hasSchema: Bool = true
     ) throws(Failure) -> NamePattern? {

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Ignite's own: nodes, zones and partitions, and what goes on in the cluster.
+/// Commands for the cluster: nodes, zones, partitions and activity.
 let clusterCommands = [
     MetaCommand("nodes", "", .cluster, "list nodes and mark the connected one", .none) {
         (shell, _, _) throws(Failure) in

@@ -1,7 +1,7 @@
 import IgniteCore
 
 extension Shell {
-    /// Reads the arguments of a meta-command and calls it.
+    /// Reads the arguments of a meta-command and runs it.
     func callCommand(_ scanner: inout CommandScanner, _ script: ScriptContext) throws(Exit) -> CommandResult {
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
@@ -10,21 +10,21 @@ extension Shell {
             }
             let (arguments, extra) = try arguments(of: command, &scanner)
             guard arguments.count >= command.parameters.required else {
-                throw .shell("\\\(command.name): an argument is missing; use: \(command.synopsis)")
+                throw .shell("\\\(command.name): missing required argument; usage: \(command.synopsis)")
             }
             let result = try command.run(self, arguments, script)
-            if let extra { messages.warning("\(extra) ignored; use: \(command.synopsis)") }
+            if let extra { messages.warning("\(extra) ignored; usage: \(command.synopsis)") }
             return result
         } catch {
             if case .exit = error {} else { scanner.dropLine() }
-            // The statement that they were for is given up.
+            // The statement that the parameters were for is abandoned.
             if MetaCommand.named(scanner.name)?.section == .query { scripts.parameters = [] }
             _ = try report(error, sql: nil)
             return .failed
         }
     }
 
-    /// The arguments, and what is to be said of one too many.
+    /// Returns the arguments, and a message about an extra argument.
     private func arguments(
         of command: MetaCommand, _ scanner: inout CommandScanner
     ) throws(Failure) -> (read: [CommandScanner.Argument], extra: String?) {
@@ -46,22 +46,23 @@ extension Shell {
                 while try argument(.normal, parameters, &scanner) != nil {}
             }
         } catch {
-            // The block must be opened even so, or its \endif would end another.
+            // Open the block anyway; otherwise its \endif would end another block.
             guard command.name == "if" else { throw .shell("\\\(command.name): \(error)") }
             messages.failure("\\\(command.name): \(error)")
         }
-        if let extra, parameters.refusesMore { throw .shell("\(extra); use: \(command.synopsis)") }
+        if let extra, parameters.refusesMore { throw .shell("\(extra); usage: \(command.synopsis)") }
         scanner.end()
         return (arguments, extra)
     }
 
-    /// Whether variables and backticks mean something in the arguments: not where nothing is decided by them.
+    /// Returns whether variables and backticks are expanded in the arguments. They are not where the result is not
+    /// used.
     private func expandsArguments(of command: String) -> Bool {
         guard let conditions = scripts.innermost?.conditions else { return true }
         return command == "elif" ? conditions.wantsCondition : conditions.isActive
     }
 
-    /// Passes over the arguments of a command that is not run; nothing in them is looked at.
+    /// Skips the arguments of a command that is not run, without expanding them.
     func skipArguments(_ scanner: inout CommandScanner) {
         guard let command = MetaCommand.named(scanner.name) else {
             while (try? scanner.argument()) != nil {}
@@ -92,14 +93,14 @@ extension Shell {
     private func unknown(_ name: String) -> String {
         let known = MetaCommand.all.filter { $0.exists(in: dialect.catalog) }.map(\.name)
         let near = suggestion(for: name, among: known) { "\\\($0)" }
-        return "invalid command \\\(name)\(near.isEmpty ? "; \\? lists the commands" : near)"
+        return "invalid command \\\(name)\(near.isEmpty ? "; try \\? for help" : near)"
     }
 
-    /// Reads `on` and `off`; without an argument the setting is turned over.
+    /// Returns the value of `on` or `off`; without an argument, the opposite of the current value.
     func switched(_ name: String, _ argument: CommandScanner.Argument?, from old: Bool) throws(Failure) -> Bool {
         guard let argument else { return !old }
         guard let value = Variables.boolean(argument.text) else {
-            throw .shell("\\\(name): \"\(argument.text)\" is neither on nor off; use: \\\(name) [on|off]")
+            throw .shell("\\\(name): expected on or off, not \"\(argument.text)\"")
         }
         return value
     }

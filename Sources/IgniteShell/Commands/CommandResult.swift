@@ -1,28 +1,28 @@
-/// What a meta-command asks of the loop that has read it.
+/// What a meta-command requests from the loop that read it.
 enum CommandResult {
-    /// Nothing: it is done.
+    /// Nothing; the command has succeeded.
     case proceed
-    /// Nothing: it has failed, and the error has been reported.
+    /// Nothing; the command has failed, and the error has been reported.
     case failed
-    /// To end the script, or the shell where a person types.
+    /// End the script, or the shell in interactive mode.
     case quit
-    /// To run a statement.
+    /// Run a statement.
     case run(Scanner.Statement, OutputChoice)
-    /// To run a statement, then each value of its rows as a statement: `\gexec`.
+    /// Run a statement, and then each value of its rows as a statement (`\gexec`).
     case runValues(Scanner.Statement)
-    /// To run a statement again and again: `\watch`.
+    /// Run a statement repeatedly (`\watch`).
     case watch(Scanner.Statement, WatchRequest)
-    /// To run a script.
+    /// Run a script.
     case include(InputSource)
-    /// To read a text in the place of the statement being typed: `\e`.
+    /// Replace the query buffer with a text (`\e`).
     case edited([UInt8])
 }
 
-/// What came of a statement or a meta-command.
+/// The outcome of a statement or a meta-command.
 enum StepResult {
     case proceed
     case failed
     case quit
-    /// Nothing was run: the text ends before the end of the statement.
+    /// Nothing was run, because the text ends before the statement does.
     case needsInput
 }

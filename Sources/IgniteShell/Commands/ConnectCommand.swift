@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-/// `\c`, `\connect`, `\password`.
+/// The commands `\c`, `\connect` and `\password`.
 let connectCommands = [
     MetaCommand(
         "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to another server, or reconnect",
@@ -12,7 +12,8 @@ let connectCommands = [
         run: connectCommand),
     MetaCommand("password", "", .connection, "explain how to change passwords", .none) { shell, _, _ in
         shell.messages.note(
-            "Ignite 3 has no SQL for passwords: they stand in the cluster's configuration, security.authentication.")
+            "Ignite 3 cannot change passwords with SQL; see security.authentication in the cluster configuration."
+        )
         return .proceed
     },
 ]
@@ -23,17 +24,19 @@ private let connectCommand: MetaCommand.Run = { (shell, arguments, _) throws(Fai
 }
 
 extension Shell {
-    /// Connects to something else, or anew: what is not said stays as it is.
+    /// Connects to another server, or reconnects. Options that are not given stay unchanged.
     fileprivate func connect(to text: String?) throws(Failure) {
         try reconnect(by: text == nil ? connection.settings.profile : nil) { () throws(IgniteError) in
             try wantedOptions(text)
         }
     }
 
-    /// Gives the old connection up only when the new one is there, or in a script, which must not go on with the wrong
-    /// cluster.
+    /// Replaces the connection.
     ///
-    /// - Parameter profile: the one that says how to connect.
+    /// The old connection is kept until the new one is established. In a script, it is closed even if that fails,
+    /// because the script must not continue with the wrong cluster.
+    ///
+    /// - Parameter profile: The profile that describes the new connection.
     func reconnect(by profile: String?, _ wantedOptions: () throws(IgniteError) -> ClientOptions) throws(Failure) {
         do throws(IgniteError) {
             var wanted = try wantedOptions()
@@ -64,12 +67,12 @@ extension Shell {
         var wanted = connection.settings.options
         wanted.schema = connection.statementOptions.schema
         guard let text else { return wanted }
-        // A password is not sent to servers that it was not meant for.
+        // Do not send a password to servers that it is not meant for.
         wanted.password = nil
         return withKnownPassword(try ClientOptions(text, over: wanted))
     }
 
-    /// The present password is good for the same user at the same servers.
+    /// Reuses the current password for the same user and servers.
     func withKnownPassword(_ wanted: ClientOptions) -> ClientOptions {
         var wanted = wanted
         let present = connection.settings.options

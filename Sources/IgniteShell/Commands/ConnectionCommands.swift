@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// What the shell is connected to.
+/// Commands for the current connection.
 let connectionCommands = [
     MetaCommand("conninfo", "", .connection, "show information about the connection", .none) {
         (shell, _, _) throws(Failure) in

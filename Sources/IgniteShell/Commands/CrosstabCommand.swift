@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// `\crosstabview`.
+/// The command `\crosstabview`.
 let crosstabCommands = [
     MetaCommand(
         "crosstabview", "[ROWS [COLUMNS [VALUES [SORT]]]]", .query,
@@ -35,7 +35,7 @@ extension Shell {
     }
 }
 
-/// Which columns of the result are what, from 0.
+/// The roles of the columns of the result, numbered from 0.
 private struct GridColumns {
     var row = 0
     var column = 1
@@ -44,37 +44,37 @@ private struct GridColumns {
 
     init(_ arguments: [CommandScanner.Argument], of columns: [Column]) throws(Failure) {
         guard columns.count >= 3 else {
-            throw .shell("\\crosstabview: the statement must give three columns or more, not \(columns.count)")
+            throw .shell("\\crosstabview: the statement must return at least three columns, not \(columns.count)")
         }
         if arguments.count > 0 { row = try Self.index(arguments[0], columns) }
         if arguments.count > 1 { column = try Self.index(arguments[1], columns) }
         guard row != column else {
-            throw .shell("\\crosstabview: rows and columns must come from different columns of the result")
+            throw .shell("\\crosstabview: rows and columns must use different columns of the result")
         }
         if arguments.count > 2 {
             value = try Self.index(arguments[2], columns)
         } else {
             guard columns.count == 3 else {
-                throw .shell("\\crosstabview: the result has more than three columns: say which one holds the values")
+                throw .shell("\\crosstabview: the result has more than three columns; specify the column of the values")
             }
             value = 3 - row - column
         }
         if arguments.count > 3 { sort = try Self.index(arguments[3], columns) }
     }
 
-    /// A number from 1, or a name.
+    /// Returns the index of the column that is given by number, from 1, or by name.
     private static func index(_ argument: CommandScanner.Argument, _ columns: [Column]) throws(Failure) -> Int {
         let text = argument.text
         if argument.quote != "\"", text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
             guard let number = Int(text), number >= 1, number <= columns.count else {
-                throw .shell("\\crosstabview: there is no column \(text); there are 1 to \(columns.count)")
+                throw .shell("\\crosstabview: column number \(text) is out of range 1 to \(columns.count)")
             }
             return number - 1
         }
         let found = columns.indices.filter { columns[$0].name == text }
-        guard let index = found.first else { throw .shell("\\crosstabview: there is no column \"\(text)\"") }
+        guard let index = found.first else { throw .shell("\\crosstabview: column \"\(text)\" does not exist") }
         guard found.count == 1 else {
-            throw .shell("\\crosstabview: more than one column is named \"\(text)\"; use their numbers")
+            throw .shell("\\crosstabview: column name \"\(text)\" is ambiguous; use the column number")
         }
         return index
     }
@@ -82,13 +82,13 @@ private struct GridColumns {
 
 /// A grid that is filled row by row.
 private struct Grid {
-    /// A value taken out of its page.
+    /// A value copied from its page.
     struct HeldCell {
         var encoding: CellEncoding
         var scale: Int16
         var bytes: [UInt8]
 
-        /// A place in the grid for which there was no row.
+        /// The value of a grid cell without a row.
         static let empty = HeldCell(encoding: .text, scale: 0, bytes: [])
 
         init(_ cell: Cell, of row: Row) {
@@ -108,7 +108,7 @@ private struct Grid {
     }
 
     private let columns: GridColumns
-    /// Headers in the order in which they came, and where each text stands; NULL is a header, too.
+    /// The headers in order of appearance, and the index of each text. NULL is also a header.
     private var rowHeaders: [HeldCell] = []
     private var rowIndexes: [String?: Int] = [:]
     private var columnHeaders: [(name: String?, sort: Int64)] = []
@@ -137,12 +137,12 @@ private struct Grid {
         let place = Place(row: rowIndexes[rowName] ?? 0, column: columnIndexes[columnName] ?? 0)
         guard values.updateValue(HeldCell(row[columns.value], of: row), forKey: place) == nil else {
             throw .shell(
-                "\\crosstabview: there is more than one value for row \"\(rowName ?? "NULL")\", column "
+                "\\crosstabview: more than one value for row \"\(rowName ?? "NULL")\", column "
                     + "\"\(columnName ?? "NULL")\"")
         }
     }
 
-    /// The grid as a result, its column headers sorted if that was asked for.
+    /// Returns the grid as a result, with its column headers sorted if requested.
     func result(of source: [Column], null: String) throws(Failure) -> ResultSet {
         var order = Array(columnHeaders.indices)
         if columns.sort != nil {

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// What there is in the cluster: psql's `\d` and its family.
+/// Commands that list and describe database objects: psql's `\d` and its family.
 let describeCommands = [
     MetaCommand(
         "d", modifiers: "S+", "[PATTERN]", .information, "list relations, or describe matching relations",
@@ -48,7 +48,7 @@ let describeCommands = [
         try shell.listFunctions(arguments)
     },
     MetaCommand("du", modifiers: "S+", "[PATTERN]", .information, "list users") { (shell, _, _) in
-        shell.messages.note("Ignite 3 keeps its users in the configuration of the cluster; SQL cannot list them.")
+        shell.messages.note("Ignite 3 keeps users in the cluster configuration; SQL cannot list them.")
     },
     MetaCommand("l", modifiers: "+", "", .information, "list databases (for Ignite, the cluster)", .none) {
         (shell, _, modifiers) throws(Failure) in
@@ -66,7 +66,7 @@ extension Shell {
             title: "List of schemas")
     }
 
-    /// The cluster is what other systems call a database; one connection sees one.
+    /// Lists the cluster, which corresponds to a database in other systems. A connection sees one cluster.
     func listClusters(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try connection.makeReady()
         guard let server = connection.server else { return }

@@ -1,22 +1,22 @@
 import IgniteCore
 
 extension Shell {
-    /// Lists the kinds that the letters behind `\d` name.
+    /// Lists the kinds of relations that the letters after `\d` name.
     func listRelations(_ letters: Substring, _ arguments: [CommandScanner.Argument]) throws(Failure) {
         let known: [(letter: Character, kind: RelationKind)] = [("t", .table), ("v", .systemView), ("i", .index)]
         let kinds = known.filter { letters.contains($0.letter) }.map(\.kind)
         var modifiers = MetaCommand.Modifiers(letters)
         switch kinds {
-        case []: messages.note("Ignite 3 has no sequences, no materialized views and no foreign tables.")
+        case []: messages.note("Ignite 3 has no sequences, materialized views or foreign tables.")
         case [.index]: try listIndexes(arguments, modifiers)
         default:
-            // There are no views but the system's.
+            // All views are system views.
             if kinds.contains(.systemView) { modifiers.withSystem = true }
             try listRelations(kinds, arguments, modifiers)
         }
     }
 
-    /// Lists tables and views: those of the present schema, or those that match a pattern.
+    /// Lists the tables and views in the current schema, or those that match a pattern.
     func listRelations(
         _ kinds: [RelationKind], _ arguments: [CommandScanner.Argument]?, _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
@@ -35,7 +35,7 @@ extension Shell {
             none: noRelation(arguments))
     }
 
-    /// Describes each relation that matches, on a page of its own.
+    /// Describes each matching relation on a page of its own.
     func describe(
         _ pattern: NamePattern, named text: String, _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
@@ -43,7 +43,7 @@ extension Shell {
         guard let found = try catalogRows(columns: 4, query) else { return }
         guard !found.isEmpty else {
             let text = "Did not find any relation named \"\(text)\"."
-            // As in psql: a script was wrong about it, a person only asked.
+            // As in psql, this is an error only in a script.
             guard isTyped else { throw .shell(text) }
             return tag(text)
         }
@@ -65,8 +65,8 @@ extension Shell {
             footers: page.footers)
     }
 
-    /// Which relations are meant. Without a pattern what belongs to the system is left out unless asked for; a pattern
-    /// without schema finds it, as in psql.
+    /// Returns the selected relations. Without a pattern, system objects are left out unless requested; a pattern
+    /// without a schema matches them, as in psql.
     private func relationNames(_ pattern: NamePattern?, _ modifiers: MetaCommand.Modifiers) -> RelationNames {
         let system = dialect.catalog.schema
         let withSystem = (pattern != nil || modifiers.withSystem) && connection.schema != system

@@ -2,8 +2,10 @@ import Glibc
 import IgniteCore
 
 extension Shell {
-    /// `\e`: what has been edited is read as if it had been typed, so it runs if it ends with a semicolon. A file that
-    /// was not written, and an editor that failed, change nothing.
+    /// Edits the query buffer or a file (`\e`).
+    ///
+    /// The edited text is read as if it had been typed, so a statement runs if it ends with a semicolon. If the file
+    /// was not written or the editor failed, nothing changes.
     func edit(_ arguments: [String]) throws(Failure) -> CommandResult {
         var file = arguments.first
         var line = arguments.count > 1 ? arguments[1] : nil
@@ -12,7 +14,7 @@ extension Shell {
         }
         if let text = line {
             guard let number = Int32(text), number > 0 else {
-                throw .shell("\\e: the line must be a number of 1 or more, not \"\(text)\"")
+                throw .shell("\\e: the line must be a number of at least 1, not \"\(text)\"")
             }
         }
         let path = if let file { file } else { try temporaryFile(scripts.statementText ?? []) }
@@ -20,14 +22,14 @@ extension Shell {
         let old = Self.lastWrite(path)
         try runEditor(path, line)
         guard let new = fileBytes(path, limit: Self.longestEdit) else {
-            throw .shell("\\e: \(path) cannot be read, or is longer than \(Self.longestEdit >> 20) MiB")
+            throw .shell("\\e: could not read \(path), or it is longer than \(Self.longestEdit >> 20) MiB")
         }
-        // The end of the line that holds the command is that of the text as well.
+        // The line end after the command also ends the text.
         guard Self.lastWrite(path) != old else { return .proceed }
         return .edited(new.last == 0x0A ? Array(new.dropLast()) : new)
     }
 
-    /// What writing a file changes: which file it is, when it was written, how long it is.
+    /// Returns the attributes of a file that change when it is written: identity, modification time and size.
     private static func lastWrite(_ path: String) -> [Int] {
         var status = stat()
         guard stat(path, &status) == 0 else { return [] }
@@ -43,17 +45,17 @@ extension Shell {
         do throws(ShellError) {
             let command = "\(editor) \(line.map { "+\($0) " } ?? "")\(file)"
             let status = try Child(command, host: host).wait()
-            guard status == 0 else { throw ShellError("\(editor) ended with status \(status); nothing was run") }
+            guard status == 0 else { throw ShellError("\(editor) exited with status \(status); nothing was run") }
         } catch {
             throw .shell("\\e: \(error.message)")
         }
     }
 
-    /// Writes a file that nobody else can read; the caller removes it.
+    /// Writes a file that other users cannot read. The caller removes it.
     private func temporaryFile(_ text: [UInt8]) throws(Failure) -> String {
         let folder = host.environment.path("TMPDIR") ?? "/tmp"
         var path = Array("\(folder)/ignite-sql.edit.XXXXXX.sql".utf8CString)
-        // Made with mode 0600.
+        // Created with mode 0600.
         let descriptor = mkstemps(&path, 4)
         let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard descriptor >= 0 else { throw .shell("\\e: \(name): \(errorText(errno))") }
@@ -63,7 +65,7 @@ extension Shell {
             unlink(name)
             throw .shell("\\e: \(name): \(cause)")
         }
-        // A moment ago, so that an editor that writes it at once leaves another time.
+        // Set an old time, so that an editor that writes immediately leaves a different time.
         utimes(name, [timeval(), timeval()])
         return name
     }

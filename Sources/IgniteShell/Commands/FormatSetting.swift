@@ -1,16 +1,16 @@
 import IgniteCore
 
-/// A setting of `\pset`, one row of the table that `\pset`, `-P` and help read. Names and words are psql's.
+/// A setting of `\pset`: one row of the table that `\pset`, `-P` and the help use. Names and wording are those of psql.
 package struct FormatSetting: Sendable {
     package let name: String
     package let summary: String
-    /// The values that there are, where they can be listed.
+    /// The possible values, if they can be listed.
     package private(set) var choices: [String] = []
-    /// Takes a value; nil when none was given: switches turn over, others show.
+    /// Sets a value. Without a value, a switch is toggled, and other settings stay unchanged.
     private let assign: @Sendable (inout FormatSettings, String?) throws(ShellError) -> Void
-    /// The value as it is listed.
+    /// Returns the value as shown in lists.
     private let shown: @Sendable (FormatSettings) -> String
-    /// What is said after a change.
+    /// Returns the message after a change.
     private let sentence: @Sendable (FormatSettings) -> String
 
     package static let all: [FormatSetting] = [
@@ -21,7 +21,7 @@ package struct FormatSetting: Sendable {
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...100).contains(number) else {
-                    throw ShellError("border must be a number of 0 to 100, not \"\(value)\"")
+                    throw ShellError("border must be a number from 0 to 100, not \"\(value)\"")
                 }
                 settings.border = number
             }, shown: { "\($0.border)" }, sentence: { "Border style is \($0.border)." }),
@@ -30,7 +30,7 @@ package struct FormatSetting: Sendable {
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard let number = Int(value), (0...100_000).contains(number) else {
-                    throw ShellError("columns must be a number of 0 to 100000, not \"\(value)\"")
+                    throw ShellError("columns must be a number from 0 to 100000, not \"\(value)\"")
                 }
                 settings.columns = number == 0 ? nil : number
             }, shown: { "\($0.columns ?? 0)" },
@@ -40,7 +40,8 @@ package struct FormatSetting: Sendable {
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 guard value.utf8.count == 1, let byte = value.utf8.first, !Array("\"\r\n\0".utf8).contains(byte) else {
-                    throw ShellError("csv_fieldsep must be a single one-byte character, no quote and no line end")
+                    throw ShellError(
+                        "csv_fieldsep must be a single one-byte character other than a quote or a line end")
                 }
                 settings.csvFieldSeparator = byte
             }, shown: { quoted(String(Character(Unicode.Scalar($0.csvFieldSeparator)))) },
@@ -77,18 +78,18 @@ package struct FormatSetting: Sendable {
             }, shown: { onOff($0.footer) }, sentence: { "Default footer is \(onOff($0.footer))." }),
         FormatSetting(
             name: "format",
-            summary: "how results are written: " + OutputFormats.all.map(\.name).joined(separator: ", "),
+            summary: "output format: " + OutputFormats.all.map(\.name).joined(separator: ", "),
             choices: OutputFormats.all.map(\.name),
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
                 switch OutputFormats.find(value) {
                 case .found(let entry): settings.format = entry.name
                 case .ambiguous(let names):
-                    throw ShellError("\"\(value)\" may be any of \(names.joined(separator: ", "))")
+                    throw ShellError("ambiguous format \"\(value)\": \(names.joined(separator: ", "))")
                 case .unknown:
                     let names = OutputFormats.all.map(\.name)
                     throw ShellError(
-                        "there is no format \"\(value)\"; there are \(names.joined(separator: ", "))"
+                        "unknown format \"\(value)\"; expected \(names.joined(separator: ", "))"
                             + suggestion(for: value, among: names))
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
@@ -121,7 +122,7 @@ package struct FormatSetting: Sendable {
                 if value?.lowercased() == "always" {
                     settings.pager = .always
                 } else {
-                    // As psql: what was always used is turned off.
+                    // As in psql, toggling turns `always` off.
                     let isOn = settings.pager != .off
                     settings.pager = try switched("pager", value, or: "always", from: isOn) ? .on : .off
                 }
@@ -176,20 +177,20 @@ package struct FormatSetting: Sendable {
             }, shown: { onOff($0.tuplesOnly) }, sentence: { "Tuples only is \(onOff($0.tuplesOnly))." }),
     ]
 
-    /// The values of a setting, where they can be listed.
+    /// Returns the possible values of a setting, if they can be listed.
     static func choices(of name: String) -> [String] { all.first { $0.name == name }?.choices ?? [] }
 
-    /// Changes a setting; without a value a switch turns over and the others stay.
+    /// Changes a setting. Without a value, a switch is toggled, and other settings stay unchanged.
     package static func set(_ name: String, to value: String?, in settings: inout FormatSettings) throws(ShellError) {
         try named(name).assign(&settings, value)
     }
 
-    /// What is said of a setting after a change.
+    /// Returns the message about a setting after a change.
     package static func description(of name: String, _ settings: FormatSettings) throws(ShellError) -> String {
         try named(name).sentence(settings)
     }
 
-    /// All settings with their values, a line each.
+    /// Returns all settings with their values, one per line.
     static func list(_ settings: FormatSettings) -> String {
         all.map { setting in
             let padding = String(repeating: " ", count: max(1, 25 - setting.name.utf8.count))
@@ -219,7 +220,7 @@ package struct FormatSetting: Sendable {
 
     private static func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 
-    /// In single quotes, with what cannot be seen escaped.
+    /// Returns text in single quotes, with invisible characters escaped.
     private static func quoted(_ text: String) -> String {
         var result = "'"
         for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-/// How results are written; `\pset` and its short forms.
+/// Commands for the format of results: `\pset` and its short forms.
 let formattingCommands = [
     MetaCommand(
         "pset", "[NAME [VALUE]]", .formatting, "show or change a setting (see \\? variables)",
@@ -54,7 +54,7 @@ let formattingCommands = [
 ]
 
 extension Shell {
-    /// Changes a setting and says what it is now.
+    /// Changes a setting and prints its new value.
     func setFormat(_ name: String, _ value: String?, command: String) throws(Failure) {
         do throws(ShellError) {
             try FormatSetting.set(name, to: value, in: &printing.format)

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Leaving, help, errors, time.
+/// Commands for quitting, help, errors and timing.
 let generalCommands = [
     MetaCommand("q", "", .general, "quit; in a script, end the script", .none) { _, _, _ in .quit },
     MetaCommand(
@@ -14,7 +14,7 @@ let generalCommands = [
         case "options": text = shell.program.optionsHelp()
         case "variables": text = Help.variables
         case let topic:
-            throw .shell("\\?: there is no help on \"\(topic)\"; use: \\? [commands|options|variables]")
+            throw .shell("\\?: no help available for \"\(topic)\"; usage: \\? [commands|options|variables]")
         }
         try shell.printing.show(text: text)
         return .proceed

@@ -1,10 +1,10 @@
 package import IgniteCore
 
-/// The texts of `\?`, from the tables.
+/// The texts of `\?`, generated from the tables.
 package enum Help {
     private static let indent = 26
 
-    /// The commands that a catalogue has what they need for.
+    /// Returns the commands that are available with a catalog.
     package static func commands(_ catalog: any SystemCatalog) -> String {
         var text = ""
         for section in MetaCommand.Section.allCases {
@@ -26,7 +26,7 @@ package enum Help {
     }
 }
 
-/// A term and what it means, lined up and wrapped so that no line is longer than 80; a long term has a line of its own.
+/// Returns a term and its meaning, aligned and wrapped to 80 columns. A long term has a line of its own.
 package func helpRow(_ term: String, _ meaning: String, indent: Int) -> String {
     let blanks = String(repeating: " ", count: indent)
     var text = ""

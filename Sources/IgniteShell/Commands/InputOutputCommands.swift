@@ -1,4 +1,4 @@
-/// Scripts, and where output goes.
+/// Commands for scripts and output.
 let inputOutputCommands = [
     MetaCommand("i", "FILE", .inputOutput, "run a script", .file.completing(.files).refusingMore()) {
         (shell, arguments, _) throws(Failure) in
@@ -44,7 +44,7 @@ let inputOutputCommands = [
 ]
 
 extension Shell {
-    /// The text of `\echo`: arguments with blanks between them, and a line end unless `-n` comes first.
+    /// Returns the text of `\echo`: the arguments separated by blanks, and a line end unless `-n` comes first.
     static func echoed(_ arguments: [CommandScanner.Argument]) -> String {
         let isPartial = arguments.first.map { $0.text == "-n" && $0.quote == nil } ?? false
         return arguments.dropFirst(isPartial ? 1 : 0).map(\.text).joined(separator: " ") + (isPartial ? "" : "\n")

@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// A meta-command: one row of the table that help, the check of arguments and the dispatcher read.
+/// A meta-command: one row of the table that the help, the argument checks and the dispatcher use.
 package struct MetaCommand: Sendable {
-    /// The headings of `\?`, in their order.
+    /// The headings of `\?`, in order.
     package enum Section: String, CaseIterable, Sendable {
         case general = "General"
         case query = "Running statements"
@@ -18,21 +18,21 @@ package struct MetaCommand: Sendable {
         case system = "Operating system"
     }
 
-    /// How many arguments there are, and how they are read.
+    /// The number of arguments and how they are read.
     package struct Parameters: Sendable {
         var kinds: [CommandScanner.ArgumentKind] = []
-        /// Without so many the command is not run.
+        /// The number of required arguments.
         var required = 0
-        /// How all further arguments are read; nil when there can be none.
+        /// How all further arguments are read; nil if there are none.
         var rest: CommandScanner.ArgumentKind?
-        /// Whether semicolons are taken off the end of arguments, where people type them out of habit.
+        /// Whether semicolons at the end of arguments, which people type out of habit, are removed.
         var dropsSemicolons = false
-        /// What Tab offers for each argument; the last is that of all further ones.
+        /// What Tab completes for each argument; the last entry applies to all further arguments.
         var completion: [ArgumentCompletion] = []
-        /// Whether one argument too many is an error: the command does something that was perhaps not meant.
+        /// Whether an extra argument is an error, because the command could do something unintended.
         var refusesMore = false
 
-        /// Whether an argument is the name of a file or a folder.
+        /// Whether an argument is the name of a file or directory.
         var namesFiles: Bool { completion.contains { [.files, .folders, .settingsAndFile].contains($0) } }
 
         static let none = Parameters()
@@ -56,11 +56,11 @@ package struct MetaCommand: Sendable {
         }
     }
 
-    /// What letters behind a name ask for: `S+` in `\dS+`.
+    /// The options that follow a name: `S+` in `\dS+`.
     package struct Modifiers: Sendable {
-        /// `S`: what belongs to the system, too.
+        /// `S`: also show system objects.
         var withSystem = false
-        /// `+`: more columns.
+        /// `+`: show more columns.
         var isVerbose = false
 
         init(_ letters: Substring = "") {
@@ -72,16 +72,16 @@ package struct MetaCommand: Sendable {
     typealias Run = @Sendable (Shell, [CommandScanner.Argument], ScriptContext) throws(Failure) -> CommandResult
     typealias Describe = @Sendable (Shell, [CommandScanner.Argument], Modifiers) throws(Failure) -> Void
 
-    /// Without the backslash.
+    /// The name, without the backslash.
     package let name: String
-    /// How arguments are written in help: `[FILE]`.
+    /// The arguments as shown in the help, such as `[FILE]`.
     package let usage: String
     package let section: Section
-    /// What it does, in a line.
+    /// A one-line summary.
     package let summary: String
     let parameters: Parameters
     let run: Run
-    /// The letters that may follow the name, and what is run with them.
+    /// The letters that can follow the name, and the function that runs with them.
     private var modifiers: (letters: String, describe: Describe)?
     private var needs: @Sendable (any SystemCatalog) -> Bool = { _ in true }
 
@@ -97,7 +97,7 @@ package struct MetaCommand: Sendable {
         self.run = run
     }
 
-    /// A command whose name may be followed by letters.
+    /// Creates a command whose name can be followed by letters.
     init(
         _ name: String, modifiers: String = "", _ usage: String, _ section: Section, _ summary: String,
         _ parameters: Parameters = .pattern, describe: @escaping Describe
@@ -109,29 +109,29 @@ package struct MetaCommand: Sendable {
         self.modifiers = (modifiers, describe)
     }
 
-    /// The same command for protocols whose catalogue has what it needs.
+    /// Returns the same command, limited to protocols whose catalog has what it needs.
     func needing(_ needs: @escaping @Sendable (any SystemCatalog) -> Bool) -> MetaCommand {
         var copy = self
         copy.needs = needs
         return copy
     }
 
-    /// Whether the command is there where this is what can be asked.
+    /// Returns whether the command is available with the given capabilities.
     package func exists(in catalog: any SystemCatalog) -> Bool { needs(catalog) }
 
-    /// The summary, with the products that have the command unless all of these have it.
+    /// Returns the summary, with the products that have the command if not all of them do.
     package func summary(among dialects: [any Dialect]) -> String {
         let names = dialects.filter { exists(in: $0.catalog) }.map(\.name)
         return names.count == dialects.count ? summary : "\(summary) (\(names.joined(separator: ", ")) only)"
     }
 
-    /// `\dt[S+] [PATTERN]`.
+    /// The command with its arguments, such as `\dt[S+] [PATTERN]`.
     package var synopsis: String {
         let letters = modifiers.map { $0.letters.isEmpty ? "" : "[\($0.letters)]" } ?? ""
         return "\\\(name)\(letters)\(usage.isEmpty ? "" : " ")\(usage)"
     }
 
-    /// All of them, in the order in which help lists them.
+    /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
         generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
         transactionCommands, inputOutputCommands, describeCommands, clusterCommands, formattingCommands,
@@ -139,13 +139,14 @@ package struct MetaCommand: Sendable {
         systemCommands,
     ].flatMap { $0 }
 
-    /// The command of this name, letters behind it included: `dt+`.
+    /// Returns the command with the given name, including letters after it, such as `dt+`.
     package static func named(_ name: String) -> MetaCommand? {
         all.first { $0.name == name } ?? all.lazy.compactMap { $0.modified(as: name) }.first
             ?? relationList(name)
     }
 
-    /// psql's lists of several kinds of relations in one, `\dti+`; also of kinds that Ignite has none of.
+    /// Returns psql's command for several kinds of relations, such as `\dti+`, including kinds that Ignite does not
+    /// have.
     private static func relationList(_ name: String) -> MetaCommand? {
         let letters = name.dropFirst()
         guard name.hasPrefix("d"), let first = letters.first, "Eimstv".contains(first),

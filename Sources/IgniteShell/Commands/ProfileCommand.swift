@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// `\profile`.
+/// The command `\profile`.
 let profileCommands = [
     MetaCommand(
         "profile", "[NAME]", .connection, "list the profiles in config.ini, or connect with one",
@@ -26,7 +26,7 @@ extension Shell {
         }
     }
 
-    /// What a profile connects with. One that names no servers keeps the present ones.
+    /// Returns the connection options of a profile. A profile without servers keeps the current ones.
     private func options(of profile: Configuration.Profile) throws(ShellError) -> ClientOptions {
         let present = connection.settings.options
         var wanted = connection.settings.optionsUnderProfiles

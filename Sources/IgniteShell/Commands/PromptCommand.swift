@@ -1,6 +1,6 @@
 import Glibc
 
-/// `\prompt`.
+/// The command `\prompt`.
 let promptCommands = [
     MetaCommand(
         "prompt", "[TEXT] NAME", .variables, "ask for the value of a variable",
@@ -17,17 +17,18 @@ let promptCommands = [
                 throw .shell("\\prompt: \(error.description)")
             }
         case .interrupted: throw .shell("\\prompt: cancelled; \(name) is not set")
-        case .end: throw .shell("\\prompt: the input has ended; \(name) is not set")
-        case .noTerminal: throw .shell("\\prompt: there is no terminal to ask at; \(name) is not set")
+        case .end: throw .shell("\\prompt: end of input; \(name) is not set")
+        case .noTerminal: throw .shell("\\prompt: no terminal available; \(name) is not set")
         }
         return .proceed
     }
 ]
 
 extension Shell {
-    /// Asks at the terminal where someone types or where standard input is the script itself. For a script that is a
-    /// file the answers come from standard input, as with psql; for `-c`, and a script on standard input, from there if
-    /// there is no terminal: the next line of it is the answer then.
+    /// Asks for a value, at the terminal in interactive mode or if standard input is the script itself.
+    ///
+    /// For a script in a file, the answers come from standard input, as in psql. For `-c` and a script on standard
+    /// input, they come from standard input if there is no terminal: the next line is the answer.
     fileprivate func ask(_ prompt: String) throws(Failure) -> QuestionAnswer {
         try printing.flush(printing.output)
         let question = Question(host: host)
@@ -38,7 +39,7 @@ extension Shell {
             if isInteractive { return answer }
             if scripts.standardInput != nil { return try nextLine(after: prompt) }
         }
-        // As with psql: among the data it would be in the way.
+        // As in psql, because the prompt would interfere with the data.
         if isFile { try printing.write(asIs: prompt, to: printing.output) } else { messages.write(asIs: prompt) }
         return question.readLine(host.streams.input)
     }

@@ -2,7 +2,7 @@ import IgniteCore
 
 private let usageOfG = "[(NAME=VALUE…)] [FILE | |COMMAND]"
 
-/// Running what has been typed.
+/// Commands that run the query buffer.
 let queryCommands = [
     MetaCommand(
         "g", usageOfG, .query, "run the statement and print its rows, or send them to a file or command",
@@ -26,7 +26,7 @@ let queryCommands = [
 ]
 
 extension Shell {
-    /// Asks for the statement that has been typed to be run, or the last one again.
+    /// Requests a run of the statement in the query buffer, or of the last one.
     fileprivate func sendStatement(
         _ arguments: [CommandScanner.Argument], isVertical: Bool
     ) throws(Failure) -> CommandResult {
@@ -37,19 +37,19 @@ extension Shell {
         let rest = try readSettings(arguments, of: command, into: &choice)
         choice.target = rest.first?.text
         if let extra = rest.dropFirst().first {
-            throw .shell("\\\(command): extra argument \"\(extra.text)\"; use: \\\(command) \(usageOfG)")
+            throw .shell("\\\(command): extra argument \"\(extra.text)\"; usage: \\\(command) \(usageOfG)")
         }
         return .run(statement, choice)
     }
 
-    /// Shows how the server would run a statement, which `\g` then runs if it was typed without a semicolon.
+    /// Shows the plan of a statement. `\g` then runs the statement if it was typed without a semicolon.
     func explain(_ text: String?) throws(Failure) {
         var sql = text
         if text == nil, let typed = scripts.takeStatement() {
             scripts.lastStatement = typed
             sql = String(validating: typed.text, as: UTF8.self)
         }
-        guard let sql else { throw .shell("\\explain: there is no statement to explain") }
+        guard let sql else { throw .shell("\\explain: no statement to explain") }
         let prefix = StatementKind(Array(sql.utf8), dialect.lexicalRules).isExplain ? "" : dialect.explainPrefix
         let found: ResultSet?
         do throws(Failure) {
@@ -64,13 +64,13 @@ extension Shell {
         try printing.print(plan, choice)
     }
 
-    /// Reads `(name=value …)` in front of the arguments and gives the rest of them.
+    /// Reads `(name=value …)` at the start of the arguments and returns the remaining arguments.
     private func readSettings(
         _ arguments: [CommandScanner.Argument], of command: String, into choice: inout OutputChoice
     ) throws(Failure) -> ArraySlice<CommandScanner.Argument> {
         guard let first = arguments.first, first.quote == nil, first.text.hasPrefix("(") else { return arguments[...] }
         guard let last = arguments.firstIndex(where: { $0.text.hasSuffix(")") }) else {
-            throw .shell("\\\(command): a parenthesis is missing behind the options; use: \\\(command) \(usageOfG)")
+            throw .shell("\\\(command): missing closing parenthesis after the options; usage: \\\(command) \(usageOfG)")
         }
         var settings = printing.format
         for (index, argument) in arguments[...last].enumerated() {

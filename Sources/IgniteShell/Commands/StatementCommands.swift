@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Commands that do something else with the statement that has been typed than write its rows.
+/// Commands that use the query buffer in ways other than printing its rows.
 let statementCommands = [
     MetaCommand(
         "bind", "[VALUE…]", .query,
@@ -30,17 +30,17 @@ let statementCommands = [
 ]
 
 extension Shell {
-    /// The statement that has been typed, or the last one, which is taken out of the buffer.
+    /// Takes the statement out of the query buffer, or returns the last one.
     ///
-    /// Taken before anything can go wrong: after a mistake it must not stay in front of the next statement.
+    /// It is taken before anything can fail, so that it does not precede the next statement after an error.
     func takeStatement(for command: String) throws(Failure) -> Scanner.Statement {
         guard let statement = scripts.takeStatement() else {
-            throw .shell("\\\(command): there is no statement to run")
+            throw .shell("\\\(command): no statement to run")
         }
         return statement
     }
 
-    /// Asks for the statement to be run, and takes its rows.
+    /// Requests a run of the statement, and handles its rows.
     func sendStatement(_ command: String, _ takeRows: @escaping OutputChoice.TakeRows) throws(Failure) -> CommandResult
     {
         var choice = OutputChoice()
@@ -50,20 +50,20 @@ extension Shell {
 
     // MARK: \gset
 
-    /// Puts the only row of a result into variables; NULL unsets.
+    /// Stores the only row of a result in variables; NULL unsets the variable.
     ///
-    /// SQL has put names into capitals that were typed in small letters, so such a one is set in both.
+    /// SQL converts unquoted names to upper case, so such a variable is set in both upper and lower case.
     fileprivate func setVariables(_ result: ResultSet, prefix: String) throws(Failure) -> Int {
         guard !result.hasMore, result.page.rowCount <= 1 else {
-            try printing.stop(result, .shell("\\gset: the statement gave more than one row"))
+            try printing.stop(result, .shell("\\gset: the statement returned more than one row"))
             return 0
         }
-        guard result.page.rowCount == 1 else { throw .shell("\\gset: the statement gave no row") }
+        guard result.page.rowCount == 1 else { throw .shell("\\gset: the statement returned no row") }
         let row = result.page.row(0)
         for (index, column) in result.columns.enumerated() {
             let name = prefix + column.name
             guard SpecialVariable.named(name) == nil else {
-                messages.warning("\\gset: \(name) means something to the shell and is not set")
+                messages.warning("\\gset: \(name) is a special variable and was not set")
                 continue
             }
             let isFolded = column.name == column.name.uppercased()
@@ -82,7 +82,7 @@ extension Shell {
         return 1
     }
 
-    /// The text of a cell, as it is shown; nil for NULL.
+    /// Returns the displayed text of a cell, or nil for NULL.
     func text(of cell: Cell, _ row: Row) -> String? {
         guard !cell.isNull else { return nil }
         var out = ByteWriter()
@@ -90,12 +90,12 @@ extension Shell {
         return String(decoding: out.bytes, as: UTF8.self)
     }
 
-    /// Goes through all rows of a result, page by page.
+    /// Calls a function for each row of a result, page by page.
     func forEachRow(of result: ResultSet, _ body: (Row) throws(Failure) -> Void) throws(Failure) {
         while true {
             do throws(Failure) {
                 for row in result.page.rows { try body(row) }
-                if result.hasMore, let failure = host.interruption("while rows were gathered") { throw failure }
+                if result.hasMore, let failure = host.interruption("while collecting rows") { throw failure }
             } catch {
                 try printing.stop(result, error)
             }
@@ -109,7 +109,8 @@ extension Shell {
 
     // MARK: \gexec
 
-    /// Runs a statement, then every value of its rows. The rows are gathered before: what is run may change them.
+    /// Runs a statement, and then each value of its rows. All rows are collected first, because the statements can
+    /// change them.
     func runValues(of statement: Scanner.Statement, _ script: ScriptContext) throws(Exit) -> StepResult {
         var texts: [String] = []
         var choice = OutputChoice()
@@ -122,11 +123,11 @@ extension Shell {
             return rowCount
         }
         var result = try runStatement(statement, of: script, choice)
-        // What `\g` runs again is what was typed.
+        // `\g` repeats the statement that was typed.
         defer { scripts.lastStatement = statement }
         for text in texts {
             do throws(Failure) {
-                if let failure = host.interruption("before all of \\gexec was run") { throw failure }
+                if let failure = host.interruption("before \\gexec had run everything") { throw failure }
                 if variables.echo == .all { try printing.echo(Array("\(text)\n".utf8)) }
                 guard case .failed = try runValue(text, line: statement.line, script) else { continue }
             } catch {
@@ -138,7 +139,7 @@ extension Shell {
         return result
     }
 
-    /// Runs the statements in a value; variables and meta-commands mean nothing there.
+    /// Runs the statements in a value, in which variables and meta-commands are not recognized.
     private func runValue(_ text: String, line: Int, _ script: ScriptContext) throws(Failure) -> StepResult {
         var scanner = Scanner(dialect.lexicalRules)
         scanner.feed(text.utf8)
@@ -154,7 +155,7 @@ extension Shell {
                 } catch {
                     throw .exit(error)
                 }
-            case .command: throw .shell("\\gexec: a value holds a meta-command: \(text)")
+            case .command: throw .shell("\\gexec: a value contains a meta-command: \(text)")
             case .unterminated(let open): throw .shell("\\gexec: unterminated \(open.what.words): \(text)")
             case .recursion, .incomplete: return .proceed
             }
@@ -169,7 +170,7 @@ extension Shell {
         scripts.lastStatement = statement
         scripts.parameters = []
         guard let sql = String(validating: statement.text, as: UTF8.self) else {
-            throw .shell("\\gdesc: the statement is not UTF-8; it was not sent")
+            throw .shell("\\gdesc: the statement is not valid UTF-8; it was not sent")
         }
         let kind = StatementKind(statement.text, dialect.lexicalRules)
         guard kind.transaction == nil, !kind.isKill else { return try sayNoResult() }
@@ -179,7 +180,7 @@ extension Shell {
             let timeout = connection.statementOptions.timeout
             return try describer.describe(sql, schema: connection.schema, timeout: timeout).columns
         }
-        // The server gives counts as rows here, but not when they are run.
+        // The server describes counts as rows here, but does not return them when the statement runs.
         guard !kind.isDDL, !kind.isDML else { return try sayNoResult() }
         try printing.print(textTable(["Column", "Type"], columns.map { [$0.name, dialect.typeName(of: $0)] }))
         return .proceed
@@ -192,21 +193,21 @@ extension Shell {
 }
 
 extension Value {
-    /// A value of `\bind`: bare words are what they look like, text between quotes is a VARCHAR.
+    /// Creates a value of `\bind`. Unquoted words are literals, and quoted text is a VARCHAR.
     fileprivate init(typed argument: CommandScanner.Argument) {
         let text = argument.text
         let isBare = argument.quote == nil || argument.quote == ":"
         if isBare, let value = Self.literal(text) {
             self = value
         } else if argument.quote == ":", text.utf8.count > 1, text.hasPrefix("'"), text.hasSuffix("'") {
-            // `:'name'` is there for values that must stay text.
+            // `:'name'` is for values that must stay text.
             self = .varchar(undoubled(text.dropFirst().dropLast(), "'"))
         } else {
             self = .varchar(text)
         }
     }
 
-    /// What a word stands for; nil when it is only text.
+    /// Returns the value of a literal, or nil if the word is only text.
     private static func literal(_ text: String) -> Value? {
         switch text.lowercased() {
         case "null": return .null

@@ -1,8 +1,8 @@
 package import IgniteCore
 
 extension StatementHelp {
-    /// The statements that a topic means: the one of this name, those that begin so, or, as in psql, those that begin
-    /// with the first words of it. `*` means all.
+    /// Returns the statements that match a topic: the one with this name, those that start with it or, as in psql,
+    /// those that start with its first words. `*` matches all.
     package static func matching(_ topic: String, in all: [StatementHelp]) -> [StatementHelp] {
         var words = topic.uppercased().split { $0 == " " || $0 == "\t" }.map(String.init)
         if words == ["*"] { return all }
@@ -16,7 +16,7 @@ extension StatementHelp {
         return []
     }
 
-    /// What `\h` writes for a topic; without one a list of what there is.
+    /// Returns the text of `\h` for a topic, or a list of statements without one.
     static func text(_ topic: String?, in all: [StatementHelp]) -> String {
         var topic = topic ?? ""
         while let last = topic.last, last == ";" || last == " " || last == "\t" { topic.removeLast() }
@@ -26,7 +26,7 @@ extension StatementHelp {
         let found = matching(topic, in: all)
         if found.isEmpty {
             let near = suggestion(for: topic, among: all.map(\.name))
-            return "No help available for \"\(topic)\"\(near.isEmpty ? "; \\h lists what there is" : near)\n"
+            return "No help available for \"\(topic)\"\(near.isEmpty ? "; try \\h for a list of statements" : near)\n"
         }
         return found.map {
             "Command:     \($0.name)\nDescription: \($0.summary)\nSyntax:\n\($0.syntax)\n\n"

@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-/// The operating system.
+/// Commands for the operating system.
 let systemCommands = [
     MetaCommand("!", "[COMMAND]", .system, "run a command, or start a shell", .line) {
         (shell, arguments, _) throws(Failure) in
@@ -9,7 +9,7 @@ let systemCommands = [
         try shell.printing.flush(shell.printing.output)
         do throws(ShellError) {
             let status = try Child(command, host: shell.host).wait()
-            // The terminal has shown ^C, and the prompt begins on a line of its own.
+            // The terminal has shown ^C; start the prompt on a new line.
             if status == 128 + SIGINT, shell.isInteractive { shell.messages.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
             shell.variables.assign("SHELL_EXIT_CODE", "\(status)")
@@ -36,7 +36,7 @@ let systemCommands = [
     ) { (shell, arguments, _) throws(Failure) in
         let name = arguments[0].text
         guard !name.isEmpty, !name.contains("=") else {
-            throw .shell("\\setenv: \"\(name)\" cannot be the name of a variable")
+            throw .shell("\\setenv: \"\(name)\" is not a valid variable name")
         }
         shell.host.environment[name] = arguments.count > 1 ? arguments[1].text : nil
         return .proceed

@@ -1,4 +1,4 @@
-/// Transactions of the client's.
+/// Commands for transactions.
 let transactionCommands = [
     MetaCommand(
         "autocommit", "[on|off]", .transactions, "commit each statement automatically",
@@ -33,12 +33,12 @@ let transactionCommands = [
 ]
 
 extension TransactionRequest {
-    /// The arguments of `\begin`, each with those before which it may stand.
+    /// The arguments of `\begin`, each with the arguments that can follow it.
     static let words = [
         "": ["read", "timeout"], "read": ["only", "write"], "only": ["timeout"], "write": ["timeout"],
     ]
 
-    /// Reads the arguments of `\begin`.
+    /// Parses the arguments of `\begin`.
     init(_ words: [String]) throws(Failure) {
         var index = 0
         while index < words.count {
@@ -48,14 +48,14 @@ extension TransactionRequest {
             case ("read", "write"): isReadOnly = false
             case ("timeout", let value?):
                 guard let seconds = Double(value), seconds > 0, seconds < 1e9 else {
-                    throw .shell("\\begin: timeout takes seconds, not \"\(value)\"")
+                    throw .shell("\\begin: timeout must be a number of seconds, not \"\(value)\"")
                 }
                 timeout = seconds
             case ("optimistic", _), ("pessimistic", _), ("isolation", _), ("label", _):
-                throw .shell("\\begin: \(words[index]) is for Ignite 2; Ignite 3 has one kind of transaction")
+                throw .shell("\\begin: \(words[index]) applies only to Ignite 2; Ignite 3 has one kind of transaction")
             default:
                 let text = words[index...].joined(separator: " ")
-                throw .shell("\\begin: \"\(text)\" is not understood; use: \\begin [read only|read write] [timeout S]")
+                throw .shell("\\begin: invalid argument \"\(text)\"; usage: \\begin [read only|read write] [timeout S]")
             }
             index += 2
         }

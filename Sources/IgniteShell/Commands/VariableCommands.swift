@@ -1,4 +1,4 @@
-/// Variables.
+/// Commands for variables.
 let variableCommands = [
     MetaCommand(
         "set", "[NAME [VALUE…]]", .variables, "set a variable, or list all variables",

@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-/// `\watch`, `\last`.
+/// The commands `\watch` and `\last`.
 let repetitionCommands = [
     MetaCommand(
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
@@ -13,7 +13,7 @@ let repetitionCommands = [
     MetaCommand("last", "", .query, "show the last result (up to 1,024 rows) again, without running anything", .none) {
         (shell, _, _) throws(Failure) in
         guard let kept = shell.printing.lastResult else {
-            throw .shell("\\last: no result is kept: there was none, or it was too large or did not end")
+            throw .shell("\\last: no result to show: there was none, or it was too large or incomplete")
         }
         var choice = OutputChoice()
         choice.isPlan = kept.isPlan
@@ -22,7 +22,7 @@ let repetitionCommands = [
     },
 ]
 
-/// What `\watch` was asked for.
+/// The arguments of `\watch`.
 struct WatchRequest {
     fileprivate private(set) var seconds: Double?
     fileprivate private(set) var count: Int?
@@ -37,7 +37,7 @@ struct WatchRequest {
             case "i", "interval":
                 isTwice = seconds != nil
                 guard let number = Double(value), number >= 0, number <= 1_000_000 else {
-                    throw .shell("\\watch: the interval must be 0 to 1000000 seconds, not \"\(value)\"")
+                    throw .shell("\\watch: the interval must be from 0 to 1000000 seconds, not \"\(value)\"")
                 }
                 seconds = number
             case "c", "count":
@@ -45,24 +45,24 @@ struct WatchRequest {
                 count = try Self.positive(value, "number of runs")
             case "m", "min_rows":
                 isTwice = leastRows != nil
-                leastRows = try Self.positive(value, "least number of rows")
+                leastRows = try Self.positive(value, "minimum number of rows")
             default:
-                throw .shell("\\watch: \"\(word)\" is not understood; use: \\watch [[i=]SECONDS] [c=TIMES] [m=ROWS]")
+                throw .shell("\\watch: invalid argument \"\(word)\"; usage: \\watch [[i=]SECONDS] [c=TIMES] [m=ROWS]")
             }
-            if isTwice { throw .shell("\\watch: \"\(word)\" says again what was said before") }
+            if isTwice { throw .shell("\\watch: \"\(word)\" sets a value that was already given") }
         }
     }
 
     private static func positive(_ value: String, _ what: String) throws(Failure) -> Int {
         guard let number = Int(value), number > 0 else {
-            throw .shell("\\watch: the \(what) must be a whole number of 1 or more, not \"\(value)\"")
+            throw .shell("\\watch: the \(what) must be a whole number of at least 1, not \"\(value)\"")
         }
         return number
     }
 }
 
 extension Shell {
-    /// Runs a statement until it has been run often enough, or Ctrl-C is pressed.
+    /// Runs a statement repeatedly until the requested number of runs or Ctrl-C.
     func watch(
         _ statement: Scanner.Statement, _ request: WatchRequest, _ script: ScriptContext
     ) throws(Exit) -> StepResult {
@@ -74,7 +74,7 @@ extension Shell {
             shown.isKept = true
             var settings = printing.format
             settings.title = (settings.title.map { "\($0)\t" } ?? "") + "\(presentTime) (every \(text(of: seconds))s)"
-            // A pager would hold up the next run.
+            // A pager would delay the next run.
             settings.pager = .off
             shown.format = settings
             var rowCount: Int?
@@ -95,7 +95,7 @@ extension Shell {
         return .proceed
     }
 
-    /// Waits while connections are served; false when Ctrl-C was pressed.
+    /// Waits, while connections are serviced. Returns false after Ctrl-C.
     private func pause(_ seconds: Double) throws(Exit) -> Bool {
         let deadline = Deadline.after(seconds: seconds)
         while true {
@@ -105,21 +105,21 @@ extension Shell {
         }
     }
 
-    /// Day of the week, date and time in the session's zone.
+    /// The day of the week, date and time in the time zone of the session.
     private var presentTime: String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         var out = ByteWriter()
         let seconds = Int64(now.tv_sec)
         let local = seconds + Int64(printing.format.zone.offset(at: seconds))
-        // 1970 began on a Thursday.
+        // 1970 started on a Thursday.
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         out.append("\(days[Int(max(0, local / 86_400) % 7)]) ")
         ValueText(zone: printing.format.zone).writeInstant(seconds: seconds, nanoseconds: 0, to: &out)
         return String(decoding: out.bytes, as: UTF8.self)
     }
 
-    /// Seconds without a needless fraction.
+    /// Returns seconds as text, without an unnecessary fraction.
     private func text(of seconds: Double) -> String {
         seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
     }

@@ -33,7 +33,9 @@ package struct Configuration: Sendable {
             guard let file = try SettingsFile(path) else { return }
             read(file.bytes)
             if file.othersMode & 0o044 != 0, holdsPassword {
-                ignore("\(path) is ignored: it holds a password and others can read it; chmod 600 \(path)")
+                ignore(
+                    "\(path) is ignored: it contains a password that others can read; run chmod 600 \(path)"
+                )
             }
         } catch {
             ignore(error.message)
@@ -85,12 +87,12 @@ package struct Configuration: Sendable {
     }
 
     private static func complaint(aboutSection section: String) -> String {
-        if section.isEmpty { return "it stands before the first [section]" }
+        if section.isEmpty { return "the line is before the first [section]" }
         if section.hasPrefix("profile ") {
-            return "the name of a profile is made of letters, digits, _, - and ., not \"\(section.dropFirst(8))\""
+            return "a profile name consists of letters, digits, _, - and ., not \"\(section.dropFirst(8))\""
         }
         let near = suggestion(for: section, among: ["settings", "profile"]) { "[\($0)]" }
-        return "there is no section [\(section)]\(near.isEmpty ? "; there are [settings] and [profile NAME]" : near)"
+        return "unknown section [\(section)]\(near.isEmpty ? "; there are [settings] and [profile NAME]" : near)"
     }
 
     private var holdsPassword: Bool {
@@ -109,7 +111,7 @@ package struct Configuration: Sendable {
         if let fault { throw ShellError("profile \"\(name)\" cannot be used: \(fault)") }
         if let profile = profiles.first(where: { $0.name == name }) { return profile }
         let near = suggestion(for: name, among: profiles.map(\.name)) { "\"\($0)\"" }
-        throw ShellError("there is no profile \"\(name)\" in \(path)\(near)")
+        throw ShellError("profile \"\(name)\" does not exist in \(path)\(near)")
     }
 
     /// The profile that is used when nothing says where to connect to; nil when there is none.
@@ -143,8 +145,8 @@ extension Configuration.Profile {
         case "addresses":
             guard !line.value.contains(where: { "/@?".contains($0) }) else {
                 throw IgniteError(
-                    .invalidArgument, "addresses = takes hosts only",
-                    hint: "user = takes the user, uri = takes a URI")
+                    .invalidArgument, "addresses = accepts only hosts",
+                    hint: "use user = for the user and uri = for a URI")
             }
             options.addresses = try ClientOptions.addresses(line.value, called: "addresses")
         default:

@@ -33,14 +33,14 @@ struct ConfigurationLines {
             { feed, section, name, value in LineFeed.of(feed).note(section, name, value) },
             Unmanaged.passUnretained(feed).toOpaque())
         entries = feed.entries
-        if line != 0 { fault = (max(1, Int(line)), "it is neither [section] nor name = value") }
+        if line != 0 { fault = (max(1, Int(line)), "expected [section] or name = value") }
     }
 
     private static func fault(of line: ArraySlice<UInt8>) -> String? {
         if line.count > longestLine { return "the line is longer than \(longestLine) bytes" }
-        if line.contains(0) || String(validating: line, as: UTF8.self) == nil { return "the line is no UTF-8 text" }
+        if line.contains(0) || String(validating: line, as: UTF8.self) == nil { return "the line is not valid UTF-8" }
         let isSection = line.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[")
-        return isSection && line.count > longestSection ? "the section has too long a name" : nil
+        return isSection && line.count > longestSection ? "the section name is too long" : nil
     }
 }
 

@@ -23,10 +23,10 @@ struct SettingsFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw ShellError("\(path) is no regular file")
+            throw ShellError("\(path) is not a regular file")
         }
         guard let bytes = fileBytes(descriptor, limit: Self.longest) else {
-            throw ShellError("\(path) cannot be read, or is longer than \(Self.longest >> 20) MiB")
+            throw ShellError("could not read \(path), or it is longer than \(Self.longest >> 20) MiB")
         }
         self.bytes = bytes
         othersMode = status.st_mode & 0o077

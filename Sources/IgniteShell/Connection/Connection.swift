@@ -107,8 +107,8 @@ package final class Connection {
     private func warnAboutVersion(_ session: any Session) {
         guard !triedServerVersions.contains(session.server.version) else { return }
         messages.warning(
-            "\(session.server.protocolName) \(session.server.version) was never tried with this program; "
-                + "it was made for \(triedServerVersions.joined(separator: ", "))")
+            "\(session.server.protocolName) \(session.server.version) has not been tested with this program, "
+                + "which supports \(triedServerVersions.joined(separator: ", "))")
     }
 
     // MARK: Calls
@@ -121,7 +121,7 @@ package final class Connection {
         // Takes in what has come since, the end of the connection for one.
         host.waiter.takeIn()
         guard let session else {
-            let text = "there is no connection: \\c has failed"
+            let text = "not connected: \\c failed"
             guard !isInteractive else { throw .shell(text) }
             messages.fatal(text)
             throw .exit(Exit(status: ExitStatus.connection))
@@ -131,7 +131,7 @@ package final class Connection {
             transaction.state = .lost
             throw .ignite(failure)
         }
-        messages.warning("\(failure.message); connecting again")
+        messages.warning("\(failure.message); reconnecting")
         do throws(IgniteError) {
             try open()
         } catch {
@@ -141,7 +141,7 @@ package final class Connection {
 
     /// Calls the session. Ctrl-C cancels what is called.
     func call<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(Failure) -> Result {
-        guard let session else { throw .shell("there is no connection") }
+        guard let session else { throw .shell("not connected") }
         do throws(IgniteError) {
             return try host.signals.cancellable { () throws(IgniteError) in try body(session) }
         } catch {
@@ -157,9 +157,9 @@ package final class Connection {
         catalogLoader.outdate()
     }
 
-    /// Refuses a schema that is not there: later every table would only be "not found".
+    /// Checks that a schema exists; otherwise every table would be "not found" later.
     ///
-    /// One named PUBLIC is always there, and costs no question. Where a sick cluster gives no answer, a warning says so.
+    /// PUBLIC always exists and needs no check. If the cluster does not respond, a warning says so.
     func requireSchema(_ name: String, _ session: any Session) throws(IgniteError) {
         guard name != "PUBLIC" else { return }
         var options = StatementOptions()
@@ -172,11 +172,12 @@ package final class Connection {
             schemas = found.page.rows.map { String(decoding: $0.bytes(of: $0[0]), as: UTF8.self) }
         } catch {
             if error.code == .cancelled || error.code == .terminated { throw error }
-            return messages.warning("whether there is a schema \"\(name)\" cannot be found out: \(error.message)")
+            return messages.warning("could not check whether schema \"\(name)\" exists: \(error.message)")
         }
         guard !schemas.contains(name) else { return }
         throw IgniteError(
-            .connectionFailed, "there is no schema \"\(name)\"", hint: didYouMean(name, among: schemas, sqlIdentifier),
+            .connectionFailed, "schema \"\(name)\" does not exist",
+            hint: didYouMean(name, among: schemas, sqlIdentifier),
             address: session.server.address)
     }
 

@@ -4,11 +4,11 @@ import IgniteCore
 // Users and passwords: where they come from when a server wants them.
 
 extension Connection {
-    /// Connects; looks into the passfile or asks if a user or a password is missing.
+    /// Connects. Uses the passfile, or asks, if a user or a password is missing.
     ///
     /// - Parameters:
-    ///   - options: what was asked for is in them once the connection is made.
-    ///   - isPasswordTyped: whether the password was asked for already.
+    ///   - options: The connection options. After connecting, they contain the answers as well.
+    ///   - isPasswordTyped: Whether the user has already entered the password.
     func openSession(
         asking options: inout ClientOptions, inPlaceOf lost: (any Session)?, acceptsOtherCluster: Bool = false,
         isPasswordTyped: Bool = false
@@ -22,26 +22,26 @@ extension Connection {
                 return session
             } catch {
                 guard error.isAuthenticationFailure else { throw error }
-                // A user who has just typed it knows how to type it again.
+                // After a password was entered, a hint is unnecessary.
                 let isTyped = isPasswordTyped || wanted.password != options.password
                 try askForLogin(&wanted, after: isTyped ? error.with(otherHint: nil) : error)
             }
         }
     }
 
-    /// Asks for the password, and for the user if there is none yet: `-W`.
+    /// Asks for the password, and for the user if none is given (`-W`).
     func askForLogin() throws(IgniteError) {
         if settings.options.user == nil { settings.options.user = try askForUser() }
         guard let user = settings.options.user else {
-            throw IgniteError(.invalidArgument, "a password needs a user", hint: "-U NAME gives one")
+            throw IgniteError(.invalidArgument, "a password requires a user", hint: "use -U NAME")
         }
         guard let password = try askForPassword(of: user) else {
-            throw IgniteError(.invalidArgument, "there is no terminal to ask for the password at")
+            throw IgniteError(.invalidArgument, "no terminal is available to ask for the password")
         }
         settings.options.password = password
     }
 
-    /// Asks for what a refused login lacked; throws the refusal when it lacked nothing, or nobody can be asked.
+    /// Asks for what a rejected login lacked. Throws the rejection if nothing was missing, or if it cannot ask.
     private func askForLogin(_ options: inout ClientOptions, after refusal: IgniteError) throws(IgniteError) {
         guard let user = options.user else {
             guard settings.passwordQuestion != .never, let user = try askForUser() else { throw refusal }
@@ -49,17 +49,17 @@ extension Connection {
             return
         }
         guard options.password == nil else { throw refusal }
-        if let lines = passfileLines(options) { throw refusal.with(otherHint: "the password is that of \(lines)") }
+        if let lines = passfileLines(options) { throw refusal.with(otherHint: "the password came from \(lines)") }
         guard settings.passwordQuestion != .never, let password = try askForPassword(of: user) else { throw refusal }
         options.password = password
     }
 
-    /// Asks for a user at the terminal; nil when there is no terminal, or nothing is typed.
+    /// Asks for a user at the terminal. Returns nil without a terminal, or if the answer is empty.
     private func askForUser() throws(IgniteError) -> String? {
         try ask("User: ", echoes: true).flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Asks for a password at the terminal, without echo; nil when there is no terminal.
+    /// Asks for a password at the terminal, without echo. Returns nil without a terminal.
     private func askForPassword(of user: String) throws(IgniteError) -> String? {
         try ask("Password for user \(shownLine(user)): ", echoes: false)
     }
@@ -70,7 +70,7 @@ extension Connection {
         case .end, .noTerminal: return nil
         case .interrupted:
             if host.signals?.isEnding == true { throw IgniteError(.terminated, "ended by a signal") }
-            throw IgniteError(.cancelled, "cancelled while the login was asked for")
+            throw IgniteError(.cancelled, "cancelled at the login prompt")
         }
     }
 
@@ -80,7 +80,7 @@ extension Connection {
         do throws(ShellError) {
             guard let file = try SettingsFile(path) else { return nil }
             guard file.othersMode == 0 else {
-                throw ShellError("\(path) is ignored: others have access to it; chmod 600 \(path)")
+                throw ShellError("\(path) is ignored: other users have access to it; run chmod 600 \(path)")
             }
             let passfile = Passfile(file.bytes)
             if let line = passfile.badLines.first {

@@ -21,7 +21,7 @@ extension Connection {
             } catch {
                 // Nothing more is said of it: the program ends.
                 if error.code == .terminated {
-                    messages.warning("the server has not answered COMMIT: its outcome is unknown; look at the data")
+                    messages.warning("the server did not respond to COMMIT: its outcome is unknown; check the data")
                 }
                 throw error
             }
@@ -58,7 +58,7 @@ extension Connection {
         switch transaction.state {
         case .failed(let reason): messages.warning("\(reason): COMMIT will write nothing, ROLLBACK ends it")
         case .lost:
-            messages.warning("the transaction was lost with its connection; nothing of it was written")
+            messages.warning("the transaction was lost with its connection; nothing was written")
             self.transaction = nil
         case .open, .ended: break
         }

@@ -49,7 +49,9 @@ final class History {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return }
             let count = history_load(list, path)
-            guard count >= 0 else { return complain("\(path) is no history of this program's; it is left as it is") }
+            guard count >= 0 else {
+                return complain("\(path) is not a history file of ignite-sql; it is left unchanged")
+            }
             byteCount = newestFirst.reduce(0) { $0 + strlen($1) }
             let wasTooLong = byteCount > Self.longest
             forgetOldest()
@@ -73,7 +75,7 @@ final class History {
             fseek(file, 0, SEEK_END)
             let isWritten = history_save_newest(list, file) >= 0
             // The last of it goes out now.
-            if fclose(file) != 0 || !isWritten { complain("\(path) cannot be written; the history is not kept") }
+            if fclose(file) != 0 || !isWritten { complain("could not write \(path); the history is not saved") }
         }
     }
 
@@ -133,7 +135,7 @@ final class History {
         let descriptor = open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let cause = errno == ENOENT && folderFault != 0 ? folderFault : errno
-            return complain("\(path): \(errorText(cause)); the history is not kept")
+            return complain("\(path): \(errorText(cause)); the history is not saved")
         }
         defer { close(descriptor) }
         var status = stat()

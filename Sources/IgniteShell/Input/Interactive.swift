@@ -45,7 +45,7 @@ extension Shell {
             path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)
         guard let editor = withKnownTerminal({ LineEditor(history: history.list, host: host, signals: signals) })
         else {
-            messages.fatal("the line editor cannot be set up; is the terminal one?")
+            messages.fatal("could not set up the line editor for this terminal")
             throw Exit(status: ExitStatus.failure)
         }
         let input = InteractiveInput(editor, history)
@@ -76,7 +76,7 @@ extension Shell {
                 switch word(line, script.scanner.openState) {
                 case "quit", "exit": return
                 case "help":
-                    messages.note("\\? lists the commands, \\q leaves; statements end with ;")
+                    messages.note("type \\? for help, \\q to quit; statements end with ;")
                     continue
                 default: break
                 }
@@ -133,7 +133,7 @@ extension Shell {
         messages.note(
             "ignite-sql \(program.version), Apache Ignite \(server.version), \(server.nodeName) at "
                 + "\(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")")
-        messages.note("Type \\? for help, \\q to leave.")
+        messages.note("Type \\? for help, \\q to quit.")
     }
 
     /// Before the prompt, so that it shows the truth.

@@ -66,7 +66,7 @@ final class LineEditor {
         edit_set_editor(edit, "emacs")
         edit_set_history(edit, history)
         edit_keep_quiet(edit)
-        edit_add_function(edit, "ignite-complete", "complete what stands before the cursor") { edit, _ in
+        edit_add_function(edit, "ignite-complete", "complete the word before the cursor") { edit, _ in
             LineEditor.of(edit)?.completeOrInsertTab() ?? UInt8(CC_ERROR)
         }
         edit_bind(edit, "^I", "ignite-complete")

@@ -21,7 +21,9 @@ extension Shell {
     /// Runs a script to its end; false when an error ended it before.
     func runScript(_ script: ScriptContext) throws(Exit) -> Bool {
         guard scripts.push(script) else {
-            messages.failure("scripts are nested more than \(Scripts.mostNested) deep: does one include itself?")
+            messages.failure(
+                "scripts are nested more than \(Scripts.mostNested) levels deep; check whether a script includes itself"
+            )
             return false
         }
         defer { scripts.pop() }
@@ -35,7 +37,7 @@ extension Shell {
             case .needsInput:
                 if script.source.isAtEnd {
                     guard !script.conditions.isEmpty else { return true }
-                    _ = try report(.shell("the script ends within \\if: \\endif is missing"), sql: nil)
+                    _ = try report(.shell("end of script without closing \\endif"), sql: nil)
                     return !stopsAtError(script)
                 }
                 try feed(script)
@@ -96,7 +98,7 @@ extension Shell {
             }
             return outcome
         case .recursion(let name):
-            messages.warning("variable \"\(name)\" contains itself and was left as it is")
+            messages.warning("variable \"\(name)\" refers to itself and was not expanded")
             return .proceed
         case .unterminated(let unterminated):
             return try report(unterminated, script)
@@ -123,8 +125,8 @@ extension Shell {
         script.moveTo(line: unterminated.line)
         return try report(
             .shell(
-                "unterminated \(unterminated.what.words), begun in line \(unterminated.line), column "
-                    + "\(unterminated.column); nothing of the statement was sent"), sql: nil)
+                "unterminated \(unterminated.what.words), started at line \(unterminated.line), column "
+                    + "\(unterminated.column); the statement was not sent"), sql: nil)
     }
 
     /// What is to be scanned next: all there is, or a line at a time where lines are to be echoed before they are run.

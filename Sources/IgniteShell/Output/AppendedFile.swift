@@ -28,6 +28,6 @@ package final class AppendedFile {
         let cause = errorText(errno)
         // Set first: the warning flushes, which may lead back here.
         isBroken = true
-        warn("the log \(name) cannot be written and ends here: \(cause)")
+        warn("could not write to log \(name), logging stops: \(cause)")
     }
 }

@@ -49,7 +49,9 @@ final class Child {
     /// A pipe between the shell and a command, the end to read first; no other child inherits it.
     static func pipe(to command: String) throws(ShellError) -> [Int32] {
         var ends: [Int32] = [-1, -1]
-        guard Glibc.pipe(&ends) == 0 else { throw ShellError("no pipe to \(command): \(errorText(errno))") }
+        guard Glibc.pipe(&ends) == 0 else {
+            throw ShellError("could not create a pipe to \(command): \(errorText(errno))")
+        }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return ends
     }

@@ -20,7 +20,7 @@ package enum OutputFormats {
         case unknown
     }
 
-    /// All of them, in the order in which help lists them.
+    /// All commands, in the order of the help.
     package static let all: [Entry] = [
         Entry(
             name: "aligned", summary: "a table with aligned columns", isMachine: false, make: { makeAligned($0) }),

@@ -14,7 +14,7 @@ final class Pager {
     init?(_ host: Host) throws(ShellError) {
         guard let command = Self.command(host.environment) else { return nil }
         if let missing = try Self.missingProgram(of: command, host) {
-            throw ShellError("there is no \(missing)")
+            throw ShellError("\(missing) not found")
         }
         let ends = try Child.pipe(to: command)
         defer { close(ends[0]) }

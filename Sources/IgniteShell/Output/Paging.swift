@@ -37,7 +37,7 @@ extension Printing {
             pager = try Pager(host)
         } catch {
             // Said once, not at every result.
-            if pagerFault != error.message { messages.warning("no pager: \(error.message)") }
+            if pagerFault != error.message { messages.warning("could not start the pager: \(error.message)") }
             pagerFault = error.message
             pager = nil
         }

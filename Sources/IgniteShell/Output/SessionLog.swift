@@ -12,7 +12,7 @@ package final class SessionLog {
 
     /// Notes a statement before it runs, framed as psql does it.
     func add(statement: String) {
-        let text = History.holdsSecret(statement) ? "-- a statement that holds a secret" : shownText(statement)
+        let text = History.holdsSecret(statement) ? "-- a statement that contains a secret" : shownText(statement)
         file.append("/******** QUERY *********/\n\(text)\n/************************/\n\n")
     }
 

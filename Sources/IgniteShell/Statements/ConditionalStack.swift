@@ -40,8 +40,8 @@ struct ConditionalStack {
         case .taken: leave(&scanner, to: .ignored)
         case .waiting: leave(&scanner, to: condition ? .taken : .waiting)
         case .ignored: leave(&scanner, to: .ignored)
-        case .elseTaken, .elseIgnored: throw .shell("\\elif: it cannot come after \\else")
-        case nil: throw .shell("\\elif: there is no \\if that it belongs to")
+        case .elseTaken, .elseIgnored: throw .shell("\\elif: cannot occur after \\else")
+        case nil: throw .shell("\\elif: no matching \\if")
         }
     }
 
@@ -50,14 +50,14 @@ struct ConditionalStack {
         switch blocks.last?.state {
         case .taken, .ignored: leave(&scanner, to: .elseIgnored)
         case .waiting: leave(&scanner, to: .elseTaken)
-        case .elseTaken, .elseIgnored: throw .shell("\\else: it cannot come after \\else")
-        case nil: throw .shell("\\else: there is no \\if that it belongs to")
+        case .elseTaken, .elseIgnored: throw .shell("\\else: cannot occur after \\else")
+        case nil: throw .shell("\\else: no matching \\if")
         }
     }
 
     /// `\endif`.
     mutating func end(_ scanner: inout Scanner) throws(Failure) {
-        guard let block = blocks.popLast() else { throw .shell("\\endif: there is no \\if that it belongs to") }
+        guard let block = blocks.popLast() else { throw .shell("\\endif: no matching \\if") }
         if !block.state.isActive { scanner.restore(block.saved) }
     }
 

@@ -20,7 +20,7 @@ extension Shell {
             let fault = script.source.invalidUTF8(fromLine: statement.line)
             if let fault { script.moveTo(line: fault.line) }
             let offset = fault.map { ": invalid byte at offset \($0.offset)" } ?? ""
-            return try report(.shell("the statement is not UTF-8\(offset); it was not sent"), sql: nil)
+            return try report(.shell("the statement is not valid UTF-8\(offset); it was not sent"), sql: nil)
         }
         scripts.lastStatement = statement
         let parameters = scripts.parameters
@@ -53,8 +53,8 @@ extension Shell {
         if let control = kind.transaction {
             if let leftover = kind.leftover {
                 throw .shell(
-                    "\(kind.tag): \"\(leftover)\" is not understood; Ignite 3 has READ ONLY and READ WRITE, "
-                        + "no isolation levels and no chains")
+                    "\(kind.tag): unsupported option \"\(leftover)\"; Ignite 3 supports READ ONLY and READ WRITE, "
+                        + "but no isolation levels or chained transactions")
             }
             return try controlTransaction(control, tag: kind.tag)
         }
@@ -126,10 +126,10 @@ extension Shell {
     /// Where a statement that other databases have is not known here, what to use instead.
     private func hint(for kind: StatementKind, _ sql: String, _ error: IgniteError) -> String? {
         if error.message.hasPrefix("Multiple statements are not allowed") {
-            return "Ignite takes one statement at a time: end each with ; instead of \\;"
+            return "Ignite runs one statement at a time: end each statement with ; instead of \\;"
         }
         if error.message.hasPrefix("Unexpected number of query parameters. Provided 0") {
-            return "\\bind gives a value for each ?"
+            return "use \\bind to set a value for each ?"
         }
         if error.traits.contains(.lockConflict) { return Self.hint(forLockConflict: error.message) }
         if error.isSyntaxError, let word = kind.words.first,
@@ -148,10 +148,10 @@ extension Shell {
             return "\\dv lists the system views"
         }
         // The server's own message about it is a fault of its parser's.
-        if kind.words.first == "TABLE" { return "SELECT * FROM NAME gives the rows of a table" }
+        if kind.words.first == "TABLE" { return "use SELECT * FROM NAME to query a table" }
         return switch kind.metaCommand {
         case "\\d": "\\d lists tables, \\d NAME shows the columns and indexes of one"
-        case "\\schema": "\\schema NAME sets the schema for names without one"
+        case "\\schema": "\\schema NAME sets the schema for unqualified names"
         default: nil
         }
     }

@@ -1,12 +1,12 @@
 import IgniteCore
 
-/// A variable that the shell itself goes by. The table `all` is the one place that knows them.
+/// A variable that controls the shell. The table `all` is the only place that lists them.
 package struct SpecialVariable: Sendable {
-    /// Which values it takes.
+    /// The values that a variable accepts.
     package enum Kind: Sendable {
         case boolean
         case integer(atLeast: Int)
-        /// One of these words, in any case.
+        /// One of these words, in upper or lower case.
         case word([String])
         /// A boolean, or this word.
         case booleanOr(String)
@@ -15,9 +15,9 @@ package struct SpecialVariable: Sendable {
 
     package let name: String
     package let kind: Kind
-    /// Its value at the start; nil when it is not set then.
+    /// The initial value, or nil if the variable is initially not set.
     package let initial: String?
-    /// One line for `\? variables`.
+    /// A one-line description for `\? variables`.
     package let help: String
 
     package init(name: String, kind: Kind, initial: String?, help: String) {
@@ -71,7 +71,7 @@ package struct SpecialVariable: Sendable {
         all.first { $0.name == name }
     }
 
-    /// The values that there are, where they can be listed.
+    /// The possible values, if they can be listed.
     package var choices: [String] {
         switch kind {
         case .boolean: ["off", "on"]
@@ -81,7 +81,7 @@ package struct SpecialVariable: Sendable {
         }
     }
 
-    /// The value that `\unset` leaves. As in psql, a boolean is off then, whatever it was at the start.
+    /// Returns the value after `\unset`. As in psql, a boolean is then off, regardless of its initial value.
     package func unset() -> String? {
         switch kind {
         case .boolean, .booleanOr: "off"
@@ -89,7 +89,7 @@ package struct SpecialVariable: Sendable {
         }
     }
 
-    /// The value to keep for one that was given, or why it is refused. No value at all switches a boolean on.
+    /// Checks a value and returns the value to store. An empty value turns a boolean on.
     package func checked(_ value: String) throws(Variables.Failure) -> String {
         switch kind {
         case .boolean:
@@ -108,12 +108,12 @@ package struct SpecialVariable: Sendable {
             guard words.contains(value.lowercased()) else {
                 let list = words.joined(separator: ", ")
                 let near = suggestion(for: value, among: words)
-                throw failure("unrecognized value \"\(value)\" for \"\(name)\": there are \(list)\(near)")
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\": expected one of \(list)\(near)")
             }
         case .booleanOr(let word):
             if value.isEmpty { return "on" }
             guard Variables.boolean(value) != nil || value.lowercased() == word else {
-                throw failure("unrecognized value \"\(value)\" for \"\(name)\": on, off or \(word) expected")
+                throw failure("unrecognized value \"\(value)\" for \"\(name)\": expected on, off or \(word)")
             }
         case .string: break
         }

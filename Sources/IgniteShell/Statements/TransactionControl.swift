@@ -57,7 +57,7 @@ extension Shell {
             do throws(Exit) { status = try perform(actions) } catch { throw .exit(error) }
             if failureCount > failures, status == ExitStatus.success { status = ExitStatus.script }
             guard connection.transaction != nil else {
-                messages.warning("the transaction of -1 was ended by what it was to hold")
+                messages.warning("a script or command ended the transaction of -1")
                 return status
             }
             if status == ExitStatus.success {
