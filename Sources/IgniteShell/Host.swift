@@ -2,17 +2,17 @@ import Glibc
 import Ignite
 package import IgniteCore
 
-/// What a shell runs in: its standard streams, the environment, the wait, signals, and what makes sessions. The
-/// program gives its own, a test makes others.
+/// The surroundings of a shell: standard streams, environment, waiting, signals and the creation of sessions. The
+/// program passes its own; tests create others.
 package struct Host {
     package let streams: StandardStreams
     package let environment: Environment
     package let waiter: Waiter
-    /// nil where nothing interrupts.
+    /// The signals; nil if nothing can interrupt.
     package let signals: Signals?
     let makeSession: SessionFactory
 
-    /// - Parameter sessions: makes sessions; nil: they are servers'.
+    /// - Parameter sessions: Creates sessions; nil to connect to servers.
     package init(
         streams: StandardStreams, environment: Environment, waiter: Waiter, signals: Signals?,
         sessions: SessionFactory? = nil
@@ -24,14 +24,14 @@ package struct Host {
         makeSession = sessions ?? serverSessions(waiter)
     }
 
-    /// The exit that SIGTERM, SIGHUP or a third Ctrl-C asks for.
+    /// The exit that SIGTERM, SIGHUP or a third Ctrl-C requests.
     var endedBySignal: Exit {
         Exit(status: signals?.endingStatus ?? ExitStatus.signal + SIGTERM)
     }
 
-    /// What a Ctrl-C or an ending signal means while rows are written; nil when there was none.
+    /// Returns the failure for a Ctrl-C or an ending signal while rows are written; nil if there was none.
     ///
-    /// - Parameter place: where the work stops, for the message.
+    /// - Parameter place: The point of the interruption, for the message.
     func interruption(_ place: String) -> Failure? {
         guard let signals, signals.hasNews else { return nil }
         return switch signals.reaction() {
@@ -42,18 +42,18 @@ package struct Host {
     }
 }
 
-/// Makes a session.
+/// Creates a session.
 ///
 /// - Parameters:
-///   - lost: the session that the new one replaces.
-///   - acceptsOtherCluster: whether the new one may lead to another cluster.
+///   - lost: The session that the new one replaces.
+///   - acceptsOtherCluster: Whether the new session can be with another cluster.
 package typealias SessionFactory = (
     _ options: ClientOptions, _ lost: (any Session)?, _ acceptsOtherCluster: Bool
 ) throws(IgniteError) -> any Session
 
-/// Makes sessions over the network.
+/// Returns a function that creates sessions over the network.
 ///
-/// - Parameter log: gets a line for every frame.
+/// - Parameter log: Receives a line for each frame.
 package func serverSessions(_ waiter: Waiter, log: FrameLog? = nil) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
         try Ignite.openSession(
@@ -61,12 +61,12 @@ package func serverSessions(_ waiter: Waiter, log: FrameLog? = nil) -> SessionFa
     }
 }
 
-/// The descriptors of standard input, output and error, and the terminal that questions are asked at.
+/// The descriptors of standard input, output and error, and the terminal for questions.
 package struct StandardStreams: Sendable {
     package let input: Int32
     package let output: Int32
     package let error: Int32
-    /// The path of the terminal; nil when there is none.
+    /// The path of the terminal; nil if there is none.
     package let terminal: String?
 
     package init(input: Int32, output: Int32, error: Int32, terminal: String? = nil) {
@@ -76,7 +76,7 @@ package struct StandardStreams: Sendable {
         self.terminal = terminal
     }
 
-    /// The process's own.
+    /// The streams of the process.
     package static let process = StandardStreams(
         input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO, terminal: "/dev/tty")
 

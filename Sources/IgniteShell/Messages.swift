@@ -1,7 +1,7 @@
 import Glibc
 package import IgniteCore
 
-/// Writes errors, warnings and notes to standard error, unbuffered, one message at a time.
+/// The writer of errors, warnings and notes to standard error, unbuffered and one message at a time.
 ///
 /// Messages quote servers, data and files, so their text is escaped like that of tables, in the one place that writes
 /// it. Only the colors of the labels are added after that.

@@ -1,13 +1,13 @@
 import Glibc
 import IgniteCore
 
-/// The shell: reads statements and meta-commands, runs them in one session, writes what comes of them.
+/// The shell, which reads statements and meta-commands, runs them in a session and prints the results.
 ///
-/// It belongs to one thread. It puts its parts together: `Scripts` is what is read, `Connection` where it runs,
-/// `Printing` where results go. What is done with them stands in extensions: `Input/ScriptLoop.swift` reads,
-/// `Statements/Execution.swift` runs statements, `Commands/` the meta-commands.
+/// It belongs to one thread. Its parts are `Scripts` for the input, `Connection` for the session and `Printing` for the
+/// results. Extensions use these parts: `Input/ScriptLoop.swift` reads, `Statements/Execution.swift` runs statements,
+/// and `Commands/` contains the meta-commands.
 package final class Shell {
-    /// What the command line asks to be done, in order.
+    /// The actions that the command line requests, in order.
     package enum Action {
         /// `-c`.
         case command(String)
@@ -21,16 +21,16 @@ package final class Shell {
     package let printing: Printing
     let scripts = Scripts()
     package var variables = Variables()
-    /// The prompt; nil in scripts.
+    /// The interactive input; nil in scripts.
     var interactive: InteractiveInput?
-    /// `-1`: all actions are one transaction.
+    /// Whether all actions run in one transaction (`-1`).
     package var isSingleTransaction = false
-    /// `\timing`.
+    /// Whether to print the time of each statement (`\timing`).
     var isTiming = false
     var lastError: IgniteError?
-    /// How many failures were reported.
+    /// The number of reported failures.
     var failureCount = 0
-    /// What the program says of itself.
+    /// Information about the program.
     let program: ProgramInfo
 
     package init(
@@ -45,23 +45,23 @@ package final class Shell {
         host.signals?.notify = { messages.note($0) }
     }
 
-    /// The SQL that is spoken.
+    /// The SQL dialect of the connection.
     var dialect: any Dialect { connection.dialect }
 
-    /// Whether a person types, who goes on after an error and after a lost connection.
+    /// Whether the shell is interactive. An interactive shell continues after an error and after a lost connection.
     var isInteractive: Bool { interactive != nil }
 
-    /// Whether what runs was typed, and does not come from a script.
+    /// Whether the current input was typed, and does not come from a script.
     var isTyped: Bool { isInteractive && !scripts.isNested }
 
     // MARK: From start to end
 
-    /// Connects, does what is asked and ends the session.
+    /// Connects, performs the actions and ends the session.
     ///
     /// - Parameters:
-    ///   - actions: what to do; nothing: run standard input.
-    ///   - startupFile: a script to run before, if it is there.
-    /// - Returns: the exit status of the program.
+    ///   - actions: The actions; if empty, standard input is run.
+    ///   - startupFile: A script to run first, if it exists.
+    /// - Returns: The exit status of the program.
     package func run(_ actions: [Action], startupFile: String?) -> Int32 {
         do throws(Exit) {
             try connect()
@@ -77,8 +77,8 @@ package final class Shell {
         }
     }
 
-    /// Runs the start-up file, if it is there. An error or a lost connection ends the file at most: nobody must be
-    /// locked out by their own settings.
+    /// Runs the start-up file, if it exists. An error or a lost connection ends only the file, so that users cannot
+    /// lock themselves out with their settings.
     private func runStartupFile(_ path: String) throws(Exit) {
         guard access(path, F_OK) == 0 else { return }
         do throws(Exit) {
@@ -89,7 +89,7 @@ package final class Shell {
         }
     }
 
-    /// Does what is asked, in order; gives the exit status.
+    /// Performs the actions in order and returns the exit status.
     func perform(_ actions: [Action]) throws(Exit) -> Int32 {
         if actions.isEmpty {
             guard host.streams.isInputTerminal, host.streams.isOutputTerminal, let signals = host.signals else {
@@ -101,7 +101,7 @@ package final class Shell {
         var status = ExitStatus.success
         for action in actions {
             let result = try perform(action)
-            // One that failed is not made good by another that did not.
+            // A success does not cancel out an earlier failure.
             if status == ExitStatus.success { status = result }
             if result != ExitStatus.success && (variables.onErrorStop || isSingleTransaction) { break }
         }
@@ -120,7 +120,7 @@ package final class Shell {
         }
     }
 
-    /// Makes the first connection.
+    /// Establishes the first connection.
     private func connect() throws(Exit) {
         do throws(IgniteError) {
             try connection.begin()
@@ -135,7 +135,7 @@ package final class Shell {
         }
     }
 
-    /// Ends the session in good order.
+    /// Ends the session gracefully.
     private func leave() {
         printing.endRedirection()
         connection.announceRollback()
@@ -143,9 +143,9 @@ package final class Shell {
     }
 }
 
-/// What a program says of itself in a shell.
+/// Information about the program that runs the shell.
 package struct ProgramInfo {
-    /// Its version, for the greeting.
+    /// The version, for the greeting.
     package var version: String
     /// The text that `\? options` shows.
     package var optionsHelp: () -> String

@@ -1,4 +1,4 @@
-/// A failure of the shell's own, not of a server: one line for the person who reads it.
+/// An error of the shell itself, not of a server, described in one line.
 package struct ShellError: Error {
     package let message: String
     package init(_ message: String) { self.message = message }

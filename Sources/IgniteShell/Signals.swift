@@ -2,55 +2,55 @@ import CTerminal
 import Glibc
 package import IgniteCore
 
-/// Ctrl-C and the signals that end the program, as the shell reacts to them.
+/// Handles Ctrl-C and the signals that end the program.
 package final class Signals: Interrupt {
     package let descriptor: Int32
-    /// Presses since the statement began.
+    /// The number of Ctrl-C presses since the statement started.
     fileprivate var presses = 0
-    /// Whether a third press has asked to leave.
+    /// Whether a third press has requested the end of the program.
     private var isLeft = false
     private var seen: UInt32 = 0
-    /// While somebody else reads what is written, and owns the presses: whether they have gone.
+    /// While a pager handles Ctrl-C: returns whether the pager has exited.
     var hasReaderGone: (() -> Bool)?
-    /// Says something to the user.
+    /// Called to print a message for the user.
     package var notify: (String) -> Void = { _ in }
 
-    /// Installs the handlers; nil when there is no pipe to be had.
+    /// Installs the handlers. Returns nil if a pipe cannot be created.
     package init?() {
         descriptor = terminal_install_handlers()
         if descriptor < 0 { return nil }
     }
 
-    /// The exit status of the program once SIGTERM, SIGHUP or a third press of Ctrl-C has asked it to end.
+    /// The exit status after SIGTERM, SIGHUP or a third Ctrl-C.
     package var endingStatus: Int32? {
         if isLeft { return ExitStatus.interrupted }
         let signal = terminal_ending_signal()
         return signal == 0 ? nil : ExitStatus.signal + signal
     }
 
-    /// Whether the program has been asked to end.
+    /// Whether a signal has requested the end of the program.
     package var isEnding: Bool { endingStatus != nil }
 
-    /// Whether Ctrl-C was pressed in the statement that has just been run; asked once.
+    /// Returns once whether Ctrl-C was pressed during the last statement.
     func takeCancelWish() -> Bool {
         defer { presses = 0 }
         return presses > 0
     }
 
-    /// Forgets presses: they were meant for somebody else.
+    /// Ignores the presses so far, which were meant for another program.
     package func discardPresses() {
         terminal_drain()
         seen = terminal_interrupts()
         presses = 0
     }
 
-    /// Whether something has come since it was last asked; costs nothing.
+    /// Whether a signal has arrived since the last check. The check is cheap.
     package var hasNews: Bool { isEnding || terminal_interrupts() != seen }
 
     /// Empties the wake pipe.
     package func drain() { terminal_drain() }
 
-    /// Whether Ctrl-C was pressed since it was last asked.
+    /// Returns whether Ctrl-C was pressed since the last call.
     package func takePress() -> Bool {
         terminal_drain()
         let now = terminal_interrupts()
@@ -58,7 +58,7 @@ package final class Signals: Interrupt {
         return now != seen
     }
 
-    /// A person sees that nothing happens, and presses again.
+    /// Handles another press, after the first had no visible effect.
     package var patience: Double? { nil }
 
     package func answerTakesLong(isCancelled: Bool) {
@@ -71,7 +71,7 @@ package final class Signals: Interrupt {
         if isEnding { return .leave }
         if let hasReaderGone {
             guard hasReaderGone() else { return .none }
-            // Asked for once; presses count again.
+            // Request the cancellation once; then count presses again.
             self.hasReaderGone = nil
             return .cancel
         }
@@ -90,7 +90,7 @@ package final class Signals: Interrupt {
 }
 
 extension Signals? {
-    /// Runs something that Ctrl-C can cancel. Presses are counted anew; one that came before is this one's.
+    /// Runs a function that Ctrl-C can cancel. Presses are counted from zero, but a press just before counts.
     func cancellable<Result, Fault>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
         self?.presses = 0
         return try body()

@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// The names that completion offers: plain data, as the cluster told them.
+/// The names for completion, as received from the cluster.
 package struct Catalog: Equatable, Sendable {
-    /// A table or a system view; names are as stored.
+    /// A table or a system view, with names as stored.
     package struct Relation: Equatable, Sendable {
         package var schema: String
         package var name: String
@@ -15,7 +15,7 @@ package struct Catalog: Equatable, Sendable {
         }
     }
 
-    /// An index; the name is as stored.
+    /// An index, with its name as stored.
     package struct Index: Equatable, Sendable {
         package var schema: String
         package var name: String
@@ -43,9 +43,9 @@ package struct Catalog: Equatable, Sendable {
 // MARK: What one's own statements change
 
 extension Catalog {
-    /// Takes in a statement that has succeeded, so that its names are known before the cluster has been asked again.
+    /// Applies a successful statement, so that its names are known before the catalog is fetched again.
     ///
-    /// - Parameter schema: that of names without one.
+    /// - Parameter schema: The schema for unqualified names.
     package mutating func apply(_ sql: String, schema: String, _ dialect: any Dialect) {
         var reader = TokenReader(SQLTokens(Array(sql.utf8)[...], dialect.lexicalRules).tokens[...])
         let isCreation = reader.take("CREATE")
@@ -80,7 +80,7 @@ extension Catalog {
 }
 
 extension Catalog {
-    /// The names at the beginning of each part of `a INT, b VARCHAR, PRIMARY KEY (a)`.
+    /// Returns the names at the start of each part of `a INT, b VARCHAR, PRIMARY KEY (a)`.
     static func columns(definedBy tokens: [SQLToken]) -> [String] {
         tokens.split { $0.isSymbol(",") }.compactMap { part in
             ["PRIMARY", "CONSTRAINT"].contains(part.first?.word) ? nil : part.first?.name

@@ -1,50 +1,50 @@
 import Glibc
 package import IgniteCore
 
-/// Fetches the catalogue bit by bit while nothing else is to be done, and keeps the last one meanwhile.
+/// Fetches the catalog in the background, page by page, and keeps the previous one meanwhile.
 ///
-/// It asks outside any transaction and prints nothing. Whoever runs a statement gives up what is under way first, so
-/// that the names never come before the user's own rows.
+/// It runs its query outside any transaction and prints nothing. A pending query is cancelled before a statement runs,
+/// so that names never delay the user's rows.
 package final class CatalogLoader {
     package private(set) var catalog = Catalog()
-    /// Whether the catalogue is what the cluster told last, and nothing has happened since.
+    /// Whether the catalog is current.
     package private(set) var isCurrent = false
-    /// When the catalogue was fetched, or refused.
+    /// The time when the catalog was fetched or rejected.
     private var fetched = Deadline.now
-    /// The connection that the catalogue came from, or is coming from.
+    /// The connection from which the catalog is fetched.
     private weak var source: (any Session)?
     private var pending: (any PendingResult)?
     private var result: ResultSet?
     private var query = CatalogQuery()
 
-    /// Seconds for which a catalogue is good.
+    /// The validity of a catalog, in seconds.
     private let lifetime: Double
 
     package init(lifetime: Double = 10) { self.lifetime = lifetime }
 
-    /// Names may have changed: they are fetched anew at the next opportunity.
+    /// Marks the names as possibly outdated; they are fetched again at the next opportunity.
     package func outdate() { isCurrent = false }
 
-    /// A person types, and may soon want names that other sessions have made. While nobody types, the cluster is not
-    /// asked at all.
+    /// Notes that the user is typing, and may need names that other sessions have created. Without typing, nothing is
+    /// fetched.
     package func outdateWhenOld() {
         if fetched.advanced(bySeconds: lifetime).isPast { outdate() }
     }
 
-    /// A statement that changes names has succeeded.
+    /// Applies a successful statement that changes names.
     package func apply(_ sql: String, schema: String, _ dialect: any Dialect) {
         catalog.apply(sql, schema: schema, dialect)
         outdate()
     }
 
-    /// Gives up what is under way; it begins anew at the next opportunity.
+    /// Cancels a pending query, which starts again at the next opportunity.
     package func abandon() {
         pending = nil
         result = nil
         query = CatalogQuery()
     }
 
-    /// Sends the query, or takes what has come of it. Never waits.
+    /// Sends the query, or processes received rows, without waiting.
     package func proceed(_ session: (any Session)?) {
         guard let session, session.failure == nil else { return abandon() }
         if source !== session {
@@ -59,7 +59,7 @@ package final class CatalogLoader {
             }
             try takePages()
         } catch {
-            // Refused: asking again before anything has changed would be refused again.
+            // Rejected: asking again before anything has changed would be rejected as well.
             abandon()
             fetched = .now
             isCurrent = session.failure == nil
@@ -84,9 +84,9 @@ package final class CatalogLoader {
         }
     }
 
-    /// Waits for names that are on their way, 200 ms at most; a key or a signal ends the wait.
+    /// Waits for requested names, at most 200 ms; a key or a signal ends the wait.
     ///
-    /// - Parameter keys: where keys come from.
+    /// - Parameter keys: The descriptor from which keys are read.
     package func awaitNames(_ session: (any Session)?, _ waiter: Waiter, keys: Int32) {
         let deadline = Deadline.after(seconds: 0.2)
         proceed(session)

@@ -1,7 +1,7 @@
 import IgniteCore
 
-/// What is made of the rows of the query that fetches a catalogue. It is one query, so that there is one request to
-/// wait for and one to give up.
+/// Builds a catalog from the rows of a query. There is only one query, so that there is one request to wait for or to
+/// cancel.
 struct CatalogQuery {
     static var options: StatementOptions {
         var options = StatementOptions()
@@ -12,11 +12,11 @@ struct CatalogQuery {
     }
 
     private(set) var catalog = Catalog()
-    /// Where a relation stands in the catalogue.
+    /// The indexes of relations in the catalog.
     private var places: [[String]: Int] = [:]
     private var lastPlace: Int?
 
-    /// Takes in a page of rows.
+    /// Adds a page of rows.
     mutating func add(_ page: Page) {
         for row in page.rows where row.count == 4 { add(row) }
     }
@@ -32,7 +32,7 @@ struct CatalogQuery {
         }
     }
 
-    /// Columns of one table mostly come one after the other.
+    /// Adds a column. The columns of a table usually follow each other.
     private mutating func addColumn(_ schema: String, _ table: String, _ column: String) {
         var place = lastPlace
         if let last = place, catalog.relations[last].name != table || catalog.relations[last].schema != schema {

@@ -1,12 +1,12 @@
 import IgniteCore
 
 extension Catalog {
-    /// What a name that the server did not find was most likely meant to be, as a hint; nil when nothing known is like
-    /// it, or the server's message is about something else.
+    /// Returns a hint with the known name closest to one that the server did not find; nil if there is none, or if the
+    /// message is about something else.
     ///
-    /// It goes by the names at hand, which may be none: an error does not wait for a query.
+    /// It uses only the known names, because an error does not wait for a query.
     ///
-    /// - Parameter schema: that of names without one.
+    /// - Parameter schema: The schema for unqualified names.
     package func suggestion(for message: String, of sql: String, schema: String) -> String? {
         let parts = message.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3 else { return nil }
@@ -26,11 +26,11 @@ extension Catalog {
         if let dot = name.firstIndex(of: ".") {
             return relation(like: String(name[name.index(after: dot)...]), in: String(name[..<dot]), present: schema)
         }
-        // The name may be that of a schema, too.
+        // The name can also be that of a schema.
         return relation(like: name, in: schema, present: schema) ?? didYouMean(name, among: schemas, sqlIdentifier)
     }
 
-    /// A relation whose name is like this one, or the same in another schema.
+    /// Returns a relation with a similar name, or with the same name in another schema.
     private func relation(like name: String, in schema: String, present: String) -> String? {
         func path(_ schema: String, _ name: String) -> String {
             schema == present ? sqlIdentifier(name) : "\(sqlIdentifier(schema)).\(sqlIdentifier(name))"

@@ -1,17 +1,17 @@
 import Glibc
 package import IgniteCore
 
-/// What `config.ini` says: profiles, which are connections with a name, and settings of the shell.
+/// The contents of `config.ini`: profiles, which are named connections, and settings of the shell.
 package struct Configuration: Sendable {
-    /// `name = value`, and where it stands.
+    /// A `name = value` line and its location.
     struct Line: Sendable {
         let name: String
         let value: String
-        /// `FILE:LINE`.
+        /// The location, as `FILE:LINE`.
         let place: String
     }
 
-    /// A `[profile NAME]`.
+    /// A `[profile NAME]` section.
     package struct Profile: Sendable {
         package let name: String
         fileprivate(set) var lines: [Line] = []
@@ -19,13 +19,13 @@ package struct Configuration: Sendable {
 
     package private(set) var profiles: [Profile] = []
     private(set) var settings: [Line] = []
-    /// What the user should know of the file.
+    /// Warnings about the file.
     package private(set) var warnings: [String] = []
     private let path: String
-    /// Why nothing in the file can be relied on.
+    /// The reason why the file cannot be used.
     private var fault: String?
 
-    /// Reads `config.ini` of a folder; there may be none.
+    /// Reads `config.ini` in a directory, if it exists.
     package init(folder: String?) {
         path = (folder ?? "") + "/config.ini"
         guard folder != nil else { return }
@@ -42,7 +42,7 @@ package struct Configuration: Sendable {
         }
     }
 
-    /// What a text says.
+    /// Creates the configuration from a text.
     package init(_ text: String, path: String) {
         self.path = path
         read(Array(text.utf8))
@@ -75,7 +75,8 @@ package struct Configuration: Sendable {
         warnings = [cause]
     }
 
-    /// `NAME` of `profile NAME`: letters, digits, `_`, `-` and `.`, which mean nothing to other shells.
+    /// Returns `NAME` of `profile NAME`, which consists of letters, digits, `_`, `-` and `.`, without special meaning
+    /// to other shells.
     private static func profileName(_ section: String) -> String? {
         let words = section.split { $0 == " " || $0 == "\t" }
         guard words.count == 2, words[0] == "profile" else { return nil }
@@ -104,9 +105,9 @@ package struct Configuration: Sendable {
 
     // MARK: Profiles
 
-    /// The profile of a name.
+    /// Returns the profile with a name.
     ///
-    /// - Throws: that there is none, or that the file cannot be relied on.
+    /// - Throws: An error if the profile does not exist, or if the file cannot be used.
     package func profile(_ name: String) throws(ShellError) -> Profile {
         if let fault { throw ShellError("profile \"\(name)\" cannot be used: \(fault)") }
         if let profile = profiles.first(where: { $0.name == name }) { return profile }
@@ -114,7 +115,7 @@ package struct Configuration: Sendable {
         throw ShellError("profile \"\(name)\" does not exist in \(path)\(near)")
     }
 
-    /// The profile that is used when nothing says where to connect to; nil when there is none.
+    /// Returns the profile that is used if nothing else specifies a server; nil if there is none.
     package func defaultProfile() throws(ShellError) -> Profile? {
         profiles.contains { $0.name == "default" } ? try profile("default") : nil
     }
@@ -123,10 +124,10 @@ package struct Configuration: Sendable {
 extension Configuration.Profile {
     private static let places = ["uri", "addresses"]
 
-    /// Whether it names servers.
+    /// Whether the profile specifies servers.
     package var saysWhere: Bool { lines.contains { Self.places.contains($0.name) } }
 
-    /// Its options over those that are there; what its URI says counts less than what stands by itself.
+    /// Applies the options of the profile. Separate options override those in its URI.
     package func apply(to options: inout ClientOptions) throws(ShellError) {
         for isPlace in [true, false] {
             for line in lines where Self.places.contains(line.name) == isPlace {
@@ -166,7 +167,7 @@ extension Configuration.Profile {
 // MARK: Settings
 
 extension Shell {
-    /// Sets what `[settings]` says: variables that the shell goes by, and what `\pset` sets.
+    /// Applies `[settings]`: special variables and settings of `\pset`.
     package func apply(settingsOf configuration: Configuration) {
         for line in configuration.settings {
             do throws(ShellError) {

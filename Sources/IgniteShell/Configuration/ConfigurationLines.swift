@@ -1,9 +1,9 @@
 import CInih
 import IgniteCore
 
-/// What the lines of `config.ini` say, before anybody asks what it means.
+/// The parsed lines of `config.ini`, before they are interpreted.
 struct ConfigurationLines {
-    /// `name = value` below `[section]`.
+    /// A `name = value` line in a section.
     struct Entry {
         let section: String
         let name: String
@@ -12,11 +12,11 @@ struct ConfigurationLines {
     }
 
     private(set) var entries: [Entry] = []
-    /// The first line that cannot be read, and why.
+    /// The first line that cannot be read, and the reason.
     private(set) var fault: (line: Int, cause: String)?
 
     private static let longestLine = 4096
-    /// The library cuts names of sections that are longer.
+    /// The library truncates longer section names.
     private static let longestSection = 48
 
     init(_ text: [UInt8]) {
@@ -44,7 +44,7 @@ struct ConfigurationLines {
     }
 }
 
-/// Gives the library a line at a time and knows which one it is at.
+/// Feeds the library one line at a time, and tracks the current line.
 private final class LineFeed {
     let lines: [ArraySlice<UInt8>]
     private(set) var entries: [ConfigurationLines.Entry] = []
@@ -77,7 +77,7 @@ private final class LineFeed {
         return 1
     }
 
-    /// Quotes around a value keep the blanks at its ends.
+    /// Quotes around a value preserve leading and trailing blanks.
     private func unquoted(_ value: String) -> String {
         guard value.count > 1, let quote = value.first, quote == value.last, quote == "\"" || quote == "'" else {
             return value

@@ -2,20 +2,20 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// The variables of the environment: those of the process, or some that are given instead.
+/// The environment variables: those of the process, or given ones.
 package final class Environment {
-    /// nil: those of the process.
+    /// The given variables; nil for those of the process.
     private var variables: [String: String]?
 
-    /// An environment of its own; the process's is neither read nor changed.
+    /// Creates a separate environment. The environment of the process is neither read nor changed.
     package init(_ variables: [String: String]) { self.variables = variables }
 
     private init() {}
 
-    /// The environment of the process, which its children inherit.
+    /// The environment of the process, which child processes inherit.
     package static var process: Environment { Environment() }
 
-    /// The value of a variable; nil when it is not set. Setting nil takes it away.
+    /// The value of a variable; nil if it is not set. Setting nil unsets it.
     package subscript(name: String) -> String? {
         get {
             guard let variables else { return getenv(name).map { String(cString: $0) } }
@@ -32,13 +32,13 @@ package final class Environment {
         }
     }
 
-    /// The value of a variable; an empty one counts as not set.
+    /// Returns the value of a variable; an empty value counts as not set.
     package func value(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// A path that a variable holds.
+    /// Returns the path in a variable.
     package func path(_ name: String) -> String? { value(name).map(expandedPath) }
 
-    /// The folder of the user's settings: `$XDG_CONFIG_HOME/ignite-sql`, else `~/.config/ignite-sql`.
+    /// The directory of the user's settings: `$XDG_CONFIG_HOME/ignite-sql`, or `~/.config/ignite-sql`.
     package var configurationFolder: String? {
         let folder = path("XDG_CONFIG_HOME") ?? value("HOME").map { "\($0)/.config" }
         return folder.map { "\($0)/ignite-sql" }
@@ -50,7 +50,7 @@ package final class Environment {
         return entries.map { String($0.prefix { $0 != "=" }) }
     }
 
-    /// `NAME=VALUE` each, as a child gets them.
+    /// The variables in the form `NAME=VALUE`, for child processes.
     var entries: [String] {
         if let variables { return variables.map { "\($0.key)=\($0.value)" } }
         var entries: [String] = []

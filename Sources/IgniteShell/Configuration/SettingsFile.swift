@@ -1,20 +1,20 @@
 import Glibc
 import IgniteCore
 
-/// A file of the user's settings, and who else could have read it.
+/// A settings file of the user, and whether others can read it.
 struct SettingsFile {
     let bytes: [UInt8]
-    /// The bits of its mode that let the group and others in.
+    /// The mode bits that give access to the group and others.
     let othersMode: mode_t
 
-    /// No such file is of use when it is longer.
+    /// The maximum size of a settings file.
     private static let longest = 1 << 20
 
-    /// Reads a file; nil when there is none.
+    /// Reads a file; returns nil if it does not exist.
     ///
-    /// - Throws: why it cannot be read.
+    /// - Throws: An error if the file cannot be read.
     init?(_ path: String) throws(ShellError) {
-        // What waits for a writer, a named pipe for one, must not be waited for.
+        // Do not wait for a writer, as for a named pipe.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
             guard errno != ENOENT && errno != ENOTDIR else { return nil }

@@ -1,9 +1,9 @@
 import Ignite
 import IgniteCore
 
-/// The connection of a shell: the session, the user's transaction in it, the schema, and the names that Tab offers.
+/// The connection of a shell: the session, the user's transaction, the schema, and the names for completion.
 ///
-/// Nothing else holds the session, which is replaced when it is lost.
+/// Nothing else holds the session, so that a lost session can be replaced.
 package final class Connection {
     let host: Host
     let messages: Messages
@@ -11,20 +11,20 @@ package final class Connection {
     private var session: (any Session)? {
         didSet { if let session { dialect = session.dialect } }
     }
-    /// That of the session, or of the last one.
+    /// The dialect of the current or last session.
     private(set) var dialect = defaultDialect
-    /// The user's transaction; nil when there is none.
+    /// The user's transaction; nil if there is none.
     var transaction: Transaction?
-    /// Whether it was reported that the transaction is dead.
+    /// Whether the end of the transaction has been reported.
     var isTransactionReported = false
-    /// The schema for names without one, as stored.
+    /// The schema for unqualified names, as stored.
     private(set) var schema: String
     private(set) var statementOptions: StatementOptions
-    /// The names that Tab offers.
+    /// The names for completion.
     let catalogLoader = CatalogLoader()
-    /// When the session was begun, or its last statement was done.
+    /// The time when the session started, or when its last statement finished.
     var lastAnswer = Deadline.now
-    /// Whether a person types, who goes on after a connection was lost.
+    /// Whether the shell is interactive. An interactive shell continues after a lost connection.
     var isInteractive = false
 
     init(_ settings: ConnectionSettings, _ host: Host, _ messages: Messages) {
@@ -35,18 +35,18 @@ package final class Connection {
         schema = storedName(settings.options.schema)
     }
 
-    /// What the server has said of itself; nil before the first connection and after one that was given up.
+    /// Information about the server; nil before the first connection and after a closed one.
     var server: ServerInfo? { session?.server }
 
     /// Whether there is a session that is not known to be lost.
     var isUsable: Bool { session.map { $0.failure == nil } ?? false }
 
-    /// Whether there is a session, and it has been lost.
+    /// Whether the session has been lost.
     var isLost: Bool { session?.failure != nil }
 
     // MARK: Connecting
 
-    /// Makes the first connection.
+    /// Establishes the first connection.
     func begin() throws(IgniteError) {
         let isAsked = settings.passwordQuestion == .always
         if isAsked { try askForLogin() }
@@ -55,7 +55,7 @@ package final class Connection {
         settings.options.optionNames = .connectCommand
     }
 
-    /// Connects, in the place of the present session if there is one.
+    /// Connects, and replaces the current session if there is one.
     private func open(isPasswordTyped: Bool = false) throws(IgniteError) {
         var options = settings.options
         let session = try host.signals.cancellable { () throws(IgniteError) in
@@ -67,9 +67,9 @@ package final class Connection {
         warnAboutVersion(session)
     }
 
-    /// Connects to something else. The present session is given up only when the new one is there.
+    /// Connects to another server. The current session is kept until the new one is established.
     ///
-    /// - Parameter profile: the one that says how to connect.
+    /// - Parameter profile: The profile that describes the connection.
     func change(to options: ClientOptions, profile: String?) throws(IgniteError) {
         var options = options
         let new = try host.signals.cancellable { () throws(IgniteError) in
@@ -91,7 +91,7 @@ package final class Connection {
         warnAboutVersion(new)
     }
 
-    /// Gives the session up.
+    /// Closes the session.
     func giveUp() {
         if transaction?.state == .open, isUsable {
             messages.warning("the open transaction was rolled back")
@@ -101,7 +101,7 @@ package final class Connection {
         session = nil
     }
 
-    /// Ends the session in good order.
+    /// Ends the session gracefully.
     func close() { session?.close() }
 
     private func warnAboutVersion(_ session: any Session) {
@@ -113,12 +113,12 @@ package final class Connection {
 
     // MARK: Calls
 
-    /// Sees to it that there is a session, which is made anew if it was lost without harm.
+    /// Ensures that there is a session, and reconnects if it was lost without consequences.
     ///
-    /// A script goes on only if the loss was noticed before anything was sent and no transaction was open. A person
-    /// goes on in any case; an error says that the transaction is lost.
+    /// A script continues only if the loss was noticed before anything was sent, and if no transaction was open. An
+    /// interactive shell always continues; an error reports a lost transaction.
     func makeReady() throws(Failure) {
-        // Takes in what has come since, the end of the connection for one.
+        // Process what has arrived in the meantime, such as the end of the connection.
         host.waiter.takeIn()
         guard let session else {
             let text = "not connected: \\c failed"
@@ -139,7 +139,7 @@ package final class Connection {
         }
     }
 
-    /// Calls the session. Ctrl-C cancels what is called.
+    /// Calls a function with the session. Ctrl-C cancels the call.
     func call<Result>(_ body: (any Session) throws(IgniteError) -> Result) throws(Failure) -> Result {
         guard let session else { throw .shell("not connected") }
         do throws(IgniteError) {
@@ -183,10 +183,10 @@ package final class Connection {
 
     // MARK: Names for Tab
 
-    /// Asks for names, or takes in what has come of them. Never waits.
+    /// Requests names, or processes the received names, without waiting.
     func fetchNames() { catalogLoader.proceed(session) }
 
-    /// The names at hand; they are waited for a moment if they are on their way.
+    /// Returns the known names, after a short wait if names have been requested.
     func names() -> Catalog {
         catalogLoader.awaitNames(session, host.waiter, keys: host.streams.input)
         return catalogLoader.catalog

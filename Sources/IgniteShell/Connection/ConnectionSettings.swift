@@ -1,25 +1,25 @@
 package import IgniteCore
 
-/// How a shell connects, and how it did.
+/// The settings with which a shell connects.
 package struct ConnectionSettings {
-    /// When the password is asked for.
+    /// When to ask for the password.
     package enum PasswordQuestion: Sendable {
-        /// When a server wants one and none was given.
+        /// If a server requires one and none is given.
         case ifNeeded
-        /// `-W`.
+        /// Always (`-W`).
         case always
-        /// `-w`.
+        /// Never (`-w`).
         case never
     }
 
     package var options: ClientOptions
     package var passwordQuestion = PasswordQuestion.ifNeeded
-    /// The file of passwords that are not given otherwise.
+    /// The path of the passfile.
     package var passfilePath: String?
     package var configuration = Configuration(folder: nil)
-    /// The profile that the connection was made by.
+    /// The profile of the connection.
     package var profile: String?
-    /// What holds where a profile says nothing: the options of the command line and the environment.
+    /// The options of the command line and the environment, which apply where a profile sets nothing.
     package var optionsUnderProfiles = ClientOptions()
 
     package init(_ options: ClientOptions) { self.options = options }

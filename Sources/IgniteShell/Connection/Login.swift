@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-// Users and passwords: where they come from when a server wants them.
+// The user and password for servers that require a login.
 
 extension Connection {
     /// Connects. Uses the passfile, or asks, if a user or a password is missing.
@@ -74,7 +74,7 @@ extension Connection {
         }
     }
 
-    /// The passfile, read anew each time; nil when there is none or it is not to be trusted, which is said.
+    /// Reads the passfile, each time again. Returns nil if it does not exist, or if it is not safe, which is reported.
     private func readPassfile() -> Passfile? {
         guard let path = settings.passfilePath else { return nil }
         do throws(ShellError) {
@@ -93,7 +93,7 @@ extension Connection {
         }
     }
 
-    /// Where the passwords stand in the passfile that servers were given; nil when there is none for them.
+    /// Returns the locations of the passwords in the passfile that were sent to servers; nil if there are none.
     private func passfileLines(_ options: ClientOptions) -> String? {
         guard let path = settings.passfilePath, let user = options.user else { return nil }
         let lines = options.addresses.compactMap { options.passfile?.password(of: user, at: $0)?.line }

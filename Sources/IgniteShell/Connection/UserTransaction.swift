@@ -3,7 +3,7 @@ import IgniteCore
 // The user's transaction.
 
 extension Connection {
-    /// Begins a transaction, which becomes the user's.
+    /// Begins the user's transaction.
     func beginTransaction(_ options: TransactionOptions) throws(Failure) -> Transaction {
         isTransactionReported = false
         let begun = try call { (session) throws(IgniteError) in try session.begin(options) }
@@ -11,7 +11,7 @@ extension Connection {
         return begun
     }
 
-    /// Commits the user's transaction, which is over then, whatever comes of it.
+    /// Commits the user's transaction, which ends in any case.
     func commitTransaction() throws(Failure) {
         guard let transaction else { return }
         self.transaction = nil
@@ -19,7 +19,7 @@ extension Connection {
             do throws(IgniteError) {
                 try session.commit(transaction)
             } catch {
-                // Nothing more is said of it: the program ends.
+                // Report nothing more, because the program ends.
                 if error.code == .terminated {
                     messages.warning("the server did not respond to COMMIT: its outcome is unknown; check the data")
                 }
@@ -28,20 +28,21 @@ extension Connection {
         }
     }
 
-    /// Rolls the user's transaction back.
+    /// Rolls back the user's transaction.
     func rollbackTransaction() throws(Failure) {
         guard let transaction else { return }
         self.transaction = nil
         try call { (session) throws(IgniteError) in try session.rollback(transaction) }
     }
 
-    /// Asks about a transaction whose time is over by this clock; whether it lives the cluster alone knows.
+    /// Verifies a transaction that has timed out according to the local clock; only the cluster knows whether it is
+    /// alive.
     func verifyIfOverdue() throws(Failure) {
         guard let transaction, transaction.state == .open, transaction.deadline.isPast else { return }
         try call { (session) throws(IgniteError) in try session.verifier?.verify(transaction) }
     }
 
-    /// The id of the user's transaction as the cluster knows it; nil when there is none.
+    /// Returns the cluster's id of the user's transaction; nil if there is none.
     func transactionClusterID() throws(Failure) -> String? {
         guard let transaction else { return nil }
         if transaction.clusterID == nil {
@@ -51,7 +52,7 @@ extension Connection {
         return transaction.clusterID
     }
 
-    /// After an error: says once what has become of the transaction, if it is not what it was.
+    /// Reports once after an error if the state of the transaction has changed.
     func reportTransaction() {
         guard let transaction, transaction.state != .open, !isTransactionReported else { return }
         isTransactionReported = true
@@ -64,12 +65,12 @@ extension Connection {
         }
     }
 
-    /// Says that the end of the session rolls the transaction back, if there is one.
+    /// Reports that the end of the session rolls back the transaction, if there is one.
     func announceRollback() {
         guard let transaction, !isLost else { return }
         switch transaction.state {
         case .open: break
-        // By the signal that ends the program; it was not reported.
+        // The signal that ends the program has not been reported yet.
         case .failed where !isTransactionReported: break
         case .failed, .lost, .ended: return
         }

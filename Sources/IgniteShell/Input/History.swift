@@ -3,7 +3,7 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// What was typed: one entry a statement, its layout kept, in memory and in a file that parallel sessions share.
+/// The history of statements, one entry each with its layout, in memory and in a file that concurrent sessions share.
 final class History {
     /// HISTCONTROL.
     struct Control {
@@ -19,19 +19,19 @@ final class History {
 
     let list: OpaquePointer
     private let path: String?
-    /// Why the file's folder could not be made.
+    /// The error number if the directory of the file could not be created.
     private var folderFault: Int32 = 0
-    /// Whether the file was complained about: once is enough.
+    /// Whether a problem with the file has been reported.
     private var isBroken = false
     private let warn: (String) -> Void
     /// The bytes of all entries in memory.
     private var byteCount = 0
-    /// More is not kept in memory: statements may be pasted scripts.
+    /// The maximum number of bytes in memory, because statements can be pasted scripts.
     private static let longest = 8 << 20
 
     /// - Parameters:
-    ///   - path: the file; nil: nothing is kept.
-    ///   - size: how many entries are kept; 0: all.
+    ///   - path: The path of the file; nil to keep nothing.
+    ///   - size: The number of entries to keep; 0 for all.
     init(path: String?, size: Int, warn: @escaping (String) -> Void) {
         list = history_init()
         self.path = path
@@ -55,12 +55,12 @@ final class History {
             byteCount = newestFirst.reduce(0) { $0 + strlen($1) }
             let wasTooLong = byteCount > Self.longest
             forgetOldest()
-            // What was cut off in memory is cut off in the file.
+            // Entries removed from memory are removed from the file as well.
             if size > 0 && count > size || wasTooLong { _ = history_save(list, path) }
         }
     }
 
-    /// Keeps a statement, unless it holds a secret or HISTCONTROL does not want it.
+    /// Adds a statement, unless it contains a secret or HISTCONTROL excludes it.
     func add(_ text: String, _ control: Control) {
         guard !text.isEmpty, !(control.ignoresSpace && text.utf8.first == UInt8(ascii: " ")) else { return }
         guard !Self.holdsSecret(text) else { return }
@@ -69,20 +69,20 @@ final class History {
         byteCount += text.utf8.count
         forgetOldest()
         guard let path, !isBroken else { return }
-        // Appended at once, so that sessions side by side lose nothing of each other's.
+        // Append immediately, so that concurrent sessions do not lose entries.
         locked(path, O_WRONLY | O_APPEND | O_CREAT) { descriptor in
             guard let file = fdopen(dup(descriptor), "a") else { return }
             fseek(file, 0, SEEK_END)
             let isWritten = history_save_newest(list, file) >= 0
-            // The last of it goes out now.
+            // The last bytes are written now.
             if fclose(file) != 0 || !isWritten { complain("could not write \(path); the history is not saved") }
         }
     }
 
-    /// The entries, oldest first.
+    /// The entries, with the oldest first.
     var entries: [String] { newestFirst.reversed().map { String(cString: $0) } }
 
-    /// The entries where they lie, until one is added.
+    /// The entries in place, valid until one is added.
     var newestFirst: [UnsafePointer<CChar>] {
         var entries: [UnsafePointer<CChar>] = []
         var next = history_first(list)
@@ -93,10 +93,10 @@ final class History {
         return entries
     }
 
-    /// Keeps the limit of bytes; the newest entry stays however long it is.
+    /// Enforces the byte limit. The newest entry is kept regardless of its length.
     private func forgetOldest() {
         guard byteCount > Self.longest else { return }
-        // Entries that HISTSIZE let go are counted still.
+        // Entries that HISTSIZE removed are still counted.
         byteCount = newestFirst.reduce(0) { $0 + strlen($1) }
         while byteCount > Self.longest, let oldest = history_last(list), oldest != history_first(list) {
             let count = strlen(oldest)
@@ -105,7 +105,7 @@ final class History {
         }
     }
 
-    /// Whether a statement names a password, or a URI with one stands in it.
+    /// Returns whether a statement mentions a password, or contains a URI with one.
     static func holdsSecret(_ text: String) -> Bool {
         let upper = text.uppercased()
         if upper.contains("PASSWORD") || upper.contains("IDENTIFIED") { return true }
@@ -118,7 +118,7 @@ final class History {
         return false
     }
 
-    /// Makes the folders that are missing; answers why the last of them could not be made, or 0.
+    /// Creates the missing directories. Returns the error number if one could not be created, or 0.
     private func makeFolder(of path: String) -> Int32 {
         var made = path.hasPrefix("/") ? "" : "."
         var fault: Int32 = 0
@@ -130,7 +130,7 @@ final class History {
         return fault
     }
 
-    /// Opens the file and does something to it while no other session can.
+    /// Opens and locks the file, and runs a function with it.
     private func locked(_ path: String, _ flags: Int32, _ body: (Int32) -> Void) {
         let descriptor = open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -139,7 +139,7 @@ final class History {
         }
         defer { close(descriptor) }
         var status = stat()
-        // A device, /dev/null for one, keeps nothing; libedit would take it away from everybody else.
+        // A device such as /dev/null stores nothing, and libedit would replace it.
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
         fchmod(descriptor, 0o600)
         guard flock(descriptor, LOCK_EX) == 0 else { return complain("\(path) cannot be locked: \(errorText(errno))") }

@@ -1,25 +1,25 @@
 import Glibc
 import IgniteCore
 
-/// A search through the history while its pattern is typed, as Ctrl-R and Ctrl-S begin it.
+/// An incremental search through the history, as started by Ctrl-R and Ctrl-S.
 ///
-/// It is plain text that is sought, so that entries of any length are found in no time: libedit's own search compiles
-/// a pattern at every place of an entry.
+/// It searches for plain text, which is fast even in long entries: libedit's own search compiles a pattern at every
+/// position of an entry.
 struct HistorySearch {
-    /// Which way the next entry is sought.
+    /// The direction of the search.
     enum Direction {
         case older, newer
     }
 
-    /// The entries, the newest first. They stay where they are while a line is edited.
+    /// The entries, with the newest first. They do not change while a line is edited.
     private let entries: [UnsafePointer<CChar>]
-    /// What was found for each part of the pattern, the present one last; Backspace goes back.
+    /// The matches for each prefix of the pattern, with the current one last; Backspace goes back.
     private var steps: [Step]
     private(set) var direction: Direction
 
     private struct Step {
         var pattern: String
-        /// The entry that is shown; nil before the first was found.
+        /// The displayed entry; nil before the first match.
         var index: Int?
         var hasFailed = false
     }
@@ -33,7 +33,7 @@ struct HistorySearch {
     var pattern: String { steps[steps.count - 1].pattern }
     var hasFailed: Bool { steps[steps.count - 1].hasFailed }
 
-    /// The entry that was found last, and where in it the pattern stands.
+    /// The last match, and the position of the pattern in it.
     var found: (text: String, offset: Int)? {
         let step = steps[steps.count - 1]
         guard let index = step.index else { return nil }
@@ -42,7 +42,7 @@ struct HistorySearch {
         return (String(cString: entry), offset)
     }
 
-    /// One more character: the entry that is shown is kept if it has that as well.
+    /// Adds a character. The displayed entry is kept if it still matches.
     mutating func add(_ text: String) {
         var step = steps[steps.count - 1]
         step.pattern += text
@@ -50,7 +50,7 @@ struct HistorySearch {
         steps.append(step)
     }
 
-    /// Goes on to the next entry.
+    /// Goes to the next match.
     mutating func goOn(_ direction: Direction) {
         self.direction = direction
         var step = steps[steps.count - 1]
@@ -59,12 +59,12 @@ struct HistorySearch {
         steps[steps.count - 1] = step
     }
 
-    /// Takes the last character back.
+    /// Removes the last character.
     mutating func removeLast() {
         if steps.count > 1 { steps.removeLast() }
     }
 
-    /// - Parameter shown: an entry whose text is not wanted again.
+    /// - Parameter shown: An entry whose text is skipped.
     private func seek(_ step: inout Step, from start: Int?, past shown: Int? = nil) {
         var index = start ?? (direction == .older ? 0 : entries.count - 1)
         while entries.indices.contains(index) {
@@ -79,13 +79,13 @@ struct HistorySearch {
         step.hasFailed = true
     }
 
-    /// The search in one line: what is sought, and as much of what was found as there is room for.
+    /// Returns the search as one line: the pattern, and as much of the match as fits.
     func line(width: Int) -> String {
         let name = direction == .older ? "reverse-i-search" : "i-search"
         let head = "(\(hasFailed ? "failed " : "")\(name))`\(shownLine(pattern))': "
         let room = max(0, width - 1 - displayWidth(head))
         guard let found else { return head }
-        // A little of what stands before it; the entry may be very long.
+        // Include a little text before the match, because the entry can be very long.
         let bytes = found.text.utf8.dropFirst(max(0, found.offset - room / 3)).prefix(room * 4)
         let excerpt = String(decoding: bytes.drop { $0 & 0xC0 == 0x80 }.map { $0 == 0x0A ? 0x20 : $0 }, as: UTF8.self)
         var line = head

@@ -1,25 +1,25 @@
 import Glibc
 import IgniteCore
 
-/// A script as it is read: a file, standard input, or the text of a `-c`.
+/// The source of a script: a file, standard input, or the text of `-c`.
 final class InputSource {
-    /// How errors name it; nil for `-c`, whose errors have no place.
+    /// The name in errors; nil for `-c`, whose errors have no location.
     let name: String?
-    /// The folder that `\ir` goes by; nil: the working folder.
+    /// The directory for `\ir`; nil for the working directory.
     let folder: String?
-    /// Whether it is standard input, which stays open.
+    /// Whether the source is standard input, which stays open.
     let isStandardInput: Bool
     private var descriptor: Int32?
     private var text: [UInt8]
-    /// What was read and has not gone to the scanner yet.
+    /// The text that was read, but not yet passed to the scanner.
     var unread: ArraySlice<UInt8> = []
-    /// Whether all of it has been read.
+    /// Whether the source has been read completely.
     var isAtEnd = false
     private var checker = UTF8Checker()
 
     private static let readSize = 1 << 16
 
-    /// A file, or standard input.
+    /// Creates a source for a file or standard input.
     init(descriptor: Int32, name: String, folder: String? = nil, isStandardInput: Bool = false) {
         self.descriptor = descriptor
         self.name = name
@@ -28,7 +28,7 @@ final class InputSource {
         text = []
     }
 
-    /// A text that is here already.
+    /// Creates a source for a text.
     init(text: String) {
         name = nil
         folder = nil
@@ -39,9 +39,9 @@ final class InputSource {
 
     deinit { close() }
 
-    /// Reads what there is, at most 64 KiB; empty at the end.
+    /// Reads the available text, at most 64 KiB. Returns an empty text at the end.
     ///
-    /// Standard input is run as it arrives: while nothing does, the wait serves the connection.
+    /// Standard input is run as it arrives. While waiting for it, the connection is serviced.
     func read(_ waiter: Waiter, onInterrupt: () -> Bool) throws(ShellError) -> [UInt8] {
         guard let descriptor else {
             defer { text = [] }
@@ -69,7 +69,7 @@ final class InputSource {
         }
     }
 
-    /// The first byte in or after a line that is not UTF-8.
+    /// Returns the first invalid UTF-8 byte in or after a line.
     func invalidUTF8(fromLine line: Int) -> UTF8Checker.Fault? {
         checker.faults.first { $0.line >= line } ?? checker.faults.last
     }
@@ -80,20 +80,20 @@ final class InputSource {
     }
 }
 
-/// Finds out where a stream of bytes is not UTF-8, across the pieces that it comes in.
+/// Finds invalid UTF-8 in a stream of bytes, across its pieces.
 struct UTF8Checker {
     struct Fault: Equatable {
-        /// From the beginning of the source, from 0.
+        /// The offset in the source, counted from 0.
         var offset: Int
-        /// From 1.
+        /// The line, counted from 1.
         var line: Int
     }
 
-    /// One fault a line is enough; of a source that is no text at all the first thousand.
+    /// One error per line is enough, and the first thousand of a source that is not text.
     private(set) var faults: [Fault] = []
     private var offset = 0
     private var line = 1
-    /// The beginning of a character whose end has not come yet.
+    /// The start of an incomplete character.
     private var partial: [UInt8] = []
 
     mutating func check(_ piece: [UInt8]) {
@@ -120,7 +120,7 @@ struct UTF8Checker {
         offset += bytes.count
     }
 
-    /// Where in the last three bytes a character begins that is not complete.
+    /// Returns the start of an incomplete character within the last three bytes.
     private static func startOfPartialCharacter(_ bytes: [UInt8]) -> Int? {
         for back in 1...3 where back <= bytes.count {
             let byte = bytes[bytes.count - back]

@@ -3,15 +3,15 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// The prompt of a shell: the line editor, the history, and what is being typed.
+/// The interactive input of a shell: the line editor, the history and the text being typed.
 final class InteractiveInput {
     let editor: LineEditor
     let history: History
-    /// The text of the statement being typed, as it is kept in the history.
+    /// The text of the statement being typed, as stored in the history.
     fileprivate var typed: [UInt8] = []
-    /// Whether the text was not typed but comes from `\e`, and is to be shown.
+    /// Whether the text comes from `\e` and must be shown.
     fileprivate var isEdited = false
-    /// The cells of the last PROMPT1, for PROMPT2 to be as wide.
+    /// The width of the last PROMPT1, for PROMPT2.
     var promptWidth = 0
 
     init(_ editor: LineEditor, _ history: History) {
@@ -20,7 +20,7 @@ final class InteractiveInput {
         editor.historyEntries = { history.newestFirst }
     }
 
-    /// Keeps what was typed in the history, because it runs now.
+    /// Adds the typed text to the history, because it is run now.
     func keepTyped(_ variables: Variables) {
         guard !typed.isEmpty else { return }
         while let last = typed.last, last == 0x0A || last == 0x0D { typed.removeLast() }
@@ -28,7 +28,7 @@ final class InteractiveInput {
         typed = []
     }
 
-    /// Takes what `\e` has left as if it had been typed.
+    /// Handles the text of `\e` as if it had been typed.
     func takeEdited(_ text: [UInt8]) {
         typed = text
         isEdited = true
@@ -36,7 +36,7 @@ final class InteractiveInput {
 }
 
 extension Shell {
-    /// Runs what a person types, until they leave.
+    /// Runs the typed input until the user quits.
     func runInteractively(_ signals: Signals) throws(Exit) {
         prepareLocale()
         _ = terminal_remember(host.streams.input)
@@ -89,7 +89,7 @@ extension Shell {
         }
     }
 
-    /// Runs all that is complete of what was typed; false when the shell is to be left.
+    /// Runs all complete statements of the typed text. Returns false if the shell ends.
     private func runTyped(
         _ script: ScriptContext, _ signals: Signals, _ editor: LineEditor
     ) throws(Exit) -> Bool {
@@ -98,7 +98,7 @@ extension Shell {
             if signals.isEnding { throw host.endedBySignal }
             switch try step(script) {
             case .proceed, .failed:
-                // Ctrl-C drops what was typed or pasted after it as well.
+                // Ctrl-C also drops what was typed or pasted after the statement.
                 if signals.takeCancelWish() {
                     script.scanner.discardInput()
                     editor.discardInput()
@@ -109,7 +109,7 @@ extension Shell {
         }
     }
 
-    /// Shows what `\e` has left unfinished: it stands before the continuation prompt, as if it had been typed.
+    /// Shows the unfinished text of `\e` before the continuation prompt, as if it had been typed.
     private func showEdited(_ script: ScriptContext) throws(Exit) {
         let text = script.scanner.buffer.text
         guard !text.isEmpty else { return }
@@ -120,14 +120,15 @@ extension Shell {
         }
     }
 
-    /// The only word of a line at an empty buffer: `quit`, `exit` and `help` work there without a backslash.
+    /// Returns the only word of a line if the query buffer is empty. `quit`, `exit` and `help` then work without a
+    /// backslash.
     private func word(_ line: [UInt8], _ open: Scanner.OpenState) -> String? {
         guard open == .none else { return nil }
         let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x3B }
         return words.count == 1 ? String(decoding: words[0], as: UTF8.self).lowercased() : nil
     }
 
-    /// Two lines: what this is and what it is connected to; how to get help.
+    /// Prints two lines: the program and its connection, and how to get help.
     private func greet() {
         guard !variables.quiet, let server = connection.server else { return }
         messages.note(
@@ -136,15 +137,15 @@ extension Shell {
         messages.note("Type \\? for help, \\q to quit.")
     }
 
-    /// Before the prompt, so that it shows the truth.
+    /// Before the prompt, so that its state is current.
     private func askAboutOverdueTransaction() {
         guard connection.isUsable else { return }
-        // An error shows in the transaction's state.
+        // The state of the transaction shows an error.
         try? connection.verifyIfOverdue()
         connection.reportTransaction()
     }
 
-    /// `$IGNITE_SQL_HISTORY`, else `history` in the state folder; nil: none is kept.
+    /// The path of the history: `$IGNITE_SQL_HISTORY`, or `history` in the state directory; nil for no history.
     private var historyPath: String? {
         if let path = host.environment.path("IGNITE_SQL_HISTORY") { return path }
         let folder =
@@ -152,14 +153,14 @@ extension Shell {
         return folder.map { "\($0)/ignite-sql/history" }
     }
 
-    /// Characters are the locale's, UTF-8 where it names nothing else; numbers never follow it.
+    /// Sets the character encoding of the locale, or UTF-8 by default. Numbers do not depend on the locale.
     private func prepareLocale() {
         if setlocale(LC_CTYPE, "") == nil || strcmp(nl_langinfo(Int32(CODESET)), "UTF-8") != 0 {
             setlocale(LC_CTYPE, "C.UTF-8")
         }
     }
 
-    /// libedit complains in its own words about a terminal that it does not know; a dumb one it knows.
+    /// libedit prints its own message for an unknown terminal, but knows dumb terminals.
     private func withKnownTerminal(_ body: () -> LineEditor?) -> LineEditor? {
         let name = getenv("TERM").map { String(cString: $0) }
         if let name, !name.isEmpty, edit_knows_terminal(name) { return body() }

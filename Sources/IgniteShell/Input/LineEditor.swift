@@ -3,16 +3,15 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// The line editor of the terminal: libedit, with a read hook of our own, through which connections are served while
-/// keys are awaited.
+/// The line editor of the terminal: libedit, with a read hook that services connections while it waits for keys.
 final class LineEditor {
-    /// What came of a line.
+    /// The outcome of a line.
     enum Line {
         /// The line with its line end, if it has one.
         case text([UInt8])
         /// Ctrl-C.
         case interrupted
-        /// Ctrl-D on an empty line, or the end of the terminal.
+        /// Ctrl-D on an empty line, or the end of the input.
         case end
     }
 
@@ -20,40 +19,40 @@ final class LineEditor {
     private let waiter: Waiter
     private let signals: Signals
     private let streams: StandardStreams
-    /// The prompt, which libedit reads whenever it draws.
+    /// The prompt, which libedit reads whenever it redraws.
     private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-    /// Bytes that were read and not yet taken as keys.
+    /// The bytes that were read, but not yet used as keys.
     private var keys: [UInt8] = []
     private var position = 0
     private var redraws: UInt32 = 0
-    /// The width that libedit draws for; the window's may be another one already.
+    /// The width for which libedit draws; the window can already have another one.
     private var knownColumns = 80
-    /// Whether the terminal understands no sequences.
+    /// Whether the terminal does not support escape sequences.
     private let isDumb: Bool
     private var wasInterrupted = false
-    /// What moves behind the end of the line that Ctrl-C gave up.
+    /// The sequence that moves the cursor after the end of the line that Ctrl-C dropped.
     private var endOfInterrupted = ""
-    /// How wide the screen was when libedit drew a line of several rows at once, each ending with a line feed; zero
-    /// when what was typed runs over the edge, which terminals break anew when they change their size.
+    /// The width of the screen when libedit drew a line of several rows at once, each ending with a line feed. Zero if
+    /// the typed text wraps at the edge, which terminals wrap again when their size changes.
     private var brokenAt = 0
-    /// The bytes of the line when it was last looked at, and those of the keys that have come since.
+    /// The number of bytes of the line at the last check, and of the keys since then.
     private var lineLength = 0
     private var keysSince = 0
-    /// Completes the text up to the cursor; set by whoever knows how.
+    /// Completes the text up to the cursor.
     var complete: (() -> Void)?
-    /// Looked after before the wait for each key: a moment when nothing else is to be done.
+    /// Called before the wait for each key, when nothing else is to be done.
     var onIdle: (() -> Void)?
-    /// The entries of the history, the newest first.
+    /// The entries of the history, with the newest first.
     var historyEntries: () -> [UnsafePointer<CChar>] = { [] }
-    /// What was sought last: Ctrl-R twice seeks it again.
+    /// The last search text; pressing Ctrl-R twice repeats the search.
     private var lastPattern = ""
-    /// Looked after when keys have come.
+    /// Called when keys have arrived.
     var onKeys: (() -> Void)?
 
-    /// Stands around what takes no room in a prompt.
+    /// The character that encloses text without width in a prompt.
     static let mark: CChar = 1
 
-    /// - Returns: nil when libedit cannot be set up.
+    /// - Returns: nil if libedit cannot be set up.
     init?(history: OpaquePointer, host: Host, signals: Signals) {
         guard let edit = edit_new("ignite-sql") else { return nil }
         isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
@@ -78,7 +77,7 @@ final class LineEditor {
         }
         edit_bind(edit, "^R", "ignite-search-older")
         edit_bind(edit, "^S", "ignite-search-newer")
-        // The user's .editrc has the last word; Tab is ours in vi mode as well.
+        // The user's .editrc overrides these bindings; Tab completes in vi mode as well.
         el_source(edit, nil)
         edit_bind(edit, "^I", "ignite-complete")
         edit_set_reader(edit) { edit, character in LineEditor.of(edit)?.readKey(into: character) ?? -1 }
@@ -96,7 +95,7 @@ final class LineEditor {
 
     /// Reads a line.
     func readLine(prompt: String) -> Line {
-        // The editor draws one line; what stands above it is written once.
+        // The editor draws one line; the lines above it are written once.
         var lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
         let bytes = String(lines.removeLast()).utf8CString
         for line in lines {
@@ -126,7 +125,7 @@ final class LineEditor {
 
     // MARK: Keys
 
-    /// libedit asks for a character: 1 and the character, 0 at the end, -1 when interrupted.
+    /// Returns a character to libedit: 1 and the character, 0 at the end, or -1 after an interruption.
     private func readKey(into character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
         while true {
             if let scalar = takeKey() {
@@ -154,7 +153,7 @@ final class LineEditor {
         }
     }
 
-    /// Forgets what has been typed ahead.
+    /// Drops the input that was typed ahead.
     func discardInput() {
         keys = []
         position = 0
@@ -180,14 +179,14 @@ final class LineEditor {
         return nil
     }
 
-    /// Lets libedit know the size of the window.
+    /// Passes the size of the window to libedit.
     private func takeSize() {
         redraws = terminal_redraws()
         knownColumns = columns
         el_resize(edit)
     }
 
-    /// Finds out how the line got onto the screen: by keys at its end, or drawn as a whole.
+    /// Determines whether the line on the screen was typed at its end or drawn as a whole.
     private func noteDrawing() {
         guard keysSince > 0, let line = el_line(edit)?.pointee else { return }
         let length = line.lastchar - line.buffer
@@ -201,15 +200,15 @@ final class LineEditor {
         brokenAt = rows(upTo: beforeCursor + afterCursor) > 0 ? knownColumns : 0
     }
 
-    /// After a change of size: moves to where the prompt begins, for the line to be drawn over what is there. Terminals
-    /// break long lines anew, but leave line feeds where they are.
+    /// Moves to the start of the prompt after a change of size, so that the line is drawn over the existing text.
+    /// Terminals wrap long lines again, but keep line feeds.
     private func returnToStart() {
         let rows = rows(upTo: beforeCursor, brokenAt: brokenAt)
         let text = "\r" + (rows > 0 && !isDumb ? "\u{1B}[\(rows)A" : "") + (isDumb ? "" : "\u{1B}[J")
         write(streams.output, text, text.utf8.count)
     }
 
-    /// Moves from the cursor behind the last character of the line, which may be rows below.
+    /// Moves from the cursor to the end of the line, which can be several rows below.
     private var sequenceToEnd: String {
         let line = beforeCursor + afterCursor
         let below = rows(upTo: line) - rows(upTo: beforeCursor)
@@ -223,16 +222,16 @@ final class LineEditor {
 
     private var visiblePrompt: String { Self.visiblePart(of: String(cString: promptText)) }
 
-    /// A prompt without the marks, and without what stands between them.
+    /// Returns a prompt without the marks and the text between them.
     static func visiblePart(of prompt: String) -> String {
         let parts = prompt.split(
             separator: Character(UnicodeScalar(UInt8(mark))), omittingEmptySubsequences: false)
         return parts.enumerated().filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
     }
 
-    /// How many rows below the beginning of the prompt this part of the line ends.
+    /// Returns the number of rows from the start of the prompt to the end of this part of the line.
     ///
-    /// - Parameter width: the cells behind which a row ends with a line feed; zero: none does.
+    /// - Parameter width: The width after which a row ends with a line feed; zero if no row does.
     private func rows(upTo text: [UInt8], brokenAt width: Int = 0) -> Int {
         let lines = (visiblePrompt + String(decoding: text, as: UTF8.self)).split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -250,7 +249,7 @@ final class LineEditor {
         return columns > 0 ? columns : 80
     }
 
-    /// Takes a whole character from what was read; bytes that are no UTF-8 come as the replacement character.
+    /// Takes a whole character from the input. Invalid UTF-8 is returned as the replacement character.
     private func takeKey() -> Unicode.Scalar? {
         guard position < keys.count else { return nil }
         let lead = keys[position]
@@ -261,7 +260,7 @@ final class LineEditor {
         return String(decoding: bytes, as: UTF8.self).unicodeScalars.first ?? "\u{FFFD}"
     }
 
-    /// Whether more input is waiting: a tab is then part of pasted text.
+    /// Whether more input is available; a tab is then part of pasted text.
     private var hasMoreInput: Bool { position < keys.count || terminal_has_input(streams.input) != 0 }
 
     private func completeOrInsertTab() -> UInt8 {
@@ -275,8 +274,8 @@ final class LineEditor {
 
     // MARK: Searching the history
 
-    /// Ctrl-R and Ctrl-S: the search stands in the place of the line until a key ends it. Ctrl-G brings the line back;
-    /// every other key takes what was found, and then does what it always does.
+    /// Searches the history for Ctrl-R and Ctrl-S. The search replaces the line until a key ends it. Ctrl-G restores
+    /// the line; every other key accepts the found entry and then has its usual effect.
     private func search(_ direction: HistorySearch.Direction) -> UInt8 {
         returnToStart()
         var search = HistorySearch(historyEntries(), direction)
@@ -303,7 +302,7 @@ final class LineEditor {
         }
     }
 
-    /// Draws the line again, with what was found if something was.
+    /// Draws the line again, with the found entry if there is one.
     private func endSearch(_ found: (text: String, offset: Int)?) -> UInt8 {
         if let found {
             let length = String(decoding: afterCursor, as: UTF8.self).unicodeScalars.count
@@ -333,13 +332,13 @@ final class LineEditor {
         el_insertstr(edit, text)
     }
 
-    /// The text behind the cursor.
+    /// The text after the cursor.
     var afterCursor: [UInt8] {
         guard let line = el_line(edit)?.pointee else { return [] }
         return [UInt8](UnsafeRawBufferPointer(start: line.cursor, count: line.lastchar - line.cursor))
     }
 
-    /// Writes text below the line, which is then drawn anew below that; asks the question first, if there is one.
+    /// Writes text below the line and draws the line again below it. Asks the question first, if there is one.
     func showBelow(_ text: String, question: String? = nil) {
         let line = beforeCursor
         let below = rows(upTo: line + afterCursor) - rows(upTo: line) + 1
@@ -352,7 +351,7 @@ final class LineEditor {
         edit_refresh(edit)
     }
 
-    /// Whether the next key says yes.
+    /// Returns whether the next key means yes.
     private func confirms() -> Bool {
         var key: wchar_t = 0
         defer { wasInterrupted = false }

@@ -1,7 +1,7 @@
 import IgniteCore
 
-/// The escapes of PROMPT1 and PROMPT2 and what they stand for: psql's, as far as they mean something here, and `%P` and
-/// `%s`. The manual lists them.
+/// The escapes of PROMPT1 and PROMPT2 and their meanings: the applicable escapes of psql, and `%P` and `%s`. The manual
+/// page lists them.
 package let promptEscapes: [(escape: String, help: String)] = [
     ("%M", "host and port of the server"),
     ("%m", "the host up to the first dot, unless it is a numeric address"),
@@ -33,7 +33,7 @@ package let promptEscapes: [(escape: String, help: String)] = [
 ]
 
 extension Shell {
-    /// The prompt for the next line: PROMPT1, or PROMPT2 within a statement, with its escapes replaced.
+    /// Returns the prompt for the next line: PROMPT1, or PROMPT2 within a statement, with its escapes replaced.
     func prompt(_ open: Scanner.OpenState, line: Int) -> String {
         let text = plainPrompt(open, line: line)
         if open == .none {
@@ -41,7 +41,7 @@ extension Shell {
             interactive?.promptWidth = displayWidth(LineEditor.visiblePart(of: String(lastLine)))
         }
         let mark = String(UnicodeScalar(UInt8(LineEditor.mark)))
-        // One that has colours of its own keeps them.
+        // A prompt with its own colors keeps them.
         guard printing.colors.isOutputColored, !text.contains(mark) else { return text }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
             // The line editor drops a sequence at the very end.
@@ -53,7 +53,7 @@ extension Shell {
 
     private func plainPrompt(_ open: Scanner.OpenState, line: Int) -> String {
         let template = open == .none ? variables["PROMPT1"] : variables["PROMPT2"]
-        // Bytes, because octal codes may be those of a character's parts.
+        // Bytes, because octal codes can be parts of a character.
         var result: [UInt8] = []
         var rest = Substring(template ?? "")
         var isInvisible = false
@@ -70,7 +70,7 @@ extension Shell {
                 let text = rest.prefix { $0 != escape }
                 rest = rest.dropFirst(text.count + 1)
                 let value = escape == ":" ? variables[String(text)] ?? "" : output(of: String(text))
-                // What takes no room may be a colour; anything else may come from data.
+                // Text without width can be a color; other text can come from data and is escaped.
                 result += (isInvisible ? value : shownLine(value)).utf8
             case "0"..."7":
                 let digits = String(escape) + rest.prefix { ("0"..."7").contains($0) }
@@ -82,7 +82,7 @@ extension Shell {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// What stands for an escape of one letter; nil when there is no such escape.
+    /// Returns the replacement of a one-letter escape; nil if there is no such escape.
     private func value(of escape: Character, _ open: Scanner.OpenState, line: Int) -> String? {
         let server = connection.server
         switch escape {
@@ -127,14 +127,14 @@ extension Shell {
 
     // MARK: Parts
 
-    /// `node1` of `node1.example:10800`; numeric addresses whole.
+    /// Returns `node1` for `node1.example:10800`; numeric addresses are unchanged.
     private func shortHost(_ address: String) -> String {
         let host = address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)
         let isNumeric = host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." }
         return String(isNumeric ? host : host.prefix { $0 != "." })
     }
 
-    /// The first line that a command writes; nothing when it fails.
+    /// Returns the first line of the output of a command; empty if it fails.
     private func output(of command: String) -> String {
         let output = try? Child.output(of: command, host: host)
         return String((output ?? "").prefix { $0 != "\n" })
@@ -142,7 +142,7 @@ extension Shell {
 }
 
 extension Scanner.OpenState {
-    /// What the continuation prompt shows.
+    /// The mark in the continuation prompt.
     fileprivate var mark: String {
         switch self {
         case .none, .statement: "-"

@@ -2,24 +2,24 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// What came of a question.
+/// The outcome of a question.
 enum QuestionAnswer {
     case text(String)
     /// Ctrl-C.
     case interrupted
     /// The input ended without an answer.
     case end
-    /// There is no terminal to ask at.
+    /// No terminal is available.
     case noTerminal
 }
 
-/// Asks for one line, at the terminal or on standard input. It waits as everything does: connections are served.
+/// Asks for one line, at the terminal or on standard input. Connections are serviced during the wait.
 struct Question {
     let host: Host
 
-    /// Asks at the terminal that the program belongs to, whatever standard input is.
+    /// Asks at the controlling terminal, regardless of standard input.
     ///
-    /// - Parameter echoes: false for secrets.
+    /// - Parameter echoes: Whether the input is visible; false for secrets.
     func askAtTerminal(_ prompt: String, echoes: Bool) -> QuestionAnswer {
         guard let path = host.streams.terminal else { return .noTerminal }
         let terminal = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
@@ -44,7 +44,7 @@ struct Question {
         return answer
     }
 
-    /// Reads a line byte by byte, so that what follows it is left for the next reader.
+    /// Reads a line byte by byte, so that the following text remains for the next reader.
     func readLine(_ descriptor: Int32) -> QuestionAnswer {
         var line: [UInt8] = []
         while true {

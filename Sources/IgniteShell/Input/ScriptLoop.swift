@@ -1,14 +1,14 @@
 import Glibc
 import IgniteCore
 
-// Reading a script, and running what it says.
+// Reading and running a script.
 
 extension Shell {
-    /// Opens a script; says why when it cannot be.
+    /// Opens a script, and reports the reason if it cannot.
     func openSource(_ path: String, complain: (String) -> Void) -> InputSource? {
         if path == "-" { return InputSource(descriptor: host.streams.input, name: "<stdin>", isStandardInput: true) }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        // A folder opens, but cannot be read.
+        // A directory can be opened, but not read.
         guard descriptor >= 0, Glibc.read(descriptor, nil, 0) == 0 else {
             let cause = errno
             if descriptor >= 0 { close(descriptor) }
@@ -18,7 +18,7 @@ extension Shell {
         return InputSource(descriptor: descriptor, name: path, folder: folder(of: path))
     }
 
-    /// Runs a script to its end; false when an error ended it before.
+    /// Runs a script to its end. Returns false if an error ended it early.
     func runScript(_ script: ScriptContext) throws(Exit) -> Bool {
         guard scripts.push(script) else {
             messages.failure(
@@ -28,7 +28,7 @@ extension Shell {
         }
         defer { scripts.pop() }
         while true {
-            // It may have come while something ran that takes no notice, a command of the system's for one.
+            // The signal can have arrived while a system command ran.
             if host.signals?.isEnding == true { throw host.endedBySignal }
             switch try step(script) {
             case .proceed: break
@@ -47,7 +47,7 @@ extension Shell {
 
     private func stopsAtError(_ script: ScriptContext) -> Bool { script.stopsAtError || variables.onErrorStop }
 
-    /// Gives the scanner more of the source to scan.
+    /// Feeds more of the source to the scanner.
     private func feed(_ script: ScriptContext) throws(Exit) {
         let source = script.source
         if source.unread.isEmpty { source.unread = try read(source)[...] }
@@ -56,8 +56,7 @@ extension Shell {
         script.scanner.feed(try takeInput(&source.unread, source))
     }
 
-    /// The next line of the script on standard input, as the answer to a question of the script's; nil when it has
-    /// ended.
+    /// Returns the next line of the script on standard input, as the answer to a question; nil at its end.
     func nextLineOfStandardInput() throws(Exit) -> [UInt8]? {
         guard let script = scripts.standardInput else { return nil }
         while true {
@@ -69,7 +68,7 @@ extension Shell {
 
     // MARK: A step
 
-    /// Reads the next statement or meta-command of a script and does what it asks for.
+    /// Reads and runs the next statement or meta-command of a script.
     func step(_ script: ScriptContext) throws(Exit) -> StepResult {
         let isActive = script.conditions.isActive
         script.scanner.rules = dialect.lexicalRules
@@ -86,7 +85,7 @@ extension Shell {
             choice.isVertical = true
             return try runStatement(statement, of: script, choice)
         case .command(var command):
-            // A query of the command's own may have ended in any of many ways.
+            // A query of the command can have ended in any way.
             defer { printing.progress?.end() }
             script.moveTo(line: script.scanner.line)
             let result = try callCommand(&command, script)
@@ -105,7 +104,7 @@ extension Shell {
         }
     }
 
-    /// Does what a meta-command has asked for.
+    /// Performs the request of a meta-command.
     private func perform(_ result: CommandResult, _ script: ScriptContext) throws(Exit) -> StepResult {
         switch result {
         case .proceed, .edited: return .proceed
@@ -120,7 +119,7 @@ extension Shell {
         }
     }
 
-    /// The source has ended within quotes or a comment.
+    /// Reports that the source ends within quotes or a comment.
     func report(_ unterminated: Scanner.Unterminated, _ script: ScriptContext) throws(Exit) -> StepResult {
         script.moveTo(line: unterminated.line)
         return try report(
@@ -129,7 +128,7 @@ extension Shell {
                     + "\(unterminated.column); the statement was not sent"), sql: nil)
     }
 
-    /// What is to be scanned next: all there is, or a line at a time where lines are to be echoed before they are run.
+    /// Returns the text to scan next: all of it, or one line at a time if lines are echoed before they run.
     private func takeInput(_ unread: inout ArraySlice<UInt8>, _ source: InputSource) throws(Exit) -> ArraySlice<UInt8> {
         let taken: ArraySlice<UInt8>
         if variables.echo == .all, source.name != nil {
@@ -150,7 +149,7 @@ extension Shell {
         do throws(ShellError) {
             var isEnding = false
             let bytes = try source.read(host.waiter) {
-                // Between statements a Ctrl-C ends the script: there is nothing else to stop.
+                // Between statements, Ctrl-C ends the script.
                 isEnding = host.signals?.takePress() == true || host.signals?.isEnding == true
                 return isEnding
             }
@@ -168,7 +167,7 @@ extension Shell {
 }
 
 extension Scanner.OpenState {
-    /// What is open, in words.
+    /// A description of the open construct.
     var words: String {
         switch self {
         case .quote: "quoted string"

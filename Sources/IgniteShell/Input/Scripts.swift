@@ -1,15 +1,15 @@
 import Ignite
 import IgniteCore
 
-/// A script that is being read: its text, what has been scanned of it, and where it stands.
+/// A script that is being read: its source, its scanner and the current location.
 final class ScriptContext {
     let source: InputSource
-    /// Whether every error ends it, as in `-c`; else ON_ERROR_STOP decides.
+    /// Whether every error ends the script, as with `-c`; otherwise ON_ERROR_STOP decides.
     let stopsAtError: Bool
     var scanner = Scanner(defaultDialect.lexicalRules)
     var conditions = ConditionalStack()
-    /// Where the statement or command that is being run stands; nil in the text of a `-c`. Before the first one it is
-    /// the place of the command that includes the script.
+    /// The location of the running statement or command; nil for the text of `-c`. Before the first statement, it is
+    /// the location of the command that includes the script.
     fileprivate(set) var place: Messages.Place?
 
     init(_ source: InputSource, stopsAtError: Bool = false) {
@@ -17,33 +17,33 @@ final class ScriptContext {
         self.stopsAtError = stopsAtError
     }
 
-    /// Messages are about this line from now on.
+    /// Makes subsequent messages refer to this line.
     func moveTo(line: Int) { place = source.name.map { ($0, line) } }
 }
 
-/// The scripts that are being read, one included by the other, and what they share.
+/// The scripts that are being read, each included by the previous one, and their shared state.
 final class Scripts {
-    /// The innermost is the last.
+    /// The scripts, with the innermost last.
     private var stack: [ScriptContext] = []
-    /// What `\g` runs again when nothing has been typed.
+    /// The statement that `\g` runs again if the query buffer is empty.
     var lastStatement: Scanner.Statement?
-    /// What `\bind` has given for the next statement.
+    /// The values of `\bind` for the next statement.
     var parameters: [Value] = []
 
     static let mostNested = 100
 
     var innermost: ScriptContext? { stack.last }
 
-    /// Whether a script has been included by another.
+    /// Whether the current script is included by another.
     var isNested: Bool { stack.count > 1 }
 
-    /// The script that comes from standard input, if there is one.
+    /// The script on standard input, if there is one.
     var standardInput: ScriptContext? { stack.first { $0.source.isStandardInput } }
 
-    /// Where the innermost one stands.
+    /// The location in the innermost script.
     var place: Messages.Place? { innermost?.place }
 
-    /// Begins a script within the innermost one; false when there are too many.
+    /// Starts a script within the innermost one. Returns false if too many are nested.
     func push(_ script: ScriptContext) -> Bool {
         guard stack.count < Self.mostNested else { return false }
         script.place = place
@@ -54,10 +54,10 @@ final class Scripts {
     /// Ends the innermost script.
     func pop() { stack.removeLast() }
 
-    /// Takes the statement that has been typed out of the buffer; the last one that was run if there is none.
+    /// Takes the statement out of the query buffer, or returns the last one if the buffer is empty.
     func takeStatement() -> Scanner.Statement? { innermost?.scanner.takeStatement() ?? lastStatement }
 
-    /// The statement that has been typed, or the last one, with a line end; nil when there is none.
+    /// The query buffer, or the last statement, with a line end; nil if there is neither.
     var statementText: [UInt8]? {
         let typed = innermost?.scanner.buffer.text ?? []
         guard var text = typed.isEmpty ? lastStatement?.typed : typed else { return nil }

@@ -1,8 +1,7 @@
 private import Glibc
 private import IgniteCore
 
-/// A log: a file that is appended to, made so that nobody else can read it. When it cannot be written any more, one
-/// warning says so.
+/// A log file, created so that other users cannot read it. If writing fails, one warning says so.
 package final class AppendedFile {
     private let descriptor: Int32
     private let name: String
@@ -26,7 +25,7 @@ package final class AppendedFile {
     package func append(_ bytes: UnsafeRawBufferPointer) {
         guard !isBroken, !writeAll(bytes, to: descriptor) else { return }
         let cause = errorText(errno)
-        // Set first: the warning flushes, which may lead back here.
+        // Set this first, because the warning flushes, which can call this again.
         isBroken = true
         warn("could not write to log \(name), logging stops: \(cause)")
     }

@@ -2,18 +2,18 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// A command of the system that was started: `sh -c`.
+/// A system command, started with `sh -c`.
 final class Child {
     private let process: pid_t
     private let host: Host
 
     /// - Parameters:
-    ///   - input: its standard input; nil: the shell's.
-    ///   - output: its standard output; nil: the shell's.
+    ///   - input: The standard input of the command; nil for that of the shell.
+    ///   - output: The standard output of the command; nil for that of the shell.
     init(
         _ command: String, input: Int32? = nil, output: Int32? = nil, host: Host
     ) throws(ShellError) {
-        // It finds the terminal as the shell was given it.
+        // Restore the initial state of the terminal for the command.
         terminal_restore()
         let streams = host.streams
         var environment = host.environment.entries.map { strdup($0) } + [nil]
@@ -24,13 +24,14 @@ final class Child {
         self.host = host
     }
 
-    /// Waits until it has ended, while connections are served; answers its exit status, 128 + n for a signal.
+    /// Waits until the command has exited, while connections are serviced. Returns its exit status, or 128 + n for a
+    /// signal.
     ///
-    /// A signal that ends the program ends the wait as well: the command may take no notice of it.
+    /// A signal that ends the program also ends the wait, because the command may ignore it.
     func wait() -> Int32 {
         var status: Int32 = 0
         while true {
-            // SIGCHLD writes into the wake pipe, so nothing is missed between asking and waiting.
+            // SIGCHLD writes to the wake pipe, so that nothing is missed between the check and the wait.
             let ended = waitpid(process, &status, host.signals == nil ? 0 : WNOHANG)
             if ended == process { break }
             if ended < 0 && errno != EINTR { return -1 }
@@ -38,15 +39,15 @@ final class Child {
             if ended == 0, case .interrupted = host.waiter.wait(until: nil) { host.signals?.drain() }
         }
         terminal_quieten()
-        // Presses while the command ran belong to it.
+        // Ctrl-C presses while the command ran were meant for it.
         host.signals?.discardPresses()
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
-    /// Asks it to end.
+    /// Terminates the command.
     func terminate() { kill(process, SIGTERM) }
 
-    /// A pipe between the shell and a command, the end to read first; no other child inherits it.
+    /// Creates a pipe between the shell and a command, with the read end first. No other child process inherits it.
     static func pipe(to command: String) throws(ShellError) -> [Int32] {
         var ends: [Int32] = [-1, -1]
         guard Glibc.pipe(&ends) == 0 else {
@@ -56,7 +57,7 @@ final class Child {
         return ends
     }
 
-    /// Runs a command and gives what it writes, without the last line end; nil when it fails.
+    /// Runs a command and returns its output without the last line end, or nil if it fails.
     static func output(of command: String, host: Host) throws(ShellError) -> String? {
         let ends = try pipe(to: command)
         defer { close(ends[0]) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Whether colours are used, and which: sparingly, for a person's eye, never in the data.
+/// The colors of the output, which are used sparingly and never in data.
 package enum Color {
     /// `--color`.
     package enum Choice: String, CaseIterable, Sendable {
@@ -14,7 +14,7 @@ package enum Color {
     static let prompt = "\u{1B}[1m"
     static let end = "\u{1B}[0m"
 
-    /// Whether what is written to a descriptor is coloured: by itself at a terminal that can show it.
+    /// Returns whether output to a descriptor is colored: by default, if it is a terminal that supports colors.
     static func isWanted(_ choice: Choice, at descriptor: Int32, _ environment: Environment) -> Bool {
         switch choice {
         case .always: return true

@@ -1,67 +1,68 @@
 package import IgniteCore
 
-/// How results are written: psql's `\pset` settings, with psql's names and defaults.
+/// The format settings of results: the settings of psql's `\pset`, with psql's names and defaults.
 package struct FormatSettings {
     /// `\pset linestyle`.
     package enum LineStyle: String, CaseIterable, Sendable {
         case ascii, unicode
     }
 
-    /// `\pset expanded`: one line a column instead of one a row.
+    /// `\pset expanded`: one line for each column.
     package enum Expanded: String, CaseIterable, Sendable {
         case off, on, auto
     }
 
-    /// `\pset pager`: whether results are leafed through that are higher or wider than the screen, or all of them.
+    /// `\pset pager`: whether a pager shows results larger than the screen, or all results.
     package enum PagerUse: String, CaseIterable, Sendable {
         case off, on, always
     }
 
     /// The name of the format, one of `OutputFormats.all`.
     package var format = "aligned"
-    /// 0 no lines, 1 between columns, 2 all around; 3, in LaTeX, between rows too. HTML takes the number as it is.
+    /// The border: 0 for no lines, 1 for lines between columns, 2 for lines around the table, and 3, in LaTeX, also
+    /// between rows. HTML uses the number directly.
     package var border = 1
     package var expanded = Expanded.off
     package var lineStyle = LineStyle.ascii
-    /// Between the fields of `unaligned`.
+    /// The field separator of `unaligned`.
     package var fieldSeparator = "|"
-    /// Between the records of `unaligned`.
+    /// The record separator of `unaligned`.
     package var recordSeparator = "\n"
-    /// Between the fields of `csv`: one byte, no quote, no line end.
+    /// The field separator of `csv`: one byte other than a quote or a line end.
     package var csvFieldSeparator: UInt8 = UInt8(ascii: ",")
-    /// What stands for NULL; JSON has its own word.
+    /// The text for NULL; JSON has its own.
     package var null = ""
-    /// Rows only: no names, no title, no footer.
+    /// Whether only rows are printed, without names, title and footer.
     package var tuplesOnly = false
-    /// Whether the footer `(n rows)` is written.
+    /// Whether the footer `(n rows)` is printed.
     package var footer = true
     package var title: String?
-    /// Lines behind the last row, in the place of the number of rows.
+    /// The lines after the last row, instead of the number of rows.
     package var footers: [String] = []
-    /// What stands in the table tag of HTML besides the border.
+    /// The attributes of the HTML table tag, in addition to the border.
     package var tableAttributes: String?
-    /// The table that `insert` writes to, as SQL would name it; nil: the one that all columns come from.
+    /// The SQL name of the table for `insert`; nil for the table that all columns come from.
     package var insertTable: String?
-    /// `\pset columns`: the width that `wrapped` and `expanded auto` go by; nil or 0: the terminal's.
+    /// `\pset columns`: the target width of `wrapped` and `expanded auto`; nil or 0 for the width of the terminal.
     package var columns: Int?
 
     /// Whether a pager is used at a terminal.
     package var pager = PagerUse.on
-    /// Results of fewer lines are not paged, however low the screen.
+    /// Results with fewer lines are not paged, even on a small screen.
     package var pagerMinLines = 0
-    /// Whether names and NULL are set off with colours.
+    /// Whether names and NULL are colored.
     package var isColored = false
 
-    /// Whether only the last column of a `wrapped` table may be made narrower: an id that is broken cannot be copied.
+    /// Whether only the last column of a `wrapped` table is made narrower, because a broken id cannot be copied.
     package var wrapsLastColumnOnly = false
-    /// Cells in a line of the screen: at a terminal without pager.
+    /// The width of the screen, at a terminal without a pager.
     package var screenWidth: Int?
-    /// The zone in which moments are shown.
+    /// The time zone in which instants are shown.
     package var zone = ZoneRules()
 
     package init() {}
 
-    /// The width that tables should not exceed; nil when there is none.
+    /// The maximum width of tables; nil for no limit.
     var targetWidth: Int? {
         let width = columns ?? 0
         return width > 0 ? width : screenWidth

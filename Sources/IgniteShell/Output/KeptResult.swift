@@ -1,12 +1,12 @@
 import IgniteCore
 
-/// The last result that was shown, if it was small: `\last` shows it again.
+/// The last printed result, if it was small. `\last` shows it again.
 struct KeptResult {
     let columns: [Column]
     let isPlan: Bool
     fileprivate let pages: [Page]
 
-    /// The result anew, from its first row.
+    /// The kept result, from its first row.
     var result: ResultSet {
         let page = Page()
         if let first = pages.first { page.fill(from: first) }
@@ -16,7 +16,7 @@ struct KeptResult {
     }
 }
 
-/// Keeps the pages of a result while it is written, as long as there are not too many.
+/// Keeps the pages of a result while it is printed, up to a limit.
 struct ResultKeeper {
     private var pages: [Page]? = []
     private var rowCount = 0
@@ -26,7 +26,7 @@ struct ResultKeeper {
     private static let mostRows = 1024
     private static let mostBytes = 1 << 24
 
-    /// Takes a page before the next one is fetched.
+    /// Stores a page before the next one is fetched.
     mutating func add(_ page: Page, isLast: Bool) {
         rowCount += page.rowCount
         byteCount += page.byteCount
@@ -35,7 +35,7 @@ struct ResultKeeper {
             pages = nil
             return
         }
-        // The last page stays as it is; the others are filled anew.
+        // The last page stays unchanged; the others are reused.
         var kept = page
         if !isLast {
             kept = Page()
@@ -44,14 +44,14 @@ struct ResultKeeper {
         pages?.append(kept)
     }
 
-    /// What was kept; nil when the result was too large or did not come to its end.
+    /// Returns the kept result; nil if it was too large or incomplete.
     func result(_ columns: [Column], isPlan: Bool) -> KeptResult? {
         guard isComplete else { return nil }
         return pages.map { KeptResult(columns: columns, isPlan: isPlan, pages: $0) }
     }
 }
 
-/// Gives out kept pages.
+/// A source of kept pages.
 private final class KeptPages: PageSource {
     private var rest: ArraySlice<Page>
 

@@ -1,25 +1,25 @@
 package import IgniteCore
 
-/// A way of writing a result. One file a format; `OutputFormats` lists them.
+/// A format of results. Each format has a file of its own, and `OutputFormats` lists them.
 ///
-/// A format sees cells only and writes their text straight into the writer: no `String` and nothing else is allocated
-/// per cell. It keeps nothing of a row, so any number of rows needs the same memory.
+/// A format writes the text of cells directly to the writer, without allocating a `String` or anything else per cell.
+/// It keeps no rows, so the memory does not depend on the number of rows.
 package protocol OutputFormat {
-    /// Writes what stands before the first row.
+    /// Writes the text before the first row.
     ///
-    /// `sample` has the columns and the first rows; a format that aligns columns takes alignments and widths from it.
+    /// `sample` contains the columns and the first rows, from which a format takes alignments and widths.
     mutating func begin(_ sample: Sample, to out: inout ByteWriter)
 
-    /// Writes one row; the sample's rows come here too.
+    /// Writes one row. The rows of the sample are also written here.
     mutating func row(_ row: Row, to out: inout ByteWriter)
 
-    /// Writes what stands after the last row.
+    /// Writes the text after the last row.
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter)
 }
 
 extension OutputFormat {
-    /// Writes rows until there are enough bytes for a write or no more rows. Called through `any OutputFormat` once for
-    /// all of them: a call for each row would cost more than some rows do.
+    /// Writes rows until there are enough bytes for a write, or no more rows. It is called once through `any
+    /// OutputFormat` for all rows, because a call per row would be expensive.
     mutating func write(_ rows: inout PageRows, to out: inout ByteWriter, limit: Int) {
         while out.count < limit, let row = rows.next() { self.row(row, to: &out) }
     }
@@ -27,9 +27,9 @@ extension OutputFormat {
 
 /// How a result ended.
 package struct ResultEnd {
-    /// Rows written.
+    /// The number of rows written.
     package var rowCount: Int
-    /// False when it was cut off by an error or a cancel: no footer then.
+    /// Whether the result is complete. After an error or a cancellation, there is no footer.
     package var isComplete: Bool
 
     package init(rowCount: Int, isComplete: Bool = true) {
@@ -37,8 +37,8 @@ package struct ResultEnd {
         self.isComplete = isComplete
     }
 
-    /// The lines after the last row: those of the settings, else `(n rows)` where it is wanted. Records one below the
-    /// other need no number of rows, since they are numbered.
+    /// Returns the lines after the last row: those of the settings, or `(n rows)` if enabled. Expanded records are numbered and
+    /// need no row count.
     func footers(_ settings: FormatSettings, isExpanded: Bool = false) -> [String] {
         guard isComplete && !settings.tuplesOnly else { return [] }
         guard settings.footers.isEmpty else { return settings.footers }

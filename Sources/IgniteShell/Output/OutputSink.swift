@@ -2,40 +2,41 @@ import CTerminal
 import Glibc
 package import IgniteCore
 
-/// Where output goes: standard output, a file, or a pipe to a command. Bytes are gathered and written 64 KiB at a time.
+/// A destination of output: standard output, a file, or a pipe to a command. Bytes are buffered and written 64 KiB at a
+/// time.
 package final class OutputSink {
-    /// Why nothing more can be written.
+    /// The reason why nothing more can be written.
     package enum Fault: Error, Equatable {
-        /// The reader has gone.
+        /// The reader has closed the pipe.
         case closed
-        /// Ctrl-C while there was no room.
+        /// Ctrl-C while waiting for room.
         case cancelled
-        /// A signal that ends the program while there was no room.
+        /// A signal that ends the program, while waiting for room.
         case leaving
-        /// The cause in words.
+        /// Another error, with its description.
         case failed(String)
     }
 
-    /// Where to append.
+    /// The buffer to append to.
     package var buffer = ByteWriter(capacity: 1 << 17)
-    /// Gets a copy of what is written.
+    /// Receives a copy of the output.
     var log: SessionLog?
-    /// Name for messages: `standard output`, a file's name.
+    /// The name for messages: `standard output`, or the name of a file.
     package let name: String
     package let isTerminal: Bool
-    /// Whether a command that the shell has started reads it; most of them write to the terminal.
+    /// Whether a command started by the shell reads it. Most of these commands write to the terminal.
     package var feedsCommand = false
     private let descriptor: Int32
     private let host: Host
-    /// Descriptors that were opened here and are closed here.
+    /// The descriptors that the sink has opened and closes.
     private var owned: [Int32] = []
     private var isFlushing = false
 
-    /// So many bytes are worth a write.
+    /// The number of bytes that trigger a write.
     static let writeSize = 1 << 16
-    /// Whether the reader has gone; what is still written is dropped then.
+    /// Whether the reader has closed the pipe. Further output is then dropped.
     package private(set) var isClosed = false
-    /// Cells in a line of the terminal, unless `$COLUMNS` says otherwise; nil when it is none.
+    /// The width of the terminal, or `$COLUMNS` if it is set; nil if the output is not a terminal.
     package var columns: Int? {
         guard isTerminal else { return nil }
         if let columns = host.environment.value("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
@@ -43,20 +44,20 @@ package final class OutputSink {
         return columns > 0 ? columns : nil
     }
 
-    /// Lines of the terminal; nil when it is none.
+    /// The height of the terminal; nil if the output is not a terminal.
     package var rows: Int? {
         let rows = isTerminal ? Int(terminal_rows(descriptor)) : 0
         return rows > 0 ? rows : nil
     }
 
-    /// - Parameter ownsDescriptor: whether the descriptor is closed with the sink.
+    /// - Parameter ownsDescriptor: Whether the descriptor is closed with the sink.
     package init(descriptor: Int32, name: String, host: Host, ownsDescriptor: Bool = false) {
         self.name = name
         self.host = host
         isTerminal = isatty(descriptor) == 1
         if ownsDescriptor { owned.append(descriptor) }
-        // Others may share the inherited descriptor, so its mode is not ours to change. A second one onto the same
-        // pipe has a mode of its own: waiting for room then leaves time for heartbeats and Ctrl-C.
+        // Other processes can share the inherited descriptor, so its mode must not change. A second descriptor for the
+        // same pipe has its own mode, so that heartbeats and Ctrl-C work while it waits for room.
         let own = terminal_reopen_nonblocking(descriptor)
         self.descriptor = own < 0 ? descriptor : own
         if own >= 0 { owned.append(own) }
@@ -64,15 +65,15 @@ package final class OutputSink {
 
     deinit { close() }
 
-    /// Writes all that was gathered.
+    /// Writes all buffered bytes.
     ///
-    /// A message on a second Ctrl-C while this waits for room asks for a flush itself; that one is for the outer to do.
+    /// A message about a second Ctrl-C while this waits for room also requests a flush, which the outer call performs.
     package func flush() throws(Fault) {
         guard !isFlushing else { return }
         isFlushing = true
         defer { isFlushing = false }
         var written = 0
-        // What is out is not written again, whatever comes of the rest.
+        // Written bytes are not written again, even if the rest fails.
         defer { buffer.removeFirst(min(written, buffer.count)) }
         while written < buffer.count && !isClosed {
             let rest = buffer.bytes
@@ -90,7 +91,7 @@ package final class OutputSink {
                 buffer.truncate()
                 throw .closed
             case let code:
-                // Nothing of it can be kept: the next flush would only fail again.
+                // Drop the bytes, because the next flush would fail again.
                 buffer.truncate()
                 throw .failed(errorText(code))
             }
@@ -100,7 +101,7 @@ package final class OutputSink {
 
     private func waitForRoom() throws(Fault) {
         while true {
-            // Who was told before that the program ends is not woken again.
+            // Do not wake up again if the end of the program is already known.
             if host.signals?.isEnding == true { throw .leaving }
             switch host.waiter.wait(for: descriptor, Int16(POLLOUT), until: nil) {
             case .ready: return
@@ -118,7 +119,7 @@ package final class OutputSink {
         }
     }
 
-    /// Closes what was opened here; nothing is written any more.
+    /// Closes the sink. Nothing more is written.
     package func close() {
         for descriptor in owned { Glibc.close(descriptor) }
         owned = []

@@ -1,12 +1,12 @@
 import Glibc
 import IgniteCore
 
-/// A file or a command that output was sent to: `\o`, `\g`.
+/// A file or a command to which `\o` or `\g` sends output.
 final class OutputTarget {
     let sink: OutputSink
     private let child: Child?
 
-    /// Opens a file for writing, or starts a command: `|` and the command.
+    /// Opens a file for writing, or starts the command after `|`.
     init(_ target: String, host: Host) throws(ShellError) {
         if target.utf8.first == UInt8(ascii: "|") {
             let command = String(target.dropFirst())

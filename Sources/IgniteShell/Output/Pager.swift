@@ -2,15 +2,15 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// A pager that runs: what is written to its sink can be leafed through.
+/// A running pager, which displays the text that is written to its sink.
 ///
-/// While it runs, presses of Ctrl-C are its own. Once it was quit, whatever is still awaited for it is given up.
+/// While it runs, it handles Ctrl-C itself. After it exits, pending work for it is cancelled.
 final class Pager {
     let sink: OutputSink
     private let child: Child
     private let host: Host
 
-    /// Starts the pager that the environment names; nil when none is wanted, or `less` is not there.
+    /// Starts the pager that the environment specifies. Returns nil if none is wanted, or if `less` is not installed.
     init?(_ host: Host) throws(ShellError) {
         guard let command = Self.command(host.environment) else { return nil }
         if let missing = try Self.missingProgram(of: command, host) {
@@ -34,25 +34,25 @@ final class Pager {
         }
     }
 
-    /// Ends its input and waits until the user has had enough.
+    /// Closes the input of the pager and waits until the user quits it.
     func finish() {
         sink.close()
-        // Presses are still its own, and there is nothing left to give up.
+        // The pager still handles Ctrl-C, but nothing is left to cancel.
         host.signals?.hasReaderGone = { false }
         defer { host.signals?.hasReaderGone = nil }
         _ = child.wait()
-        // It would go on reading keys that are meant for the shell.
+        // Otherwise it would continue to read keys that are meant for the shell.
         if host.signals?.isEnding == true { child.terminate() }
     }
 
-    /// Whether it is known to show colours: `less`, unless the user has other options for it.
+    /// Returns whether the pager is known to show colors: `less`, unless the user sets other options.
     static func showsColors(_ environment: Environment) -> Bool {
         guard command(environment)?.contains("less") == true else { return false }
         return environment["LESS"]?.lowercased().contains("r") ?? true
     }
 
-    /// The program that a command begins with, if it is not there: what is written to it would be lost. What is no
-    /// plain word is left to the shell.
+    /// Returns the program of a command if it does not exist, because the output would be lost. Anything but a plain
+    /// word is left to the shell.
     private static func missingProgram(of command: String, _ host: Host) throws(ShellError) -> String? {
         guard let word = command.split(whereSeparator: \.isWhitespace).first,
             word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
@@ -61,7 +61,7 @@ final class Pager {
         return try Child.output(of: question, host: host) == nil ? String(word) : nil
     }
 
-    /// `$IGNITE_SQL_PAGER`, `$PAGER`, `less`; nil: none.
+    /// Returns the command: `$IGNITE_SQL_PAGER`, `$PAGER` or `less`; nil for none.
     private static func command(_ environment: Environment) -> String? {
         for name in ["IGNITE_SQL_PAGER", "PAGER"] {
             guard let value = environment[name] else { continue }

@@ -1,10 +1,10 @@
 import Glibc
 import IgniteCore
 
-// What is written to standard output, through a pager where it is higher or wider than the screen.
+// Output to standard output, through a pager if it is larger than the screen.
 
 extension Printing {
-    /// Writes a text to standard output, in a pager if it is higher or wider than the screen.
+    /// Writes a text to standard output, through a pager if it is larger than the screen.
     func show(text: String) throws(Failure) {
         var text = shownText(text)
         let isWhole = !mayPage(format) || text.withUTF8 { fits(UnsafeRawBufferPointer($0), format) }
@@ -12,12 +12,12 @@ extension Printing {
         try inPager { (sink) throws(Failure) in try write(text, to: sink) }
     }
 
-    /// Writes a result to standard output, in a pager if it is higher or wider than the screen.
+    /// Writes a result to standard output, through a pager if it is larger than the screen.
     func page(
         _ result: ResultSet, _ settings: FormatSettings, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
         var settings = settings
-        // What is logged is what is shown, and a file holds no colours.
+        // The log contains what is shown, but without colors.
         settings.isColored = colors.isOutputColored && log == nil
         guard mayPage(settings) else { return try writeRows(of: result, settings, to: output, &keeper) }
         let width = settings.columns ?? 0
@@ -29,14 +29,14 @@ extension Printing {
         return count
     }
 
-    /// Lets something be written to a pager, or to standard output if there is none to be had.
+    /// Writes to a pager, or to standard output if no pager can be started.
     private func inPager(_ body: (OutputSink) throws(Failure) -> Void) throws(Failure) {
         try flush(output)
         let pager: Pager?
         do throws(ShellError) {
             pager = try Pager(host)
         } catch {
-            // Said once, not at every result.
+            // Report it once, not for each result.
             if pagerFault != error.message { messages.warning("could not start the pager: \(error.message)") }
             pagerFault = error.message
             pager = nil
@@ -47,7 +47,7 @@ extension Printing {
         do throws(Failure) {
             try body(pager.sink)
         } catch {
-            // Quitting a pager is no error.
+            // Quitting a pager is not an error.
             if case .ignite(let error) = error, error.code == .cancelled { return }
             throw error
         }
@@ -57,9 +57,9 @@ extension Printing {
         settings.pager != .off && output.isTerminal && host.streams.isInputTerminal
     }
 
-    /// Whether a result can be seen whole. The height of one that goes on beyond its first page is not known yet.
+    /// Returns whether a result fits the screen. The height of a result with more pages is not known yet.
     private func fits(_ result: ResultSet, _ settings: FormatSettings) -> Bool {
-        // A row takes a line at least.
+        // A row takes at least one line.
         guard settings.pager == .on, !result.hasMore, result.page.rowCount <= leastHeightToPage(settings) else {
             return false
         }
@@ -82,11 +82,11 @@ extension Printing {
             height += 1
             if displayWidth(UnsafeRawBufferPointer(rebasing: line)) > width { return false }
         }
-        // What stands after the last line end is no line.
+        // Text after the last line end is not a line.
         return height - 1 < leastHeightToPage(settings)
     }
 
-    /// As many lines as leave no room for the prompt.
+    /// Returns the number of lines that leave no room for the prompt.
     private func leastHeightToPage(_ settings: FormatSettings) -> Int {
         max(output.rows ?? Int.max, settings.pagerMinLines)
     }

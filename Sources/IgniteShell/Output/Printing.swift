@@ -1,29 +1,29 @@
 import IgniteCore
 
-/// What a shell writes besides messages: results and texts, in the format that is set, to standard output, a pager, or
-/// where `\o` sends them.
+/// The output of a shell except messages: results and texts in the current format, to standard output, a pager or the
+/// target of `\o`.
 package final class Printing {
     let host: Host
     let messages: Messages
     /// Standard output.
     let output: OutputSink
-    /// What `\o` has opened.
+    /// The target of `\o`.
     private var redirection: OutputTarget?
-    /// What `\pset` sets.
+    /// The settings of `\pset`.
     package var format = FormatSettings()
     private(set) var colors = Colors()
-    /// Shows how far a query is; nil where nobody sees it.
+    /// Shows the progress of a query; nil if it is not shown.
     private(set) var progress: Progress?
     /// `-L`.
     package var log: SessionLog? {
         didSet { output.log = log }
     }
-    /// Why there was no pager, as it was reported.
+    /// The reported reason why no pager was used.
     var pagerFault: String?
-    /// What `\last` shows.
+    /// The result that `\last` shows.
     var lastResult: KeptResult?
 
-    /// What is coloured besides messages.
+    /// What is colored besides messages.
     struct Colors {
         /// Results at the terminal, and the prompt.
         var isOutputColored = false
@@ -41,7 +41,7 @@ package final class Printing {
         }
     }
 
-    /// Decides what is shown besides text: `--color` and `--progress`.
+    /// Applies `--color` and `--progress`.
     package func setAppearance(color: Color.Choice, progress choice: Color.Choice, isQuiet: Bool) {
         let streams = host.streams
         colors.isOutputColored = Color.isWanted(color, at: streams.output, host.environment)
@@ -54,10 +54,10 @@ package final class Printing {
 
     // MARK: Where results go
 
-    /// Standard output, or what `\o` has opened.
+    /// The current output: standard output, or the target of `\o`.
     var resultOutput: OutputSink { redirection?.sink ?? output }
 
-    /// Sends results to a file or a command from now on.
+    /// Redirects results to a file or a command.
     package func redirect(to target: String) throws(ShellError) {
         let opened = try OutputTarget(target, host: host)
         endRedirection()
@@ -65,7 +65,7 @@ package final class Printing {
         opened.sink.log = log
     }
 
-    /// Closes what `\o` has opened.
+    /// Closes the target of `\o`.
     func endRedirection() {
         redirection?.finish()
         redirection = nil
@@ -73,12 +73,12 @@ package final class Printing {
 
     // MARK: Writing text
 
-    /// Writes what is gathered; throws what becomes of the statement when that fails.
+    /// Flushes a sink, and throws the failure of the statement if that fails.
     func flush(_ sink: OutputSink) throws(Failure) {
         if let failure = flushed(sink) { throw failure }
     }
 
-    /// The same; gives the failure.
+    /// Flushes a sink, and returns the failure.
     func flushed(_ sink: OutputSink) -> Failure? {
         do throws(OutputSink.Fault) {
             try sink.flush()
@@ -95,19 +95,19 @@ package final class Printing {
         }
     }
 
-    /// Writes text to a sink at once, escaped: it may hold what the server said.
+    /// Writes escaped text to a sink immediately. The text can contain data from the server.
     func write(_ text: String, to sink: OutputSink) throws(Failure) {
         sink.buffer.appendShownLines(text)
         try flush(sink)
     }
 
-    /// Writes what the user said, as it was said: `\echo`.
+    /// Writes text from the user unchanged (`\echo`).
     func write(asIs text: String, to sink: OutputSink) throws(Failure) {
         sink.buffer.append(text)
         try flush(sink)
     }
 
-    /// Writes input of the shell: escaped for a terminal, as it is for all else.
+    /// Writes input of the shell, escaped for a terminal and otherwise unchanged.
     func write(input text: [UInt8], to sink: OutputSink) throws(Failure) {
         if sink.isTerminal {
             text.withUnsafeBytes { sink.buffer.appendShownLines($0) }
@@ -117,7 +117,7 @@ package final class Printing {
         try flush(sink)
     }
 
-    /// Writes input or a statement to standard output for ECHO; the log does not get it if it holds a secret.
+    /// Writes input or a statement to standard output for ECHO. It is not logged if it contains a secret.
     func echo(_ text: [UInt8]) throws(Failure) {
         try flush(output)
         if History.holdsSecret(String(decoding: text, as: UTF8.self)) { output.log = nil }

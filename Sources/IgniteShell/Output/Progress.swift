@@ -2,15 +2,15 @@ import CTerminal
 import Glibc
 import IgniteCore
 
-/// One line on standard error that tells how far a query is: shown after a second, drawn again in its place, and erased
-/// before anything else is written. No escape sequence is in it.
+/// A line on standard error that shows the progress of a query. It appears after a second, is updated in place and is
+/// erased before anything else is written. It contains no escape sequences.
 final class Progress {
     private let descriptor: Int32
     private let waiter: Waiter
     private var started = Deadline.now
-    /// Rows that have come.
+    /// The number of received rows.
     var rows = 0
-    /// How many cells of the line are filled.
+    /// The number of filled cells in the line.
     private var width = 0
 
     init(descriptor: Int32, waiter: Waiter) {
@@ -22,20 +22,20 @@ final class Progress {
         }
     }
 
-    /// A query begins.
+    /// Notes the start of a query.
     func begin() {
         started = .now
         rows = 0
         waiter.nextTick = started.advanced(bySeconds: 1)
     }
 
-    /// The query is over, or its rows appear where the line would.
+    /// Notes the end of the query, or the output of its rows in the place of the line.
     func end() {
         waiter.nextTick = nil
         erase()
     }
 
-    /// Takes the line away; it comes back at the next tick.
+    /// Erases the line, which appears again at the next tick.
     func erase() {
         guard width > 0 else { return }
         write("\r" + String(repeating: " ", count: width) + "\r")
@@ -47,10 +47,10 @@ final class Progress {
         let seconds = Double(Deadline.now.nanoseconds - started.nanoseconds) / 1e9
         var line = Self.text(rows: rows, seconds: seconds)
         let columns = Int(terminal_columns(descriptor))
-        // A line that fills the screen would go on in the next one.
+        // A line that fills the screen would continue on the next line.
         if columns > 0 { line = String(line.prefix(columns - 1)) }
         let rest = max(0, width - line.utf8.count)
-        // Before it is written: a signal may come in between.
+        // Set this before writing, because a signal can arrive in between.
         terminal_note_line(descriptor, Int32(max(width, line.utf8.count)))
         write("\r" + line + String(repeating: " ", count: rest) + String(repeating: "\u{8}", count: rest))
         width = line.utf8.count

@@ -1,26 +1,26 @@
 import IgniteCore
 
-/// Where and how one result is to be written, if not as always: `\g`, `\gx`, `\G`.
+/// The target and the format of one result, if they differ from the settings (`\g`, `\gx`, `\G`).
 struct OutputChoice {
     var isVertical = false
-    /// A plan: many lines in one cell, which a frame around them only makes hard to read.
+    /// Whether the result is a plan, whose lines are printed without a frame for readability.
     var isPlan = false
-    /// The settings for this result; nil: those of `\pset`.
+    /// The settings for this result; nil for those of `\pset`.
     var format: FormatSettings?
-    /// `\g FILE` or `\g |COMMAND`.
+    /// The target of `\g FILE` or `\g |COMMAND`.
     var target: String?
-    /// Whether `\last` can show it again.
+    /// Whether `\last` can show the result again.
     var isKept = false
-    /// Whether Ctrl-C is how a person ends it, and no error.
+    /// Whether Ctrl-C is the normal way to end the output, and not an error.
     var endsQuietly = false
-    /// What is done with the rows instead of writing them; gives their number.
+    /// Handles the rows instead of printing them, and returns their number.
     var takeRows: TakeRows?
 
     typealias TakeRows = (ResultSet) throws(Failure) -> Int
 }
 
 extension Printing {
-    /// Writes the rows of a result as they come, where the choice says, and gives their number.
+    /// Writes the rows of a result as they arrive, to the chosen target, and returns their number.
     @discardableResult
     func print(_ result: ResultSet, _ choice: OutputChoice = OutputChoice()) throws(Failure) -> Int {
         var settings = choice.format ?? format
@@ -50,13 +50,13 @@ extension Printing {
         return try writeRows(of: result, settings, to: opened.sink, &keeper)
     }
 
-    /// Writes the rows of a result to a sink as they come, and gives their number.
+    /// Writes the rows of a result to a sink as they arrive, and returns their number.
     func writeRows(
         of result: ResultSet, _ settings: FormatSettings, to sink: OutputSink, _ keeper: inout ResultKeeper?
     ) throws(Failure) -> Int {
         defer { progress?.end() }
         progress?.rows = 0
-        // The rows themselves tell how far it is.
+        // The rows themselves show the progress.
         if sink.isTerminal || sink.feedsCommand { progress?.end() }
         var settings = settings
         settings.screenWidth = sink.columns
@@ -69,9 +69,9 @@ extension Printing {
             failure = printPage(result.page, &format, to: sink)
             end.rowCount += result.page.rowCount
             progress?.rows = end.rowCount
-            // A person sees what there is while the next page is awaited.
+            // Show the rows so far while waiting for the next page.
             if failure == nil, sink.isTerminal || sink.feedsCommand { failure = flushed(sink) }
-            // Interrupted, or the reader of a pipe has gone: nobody wants the rest.
+            // After an interruption, or if the reader has closed the pipe, the rest is not needed.
             if failure == nil, result.hasMore { failure = host.interruption("after \(end.rowCount) rows") }
             keeper?.add(result.page, isLast: !result.hasMore)
             if failure != nil || sink.isClosed {
@@ -99,12 +99,12 @@ extension Printing {
         }
     }
 
-    /// Gives up the rest of a result: closes its cursor, which leaves the transaction usable.
+    /// Discards the rest of a result by closing its cursor, which keeps the transaction usable.
     func stop(_ result: ResultSet, _ failure: Failure?, _ sink: OutputSink? = nil) throws(Failure) {
         do throws(IgniteError) {
             try result.close()
         } catch {
-            // The reason for stopping is told first; a lost connection shows at the next statement.
+            // Report the reason for stopping; the next statement reports a lost connection.
             if failure == nil { throw .ignite(error) }
         }
         if let sink, let fault = flushed(sink) { throw fault }

@@ -1,16 +1,16 @@
 package import IgniteCore
 
-/// What is known of a result before it is written: its columns, and the rows of its first page, at most 1,024 or 1 MiB
-/// of them.
+/// The known part of a result before it is printed: its columns, and the rows of its first page, up to 1,024 rows or 1
+/// MiB.
 package struct Sample {
-    /// The columns. Where the server sends no type, a column has the type of its first value that is not NULL.
+    /// The columns. If the server sends no type, a column has the type of its first value that is not NULL.
     package let columns: [Column]
-    /// On which side the values of each column are aligned: numbers right, everything else left.
+    /// The alignment of each column: numbers to the right, everything else to the left.
     package let alignments: [Alignment]
     package let page: Page
-    /// How many rows of the page belong to the sample.
+    /// The number of rows of the page that belong to the sample.
     package let rowCount: Int
-    /// Whether the result ends here: widths taken from the sample are exact then.
+    /// Whether the sample is the complete result, so that its widths are exact.
     package let isWhole: Bool
 
     package enum Alignment { case left, right }
@@ -35,7 +35,7 @@ package struct Sample {
         alignments = self.columns.map { $0.type.isNumeric ? .right : .left }
     }
 
-    /// The type of a column's first value that is not NULL.
+    /// Returns the type of the first value of a column that is not NULL.
     private static func type(ofColumn column: Int, in page: Page, rows: Int) -> ColumnType {
         for row in 0..<rows {
             let cell = page.row(row)[column]

@@ -1,12 +1,12 @@
 import IgniteCore
 
-/// How wide the values of a result are: what the sample shows, and what may follow if the result goes on.
+/// The widths of the values of a result: those in the sample, and those that can follow in a longer result.
 struct SampleWidths {
-    /// One a column.
+    /// The width of each column.
     private(set) var columns: [Int]
-    /// How wide the values of the sample are on average, one a column.
+    /// The average width of the values in the sample, for each column.
     private(set) var averages: [Int]
-    /// Whether a value of the sample has several lines.
+    /// Whether a value in the sample has several lines.
     private(set) var hasLines = false
 
     init(_ sample: Sample, _ settings: FormatSettings) {
@@ -35,7 +35,7 @@ struct SampleWidths {
 }
 
 extension Column {
-    /// The widest text that a value of the type can have, in an ordinary year; 0 where there is no such bound.
+    /// The maximum width of a value of the type, in an ordinary year; 0 if there is no limit.
     var widestText: Int {
         switch type {
         case .boolean: 5
@@ -55,7 +55,7 @@ extension Column {
         }
     }
 
-    /// A sign, the digits, a point. Declared decimals may have thousands of digits that no value uses.
+    /// A sign, the digits and a point. Declared decimals can have thousands of digits that no value uses.
     private var widestDecimal: Int {
         guard let precision else { return 0 }
         let scale = max(0, scale ?? 0)

@@ -1,8 +1,8 @@
 import IgniteCore
 
-/// The log of `-L`: every statement, and all output wherever it goes, appended to a file that nobody else can read.
+/// The log of `-L`: all statements and all output, appended to a file that other users cannot read.
 ///
-/// What holds a secret is left out, by the same rule that keeps it out of the history.
+/// Statements that contain secrets are left out, by the same rule as in the history.
 package final class SessionLog {
     private let file: AppendedFile
 
@@ -10,12 +10,12 @@ package final class SessionLog {
         file = try AppendedFile(path, warn: warn)
     }
 
-    /// Notes a statement before it runs, framed as psql does it.
+    /// Logs a statement before it runs, in the same form as psql.
     func add(statement: String) {
         let text = History.holdsSecret(statement) ? "-- a statement that contains a secret" : shownText(statement)
         file.append("/******** QUERY *********/\n\(text)\n/************************/\n\n")
     }
 
-    /// Notes output that was written.
+    /// Logs output.
     func add(output bytes: UnsafeRawBufferPointer) { file.append(bytes) }
 }

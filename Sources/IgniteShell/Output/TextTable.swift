@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// A result of the shell's own: rows of text that go the way of all results, in whatever format is set.
+/// Returns a result of the shell itself: rows of text, printed like all results in the current format.
 ///
-/// - Parameter rows: as many cells each as there are columns; an empty one is NULL.
+/// - Parameter rows: The rows, each with one cell per column; an empty cell is NULL.
 package func textTable(_ columns: [String], _ rows: [[String]]) -> ResultSet {
     let page = Page()
     page.prepare(rows: rows.count, columns: columns.count)

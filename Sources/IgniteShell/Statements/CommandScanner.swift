@@ -1,57 +1,57 @@
 import IgniteCore
 
-/// Reads a meta-command: its name and, one by one, its arguments. It begins after the backslash.
+/// A scanner for a meta-command, starting after the backslash: its name, and then its arguments one by one.
 ///
-/// Blanks separate arguments and a backslash ends them: `\\` goes back to SQL, another begins the next command. An
-/// argument may be put together of pieces: `'…'` with C's escapes, `"…"`, which keeps its quotes, `` `…` ``, which
-/// stands for the output of a command of the system, and variables.
+/// Blanks separate arguments, and a backslash ends them: `\\` returns to SQL, and any other starts the next command. An
+/// argument can consist of several pieces: `'…'` with C escapes, `"…"`, which keeps its quotes, `` `…` ``, which is
+/// replaced by the output of a system command, and variables.
 package struct CommandScanner {
     /// How an argument is read.
     package enum ArgumentKind: Equatable, Sendable {
         case normal
-        /// The name of something in SQL, which is given as it is stored.
+        /// An SQL identifier, which is returned as stored.
         case sqlIdentifier
-        /// A file, or `|` and a command of the system up to the end of the line.
+        /// A file, or `|` and a system command up to the end of the line.
         case filePipe
-        /// All that follows on the line, as it stands.
+        /// The rest of the line, unchanged.
         case wholeLine
     }
 
     package struct Argument: Equatable, Sendable {
         package var text: String
-        /// The last kind of quote used in it, a colon for a variable; nil when all of it was bare.
+        /// The last quote character in the argument, or a colon for a variable; nil if nothing was quoted.
         package var quote: Character?
     }
 
-    /// The line ended within quotes.
+    /// The line ends within quotes.
     package struct UnterminatedQuote: Error, CustomStringConvertible {
         package var description: String { "unterminated quoted string" }
     }
 
-    /// Runs a command of the system and gives its output without the last line end; nil when it failed.
+    /// Runs a system command and returns its output without the last line end, or nil if it failed.
     package typealias Runner = (String) -> String?
 
     package let name: String
     private let line: ArraySlice<UInt8>
     private var position: Int
 
-    /// A scanner for the rest of a line, without its line end.
+    /// Creates a scanner for the rest of a line, without its line end.
     package init(_ line: ArraySlice<UInt8>) {
         self.line = line
         position = line.firstIndex { $0.isBlank || $0 == UInt8(ascii: "\\") } ?? line.endIndex
         name = String(decoding: line[..<position], as: UTF8.self)
     }
 
-    /// How many bytes have been read; scanning of the line goes on after them.
+    /// The number of bytes read so far; the scan of the line continues after them.
     package var consumed: Int { position - line.startIndex }
 
-    /// What has not been read of the line.
+    /// The unread part of the line.
     package var rest: ArraySlice<UInt8> { line[position...] }
 
-    /// Reads the next argument; nil when there is none.
+    /// Reads the next argument; returns nil if there is none.
     ///
-    /// Without variables a reference is left as it is, and without a runner what stands between backticks.
-    /// `dropsSemicolons` takes bare semicolons off the end, which people type out of habit.
+    /// Without variables, references are left unchanged, and without a runner, so is text between backticks.
+    /// `dropsSemicolons` removes unquoted semicolons at the end, which people type out of habit.
     package mutating func argument(
         _ kind: ArgumentKind = .normal, variables: Variables? = nil, dropsSemicolons: Bool = false,
         run: Runner? = nil
@@ -74,24 +74,24 @@ package struct CommandScanner {
         return Argument(text: kind == .sqlIdentifier ? storedName(text) : text, quote: quote)
     }
 
-    /// Ends the command: reads the `\\` that may stand after it.
+    /// Ends the command and reads a `\\` after it.
     package mutating func end() {
         skipBlanks()
         if line[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) { position += 2 }
     }
 
-    /// Drops what follows on the line, as after a command that failed.
+    /// Skips the rest of the line, as after a failed command.
     package mutating func dropLine() {
         position = line.endIndex
     }
 
     // MARK: Pieces
 
-    /// An argument as far as it has been read.
+    /// An argument that is being read.
     private struct Reading {
         var bytes: [UInt8] = []
         var quote: UInt8?
-        /// Bytes at the end that stood bare.
+        /// The number of unquoted bytes at the end.
         var bare = 0
 
         mutating func append(quoted piece: [UInt8], _ quote: UInt8?) {
@@ -144,7 +144,7 @@ package struct CommandScanner {
         return Array(line[start..<position])
     }
 
-    /// Reads `` `…` `` and gives the output of the command.
+    /// Reads `` `…` `` and returns the output of the command.
     private mutating func readBackticks(_ variables: Variables?, _ run: Runner?) throws(UnterminatedQuote) -> [UInt8] {
         var command: [UInt8] = []
         position += 1
@@ -166,7 +166,7 @@ package struct CommandScanner {
         return Array((run(String(decoding: command, as: UTF8.self)) ?? "").utf8)
     }
 
-    /// Reads `'…'`, in which a quote is doubled and a backslash begins an escape as in C.
+    /// Reads `'…'`, in which a quote is doubled and a backslash starts an escape as in C.
     private mutating func readString() throws(UnterminatedQuote) -> [UInt8] {
         var result: [UInt8] = []
         position += 1
@@ -188,7 +188,7 @@ package struct CommandScanner {
         throw fail()
     }
 
-    /// Reads what follows a backslash in `'…'`.
+    /// Reads the rest of an escape in `'…'`, after the backslash.
     private mutating func readEscape() -> UInt8 {
         let byte = line[position]
         switch byte {
@@ -208,7 +208,7 @@ package struct CommandScanner {
         UInt8(ascii: "f"): 0x0C,
     ]
 
-    /// Reads a number and keeps its low byte; nil when there is no digit.
+    /// Reads a number and returns its low byte, or nil if there is no digit.
     private mutating func readDigits(atMost count: Int, base: Int) -> UInt8? {
         let end = line[position...].prefix(count).firstIndex {
             Character(Unicode.Scalar($0)).hexDigitValue.map { $0 >= base } ?? true

@@ -1,11 +1,11 @@
-/// Where a script stands within `\if … \endif`: one entry for each block that is open, the innermost last.
+/// The state of `\if … \endif` in a script: one entry for each open block, with the innermost last.
 struct ConditionalStack {
     private enum State {
-        /// In a branch that is taken.
+        /// In an active branch.
         case taken
-        /// In a branch that is not taken; a later one may be.
+        /// In a skipped branch; a later one can be active.
         case waiting
-        /// No branch from here on is taken: one was already, or the whole block is being skipped.
+        /// All remaining branches are skipped, because one was active already or the whole block is skipped.
         case ignored
         /// After `\else`.
         case elseTaken, elseIgnored
@@ -15,7 +15,7 @@ struct ConditionalStack {
 
     private struct Block {
         var state: State
-        /// The statement as it was before a branch that is not taken, which must leave no trace in it.
+        /// The statement before a skipped branch, which must not affect it.
         var saved: Scanner.Buffer
     }
 
@@ -23,18 +23,18 @@ struct ConditionalStack {
 
     var isEmpty: Bool { blocks.isEmpty }
 
-    /// Whether what comes is to be run.
+    /// Whether statements and commands are run.
     var isActive: Bool { blocks.last?.state.isActive ?? true }
 
-    /// Whether the condition of `\elif` decides anything.
+    /// Whether the condition of `\elif` is evaluated.
     var wantsCondition: Bool { blocks.last?.state == .waiting }
 
-    /// `\if`. The condition counts only where the block as a whole is to be run.
+    /// Handles `\if`. The condition counts only if the whole block is run.
     mutating func begin(_ condition: Bool, _ buffer: Scanner.Buffer) {
         blocks.append(Block(state: !isActive ? .ignored : condition ? .taken : .waiting, saved: buffer))
     }
 
-    /// `\elif`.
+    /// Handles `\elif`.
     mutating func otherwise(if condition: Bool, _ scanner: inout Scanner) throws(Failure) {
         switch blocks.last?.state {
         case .taken: leave(&scanner, to: .ignored)
@@ -45,7 +45,7 @@ struct ConditionalStack {
         }
     }
 
-    /// `\else`.
+    /// Handles `\else`.
     mutating func otherwise(_ scanner: inout Scanner) throws(Failure) {
         switch blocks.last?.state {
         case .taken, .ignored: leave(&scanner, to: .elseIgnored)
@@ -55,16 +55,16 @@ struct ConditionalStack {
         }
     }
 
-    /// `\endif`.
+    /// Handles `\endif`.
     mutating func end(_ scanner: inout Scanner) throws(Failure) {
         guard let block = blocks.popLast() else { throw .shell("\\endif: no matching \\if") }
         if !block.state.isActive { scanner.restore(block.saved) }
     }
 
-    /// Leaves the innermost block, as Ctrl-C does; false when there is none.
+    /// Leaves the innermost block, as Ctrl-C does. Returns false if there is none.
     mutating func escape() -> Bool { blocks.popLast() != nil }
 
-    /// Leaves a branch for the next one. What a skipped branch put into the statement is undone.
+    /// Goes to the next branch, and removes what a skipped branch added to the statement.
     private mutating func leave(_ scanner: inout Scanner, to state: State) {
         let last = blocks.count - 1
         if blocks[last].state.isActive {

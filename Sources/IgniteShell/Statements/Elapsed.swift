@@ -1,4 +1,4 @@
-/// What `\timing` says, as psql: `Time: 2231.112 ms (00:02.231)`; hours and days stand there from the first one on.
+/// Returns the message of `\timing`, as in psql: `Time: 2231.112 ms (00:02.231)`, with hours and days if necessary.
 package func elapsed(_ microseconds: UInt64) -> String {
     let text = "Time: \(microseconds / 1000).\(padded(microseconds % 1000, 3)) ms"
     guard microseconds >= 1_000_000 else { return text }

@@ -1,19 +1,19 @@
 import IgniteCore
 
-/// Shows a place in a statement: the line `LINE n: …` and, below, a line with `^` under the place.
+/// An excerpt that shows a position in a statement: the line `LINE n: …`, and a line with `^` below the position.
 package struct ErrorPosition: Equatable, Sendable {
     package let line: String
     package let caret: String
 
-    /// The number of terminal cells that a piece of text takes.
+    /// The number of terminal cells that a text occupies.
     package typealias Width = (UnsafeRawBufferPointer) -> Int
 
-    /// The longest piece of a line that is shown, and what is kept of it behind the place, in cells.
+    /// The maximum length of the excerpt, and of its part after the position, in cells.
     private static let widest = 60
     private static let keptBehind = 10
 
-    /// `lineNumber` and `column` count from 1, the column in UTF-16 units; a column behind the line's end stands for
-    /// its end. Nil when the statement has no such line.
+    /// Creates the excerpt, or returns nil if the statement has no such line. `lineNumber` and `column` count from 1,
+    /// with columns in UTF-16 units; a column after the end of the line means its end.
     package init?(in statement: [UInt8], line lineNumber: Int, column: Int, width: Width) {
         guard lineNumber > 0, column > 0, let bytes = Self.line(lineNumber, of: statement) else { return nil }
         let cells = Self.cells(of: bytes, width)
@@ -43,7 +43,7 @@ package struct ErrorPosition: Equatable, Sendable {
         var utf16Length: Int
     }
 
-    /// The characters of a line as they are shown: a tab is a blank, other control characters are escaped.
+    /// Returns the displayed characters of a line: tabs become blanks, and other control characters are escaped.
     private static func cells(of bytes: ArraySlice<UInt8>, _ width: Width) -> [Cell] {
         String(decoding: bytes, as: UTF8.self).map { character in
             let length = character.utf16.count
@@ -56,7 +56,7 @@ package struct ErrorPosition: Equatable, Sendable {
         }
     }
 
-    /// The character that holds a column, or the end.
+    /// Returns the character at a column, or the end.
     private static func index(ofColumn column: Int, in cells: [Cell]) -> Int {
         var left = column - 1
         for (index, cell) in cells.enumerated() {
@@ -66,7 +66,7 @@ package struct ErrorPosition: Equatable, Sendable {
         return cells.count
     }
 
-    /// A line, from 1, without its line end; LF, CRLF and CR end lines, as they do for the server.
+    /// Returns a line, counted from 1, without its line end. LF, CRLF and CR end lines, as on the server.
     private static func line(_ number: Int, of text: [UInt8]) -> ArraySlice<UInt8>? {
         var rest = text[...]
         for _ in 1..<number {

@@ -1,17 +1,17 @@
 import IgniteCore
 
-/// Why a statement or a command did not succeed.
+/// The reason why a statement or a command failed.
 enum Failure: Error {
-    /// The server, or the connection to it.
+    /// An error of the server or the connection.
     case ignite(IgniteError)
-    /// The shell itself, in words.
+    /// An error of the shell.
     case shell(String)
     /// The program ends.
     case exit(Exit)
 }
 
 extension Shell {
-    /// Runs a statement and writes what comes of it.
+    /// Runs a statement and prints its result.
     func runStatement(
         _ statement: Scanner.Statement, of script: ScriptContext, _ choice: OutputChoice
     ) throws(Exit) -> StepResult {
@@ -95,10 +95,10 @@ extension Shell {
         }
     }
 
-    /// Whether a read sees what other sessions have committed up to now, for which it waits up to 0.25 s.
+    /// Whether reads see everything that other sessions have committed so far, for which they wait up to 0.25 s.
     ///
-    /// A person who types expects that. In scripts, and among statements that were pasted and follow each other at
-    /// once, the time would add up.
+    /// Interactive users expect this. In scripts, and for pasted statements that follow each other immediately, the
+    /// waits would add up.
     var readsFresh: Bool {
         switch variables.freshReads {
         case .on: true
@@ -109,7 +109,7 @@ extension Shell {
         }
     }
 
-    /// Runs a query of the shell's own, outside the user's transaction.
+    /// Runs a query of the shell itself, outside the user's transaction.
     func query(_ sql: String) throws(Failure) -> ResultSet {
         try connection.makeReady()
         printing.progress?.begin()
@@ -123,7 +123,7 @@ extension Shell {
         }
     }
 
-    /// Where a statement that other databases have is not known here, what to use instead.
+    /// Returns a hint for statements of other databases that Ignite does not have.
     private func hint(for kind: StatementKind, _ sql: String, _ error: IgniteError) -> String? {
         if error.message.hasPrefix("Multiple statements are not allowed") {
             return "Ignite runs one statement at a time: end each statement with ; instead of \\;"
@@ -156,7 +156,7 @@ extension Shell {
         }
     }
 
-    /// Who holds a lock that a transaction could not have, which the server tells as `holder=ID`.
+    /// Returns the transaction that holds the conflicting lock, which the server reports as `holder=ID`.
     private static func hint(forLockConflict message: String) -> String {
         let parts = message.split(separator: "holder=", maxSplits: 1)
         guard parts.count == 2, let holder = IgniteUUID(String(parts[1].prefix(36))) else {
@@ -165,14 +165,14 @@ extension Shell {
         return "transaction \(holder) holds a lock: \\txs shows it, \\kill transaction \(holder) ends it"
     }
 
-    /// Says what was done by a statement that gives no rows.
+    /// Prints the outcome of a statement without rows.
     func tag(_ text: String) {
         if !variables.quiet { messages.note(text) }
     }
 
     // MARK: Errors
 
-    /// Reports a failure; throws on when the program ends with it.
+    /// Reports a failure, and throws if it ends the program.
     func report(_ failure: Failure, sql: String?) throws(Exit) -> StepResult {
         failureCount += 1
         switch failure {

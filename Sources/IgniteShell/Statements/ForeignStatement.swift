@@ -1,7 +1,7 @@
 package import IgniteCore
 
 extension StatementKind {
-    /// The meta-command to point at where Ignite does not know a statement that other databases have.
+    /// The meta-command to suggest for a statement of other databases that Ignite does not have.
     package var metaCommand: String? {
         switch words.first {
         case "SHOW", "DESCRIBE", "DESC": "\\d"

@@ -1,114 +1,114 @@
 package import IgniteCore
 
-/// Cuts the text of a source (a terminal, a script, a `-c`) into statements and meta-commands.
+/// Splits the text of a source (a terminal, a script or `-c`) into statements and meta-commands.
 ///
-/// It alone knows what is open between two lines. Where quotes and comments begin and end, `Enclosure` says; the
-/// scanner's own are semicolons, parentheses, variables and backslashes. Text is fed in any pieces; `next` scans whole
-/// lines only, so a piece may end anywhere, and what stands after the last line end waits for more or for `endInput`.
+/// Only the scanner knows what is open between two lines. `Enclosure` determines where quotes and comments start and
+/// end; the scanner handles semicolons, parentheses, variables and backslashes. Text can be fed in any pieces: `next`
+/// scans only whole lines, and text after the last line end waits for more text or for `endInput`.
 package struct Scanner {
-    /// What is open where the scanned text ends.
+    /// What is open at the end of the scanned text.
     package enum OpenState: Sendable {
         case none, quote, identifier, blockComment, dollarQuote, parenthesis
-        /// Nothing of these, but something of a statement has been typed.
+        /// None of the others, but part of a statement has been typed.
         case statement
     }
 
-    /// A statement, from its first word to what ended it, without that.
+    /// A statement, from its first word up to its terminator.
     package struct Statement: Equatable, Sendable {
         package var text: [UInt8]
-        /// The line of the source, from 1, where the first word stands.
+        /// The line of the first word in the source, counted from 1.
         package var line: Int
-        /// Whether a semicolon ended it; the server does not get that.
+        /// Whether a semicolon ended the statement; it is not sent to the server.
         package var isTerminated = false
 
-        /// What was typed.
+        /// The typed text.
         var typed: [UInt8] { isTerminated ? text + [UInt8(ascii: ";")] : text }
     }
 
-    /// Something that was still open at the end of the source.
+    /// A construct that is still open at the end of the source.
     package struct Unterminated: Equatable, Sendable {
         package var what: OpenState
-        /// Where it began: line and character in it, both from 1.
+        /// The line and column where it started, both counted from 1.
         package var line: Int
         package var column: Int
     }
 
     package enum Event {
         case statement(Statement)
-        /// Ended by `\G`: to be shown vertically.
+        /// A statement that `\G` ended, to be shown vertically.
         case statementVertical(Statement)
-        /// A meta-command. Tell `resume(after:)` how far it was read, or the rest of its line is dropped.
+        /// A meta-command. Call `resume(after:)` after reading it; otherwise the rest of its line is skipped.
         case command(CommandScanner)
-        /// The variable of this name contains itself and was left as it stands there; scanning goes on.
+        /// The named variable refers to itself and was not expanded; scanning continues.
         case recursion(String)
-        /// The source ended within quotes or a comment; the statement is dropped.
+        /// The source ended within quotes or a comment, and the statement was dropped.
         case unterminated(Unterminated)
-        /// All that can be scanned has been.
+        /// There is nothing more to scan.
         case incomplete
     }
 
-    /// The statement as far as it has been typed.
+    /// The statement that is being typed.
     package struct Buffer: Sendable {
         package fileprivate(set) var text: [UInt8] = []
-        /// The line of the source where the first word stands, when there is one.
+        /// The line of the first word in the source, if there is one.
         package fileprivate(set) var line = 0
         fileprivate var depth = 0
 
         package init() {}
     }
 
-    /// Where the quotes or the comment began that are open.
+    /// The start of the open quotes or comment.
     private struct Opening {
         var line = 0
         var position = 0
-        /// 0 until it has been counted.
+        /// The column; 0 until it has been counted.
         var column = 0
     }
 
-    /// Those of the connection, with which they change.
+    /// The lexical rules of the connection.
     package var rules: LexicalRules
     package private(set) var buffer = Buffer()
     private var input: ScannerInput
-    /// What is open; nil outside quotes and comments.
+    /// The open quotes or comment; nil outside of both.
     private var enclosure: Enclosure?
     private var opening = Opening()
     // The length of the buffer when a quote was closed: another one just there goes on with the same string.
     private var closedAt = -1
     private var inCommand = false
-    /// Whether the last line that was scanned ends within a comment.
+    /// Whether the last scanned line ends within a comment.
     package private(set) var lineEndsInComment = false
 
-    /// A scanner for one source. `atStart`: the first bytes fed are the first of the source, a BOM there is skipped.
+    /// Creates a scanner for one source. With `atStart`, the first bytes are the start of the source, where a BOM is
+    /// skipped.
     package init(_ rules: LexicalRules, atStart: Bool = true) {
         self.rules = rules
         input = ScannerInput(atStart: atStart)
     }
 
-    /// The line of the source being scanned, from 1.
+    /// The current line of the source, counted from 1.
     package var line: Int { input.line }
 
     // MARK: Input
 
-    /// Takes the next bytes of the source, which may end anywhere.
+    /// Takes the next bytes of the source, which can end anywhere.
     package mutating func feed(_ bytes: some Collection<UInt8>) {
         input.feed(bytes)
     }
 
-    /// Takes a line with or without its line end.
+    /// Takes a line, with or without its line end.
     package mutating func feedLine(_ line: some Collection<UInt8>) {
         input.feedLine(line)
     }
 
-    /// The source has no more text: what is left counts as a statement.
+    /// Ends the source. The remaining text is a statement.
     package mutating func endInput() {
         input.endInput()
     }
 
-    /// Takes the line after that of the present command: it is input of the command, not of the shell. nil when it has
-    /// not come yet, or there is none.
+    /// Takes the line after that of the current command, as input of the command. Returns nil if there is none yet.
     package mutating func takeNextLine() -> [UInt8]? { input.takeNextLine() }
 
-    /// Drops what has been fed and not scanned.
+    /// Drops the text that has not been scanned.
     package mutating func discardInput() {
         noteColumn()
         input.discard()
@@ -117,20 +117,20 @@ package struct Scanner {
 
     // MARK: The statement being typed
 
-    /// Forgets the statement and all that is open.
+    /// Clears the statement and everything that is open.
     package mutating func reset() {
         buffer = Buffer()
         enclosure = nil
         closedAt = -1
     }
 
-    /// Sets the statement back to what it was, which undoes a branch of `\if` that is not taken.
+    /// Restores the statement, to undo a skipped branch of `\if`.
     package mutating func restore(_ saved: Buffer) {
         reset()
         buffer = saved
     }
 
-    /// Takes the statement out of the buffer, as `\g` does; nil when nothing has been typed.
+    /// Takes the statement out of the query buffer, as `\g` does; returns nil if the buffer is empty.
     package mutating func takeStatement() -> Statement? {
         guard !buffer.text.isEmpty else { return nil }
         let statement = Statement(text: buffer.text, line: buffer.line)
@@ -138,14 +138,14 @@ package struct Scanner {
         return statement
     }
 
-    /// Forgets the statement and reads a text before what follows, as if it stood there.
+    /// Clears the statement and reads a text before the rest of the source.
     package mutating func replaceStatement(with text: [UInt8]) {
         reset()
         // A variable has a name.
         input.enter(text, of: "")
     }
 
-    /// What is open, for the prompt.
+    /// The open construct, for the prompt.
     package var openState: OpenState {
         switch enclosure {
         case .string: .quote
@@ -158,9 +158,9 @@ package struct Scanner {
 
     // MARK: Scanning
 
-    /// Scans to the next statement or meta-command, or through all that was fed.
+    /// Scans to the next statement or meta-command, or to the end of the text.
     ///
-    /// Without variables every `:name` is left as it is, as in a branch of `\if` that is not taken.
+    /// Without variables, each `:name` is left unchanged, as in a skipped branch of `\if`.
     package mutating func next(_ variables: Variables? = nil) -> Event {
         if inCommand {
             input.dropLine()
@@ -181,7 +181,7 @@ package struct Scanner {
         }
     }
 
-    /// Goes on after the part of the line that a meta-command has read.
+    /// Continues after the part of the line that a meta-command has read.
     package mutating func resume(after command: CommandScanner) {
         guard inCommand else { return }
         inCommand = false
@@ -262,7 +262,7 @@ package struct Scanner {
         byte.map { $0.isBlank || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") } ?? true
     }
 
-    /// What the end of the source leaves.
+    /// Returns the event at the end of the source.
     private mutating func rest() -> Event {
         let what = openState
         switch what {
@@ -304,7 +304,7 @@ package struct Scanner {
         keep(input.takeLineEnd())
     }
 
-    /// Counts the column of what is open while its line is at hand: once a line, so that the work stays small.
+    /// Counts the column of the open construct while its line is available, once per line.
     private mutating func noteColumn() {
         guard opening.line == line, opening.column == 0 else { return }
         opening.column = input.column(of: opening.position)
@@ -317,7 +317,7 @@ package struct Scanner {
         buffer.text.append(contentsOf: bytes)
     }
 
-    /// Keeps part of a statement.
+    /// Appends a part of a statement.
     private mutating func keepToken(_ count: Int) {
         var left = count
         while left > 0, input.peek() != nil {
@@ -327,7 +327,7 @@ package struct Scanner {
         }
     }
 
-    /// Keeps what is a comment or a blank, unless it stands before the statement's first word.
+    /// Appends a comment or blanks, unless they are before the first word of the statement.
     private mutating func keep(_ bytes: ArraySlice<UInt8>) {
         if !buffer.text.isEmpty { append(bytes) }
     }
@@ -338,7 +338,7 @@ package struct Scanner {
 }
 
 extension UInt8 {
-    /// Whether the scanner has to look at it outside quotes and comments.
+    /// Whether a byte is significant outside quotes and comments.
     fileprivate var mayMeanSomething: Bool {
         switch self {
         case UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: "\\"): true

@@ -1,25 +1,25 @@
 import IgniteCore
 
-/// The text that a scanner reads: the lines of a source and, in the places of their names, values of variables.
+/// The text that a scanner reads: the lines of a source, with variables replaced by their values.
 ///
-/// Only whole lines are given out, so whoever reads may look ahead without a thought of how the text was fed. A line
-/// ends with LF, CRLF or CR; a line that has come by itself, with LF.
+/// Only whole lines are available, so that the reader can look ahead regardless of how the text was fed. A line ends
+/// with LF, CRLF or CR; a line that was fed separately ends with LF.
 struct ScannerInput {
     /// The lines of the source, or the value of a variable.
     private struct Layer {
         var bytes: [UInt8] = []
         var position = 0
-        /// How far it may be read.
+        /// The end of the readable part.
         var end = 0
         var variable: String?
 
         var isFinished: Bool { position == end }
     }
 
-    /// The line being read, from 1.
+    /// The current line, counted from 1.
     private(set) var line = 1
     private(set) var isAtEnd = false
-    /// Lines after the present one that were taken out of the text.
+    /// The number of lines after the current one that were taken out of the text.
     private var takenLines = 0
 
     // The source, and upon it the values being read, each called by the one before. A value that has been read to
@@ -32,14 +32,14 @@ struct ScannerInput {
     private var lineStart = 0
     private var lineEnd = -1
 
-    /// `atStart`: the first bytes fed are the first of the source, a byte order mark there is skipped.
+    /// With `atStart`, the first bytes are the start of the source, where a byte order mark is skipped.
     init(atStart: Bool) {
         self.atStart = atStart
     }
 
     private var top: Int { layers.count - 1 }
 
-    /// Offset in the source; behind a variable's name while its value is read.
+    /// The offset in the source; after the name of a variable while its value is read.
     var position: Int { dropped + layers[0].position }
 
     // MARK: Feeding
@@ -58,7 +58,7 @@ struct ScannerInput {
         if line.isEmpty || layers[0].end < layers[0].bytes.count { feed(CollectionOfOne(UInt8.lineFeed)) }
     }
 
-    /// No more text will come: what stands behind the last line end is a line, too.
+    /// Ends the text. Text after the last line end is also a line.
     mutating func endInput() {
         isAtEnd = true
         layers[0].end = layers[0].bytes.count
@@ -81,7 +81,7 @@ struct ScannerInput {
         }
     }
 
-    /// Frees what has been read, when that is most of it, so that no byte is moved often.
+    /// Frees the text that has been read when that is most of the buffer, so that bytes are rarely moved.
     private mutating func dropRead() {
         let count = lineStart
         guard count > layers[0].bytes.count / 2 else { return }
@@ -95,7 +95,7 @@ struct ScannerInput {
 
     // MARK: Reading
 
-    /// The byte so many places on, across the end of a variable's value; nil at the end of what may be read.
+    /// Returns the byte at a distance, across the end of a variable's value; nil at the end of the readable text.
     func peek(_ distance: Int = 0) -> UInt8? {
         var distance = distance
         var index = top
@@ -108,7 +108,7 @@ struct ScannerInput {
         return nil
     }
 
-    /// Takes up to `count` bytes: fewer where a variable's value or the text ends.
+    /// Takes up to `count` bytes, or fewer at the end of a variable's value or of the text.
     mutating func take(_ count: Int) -> ArraySlice<UInt8> {
         leaveFinishedValues()
         let start = layers[top].position
@@ -117,13 +117,13 @@ struct ScannerInput {
         return layers[top].bytes[start..<end]
     }
 
-    /// Passes `count` bytes.
+    /// Skips `count` bytes.
     mutating func skip(_ count: Int) {
         var left = count
         while left > 0, peek() != nil { left -= take(left).count }
     }
 
-    /// Takes the bytes up to a line end or the first byte that `stops` accepts, at most to the end of a value.
+    /// Takes the bytes up to a line end, the first byte that `stops` accepts, or the end of a value.
     mutating func takeRun(until stops: (UInt8) -> Bool) -> ArraySlice<UInt8> {
         leaveFinishedValues()
         let start = layers[top].position
@@ -136,7 +136,7 @@ struct ScannerInput {
         return take(length)
     }
 
-    /// Takes the line end that comes next, and counts the line if it is the source's.
+    /// Takes the next line end, and counts the line if it belongs to the source.
     mutating func takeLineEnd() -> ArraySlice<UInt8> {
         leaveFinishedValues()
         let (bytes, start, end) = (layers[top].bytes, layers[top].position, layers[top].end)
@@ -150,7 +150,7 @@ struct ScannerInput {
         return taken
     }
 
-    /// How many characters stand on the present line before an offset in the source, plus one.
+    /// Returns the column of an offset in the current line of the source, counted from 1.
     func column(of position: Int) -> Int {
         let end = position - dropped
         guard lineStart < end else { return 1 }
@@ -159,27 +159,27 @@ struct ScannerInput {
 
     // MARK: Variables
 
-    /// The text up to the end of the variable's value or of what may be read.
+    /// The text up to the end of the variable's value or of the readable text.
     var reach: ArraySlice<UInt8> { layers[top].bytes[layers[top].position..<layers[top].end] }
 
-    /// Reads the value of a variable before going on.
+    /// Inserts the value of a variable before the following text.
     mutating func enter(_ value: [UInt8], of variable: String) {
         layers.append(Layer(bytes: value, end: value.count, variable: variable))
     }
 
-    /// Whether what is read now has come out of this variable.
+    /// Returns whether the current text comes from this variable.
     func isInside(_ variable: String) -> Bool {
         layers.contains { $0.variable == variable }
     }
 
-    /// Goes back behind the names of the variables whose values have been read.
+    /// Continues after the names of the variables whose values have been read.
     mutating func leaveFinishedValues() {
         while top > 0, layers[top].isFinished { layers.removeLast() }
     }
 
     // MARK: Lines of meta-commands
 
-    /// What follows on the line, values of variables being read included, without the line end.
+    /// Returns the rest of the line, including values of variables that are being read, without the line end.
     mutating func restOfLine() -> ArraySlice<UInt8> {
         let start = layers[0].position
         if lineEnd < start {
@@ -193,8 +193,7 @@ struct ScannerInput {
         return values[...] + rest
     }
 
-    /// Takes the line after the present one out of the text, without its line end; nil when it has not come yet, or
-    /// there is none.
+    /// Takes the line after the current one out of the text, without its line end. Returns nil if there is none yet.
     mutating func takeNextLine() -> [UInt8]? {
         _ = restOfLine()
         let (bytes, end) = (layers[0].bytes, layers[0].end)
@@ -212,7 +211,7 @@ struct ScannerInput {
         return Array(bytes[start..<stop])
     }
 
-    /// Drops what `restOfLine` gives.
+    /// Skips the rest of the line.
     mutating func dropLine() {
         _ = restOfLine()
         layers.removeLast(top)

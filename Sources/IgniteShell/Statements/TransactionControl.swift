@@ -1,20 +1,20 @@
 import IgniteCore
 
-/// What `\begin` may ask for.
+/// The options of `\begin`.
 struct TransactionRequest {
     var isReadOnly = false
-    /// Seconds; nil: TX_TIMEOUT.
+    /// The timeout in seconds; nil for TX_TIMEOUT.
     var timeout: Double?
 }
 
 extension Shell {
-    /// Seconds after which the cluster ends a forgotten transaction, unless TX_TIMEOUT says otherwise: an hour for
-    /// someone who types, ten minutes in scripts. The server's own default is 30 s.
+    /// The default transaction timeout in seconds, unless TX_TIMEOUT is set: one hour in interactive mode, ten minutes
+    /// in scripts. The default of the server is 30 s.
     private var defaultTransactionTimeout: Double {
         variables.transactionTimeout.map(Double.init) ?? (isInteractive ? 3600 : 600)
     }
 
-    /// BEGIN, COMMIT or ROLLBACK typed as SQL: the same as the meta-commands.
+    /// Runs BEGIN, COMMIT or ROLLBACK given as SQL, like the meta-commands.
     func controlTransaction(_ control: StatementKind.TransactionControl, tag: String) throws(Failure) {
         switch control {
         case .begin(let readOnly): try begin(TransactionRequest(isReadOnly: readOnly ?? false), tag: tag)
@@ -47,8 +47,8 @@ extension Shell {
         tag("ROLLBACK")
     }
 
-    /// Runs all actions in one transaction: commits it when nothing has failed, else rolls it back. After the first
-    /// failure nothing more is run, because nothing of it could stay.
+    /// Runs all actions in one transaction, and commits it if nothing failed; otherwise rolls it back. After the first
+    /// failure nothing more is run, because it would be rolled back as well.
     func runInOneTransaction(_ actions: [Action]) throws(Exit) -> Int32 {
         do throws(Failure) {
             _ = try newTransaction(TransactionRequest())
@@ -73,7 +73,7 @@ extension Shell {
         }
     }
 
-    /// The transaction that a statement runs in; nil: one of its own.
+    /// Returns the transaction for a statement; nil for a transaction of its own.
     func transaction(for kind: StatementKind) throws(Failure) -> Transaction? {
         try connection.makeReady()
         if let transaction = connection.transaction {

@@ -1,11 +1,11 @@
 import IgniteCore
 
-/// A reference to a variable in the text: `:name`, `:'name'`, `:"name"` or `:{?name}`.
+/// A variable reference in the text: `:name`, `:'name'`, `:"name"` or `:{?name}`.
 struct VariableReference {
     enum Form {
-        /// `:name`: the value as it is.
+        /// `:name`: the unchanged value.
         case plain
-        /// `:'name'`: the value as an SQL string, or as one word of the system's shell between backticks.
+        /// `:'name'`: the value as an SQL string or, between backticks, as one word for the system shell.
         case literal
         /// `:"name"`: the value as an SQL identifier.
         case identifier
@@ -15,10 +15,10 @@ struct VariableReference {
 
     let form: Form
     let name: String
-    /// Bytes from the colon to the end.
+    /// The number of bytes, including the colon.
     let length: Int
 
-    /// Reads the reference that begins with the first byte, a colon; nil when there is none.
+    /// Reads the reference that starts with the first byte, a colon; returns nil if there is none.
     init?(_ text: ArraySlice<UInt8>) {
         let start = text.startIndex + 1
         guard start < text.endIndex else { return nil }
@@ -44,7 +44,7 @@ struct VariableReference {
         length = end - text.startIndex
     }
 
-    /// What the reference stands for in SQL and in arguments; nil when the variable is not set.
+    /// Returns the replacement of the reference in SQL and in arguments; nil if the variable is not set.
     func text(in variables: Variables) -> [UInt8]? {
         let value = variables[name]
         switch form {
@@ -55,7 +55,7 @@ struct VariableReference {
         }
     }
 
-    /// The value as one word for the system's shell: quoted, and a quote inside as `'"'"'`.
+    /// Returns the value as one quoted word for the system shell, with each quote written as `'"'"'`.
     static func shellWord(_ value: String) -> [UInt8] {
         var result = [UInt8(ascii: "'")]
         for byte in value.utf8 {

@@ -1,8 +1,8 @@
 import IgniteCore
 
-/// The shell's variables, as `\set` and `--set` make them.
+/// The variables of the shell, which `\set` and `--set` set.
 package struct Variables: Sendable {
-    /// What `\set` and `\unset` refuse.
+    /// The error of `\set` and `\unset`.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         package var description: String
 
@@ -13,32 +13,32 @@ package struct Variables: Sendable {
 
     private var values: [String: String] = [:]
 
-    /// The special variables with their defaults.
+    /// Creates the special variables with their defaults.
     package init() {
         for variable in SpecialVariable.all { values[variable.name] = variable.initial }
     }
 
-    /// The value of a variable; nil when it is not set.
+    /// The value of a variable; nil if it is not set.
     package subscript(name: String) -> String? { values[name] }
 
-    /// All that are set, in the order of the names.
+    /// All variables, sorted by name.
     package var all: [(name: String, value: String)] {
         values.map { ($0.key, $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// Sets a variable. A special one refuses values that it does not understand.
+    /// Sets a variable. A special variable rejects invalid values.
     package mutating func set(_ name: String, _ value: String) throws(Failure) {
         try Self.checkName(name)
         values[name] = try SpecialVariable.named(name)?.checked(value) ?? value
     }
 
-    /// Takes a variable away; a special one goes back to what it is when nobody wants anything of it.
+    /// Unsets a variable. A special variable returns to its unset value.
     package mutating func unset(_ name: String) throws(Failure) {
         try Self.checkName(name)
         values[name] = SpecialVariable.named(name)?.unset()
     }
 
-    /// Sets a variable to what the shell has found out itself, ROW_COUNT for one; no check stands in its way.
+    /// Sets a variable that the shell itself provides, such as ROW_COUNT, without a check.
     package mutating func assign(_ name: String, _ value: String) { values[name] = value }
 
     private static func checkName(_ name: String) throws(Failure) {
@@ -47,8 +47,8 @@ package struct Variables: Sendable {
         }
     }
 
-    /// What a word says about yes or no: `on off true false yes no 1 0`, in any case and shortened as far as it is
-    /// clear; nil when it says nothing.
+    /// Returns the boolean for `on off true false yes no 1 0`, in any case and in unambiguous abbreviations; otherwise
+    /// nil.
     package static func boolean(_ value: String) -> Bool? {
         let word = value.lowercased()
         guard !word.isEmpty else { return nil }
@@ -97,7 +97,7 @@ extension Variables {
         word("FRESH_READS") == FreshReads.auto.rawValue ? .auto : isOn("FRESH_READS") ? .on : .off
     }
     package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
-    /// Seconds; nil when nobody has said.
+    /// The timeout in seconds; nil if it is not set.
     package var transactionTimeout: Int? { self["TX_TIMEOUT"].flatMap { Int($0) } }
 
     private func isOn(_ name: String) -> Bool { self[name].flatMap(Self.boolean) ?? false }
