@@ -4,8 +4,8 @@ import IgniteShell
 
 /// Writes a result in one of the formats, with rows and settings taken from the input.
 ///
-/// All output must be UTF-8. Formats for programs must preserve the values, and formats for people must not contain control
-/// characters.
+/// All output must be UTF-8. Formats for programs must preserve the values, and formats for people must not contain
+/// control characters.
 let formatsTarget = FuzzTarget(name: "formats", longestInput: 320) { bytes in
     var input = FuzzInput(bytes)
     let settings = formatSettings(&input)

@@ -1,7 +1,8 @@
 import Ignite3
 import IgniteCore
 
-/// Reads a response to SQL_EXEC, without its length, down to the text of each cell. The first byte chooses the features.
+/// Reads a response to SQL_EXEC, without its length, down to the text of each cell. The first byte chooses the
+/// features.
 let resultTarget = FuzzTarget(name: "result", longestInput: 1024) { bytes in
     guard let choice = bytes.first else { return }
     let features: Features = choice & 2 == 0 ? [] : [.sqlPartitionAwareness, .sqlDirectTxMapping]

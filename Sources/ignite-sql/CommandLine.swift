@@ -69,7 +69,8 @@ struct CommandLineArguments {
     }
 }
 
-/// Overwrites the password in a URI, before the host or among the options, so that `ps` does not show it to other users.
+/// Overwrites the password in a URI, before the host or among the options, so that `ps` does not show it to other
+/// users.
 private func hidePassword(in uri: UnsafeMutablePointer<CChar>) {
     guard let scheme = strstr(uri, "://") else { return }
     if let at = strrchr(scheme, CInt(UInt8(ascii: "@"))), let colon = strchr(scheme + 3, CInt(UInt8(ascii: ":"))),

@@ -76,7 +76,8 @@ struct ConnectionChoice {
     }
 }
 
-/// The connection settings in the environment. Passwords are removed from it, so that child processes do not inherit them.
+/// The connection settings in the environment. Passwords are removed from it, so that child processes do not inherit
+/// them.
 private struct EnvironmentChoice {
     let uri: String?
     let profile: String?

@@ -7,8 +7,8 @@ func markdown(_ text: String) -> (text: [UInt8], width: Int) {
     return (out.array, width)
 }
 
-/// What may mean something in the midst of a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and all that
-/// is no printable ASCII. Neighbours that mean nothing are among them, so that few comparisons find them all.
+/// What may mean something in the midst of a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and all
+/// that is no printable ASCII. Neighbours that mean nothing are among them, so that few comparisons find them all.
 private struct MarkdownBytes: SpecialByteSet {
     // Made once: the compiler makes them byte by byte.
     private let ampersand = SIMD16(repeating: UInt8(ascii: "&"))
@@ -34,8 +34,8 @@ private struct MarkdownBytes: SpecialByteSet {
 private let markdownBytes = MarkdownBytes()
 
 extension ByteWriter {
-    /// Appends text that readers of CommonMark and of GitHub's Markdown show as it is, in one line that ends no cell, and
-    /// answers its width.
+    /// Appends text that readers of CommonMark and of GitHub's Markdown show as it is, in one line that ends no cell,
+    /// and answers its width.
     @inline(__always)
     mutating func appendMarkdown(_ value: UnsafeRawBufferPointer) -> Int {
         guard let base = value.baseAddress else { return 0 }

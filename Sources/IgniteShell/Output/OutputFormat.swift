@@ -37,8 +37,8 @@ package struct ResultEnd {
         self.isComplete = isComplete
     }
 
-    /// Returns the lines after the last row: those of the settings, or `(n rows)` if enabled. Expanded records are numbered and
-    /// need no row count.
+    /// Returns the lines after the last row: those of the settings, or `(n rows)` if enabled. Expanded records are
+    /// numbered and need no row count.
     func footers(_ settings: FormatSettings, isExpanded: Bool = false) -> [String] {
         guard isComplete && !settings.tuplesOnly else { return [] }
         guard settings.footers.isEmpty else { return settings.footers }

@@ -23,8 +23,8 @@ public enum Peer {
         [environment["PYTHON"] ?? "python3", "\(folder)/dbapi.py"] + arguments
     }
 
-    /// Returns the command that runs `Client.java` with the given arguments. If IGNITE_JARS is not set, the command reports
-    /// that the client is not installed.
+    /// Returns the command that runs `Client.java` with the given arguments. If IGNITE_JARS is not set, the command
+    /// reports that the client is not installed.
     public static func java(_ arguments: String...) -> [String] {
         guard let jars = environment["IGNITE_JARS"] else { return ["sh", "-c", "exit 77"] }
         return ["java", "-cp", "\(jars)/*", "\(folder)/Client.java"] + arguments

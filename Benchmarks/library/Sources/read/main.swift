@@ -3,8 +3,8 @@
 //     swift run -c release --package-path Benchmarks/library read HOST:PORT [ROUNDS [ROWS]]
 //
 // The rows are decoded as tuples, as `Decodable` structures and as lists of values. pyignite_dbapi reads them with
-// `fetchall`; the Java client reads its result set in a virtual machine that has read the same rows once before. `pages`
-// receives the rows without reading any value.
+// `fetchall`; the Java client reads its result set in a virtual machine that has read the same rows once before.
+// `pages` receives the rows without reading any value.
 import Ignite
 import Measuring
 

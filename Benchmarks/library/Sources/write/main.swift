@@ -2,8 +2,8 @@
 //
 //     swift run -c release --package-path Benchmarks/library write HOST:PORT [ROUNDS [ROWS [ROWS OF A BATCH]]]
 //
-// By key: `upsertAll` from lists of values and from structures, and the `upsertAll` and data streamer of the Java client.
-// In batches of SQL: `executeBatch`, and `executemany` of pyignite_dbapi. The table is dropped at the end.
+// By key: `upsertAll` from lists of values and from structures, and the `upsertAll` and data streamer of the Java
+// client. In batches of SQL: `executeBatch`, and `executemany` of pyignite_dbapi. The table is dropped at the end.
 import Ignite
 import Measuring
 
