@@ -1,4 +1,4 @@
-/// Checks whether bytes are one JSON text (RFC 8259).
+/// A check whether bytes are one JSON text (RFC 8259).
 struct JSONCheck {
     private struct Invalid: Error {}
 

@@ -242,7 +242,7 @@ struct Option: Sendable {
         { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.printing.format) }
     }
 
-    /// `NAME=VALUE` sets the variable, `NAME` alone unsets it, as in psql.
+    /// Returns a setting for `NAME=VALUE`, which sets the variable, or `NAME`, which unsets it, as in psql.
     private static func setVariable(_ text: String) -> (Shell) throws(ShellError) -> Void {
         { (shell) throws(ShellError) in
             let (name, value) = assignment(text)

@@ -101,7 +101,7 @@ struct Program {
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }
 
-    /// `--log`.
+    /// Opens the log of frames (`--log`).
     private func frameLog(_ path: String?) throws(ShellError) -> FrameLog? {
         guard let path else { return nil }
         let file = try AppendedFile(path, warn: messages.warning)

@@ -1,13 +1,13 @@
 package import IgniteCore
 
-/// What Tab may put in the place of the characters before the cursor.
+/// The candidates that can replace the characters before the cursor.
 package struct Completion: Equatable, Sendable {
     package struct Candidate: Equatable, Hashable, Sendable {
-        /// What takes the place of the characters.
+        /// The replacement text.
         package var text: String
-        /// What is shown in a list of candidates.
+        /// The text in a list of candidates.
         package var shown: String
-        /// Whether a blank follows when there is no other candidate: something else belongs behind `schema.`.
+        /// Whether a blank follows if there is no other candidate. After `schema.`, for example, more text is expected.
         package var isWhole: Bool
 
         package init(_ text: String, shown: String? = nil, isWhole: Bool = true) {
@@ -17,9 +17,9 @@ package struct Completion: Equatable, Sendable {
         }
     }
 
-    /// How many characters before the cursor a candidate takes the place of; Unicode scalars.
+    /// The number of Unicode scalars before the cursor that a candidate replaces.
     package var replaced: Int
-    /// In their order, each once.
+    /// The candidates in order, without duplicates.
     package var candidates: [Candidate]
 
     static let none = Completion(replaced: 0, [])
@@ -32,7 +32,7 @@ package struct Completion: Equatable, Sendable {
         }
     }
 
-    /// What all candidates begin with; with a blank behind it if there is but one and it is whole.
+    /// The common prefix of all candidates, followed by a blank if there is only one and it is complete.
     package var insertion: String {
         guard let first = candidates.first else { return "" }
         if candidates.count == 1 { return first.text + (first.isWhole ? " " : "") }
@@ -45,18 +45,18 @@ package struct Completion: Equatable, Sendable {
     }
 }
 
-/// Completes what is being typed: a function of the text and of what the shell knows.
+/// Completes the text being typed, from the text and the state of the shell.
 package struct Completer {
-    /// The catalogue; asked for only where names of it are needed, because it may have to be waited for.
+    /// The catalog, which is requested only if its names are needed, because it may require a wait.
     package var names: () -> Catalog
     package var dialect: any Dialect
-    /// That of names without one, as stored.
+    /// The schema for unqualified names, as stored.
     package var schema: String
     package var variables: Variables
     package var profiles: [String]
-    /// The names in a folder, with a slash behind folders.
+    /// The names in a directory, with a slash after directories.
     package var files: (String) -> [String]
-    /// The names of the variables of the environment.
+    /// The names of the environment variables.
     package var environment: () -> [String]
     /// The addresses of nodes.
     package var addresses: [String]
@@ -77,12 +77,12 @@ package struct Completer {
         self.addresses = addresses
     }
 
-    /// What may stand at the cursor.
+    /// Returns the candidates at the cursor.
     ///
     /// - Parameters:
-    ///   - line: the line up to the cursor.
-    ///   - rest: the line behind it.
-    ///   - scanner: what has read the lines before.
+    ///   - line: The line up to the cursor.
+    ///   - rest: The line after the cursor.
+    ///   - scanner: The scanner that has read the previous lines.
     package func complete(_ line: [UInt8], before rest: [UInt8] = [], after scanner: Scanner) -> Completion {
         var scanner = scanner
         scanner.feedLine(line)
@@ -95,14 +95,14 @@ package struct Completer {
             case .incomplete, .unterminated:
                 if scanner.lineEndsInComment { return .none }
                 var text = scanner.buffer.text[...]
-                // The line end that feeding has added.
+                // The line end that was added to the text.
                 if text.last?.isLineEnd == true { text.removeLast() }
                 return completeSQL(text, before: rest)
             }
         }
     }
 
-    /// Variables whose names begin so, in the form in which they are typed: `:na`, `:'na`, `:"na`, `:{?na`.
+    /// Returns variables that start with the typed text, in the same form: `:na`, `:'na`, `:"na`, `:{?na`.
     func completeVariable(_ typed: String) -> Completion {
         var opening = String(typed.prefix(1))
         var closing = ""

@@ -1,8 +1,8 @@
 import CTerminal
 
-// Arguments of meta-commands that are put together of several things.
+// Meta-command arguments that consist of several parts.
 extension Completer {
-    /// `(name=value …)` and a file behind it, as `\\g` takes them.
+    /// Completes `(name=value …)` and the following file, as for `\g`.
     func completeSettingsOrFile(_ typed: String, after arguments: [String]) -> Completion {
         let isFirst = arguments.isEmpty
         if isFirst ? typed.hasPrefix("(") : arguments[0].hasPrefix("(") && !arguments.contains(where: Self.closes) {
@@ -22,11 +22,11 @@ extension Completer {
             ? completeVariable(value) : completion(of: value, FormatSetting.choices(of: String(typed[..<mark])))
     }
 
-    /// A scheme, or an address behind one, behind a user, or behind another address.
+    /// Completes a scheme, or an address after a scheme, a user or another address.
     func completeAddress(_ typed: String) -> Completion {
         let start = typed.lastIndex { "/@,".contains($0) }.map { typed.index(after: $0) } ?? typed.startIndex
         let before = typed[..<start]
-        // Behind the addresses stand the schema and options.
+        // The schema and options follow the addresses.
         guard before.split(separator: "/", omittingEmptySubsequences: false).count <= 3 else { return .none }
         let schemes = before.isEmpty ? ["ignite://", "ignite2://", "ignite3://"] : []
         return completion(of: String(typed[start...]), schemes + addresses)

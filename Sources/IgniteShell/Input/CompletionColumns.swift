@@ -1,8 +1,8 @@
 import IgniteCore
 
-// Columns, of tables as of queries that stand for one.
+// Columns of tables, and of queries that are used as tables.
 extension Completer {
-    /// The columns of the tables that the statement names, and what stands before them: aliases.
+    /// Offers the columns of the tables in the statement, and their qualifiers.
     func offerColumns(
         _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog, to offer: inout Offer
     ) {
@@ -10,7 +10,7 @@ extension Completer {
             offer.add(SQLQuery.aliases(in: scopes.innermost.selectList, reserved: dialect.reservedWords))
         }
         if visible.isEmpty, scopes.scopes.last(where: { $0.clause != .expression })?.clause == .select {
-            // FROM comes later: any column may be meant. All of a large schema say nothing.
+            // FROM follows later, so any column is possible. All columns of a large schema would be useless.
             let columns = Set(catalog.relations(in: schema).flatMap(\.columns))
             if !offer.typed.text.isEmpty || columns.count <= 100 { offer.add(Array(columns)) }
             return
@@ -24,7 +24,7 @@ extension Completer {
         }
     }
 
-    /// The columns of what stands before the point, an alias or a table; the tables of a schema.
+    /// Offers the columns of the alias or table before the dot, or the tables of the schema.
     func offerColumns(
         behind qualifier: [String], _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog,
         to offer: inout Offer
@@ -37,9 +37,9 @@ extension Completer {
         offer.add(tables, behind: ".")
     }
 
-    /// The columns of a table.
+    /// Returns the columns of a table.
     ///
-    /// - Parameter commonTables: what WITH defines, with columns.
+    /// - Parameter commonTables: The tables that WITH defines, with columns.
     func columns(
         of table: SQLScopes.TableReference, _ commonTables: [SQLScopes.TableReference], _ catalog: Catalog
     ) -> [String] {
@@ -58,7 +58,7 @@ extension Completer {
         return catalog.relation(owner, name)?.columns ?? []
     }
 
-    /// Tables of WITH with their columns filled in; each sees those before it.
+    /// Returns tables of WITH with their columns. Each can refer to the previous ones.
     func withColumns(
         _ tables: [SQLScopes.TableReference], behind known: [SQLScopes.TableReference] = [], _ catalog: Catalog
     ) -> [SQLScopes.TableReference] {

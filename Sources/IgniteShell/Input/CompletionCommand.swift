@@ -1,29 +1,29 @@
 import IgniteCore
 
-/// What an argument of a meta-command may be, for completion.
+/// The kind of a meta-command argument, for completion.
 enum ArgumentCompletion: Equatable, Sendable {
     case nothing
     case words([String])
-    /// One word after the other: what may follow each; `""` is the beginning.
+    /// A sequence of words, with the words that can follow each; `""` is the start.
     case wordsInOrder([String: [String]])
     case files, folders
-    /// Settings between parentheses, and a file behind them.
+    /// Settings in parentheses, followed by a file.
     case settingsAndFile
-    /// Variables of the environment.
+    /// Environment variables.
     case environment
-    /// What can be connected to.
+    /// Servers to connect to.
     case addresses
     case variables
-    /// The value of the variable that was named before.
+    /// The value of the preceding variable.
     case variableValue
     /// A setting of `\pset`.
     case settings
-    /// The value of the setting that was named before.
+    /// The value of the preceding setting.
     case settingValue
     case relations, tables, systemViews, indexes, schemas, zones
     /// Profiles of the configuration.
     case profiles
-    /// The first words of a statement, as help is given on them.
+    /// The names of statements with help.
     case statements
     /// A statement.
     case sql
@@ -32,7 +32,7 @@ enum ArgumentCompletion: Equatable, Sendable {
 }
 
 extension Completer {
-    /// What may stand at the end of a line within a meta-command; nil when the command ends before.
+    /// Returns the candidates at the end of a line within a meta-command; nil if the command ends before.
     func complete(_ command: inout CommandScanner, before rest: [UInt8]) -> Completion? {
         if command.rest.isEmpty { return completeName(command.name) }
         guard let row = MetaCommand.named(command.name) else { return Completion.none }
@@ -95,7 +95,7 @@ extension Completer {
         }
     }
 
-    /// Words that begin as it was typed, whatever the case; behind `=` and `/` more is to be typed.
+    /// Returns words that start with the typed text, in upper or lower case. After `=` and `/`, more text is expected.
     func completion(of typed: String, _ words: [String]) -> Completion {
         let prefix = typed.lowercased()
         return Completion(

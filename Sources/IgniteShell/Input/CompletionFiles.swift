@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-/// The names in a folder, with a slash behind folders; `""` is the working folder.
+/// Returns the names in a directory, with a slash after directories; `""` is the working directory.
 func fileNames(in folder: String) -> [String] {
     let folder = expandedPath(folder)
     guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
@@ -20,11 +20,11 @@ func fileNames(in folder: String) -> [String] {
 }
 
 extension Completer {
-    /// Files whose path begins as it was typed, bare or in single quotes.
+    /// Completes a file path, unquoted or in single quotes.
     func completeFile(_ typed: String, foldersOnly: Bool = false) -> Completion {
         let isQuoted = typed.hasPrefix("'")
         let path = isQuoted ? unquoted(typed.dropFirst()) : typed
-        // A home folder: what is in it comes behind the slash.
+        // A home directory: its contents follow the slash.
         if path.hasPrefix("~"), !path.contains("/"), expandedPath(path) != path {
             let text = "\(typed)/"
             return Completion(
@@ -40,7 +40,7 @@ extension Completer {
             var text = folder + name
             if isQuoted || text.contains(where: Self.needsQuotes) {
                 let escaped = text.replacing("\\", with: "\\\\").replacing("'", with: "''")
-                // Within a folder more is to be typed: its quotes stay open.
+                // Within a directory, more text is expected, so the quotes stay open.
                 text = "'\(escaped)" + (isFolder ? "" : "'")
             }
             return Completion.Candidate(text, shown: name, isWhole: !isFolder)
@@ -48,7 +48,7 @@ extension Completer {
         return Completion(replaced: typed.unicodeScalars.count, candidates)
     }
 
-    /// What means something in an argument of a meta-command.
+    /// Returns whether a character is special in a meta-command argument.
     private static func needsQuotes(_ character: Character) -> Bool {
         character.isWhitespace || "'\"\\`:|".contains(character)
     }

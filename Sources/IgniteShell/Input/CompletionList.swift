@@ -2,7 +2,7 @@ import Glibc
 import IgniteCore
 
 extension Completion {
-    /// The candidates in columns, one below the other as shells list files; ends with a line end.
+    /// Returns the candidates in columns, in the order in which shells list files, with a line end.
     package func list(width: Int) -> String {
         let cells = candidates.map { candidate in
             let text = shownLine(candidate.shown)
@@ -26,9 +26,9 @@ extension Completion {
 }
 
 extension Shell {
-    /// Tab: inserts what all candidates have in common, or lists them.
+    /// Handles Tab: inserts the common prefix of all candidates, or lists them.
     ///
-    /// - Parameter scanner: what has read the lines before.
+    /// - Parameter scanner: The scanner that has read the previous lines.
     func complete(_ editor: LineEditor, after scanner: Scanner) {
         let completer = Completer(
             names: connection.names, dialect: dialect, schema: connection.schema, variables: variables,
@@ -40,7 +40,7 @@ extension Shell {
         let completion = completer.complete(editor.beforeCursor, before: rest, after: scanner)
         guard !completion.candidates.isEmpty else { return editor.beep() }
         var text = completion.insertion
-        // A blank that stands there already is not doubled.
+        // Do not duplicate an existing blank.
         if completion.candidates.count == 1, text.hasSuffix(" "), rest.first == 0x20 { text.removeLast() }
         if completion.candidates.count == 1 || text.unicodeScalars.count > completion.replaced {
             return editor.replace(last: completion.replaced, with: text)

@@ -1,7 +1,7 @@
 import IgniteCore
 
 extension Completer {
-    /// What may stand at the end of a statement's text.
+    /// Returns the candidates at the end of the text of a statement.
     func completeSQL(_ text: ArraySlice<UInt8>, before rest: [UInt8]) -> Completion {
         var tokens = SQLTokens(text, dialect.lexicalRules).tokens
         if let last = tokens.last, last.range.upperBound == text.endIndex {
@@ -22,14 +22,14 @@ extension Completer {
         return Completion(replaced: typed.length, offer.candidates)
     }
 
-    /// What stands behind the cursor, without the rest of the name in quotes that it stands in.
+    /// Returns the text after the cursor, without the rest of a quoted name at the cursor.
     private static func following(_ rest: [UInt8], _ typed: TypedName) -> ArraySlice<UInt8> {
         let quote = UInt8(ascii: "\"")
         guard typed.isQuoted, rest.count(where: { $0 == quote }) % 2 == 1 else { return rest[...] }
         return rest.drop { $0 != quote }.dropFirst()
     }
 
-    /// - Parameter tables: those of each scope.
+    /// - Parameter tables: The tables of each scope.
     private func offerNames(
         _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
     ) {
@@ -43,10 +43,10 @@ extension Completer {
             guard qualifier.isEmpty else {
                 return offerColumns(behind: qualifier, visible, scopes, catalog, to: &offer)
             }
-            // In VALUES there is no table whose columns could be used, but in MERGE.
+            // VALUES cannot use columns, except in MERGE.
             let isValue = scopes.verb != "MERGE" && scopes.scopes.contains { $0.clause == .values }
             if !isValue { offerColumns(visible, scopes, catalog, to: &offer) }
-            // So many that they would hide the columns where nothing has been typed.
+            // Functions would hide the columns if nothing has been typed.
             if !offer.typed.text.isEmpty {
                 offer.add(words: dialect.functions.map { $0.arguments.isEmpty ? $0.name : "\($0.name)(" })
             } else if offer.hasNames {
@@ -76,7 +76,7 @@ extension Completer {
 
     // MARK: Tables
 
-    /// Tables of the schema in force, the other schemas, and tables of those where nothing else fits.
+    /// Offers tables of the current schema, the other schemas, and tables in these if nothing else matches.
     func offerRelations(
         withViews: Bool, _ commonTables: [String], _ catalog: Catalog, to offer: inout Offer
     ) {
@@ -88,28 +88,28 @@ extension Completer {
         offer.add(allowed.filter { $0.schema == schema }.map(\.name) + commonTables)
         offer.add(
             catalog.schemas.filter { withViews || $0 != system }, behind: ".")
-        // A table elsewhere is found by its bare name, too.
+        // A table in another schema is also found by its unqualified name.
         if offer.candidates.isEmpty, !offer.typed.text.isEmpty {
             for relation in allowed { offer.add([relation.name], of: relation.schema) }
         }
     }
 }
 
-/// The name that is being typed: `schema.table.col`, or nothing at all.
+/// The name that is being typed, such as `schema.table.col`; possibly empty.
 struct TypedName {
-    /// The names before the last point.
+    /// The names before the last dot.
     private(set) var qualifier: [String] = []
-    /// The last name as far as it has been typed, without quotes.
+    /// The typed part of the last name, without quotes.
     private(set) var text = ""
     private(set) var isQuoted = false
-    /// Characters of the last name, quotes included.
+    /// The number of characters of the last name, including quotes.
     private(set) var length = 0
-    /// Whether letters that are offered are small ones, as those that were typed last.
+    /// Whether lowercase letters are offered, like those typed last.
     private(set) var isLowercase = false
 
     /// Takes the name from the end of the tokens.
     ///
-    /// - Parameter preferringLowercase: what is offered where no letter has been typed.
+    /// - Parameter preferringLowercase: Whether to offer lowercase letters if no letter has been typed.
     init(
         takenFrom tokens: inout [SQLToken], of statement: ArraySlice<UInt8>, preferringLowercase: Bool = false
     ) {
@@ -133,13 +133,13 @@ struct TypedName {
     }
 }
 
-/// Gathers what fits the name that is being typed.
+/// Collects the candidates for the name that is being typed.
 struct Offer {
     let typed: TypedName
     private var words: [Completion.Candidate] = []
     private var names: [Completion.Candidate] = []
     private let prefix: String
-    /// Words that are names in double quotes only.
+    /// The reserved words, which must be quoted as names.
     private let reserved: Set<String>
 
     init(typed: TypedName, reserved: Set<String>) {
@@ -153,7 +153,7 @@ struct Offer {
 
     mutating func dropWords() { words = [] }
 
-    /// Adds keywords and functions, which are given in capitals.
+    /// Adds keywords and functions, given in upper case.
     mutating func add(words: [String]) {
         guard !typed.isQuoted else { return }
         for word in words where word.hasPrefix(prefix) {
@@ -162,11 +162,11 @@ struct Offer {
         }
     }
 
-    /// Adds names as they are stored.
+    /// Adds stored names.
     ///
     /// - Parameters:
-    ///   - schema: what is to stand before them.
-    ///   - mark: what is to stand behind them, a point for one.
+    ///   - schema: The schema to put before the names.
+    ///   - mark: The text to put after the names, such as a dot.
     mutating func add(_ stored: [String], of schema: String? = nil, behind mark: String = "") {
         for name in stored where fits(name) {
             let text = schema.map { "\(spelled($0)).\(spelled(name))" } ?? spelled(name, continuing: true)
@@ -178,7 +178,7 @@ struct Offer {
         typed.isQuoted ? name.hasPrefix(typed.text) : name.uppercased().hasPrefix(prefix)
     }
 
-    /// A stored name as it is written in SQL.
+    /// Returns a stored name as written in SQL.
     private func spelled(_ name: String, continuing: Bool = false) -> String {
         if typed.isQuoted || needsQuotes(name) { return quoted(name, "\"") }
         if continuing { return continued(name) }
@@ -198,7 +198,7 @@ struct Offer {
         return !isPlain || reserved.contains(name)
     }
 
-    /// What was typed, as it was typed, and the rest of the word in the same case.
+    /// Returns the typed text unchanged, followed by the rest of the word in the same case.
     private func continued(_ word: String) -> String {
         let rest = word.dropFirst(typed.text.count)
         return typed.text + (typed.isLowercase ? rest.lowercased() : String(rest))

@@ -137,7 +137,7 @@ extension Shell {
         messages.note("Type \\? for help, \\q to quit.")
     }
 
-    /// Before the prompt, so that its state is current.
+    /// Verifies an overdue transaction before the prompt, so that the prompt shows the current state.
     private func askAboutOverdueTransaction() {
         guard connection.isUsable else { return }
         // The state of the transaction shows an error.
@@ -160,7 +160,7 @@ extension Shell {
         }
     }
 
-    /// libedit prints its own message for an unknown terminal, but knows dumb terminals.
+    /// Runs a function with a terminal that libedit knows. libedit prints its own message for unknown terminals.
     private func withKnownTerminal(_ body: () -> LineEditor?) -> LineEditor? {
         let name = getenv("TERM").map { String(cString: $0) }
         if let name, !name.isEmpty, edit_knows_terminal(name) { return body() }

@@ -1,8 +1,8 @@
 import IgniteCore
 
-// What may stand within an expression.
+// Completion within an expression.
 extension SQLPlace {
-    /// Whether an operand of an expression comes next, and not an operator.
+    /// Returns whether an operand comes next in an expression, rather than an operator.
     static func expectsOperand(_ tokens: [SQLToken]) -> Bool {
         guard let last = tokens.last else { return true }
         switch last.kind {
@@ -11,7 +11,7 @@ extension SQLPlace {
         case .symbol:
             if last.text == "?" { return false }
             guard last.text == "*" else { return true }
-            // All columns, or a product.
+            // All columns, or a multiplication.
             let before = tokens.dropLast().last
             return
                 !(before == nil || before?.isSymbol(",") == true || before?.isSymbol(".") == true
@@ -19,18 +19,18 @@ extension SQLPlace {
         }
     }
 
-    /// What an operand may begin with.
+    /// Returns the words that can start an operand.
     static func operands(_ scope: SQLScopes.Scope) -> [String] {
         SQLWords.operands + (scope.tokens.last?.word == "CASE" ? ["WHEN"] : [])
     }
 
-    /// What may stand behind an operand; within CASE what goes on with that, and nothing of the clauses around.
+    /// Returns the words that can follow an operand. Within CASE, these are only the words that continue it.
     static func operators(_ scope: SQLScopes.Scope, or following: [String]) -> [String] {
         let isPattern = ["LIKE", "TO"].contains(scope.tokens.dropLast().last?.word)
         return SQLWords.operators + (isPattern ? ["ESCAPE"] : []) + (goingOnWithCase(scope.tokens) ?? following)
     }
 
-    /// The words of an open CASE that may come next; nil when none is open.
+    /// Returns the words that continue an open CASE; nil if none is open.
     private static func goingOnWithCase(_ tokens: [SQLToken]) -> [String]? {
         var open: [String] = []
         for token in tokens {
@@ -51,7 +51,7 @@ extension SQLPlace {
         }
     }
 
-    /// Between parentheses: those of a function have words of their own.
+    /// Returns the place within parentheses. Those of a function have words of their own.
     static func expression(_ scopes: SQLScopes, _ isOperand: Bool, _ dialect: any Dialect) -> SQLPlace {
         let scope = scopes.innermost
         let outer = scopes.scopes[scopes.scopes.count - 2]
@@ -71,14 +71,14 @@ extension SQLPlace {
 }
 
 extension SQLScopes.Scope {
-    /// The tokens behind the last comma.
+    /// The tokens after the last comma.
     var lastPart: ArraySlice<SQLToken> {
         var start = tokens.lastIndex { $0.isSymbol(",") }.map { $0 + 1 } ?? 0
         if start == 0, tokens.first?.word == "BY" { start = 1 }
         return tokens[start...]
     }
 
-    /// Whether the last join still lacks its ON or USING.
+    /// Whether the last join still needs ON or USING.
     var wantsJoinCondition: Bool {
         guard let join = content.lastIndex(where: { $0.word == "JOIN" }) else { return false }
         let kinds = content[..<join].reversed().prefix { $0.word.map(Self.joinWords.contains) == true }

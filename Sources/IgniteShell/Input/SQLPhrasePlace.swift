@@ -1,6 +1,6 @@
 import IgniteCore
 
-// Where in a statement that is known by its words the cursor stands.
+// The position of the cursor in a statement that is described by phrases.
 extension SQLPlace {
     static func phrase(_ scopes: SQLScopes, _ dialect: any Dialect) -> SQLPlace {
         let sentence = Sentence(scopes)
@@ -24,16 +24,16 @@ extension SQLPlace {
     }
 }
 
-/// A statement as phrases are written, and the names that stand at each place.
+/// A statement in the form of phrases, with the names at each position.
 private struct Sentence {
     private(set) var items: [String] = []
     private(set) var paths: [[String]] = []
-    /// Words at the end that were left out.
+    /// The words at the end that were left out.
     private var leftOut = ""
 
     init(_ scopes: SQLScopes) {
         for (depth, scope) in scopes.scopes.enumerated() {
-            // Between parentheses each part begins anew.
+            // In parentheses, each part starts again.
             let start = depth == 0 ? 0 : (scope.tokens.lastIndex { $0.isSymbol(",") } ?? -1) + 1
             if depth > 0 { add("(") }
             var reader = TokenReader(scope.tokens[start...])
@@ -69,6 +69,6 @@ private struct Sentence {
         leftOut = words.joined(separator: " ")
     }
 
-    /// Whether this has just been said and must not be said again.
+    /// Returns whether the word precedes and must not be repeated.
     func isSaid(_ word: String) -> Bool { word == leftOut }
 }

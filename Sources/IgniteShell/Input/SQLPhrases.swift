@@ -1,22 +1,22 @@
 import IgniteCore
 
-// What may follow in a statement that is known by its words.
+// Completion in statements that are described by phrases.
 extension SQLPhrase {
-    /// Whether nothing in its last place is left open: such a one comes first.
+    /// Whether the last position is fixed. Such phrases come first.
     private var isExact: Bool { pattern.last != "*" && pattern.last != "…" }
 
-    /// What may stand after these items.
+    /// Returns the items that can follow these items.
     static func following(_ items: [String], in all: [SQLPhrase]) -> (words: [String], names: Names?) {
         let matching = all.filter { $0.matches(items) }
         if let exact = matching.first(where: \.isExact) { return (exact.offered(after: items), exact.names) }
         let open = matching.first
-        // The rest of several words: EXISTS after IF NOT.
+        // The rest of several words, such as EXISTS after IF NOT.
         for count in 1...3 where items.count > count {
             let begun = items.suffix(count).joined(separator: " ") + " "
             for phrase in all where phrase.matches(items.dropLast(count)) {
                 let rests = phrase.words.filter { $0.hasPrefix(begun) }.map { String($0.dropFirst(begun.count)) }
                 if rests.isEmpty { continue }
-                // TIMESTAMP may go on, or be all.
+                // TIMESTAMP can be complete or continue.
                 let isWhole = phrase.words.contains(String(begun.dropLast()))
                 return (rests + (isWhole ? open?.offered(after: items) ?? [] : []), nil)
             }
@@ -38,7 +38,7 @@ extension SQLPhrase {
         part == "*" ? item != "(" && item != "()" : part.split(separator: "|").contains { $0 == item }
     }
 
-    /// The words that have not been said in the gap of the pattern.
+    /// Returns the unused words in the gap of the pattern.
     private func offered(after items: [String]) -> [String] {
         guard let gap = pattern.firstIndex(of: "…") else { return words }
         let said = items.dropFirst(gap)

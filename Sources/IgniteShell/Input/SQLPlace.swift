@@ -1,16 +1,16 @@
 import IgniteCore
 
-/// What may stand where the cursor is: words, and one kind of names.
+/// The possible input at the cursor: words, and one kind of names.
 struct SQLPlace: Equatable {
     enum Names: Equatable {
-        /// Columns of the tables that the statement names, and functions.
+        /// Columns of the tables in the statement, and functions.
         case operand
-        /// Columns of these tables; of all tables where none is named.
+        /// Columns of these tables, or of all tables if the list is empty.
         case columns([SQLScopes.TableReference])
-        /// Tables, and system views where they are read only.
+        /// Tables, and system views if they are only read.
         case relations(withViews: Bool)
         case schemas, zones, indexes
-        /// Schemas, with a point behind them for what is in them.
+        /// Schemas, followed by a dot for their contents.
         case owners
     }
 
@@ -22,9 +22,9 @@ struct SQLPlace: Equatable {
         self.names = names
     }
 
-    /// The place behind the tokens that `scopes` has taken in.
+    /// Creates the place after the tokens in `scopes`.
     ///
-    /// - Parameter tables: those of the innermost scope, named before the cursor or behind it.
+    /// - Parameter tables: The tables of the innermost scope, before or after the cursor.
     init(_ scopes: SQLScopes, tables: [SQLScopes.TableReference], _ dialect: any Dialect) {
         let scope = scopes.innermost
         let last = scope.tokens.last
@@ -81,7 +81,7 @@ struct SQLPlace: Equatable {
 
     // MARK: Clauses
 
-    /// Words that hardly anything but these can follow.
+    /// Returns the few words that can follow certain words; nil for all others.
     private static func followers(
         of last: SQLToken?, in scope: SQLScopes.Scope, _ dialect: any Dialect
     ) -> [String]? {
@@ -147,7 +147,7 @@ struct SQLPlace: Equatable {
         return SQLPlace(alias + SQLWords.joins + SQLWords.clauses)
     }
 
-    /// INTO and UPDATE.
+    /// Returns the place in INTO and UPDATE.
     private static func target(_ scopes: SQLScopes) -> SQLPlace {
         let tokens = scopes.innermost.tokens
         if SQLScopes.Scope.expectsTable(tokens) { return SQLPlace([], .relations(withViews: false)) }
@@ -160,7 +160,7 @@ struct SQLPlace: Equatable {
         }
     }
 
-    /// WHERE, HAVING, ON and SET.
+    /// Returns the place in WHERE, HAVING, ON and SET.
     private static func condition(
         _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ isOperand: Bool
     ) -> SQLPlace {
@@ -201,7 +201,7 @@ struct SQLPlace: Equatable {
     }
 
     private static func limit(_ scope: SQLScopes.Scope) -> [String] {
-        // FETCH takes the place of LIMIT.
+        // FETCH is an alternative to LIMIT.
         let count = scope.content.contains { $0.word == "LIMIT" } ? [] : ["FETCH FIRST"]
         switch (scope.opener, scope.tokens.last?.word) {
         case ("FETCH", nil): return scope.tokens.isEmpty ? ["FIRST", "NEXT"] : ["ROW ONLY", "ROWS ONLY"]

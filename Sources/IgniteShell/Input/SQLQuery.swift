@@ -1,27 +1,27 @@
-/// A query that stands for a table, as far as its text tells what it gives.
+/// A query that is used as a table, with the columns that its text determines.
 struct SQLQuery {
-    /// What FROM names, in the order of the text.
+    /// The tables in FROM, in the order of the text.
     var tables: [SQLScopes.TableReference]
-    /// What WITH defines in it.
+    /// The tables that WITH defines in the query.
     let commonTables: [SQLScopes.TableReference]
     private let selectList: [SQLToken]
     private let reserved: Set<String>
 
     /// - Parameters:
-    ///   - tokens: all of the query, parentheses closed.
-    ///   - reserved: words that are names in double quotes only.
+    ///   - tokens: All tokens of the query, with closed parentheses.
+    ///   - reserved: The reserved words, which must be quoted as names.
     init(_ tokens: [SQLToken], reserved: Set<String>) {
         self.reserved = reserved
         var tokens = tokens
         while tokens.count == 1, tokens[0].kind == .group { tokens = tokens[0].content }
-        // The first part of a UNION names the columns.
+        // The first part of a UNION determines the column names.
         let first = SQLScopes(tokens.prefix { !Self.compoundWords.contains($0.word ?? "") }).innermost
         tables = first.allTables
         commonTables = first.allCommonTables
         selectList = first.clause == .select ? first.tokens : first.selectList
     }
 
-    /// The names of its columns, each once; those of its tables have been filled in.
+    /// The names of its columns without duplicates, including those of its tables.
     var columns: Set<String> {
         var columns: Set<String> = []
         for part in Self.parts(of: selectList) {
@@ -38,7 +38,7 @@ struct SQLQuery {
         return columns
     }
 
-    /// The names that a select list gives to its columns.
+    /// Returns the column names in a select list.
     static func aliases(in selectList: [SQLToken], reserved: Set<String>) -> [String] {
         parts(of: selectList).compactMap { alias($0, reserved) }
     }
@@ -49,7 +49,7 @@ struct SQLQuery {
         selectList.drop { ["ALL", "DISTINCT"].contains($0.word) }.split { $0.isSymbol(",") }
     }
 
-    /// The name at the end of `a + b AS name` or `a + b name`.
+    /// Returns the name at the end of `a + b AS name` or `a + b name`.
     private static func alias(_ part: ArraySlice<SQLToken>, _ reserved: Set<String>) -> String? {
         guard part.count > 1, let last = part.last, let name = last.name else { return nil }
         let before = part[part.endIndex - 2]
@@ -60,7 +60,7 @@ struct SQLQuery {
 }
 
 extension SQLScopes {
-    /// The table that stands before the point of a column: the one of this alias or name, else the one of this path.
+    /// Returns the table that qualifies a column: by alias or name, or else by path.
     static func table(_ qualifier: [String], among tables: [TableReference]) -> TableReference {
         let named = tables.first { qualifier.count == 1 ? $0.name == qualifier[0] : $0.path == qualifier }
         return named ?? TableReference(path: qualifier)

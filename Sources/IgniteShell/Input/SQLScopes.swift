@@ -1,73 +1,73 @@
-/// Where in a statement the cursor stands: which clauses are open around it, and what tables they name.
+/// The position of the cursor in a statement: the open clauses around it, and their tables.
 ///
-/// It is no parser: it follows the words that begin clauses, and takes anything in between.
+/// It is not a parser: it follows the words that start clauses, and accepts anything in between.
 struct SQLScopes {
-    /// What a clause holds, by the word that begins it.
+    /// The kind of a clause, by the word that starts it.
     enum Clause: Equatable {
-        /// Nothing yet, or what may stand before the word that says what the statement is.
+        /// The start of a statement, before the word that determines its kind.
         case start
         case with, select, from, condition, groupBy, orderBy, limit, set, values
-        /// INTO or UPDATE: the table that is written.
+        /// INTO or UPDATE, with the target table.
         case target
         /// The columns of an INSERT, of USING or of an index.
         case columnList
         /// WHEN … THEN of MERGE.
         case mergeAction
-        /// Behind UNION and its like.
+        /// After UNION and similar words.
         case compound
-        /// Between parentheses in an expression.
+        /// Parentheses in an expression.
         case expression
-        /// CREATE, ALTER, DROP, KILL and what else is told by its words, not by clauses.
+        /// CREATE, ALTER, DROP, KILL and other statements that are described by phrases instead of clauses.
         case phrase
     }
 
-    /// A table as FROM or WITH names it.
+    /// A table in FROM or WITH.
     struct TableReference: Equatable {
-        /// `schema.table`; empty for a query between parentheses.
+        /// The path `schema.table`; empty for a query in parentheses.
         var path: [String] = []
         var alias: String?
-        /// The names that are given to its columns behind the alias.
+        /// The column names after the alias.
         var columns: [String] = []
-        /// The query between parentheses.
+        /// The query in parentheses.
         var query: [SQLToken]?
 
-        /// What stands before the point of its columns.
+        /// The qualifier of its columns.
         var name: String? { alias ?? path.last }
     }
 
-    /// What stands between parentheses, or outside all of them.
+    /// The contents of parentheses, or the text outside of all parentheses.
     struct Scope {
         var clause = Clause.start
-        /// The word that began the clause, in capitals; empty before the first.
+        /// The word that started the clause, in upper case; empty before the first.
         var opener = ""
-        /// The tokens of the clause, without the word that began it; what was in parentheses is a group.
+        /// The tokens of the clause, without the word that started it. Closed parentheses are a group.
         var tokens: [SQLToken] = []
         var tables: [TableReference] = []
-        /// What WITH has defined.
+        /// The tables that WITH has defined.
         var commonTables: [TableReference] = []
-        /// What stands between SELECT and FROM.
+        /// The tokens between SELECT and FROM.
         var selectList: [SQLToken] = []
-        /// Whether columns of the tables around it mean something here: not in a query that is itself a table.
+        /// Whether columns of the enclosing tables are visible. They are not in a query that is used as a table.
         var seesOuterTables = true
-        /// All tokens since its parenthesis.
+        /// All tokens since the opening parenthesis.
         var content: [SQLToken] = []
 
-        /// Tables that are named so far, those of the present clause included.
+        /// The tables so far, including those of the current clause.
         var allTables: [TableReference] { tables + (clause.namesTables ? Self.tables(in: tokens) : []) }
         var allCommonTables: [TableReference] {
             commonTables + (clause == .with ? Self.commonTables(in: tokens) : [])
         }
     }
 
-    /// The innermost last.
+    /// The scopes, with the innermost last.
     private(set) var scopes = [Scope()]
     /// The first word.
     private(set) var verb = ""
-    /// What is in parentheses deeper than this is not kept.
+    /// The maximum depth of parentheses whose contents are kept.
     private static let depthKept = 50
 
     var innermost: Scope { scopes[scopes.count - 1] }
-    /// What WITH defines here and around.
+    /// The tables that WITH defines in this and the enclosing scopes.
     var commonTables: [TableReference] { scopes.flatMap(\.allCommonTables) }
 
     init(_ tokens: some Sequence<SQLToken>) {
@@ -93,12 +93,12 @@ struct SQLScopes {
         }
     }
 
-    /// The tables of each scope once tokens behind the cursor have been taken in as far as they belong to it.
+    /// Returns the tables of each scope, including those in tokens after the cursor that belong to it.
     func tables(with following: some Sequence<SQLToken>) -> [[TableReference]] {
         var later = self
         var tables = scopes.map(\.allTables)
         var depth = scopes.count
-        // The part of the query behind UNION has tables of its own.
+        // The part of the query after UNION has its own tables.
         var isOver = false
         for token in following {
             if token.isSymbol(";") || token.isSymbol("\\") { break }
@@ -138,7 +138,7 @@ struct SQLScopes {
         scopes[top].tokens = []
     }
 
-    /// A scope for what follows a parenthesis.
+    /// Returns a scope for the text after a parenthesis.
     private func opened() -> Scope {
         let outer = innermost
         switch outer.clause {
@@ -157,14 +157,14 @@ struct SQLScopes {
         }
     }
 
-    /// Whether a word names a column behind a point. After a blank it does not: in `SELECT o. FROM orders o` the
-    /// column is still to be typed.
+    /// Returns whether a word is a column after a dot. After a blank it is not: in `SELECT o. FROM orders o`, the
+    /// column has not been typed yet.
     private func isColumn(_ token: SQLToken) -> Bool {
         guard let last = innermost.tokens.last, last.isSymbol(".") else { return false }
         return last.range.upperBound == token.range.lowerBound
     }
 
-    /// The clause that a word begins where it stands; nil when it is part of the present one.
+    /// Returns the clause that a word starts at this position; nil if it belongs to the current clause.
     private mutating func clause(begunBy word: String) -> Clause? {
         let scope = innermost
         if scope.clause == .phrase { return nil }

@@ -1,9 +1,9 @@
-// What FROM and WITH name.
+// The tables in FROM and WITH.
 extension SQLScopes.Scope {
-    /// Words between two tables; before JOIN they say what it is.
+    /// The words between two tables, including those that determine the kind of a JOIN.
     static let joinWords: Set<String> = ["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS", "NATURAL"]
 
-    /// Whether a table may stand behind these tokens of FROM.
+    /// Returns whether a table can follow these tokens of FROM.
     static func expectsTable(_ tokens: [SQLToken]) -> Bool {
         guard let last = tokens.last else { return true }
         return last.isSymbol(",") || last.word == "JOIN" || last.word == "LATERAL"
@@ -32,7 +32,7 @@ extension SQLScopes.Scope {
         return tables
     }
 
-    /// Reads `a AS (…), b (c, d) AS (…)`; one whose query is not closed is not there yet.
+    /// Reads `a AS (…), b (c, d) AS (…)`. A table whose query is not closed is left out.
     static func commonTables(in tokens: [SQLToken]) -> [SQLScopes.TableReference] {
         tokens.split { $0.isSymbol(",") }.compactMap { part in
             var reader = TokenReader(part)
@@ -45,7 +45,7 @@ extension SQLScopes.Scope {
 }
 
 extension SQLScopes.TableReference {
-    /// The table with the alias that follows, and the names of columns behind that.
+    /// Returns the table with the alias and the column names that follow.
     fileprivate func aliased(_ reader: inout TokenReader) -> Self {
         var table = self
         // TABLE(…) and other functions.
@@ -62,6 +62,6 @@ extension SQLScopes.TableReference {
 }
 
 extension TokenReader {
-    /// What stands between parentheses; nil when nothing does.
+    /// Takes the contents of parentheses; returns nil if there are none.
     fileprivate mutating func takeGroup() -> [SQLToken]? { first?.kind == .group ? next()?.content : nil }
 }

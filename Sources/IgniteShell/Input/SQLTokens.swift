@@ -1,35 +1,35 @@
 import IgniteCore
 
-/// A piece of SQL, as completion looks at it.
+/// A token of SQL for completion.
 package struct SQLToken: Equatable, Sendable {
     enum Kind: Equatable {
-        /// A bare name or a keyword; the text is as typed.
+        /// An unquoted name or a keyword, with its text as typed.
         case word
-        /// A name in double quotes; the text is what stands between them.
+        /// A name in double quotes, with the text between them.
         case quotedName
         case string
         case number
-        /// `:name` in any of its forms; the text is the name.
+        /// `:name` in any of its forms, with the name as text.
         case variable
-        /// One character, but `::`.
+        /// One character, or `::`.
         case symbol
-        /// What stands between parentheses, once they are closed.
+        /// The contents of closed parentheses.
         case group
     }
 
     let kind: Kind
     let text: String
-    /// The bytes that it takes up.
+    /// The byte range of the token.
     let range: Range<Int>
-    /// False when the text ends within it.
+    /// Whether the token is complete; false if the text ends within it.
     var isClosed = true
-    /// What stands between the parentheses of a group.
+    /// The tokens in the parentheses of a group.
     var content: [SQLToken] = []
 
-    /// A bare word in capitals; nil when it is something else.
+    /// The unquoted word in upper case; nil for other tokens.
     var word: String? { kind == .word ? text.uppercased() : nil }
 
-    /// What it means as a name; nil when it can be none.
+    /// The name that the token stands for; nil if it cannot be a name.
     var name: String? {
         switch kind {
         case .word: text.uppercased()
@@ -41,8 +41,8 @@ package struct SQLToken: Equatable, Sendable {
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 }
 
-/// Cuts a statement into tokens, as the lexer does, with the shell's variables among them. Anything may be open at the
-/// end, where the cursor stands.
+/// Splits a statement into tokens like the lexer, including variables of the shell. Anything can be open at the end,
+/// where the cursor is.
 struct SQLTokens {
     private(set) var tokens: [SQLToken] = []
     private var lexer: SQLLexer
@@ -78,7 +78,7 @@ struct SQLTokens {
 
     // MARK: Variables
 
-    /// Takes `::`, a variable or a colon, and gives the position after it.
+    /// Takes `::`, a variable or a colon, and returns the position after it.
     private mutating func scanColon(_ start: Int) -> Int {
         let next = start + 1 < text.endIndex ? text[start + 1] : 0
         if next == UInt8(ascii: ":") { return add(.symbol, start..<start + 2) }
@@ -92,12 +92,12 @@ struct SQLTokens {
         guard isQuoted, end < text.endIndex else {
             return add(.variable, start..<end, text: first..<end, isClosed: end < text.endIndex)
         }
-        // What is in quotes and no name is a string after a colon.
+        // Quoted text after a colon that is not a name is a string.
         guard text[end] == next else { return add(.symbol, start..<start + 1) }
         return add(.variable, start..<end + 1, text: first..<end)
     }
 
-    /// Takes `:{?name}`, whatever of it there is.
+    /// Takes `:{?name}` or a part of it.
     private mutating func scanTest(_ start: Int) -> Int {
         let mark = text[(start + 2)...].first
         guard mark == nil || mark == UInt8(ascii: "?") else { return add(.symbol, start..<start + 1) }
@@ -117,7 +117,7 @@ struct SQLTokens {
     }
 }
 
-/// Reads tokens one by one.
+/// A reader of tokens.
 struct TokenReader {
     private(set) var tokens: ArraySlice<SQLToken>
 
@@ -145,13 +145,13 @@ struct TokenReader {
         return true
     }
 
-    /// Reads `schema.table`: the names, without the points; empty when there is none.
+    /// Reads `schema.table` and returns the names without the dots; empty if there are none.
     mutating func takePath() -> [String] {
         var path: [String] = []
         while let name = first?.name {
             tokens.removeFirst()
             path.append(name)
-            // After a blank the name is still to be typed, as in `FROM sales. WHERE`.
+            // After a blank, the name has not been typed yet, as in `FROM sales. WHERE`.
             guard let point = first, take(symbol: "."), first?.range.lowerBound == point.range.upperBound else { break }
         }
         return path

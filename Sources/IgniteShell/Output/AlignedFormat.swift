@@ -1,16 +1,16 @@
 package import IgniteCore
 
-/// A table with its columns lined up, as psql prints one, too wide cells wrapped if that is asked for.
+/// A table with aligned columns, as in psql, optionally with wrapped cells.
 package struct AlignedFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
     private let cells: ShownCells
-    /// The width to keep to by wrapping cells; nil: nothing is wrapped.
+    /// The target width for wrapping cells; nil if nothing is wrapped.
     private let limit: Int?
-    /// Before, between and behind the cells of a row.
+    /// The text before, between and after the cells of a row.
     private let rowStart, rowMiddle, rowEnd: ShortText
-    /// A row that takes several lines is put together here.
+    /// The buffer for a row of several lines.
     private let shown = ShownLines()
     private var heights: [Int] = []
     private var columns: [Layout] = []
@@ -39,7 +39,7 @@ package struct AlignedFormat: OutputFormat {
         writeHead(sample.columns, to: &out)
     }
 
-    /// Finds the widths of the columns and of the table.
+    /// Determines the widths of the columns and of the table.
     mutating func layOut(_ sample: Sample) {
         let widths = SampleWidths(sample, settings)
         let name = ShownLines()
@@ -57,8 +57,8 @@ package struct AlignedFormat: OutputFormat {
         if let limit, names.reduce(frame, +) <= limit { shrink(to: limit, names: names, averages: widths.averages) }
     }
 
-    /// Makes columns narrower, down to their names, until the table fits: each time the one that is the widest for
-    /// what stands in it on average, and a little more readily one that is wide at all.
+    /// Makes columns narrower, down to the width of their names, until the table fits. Each step shrinks the column
+    /// that is widest relative to its average content, with a slight preference for wide columns.
     private mutating func shrink(to limit: Int, names: [Int], averages: [Int]) {
         let widths = columns.map(\.width)
         while tableWidth > limit {
@@ -75,7 +75,7 @@ package struct AlignedFormat: OutputFormat {
         }
     }
 
-    /// Writes title and header, once the widths are known.
+    /// Writes the title and the header after the widths are known.
     func writeHead(_ columns: [Column], to out: inout ByteWriter) {
         guard !settings.tuplesOnly else { return }
         if let title = settings.title { writeTitle(title, to: &out) }
@@ -101,7 +101,7 @@ package struct AlignedFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes a row whose cells all have one line; false, with a part of it written, if one has or needs more.
+    /// Writes a row whose cells all have one line. Returns false, with a part written, if a cell needs more lines.
     private func writeOneLine(_ row: Row, to out: inout ByteWriter) -> Bool {
         let last = row.count - 1
         out.append(rowStart)
@@ -120,7 +120,7 @@ package struct AlignedFormat: OutputFormat {
         return true
     }
 
-    /// Writes a row in as many lines as its highest cell needs.
+    /// Writes a row with as many lines as its highest cell needs.
     private mutating func writeLines(_ row: Row, to out: inout ByteWriter) {
         shown.removeAll()
         for index in 0..<row.count {
@@ -140,7 +140,7 @@ package struct AlignedFormat: OutputFormat {
         }
     }
 
-    /// Writes one line of one cell, whose lines begin at `first` in `shown`.
+    /// Writes one line of a cell, whose lines start at `first` in `shown`.
     private func writePart(_ line: Int, from first: Int, column: Int, isLast: Bool, to out: inout ByteWriter) {
         let layout = columns[column]
         let isOver = line >= heights[column]
@@ -156,11 +156,10 @@ package struct AlignedFormat: OutputFormat {
         endPart(mark, isLast: isLast, to: &out)
     }
 
-    /// What stands behind the line before this one of the same cell.
+    /// Returns the mark after the previous line of the same cell.
     private func markBefore(_ line: Int) -> StaticString { shown.isWrapped(line) ? lines.wrap : lines.newline }
 
-    /// Writes what stands behind a cell up to the blank of the next; the mark of a newline takes the place of the
-    /// blank.
+    /// Writes the text after a cell, up to the blank before the next one. The mark of a newline replaces the blank.
     private func endPart(_ mark: StaticString?, isLast: Bool, to out: inout ByteWriter) {
         if let mark {
             out.append(mark)
@@ -170,7 +169,7 @@ package struct AlignedFormat: OutputFormat {
         if isLast ? border == 2 : border > 0 { out.append(lines.vertical) }
     }
 
-    /// Writes the names, each in the middle of its column.
+    /// Writes the names, centered in their columns.
     private func writeNames(_ columns: [Column], to out: inout ByteWriter) {
         guard !columns.isEmpty else { return }
         let names = ShownLines()
@@ -191,7 +190,7 @@ package struct AlignedFormat: OutputFormat {
                     if settings.isColored { out.append(Color.end) }
                 }
                 out.padRight(pad - pad / 2)
-                // psql writes the blank behind the last name in every border.
+                // psql writes the blank after the last name with every border.
                 if isLast && border < 2 && !goesOn { out.append(UInt8(ascii: " ")) }
                 endPart(goesOn ? lines.newline : nil, isLast: isLast, to: &out)
                 first += heights[index]

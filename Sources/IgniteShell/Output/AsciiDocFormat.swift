@@ -1,12 +1,12 @@
 package import IgniteCore
 
-/// A table in AsciiDoc, as psql writes one.
+/// A table in AsciiDoc, as in psql.
 package struct AsciiDocFormat: OutputFormat {
     private let settings: FormatSettings
     private let isExpanded: Bool
     private let text: ValueText
     private let null: [UInt8]
-    /// What stands before the value of each column.
+    /// The text before the value of each column.
     private var cellStarts: [[UInt8]] = []
     private var record = 0
 
@@ -44,7 +44,7 @@ package struct AsciiDocFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes the line that tells columns and frame, and the one that opens the table.
+    /// Writes the line that describes columns and frame, and the line that opens the table.
     private func writeAttributes(_ sample: Sample, to out: inout ByteWriter) {
         out.append(UInt8(ascii: "["))
         if !isExpanded && !settings.tuplesOnly { out.append("options=\"header\",") }
@@ -78,7 +78,7 @@ package struct AsciiDocFormat: OutputFormat {
         }
     }
 
-    /// Writes what stands above a record.
+    /// Writes the heading of a record.
     private mutating func writeRecord(to out: inout ByteWriter) {
         record += 1
         if settings.tuplesOnly { return out.append("2+|\n") }
@@ -111,8 +111,7 @@ package struct AsciiDocFormat: OutputFormat {
     }
 }
 
-/// Text in which nothing is formatted, where AsciiDoc formats text: in titles and in the head of a table. Cells are
-/// literal.
+/// Returns text without formatting, for titles and table headers, in which AsciiDoc formats text. Cells are literal.
 private func asciiDocInline(_ text: String) -> String {
     let words = text.split(separator: "_", omittingEmptySubsequences: false)
     let isPlain = words.allSatisfy { word in
@@ -132,7 +131,7 @@ extension ByteWriter {
         Array(value.utf8).withUnsafeBytes { appendAsciiDoc($0) }
     }
 
-    /// Text in which nothing ends a cell.
+    /// Appends text in which nothing ends a cell.
     fileprivate mutating func appendAsciiDoc(_ value: UnsafeRawBufferPointer) {
         append(value, escaping: asciiDocSpecial) { byte, out in
             out.append(UInt8(ascii: "\\"))

@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// `\x auto`: a table where it fits into the screen, else one line a column.
+/// `\x auto`: a table if it fits the screen, otherwise one line for each column.
 package struct AutoFormat: OutputFormat {
     private let limit: Int?
     private var aligned: AlignedFormat
@@ -15,7 +15,7 @@ package struct AutoFormat: OutputFormat {
 
     package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
         aligned.layOut(sample)
-        // One column alone would only be wider with its name beside it.
+        // A single column would only be wider with its name next to it.
         if let limit, sample.columns.count > 1, aligned.tableWidth > limit {
             isVertical = true
             vertical.begin(sample, to: &out)

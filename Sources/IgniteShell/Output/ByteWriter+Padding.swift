@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Up to eight bytes that are written in one go: what stands between two cells.
+/// Up to eight bytes between two cells, written at once.
 struct ShortText: ExpressibleByStringLiteral {
     fileprivate private(set) var word: UInt64 = 0
     fileprivate private(set) var count = 0
@@ -28,7 +28,7 @@ extension ByteWriter {
         advance(text.count)
     }
 
-    /// Blanks up to the width of a column; none if there is no room for them.
+    /// Appends blanks up to the width of a column, if there is room for them.
     @inline(__always)
     mutating func padRight(_ width: Int) {
         guard width > 0 else { return }
@@ -41,7 +41,7 @@ extension ByteWriter {
         advance(width)
     }
 
-    /// Puts blanks before the text that begins at `start`.
+    /// Inserts blanks before the text that starts at `start`.
     @inline(__always)
     mutating func padLeft(_ width: Int, from start: Int) {
         guard width > 0 else { return }
@@ -50,7 +50,7 @@ extension ByteWriter {
             insertGap(width, at: start).update(repeating: UInt8(ascii: " "), count: width)
             return
         }
-        // Both words are read before blanks are laid over them; what lies behind the text comes along unharmed.
+        // Both words are read before blanks overwrite them; bytes after the text are moved unchanged.
         _ = reserve(width + 24)
         let text = UnsafeMutableRawPointer(base + start)
         let low = text.loadUnaligned(as: UInt64.self)
@@ -65,7 +65,7 @@ extension ByteWriter {
         text.storeBytes(of: high, toByteOffset: width + 8, as: UInt64.self)
     }
 
-    /// The footers of a table, a line each.
+    /// Appends the footers of a table, one per line.
     mutating func appendFooter(_ end: ResultEnd, _ settings: FormatSettings) {
         for line in end.footers(settings) { appendShownLines("\(line)\n") }
     }

@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// Comma-separated values by RFC 4180, lines ending with a newline alone, as psql writes them.
+/// Comma-separated values (RFC 4180), with lines that end with a newline only, as in psql.
 ///
-/// NULL is bare and everything that could be taken for it is quoted, so that the two can be told apart.
+/// NULL is unquoted, and everything that could be mistaken for it is quoted.
 package struct CSVFormat: OutputFormat {
     private let text: ValueText
     private let separator: UInt8
@@ -10,11 +10,11 @@ package struct CSVFormat: OutputFormat {
     private let null: [UInt8]
     private let hasHeader: Bool
     private let isExpanded: Bool
-    /// Whether numbers, times and the like have to be looked at: the separator or NULL could occur in them.
+    /// Whether numbers, times and similar values must be checked, because they could contain the separator or NULL.
     private let checksAll: Bool
-    /// Whether every value is quoted, because the separator is a part of `\.`, the end of data of SQL's COPY.
+    /// Whether every value is quoted, because the separator is part of `\.`, the end-of-data mark of COPY.
     private let quotesAll: Bool
-    /// What stands for NULL; quoted only if it holds something special.
+    /// The text for NULL, quoted only if it contains special bytes.
     private var shownNull: [UInt8]
     private var names: [[UInt8]] = []
 
@@ -81,7 +81,7 @@ package struct CSVFormat: OutputFormat {
         default:
             let start = out.count
             text.write(cell, of: row, to: &out)
-            // No bytes at all are the only such value without text.
+            // Empty bytes are the only such value without text.
             if checksAll || out.count == start { quoteIfNeeded(from: start, in: &out) }
         }
     }
@@ -91,7 +91,7 @@ package struct CSVFormat: OutputFormat {
         let start = out.count
         guard let base = value.baseAddress else { return }
         let isBare = out.append(base, count: value.count, until: special) == value.count
-        // Only a value as long as NULL can be taken for it, only one of two bytes for `\.`.
+        // Only a value of the same length can be mistaken for NULL, and only a value of two bytes for `\.`.
         if isBare && value.count > 2 && value.count != null.count && !quotesAll { return }
         if !isBare || (isName ? isEndMark(value) || quotesAll : isAmbiguous(value)) {
             out.truncate(to: start)
@@ -99,12 +99,12 @@ package struct CSVFormat: OutputFormat {
         }
     }
 
-    /// Whether a value without special bytes has to be quoted all the same.
+    /// Returns whether a value without special bytes must be quoted.
     private func isAmbiguous(_ value: UnsafeRawBufferPointer) -> Bool {
         quotesAll || value.isEmpty || isEndMark(value) || (value.count == null.count && value.elementsEqual(null))
     }
 
-    /// Quotes a value that was just written and holds no quotes.
+    /// Quotes the value just written, which contains no quotes.
     private func quoteIfNeeded(from start: Int, in out: inout ByteWriter) {
         let value = UnsafeRawBufferPointer(rebasing: out.bytes[start...])
         guard isAmbiguous(value) || value.contains(separator) else { return }
@@ -113,7 +113,7 @@ package struct CSVFormat: OutputFormat {
     }
 }
 
-/// A byte that numbers, times and other values than texts consist of.
+/// Returns whether values other than text, such as numbers and times, can contain a byte.
 private func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "I"),
@@ -124,7 +124,7 @@ private func isPlain(_ byte: UInt8) -> Bool {
     }
 }
 
-/// `\.` ends the data of SQL's COPY.
+/// Returns whether a value is `\.`, the end-of-data mark of COPY.
 private func isEndMark(_ value: UnsafeRawBufferPointer) -> Bool {
     value.count == 2 && value[0] == UInt8(ascii: "\\") && value[1] == UInt8(ascii: ".")
 }

@@ -1,27 +1,27 @@
 import CUTF8Proc
 
-/// What a terminal shows as one character: a base with all that combines with it, or a control character.
+/// A unit that a terminal shows as one character: a base with its combining characters, or a control character.
 struct Cluster {
-    /// Where it begins, and where the next one does.
+    /// The start of the cluster and of the next one.
     let start, end: Int
-    /// Cells of the terminal that it takes.
+    /// Its width in terminal cells.
     let width: Int
-    /// Its first code point; negative for a byte that is no UTF-8.
+    /// Its first code point; negative for an invalid UTF-8 byte.
     let first: Int32
 }
 
-/// Walks through UTF-8 by grapheme clusters. Bytes that are no UTF-8 count as one cell each.
+/// A scanner of UTF-8 by grapheme clusters. Each invalid byte counts as one cell.
 struct ClusterScanner {
     private let bytes: UnsafePointer<UInt8>
     private let count: Int
-    /// The code point that comes next has been read already: where it lies, how long it is, which it is.
+    /// The next code point, which has already been read: its position, length and value.
     private var offset = 0
     private var length = 0
     private var codePoint: Int32 = -1
 
-    /// The bytes must stay in place while the scanner is used.
+    /// Creates a scanner. The bytes must stay in place while it is used.
     init(_ text: UnsafeRawBufferPointer) {
-        // An empty buffer may have no address; nothing is read through this one then.
+        // An empty buffer can have no address; nothing is read in that case.
         bytes = (text.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!).assumingMemoryBound(to: UInt8.self)
         count = text.count
         decode()
@@ -66,7 +66,7 @@ struct ClusterScanner {
 }
 
 private func breaks(between left: Int32, and right: Int32, _ state: inout Int32) -> Bool {
-    // Nothing below U+0300 combines but CR with LF.
+    // Below U+0300, only CR and LF combine.
     if left < 0x300 && right < 0x300 { return !(left == 0x0D && right == 0x0A) }
     if left < 0 || right < 0 { return true }
     return utf8proc_grapheme_break_stateful(left, right, &state)
@@ -81,7 +81,7 @@ private func isRegionalIndicator(_ codePoint: Int32) -> Bool {
     codePoint >= 0x1F1E6 && codePoint <= 0x1F1FF
 }
 
-/// Cells of a terminal that UTF-8 text takes in one line; control characters take none.
+/// Returns the width of one line of UTF-8 text in terminal cells. Control characters have no width.
 package func displayWidth(_ text: UnsafeRawBufferPointer) -> Int {
     if isPrintableASCII(text) { return text.count }
     var scanner = ClusterScanner(text)
@@ -90,15 +90,15 @@ package func displayWidth(_ text: UnsafeRawBufferPointer) -> Int {
     return width
 }
 
-/// Cells of a terminal that text takes in one line; control characters take none.
+/// Returns the width of one line of text in terminal cells. Control characters have no width.
 package func displayWidth(_ text: String) -> Int {
     var text = text
     return text.withUTF8 { displayWidth(UnsafeRawBufferPointer($0)) }
 }
 
-/// How many of the first bytes fit into `limit` cells without cutting a cluster; nil when all of them do.
+/// Returns the number of leading bytes that fit into `limit` cells without splitting a cluster; nil if all fit.
 ///
-/// - Parameter atLeastOne: whether the first cluster is taken even if it does not fit.
+/// - Parameter atLeastOne: Whether to include the first cluster even if it does not fit.
 func prefix(of text: UnsafeRawBufferPointer, fitting limit: Int, atLeastOne: Bool = false) -> Int? {
     if text.count <= limit { return nil }
     var scanner = ClusterScanner(text)
@@ -110,12 +110,12 @@ func prefix(of text: UnsafeRawBufferPointer, fitting limit: Int, atLeastOne: Boo
     return nil
 }
 
-/// Whether every byte is one of U+0020 to U+007E; eight at a time.
+/// Returns whether every byte is in U+0020 to U+007E, eight bytes at a time.
 private func isPrintableASCII(_ text: UnsafeRawBufferPointer) -> Bool {
     var index = 0
     while index + 8 <= text.count {
         let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        // The top bit of a byte is set where it is no ASCII, where 0x20 cannot be taken off or 1 makes it 0x80.
+        // The top bit of a byte is set if it is not ASCII, if it is less than 0x20, or if it is 0x7F.
         let marks = word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)
         if marks & 0x8080_8080_8080_8080 != 0 { return false }
         index += 8

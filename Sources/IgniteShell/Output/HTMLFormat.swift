@@ -1,12 +1,12 @@
 package import IgniteCore
 
-/// A table in HTML, as psql writes one.
+/// A table in HTML, as in psql.
 package struct HTMLFormat: OutputFormat {
     private let settings: FormatSettings
     private let isExpanded: Bool
     private let text: ValueText
     private let null: [UInt8]
-    /// What stands before the value of each column.
+    /// The text before the value of each column.
     private var cellStarts: [[UInt8]] = []
     private var record = 0
 
@@ -70,7 +70,7 @@ package struct HTMLFormat: OutputFormat {
         if !isExpanded { out.append("  </tr>\n") }
     }
 
-    /// Writes what stands above a record.
+    /// Writes the heading of a record.
     private mutating func writeRecord(to out: inout ByteWriter) {
         record += 1
         if settings.tuplesOnly { return out.append("\n  <tr><td colspan=\"2\">&nbsp;</td></tr>\n") }
@@ -108,7 +108,7 @@ private let htmlSpecial = SpecialBytes(
     UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), outside: 0x20...255)
 
 extension ByteWriter {
-    /// A value; one of blanks alone is made visible, so that browsers draw its frame.
+    /// Appends a value. A value of blanks only is made visible, so that browsers draw its frame.
     fileprivate mutating func appendHTMLCell(_ value: UnsafeRawBufferPointer) {
         if value.isBlank { append("&nbsp; ") } else { appendHTML(value) }
     }
@@ -117,7 +117,7 @@ extension ByteWriter {
         Array(value.utf8).withUnsafeBytes { appendHTML($0) }
     }
 
-    /// Text as HTML has it; blanks at the beginning are kept.
+    /// Appends text escaped for HTML. Leading blanks are preserved.
     private mutating func appendHTML(_ value: UnsafeRawBufferPointer) {
         let indent = value.prefix { $0 == UInt8(ascii: " ") }.count
         for _ in 0..<indent { append("&nbsp;") }

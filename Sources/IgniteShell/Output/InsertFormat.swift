@@ -1,9 +1,9 @@
 package import IgniteCore
 
-/// INSERT statements that load the rows into a table of the same shape, one a row.
+/// INSERT statements that load the rows into a table with the same columns, one per row.
 ///
-/// Ignite gives the rows of one statement a common type, column by column, which may not be the one that each of them
-/// has alone; a row by itself is read as it is written. It is also the only one that is lost when it is refused.
+/// Ignite gives the rows of one statement a common type for each column, which can differ from the type in a single
+/// row. A statement with one row is read exactly as written, and loses only that row if it is rejected.
 package struct InsertFormat: OutputFormat {
     private let settings: FormatSettings
     private let literal: LiteralText
@@ -27,7 +27,7 @@ package struct InsertFormat: OutputFormat {
         } else {
             text += quoted("TABLE_NAME", "\"")
         }
-        // Loading back into the table that they come from takes its own names, whatever the result calls them.
+        // To load rows into the table that they come from, use the names of its columns, not those of the result.
         let names = columns.map { origin == nil ? $0.name : $0.origin?.column ?? $0.name }
         text += " (" + names.map { quoted($0, "\"") }.joined(separator: ", ") + ") VALUES ("
         head = Array(text.utf8)
@@ -50,7 +50,7 @@ package struct InsertFormat: OutputFormat {
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {}
 }
 
-/// The table that all columns come from; nil when there is none or more than one.
+/// Returns the table that all columns come from; nil if there is none, or more than one.
 private func commonOrigin(_ columns: [Column]) -> Column.Origin? {
     guard let first = columns.first?.origin else { return nil }
     let isCommon = columns.allSatisfy { $0.origin?.schema == first.schema && $0.origin?.table == first.table }

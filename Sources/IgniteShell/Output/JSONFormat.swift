@@ -1,8 +1,8 @@
 package import IgniteCore
 
-/// An array of objects, one a line.
+/// An array of JSON objects, one per line.
 ///
-/// A result that was cut off leaves the array open, so that no reader takes it for all there is.
+/// An incomplete result leaves the array open, so that readers do not mistake it for a complete one.
 package struct JSONFormat: OutputFormat {
     private var objects: JSONObjects
     private var hasRows = false

@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// One JSON object a line and nothing else.
+/// One JSON object per line, and nothing else.
 package struct JSONLinesFormat: OutputFormat {
     private var objects: JSONObjects
 

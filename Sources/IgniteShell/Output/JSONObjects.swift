@@ -1,9 +1,9 @@
 import IgniteCore
 
-/// Writes rows as JSON objects (RFC 8259), for the formats that differ only in what stands between them.
+/// A writer of rows as JSON objects (RFC 8259), for formats that differ only in the text between the objects.
 struct JSONObjects {
     private let text: ValueText
-    /// What stands before each value, one behind the other: a brace or a comma, the name in quotes, a colon.
+    /// The text before each value, concatenated: a brace or a comma, the quoted name and a colon.
     private var keys: [UInt8] = []
     private var keyEnds: [Int] = []
 
@@ -45,7 +45,7 @@ struct JSONObjects {
         out.append(UInt8(ascii: "}"))
     }
 
-    /// JSON has no NaN and no infinities; they are strings.
+    /// Writes a float. NaN and infinities are strings, because JSON does not have them.
     private func writeFloat(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         let start = out.count
         text.write(cell, of: row, to: &out)
@@ -56,10 +56,10 @@ struct JSONObjects {
     }
 }
 
-/// The names with `_2`, `_3` … behind those that stood there before: most readers keep one value of a name only.
+/// Returns the names with `_2`, `_3` … appended to duplicates, because most readers keep only one value per name.
 private func uniqueNames(_ names: [String]) -> [String] {
     var taken = Set(names)
-    // How far each name has been counted, so that many of one name take no time.
+    // The last number used for each name, so that many duplicates are fast.
     var numbers: [String: Int] = [:]
     return names.map { name in
         guard var number = numbers[name] else {

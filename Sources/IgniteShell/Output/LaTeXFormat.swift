@@ -1,13 +1,13 @@
 package import IgniteCore
 
-/// A table in LaTeX's `tabular`, as psql writes one.
+/// A table in LaTeX's `tabular`, as in psql.
 package struct LaTeXFormat: OutputFormat {
     private let settings: FormatSettings
     private let isExpanded: Bool
     private let border: Int
     private let text: ValueText
     private let null: [UInt8]
-    /// The names, as LaTeX has them.
+    /// The names, escaped for LaTeX.
     private var names: [[UInt8]] = []
     private var record = 0
 
@@ -34,7 +34,7 @@ package struct LaTeXFormat: OutputFormat {
         }
     }
 
-    /// Writes how the columns are aligned, and their names.
+    /// Writes the alignment of the columns and their names.
     private func writeNames(_ sample: Sample, to out: inout ByteWriter) {
         if border >= 2 { out.append("| ") }
         for (index, alignment) in sample.alignments.enumerated() {
@@ -106,7 +106,7 @@ private func latex(_ text: String) -> [UInt8] {
     return out.array
 }
 
-/// What stands for a character that means something to LaTeX; nil for any other.
+/// Returns the replacement of a character that is special in LaTeX; nil for all others.
 private func latexEscape(_ byte: UInt8) -> StaticString? {
     switch byte {
     case UInt8(ascii: "#"): "\\#"
@@ -116,7 +116,7 @@ private func latexEscape(_ byte: UInt8) -> StaticString? {
     case UInt8(ascii: "<"): "\\textless{}"
     case UInt8(ascii: ">"): "\\textgreater{}"
     case UInt8(ascii: "\\"): "\\textbackslash{}"
-    // At the beginning of a row they would belong to the `\\` before it.
+    // At the start of a row, they would belong to the preceding `\\`.
     case UInt8(ascii: "["): "{[}"
     case UInt8(ascii: "*"): "{*}"
     case UInt8(ascii: "`"): "\\textasciigrave{}"
@@ -126,7 +126,7 @@ private func latexEscape(_ byte: UInt8) -> StaticString? {
     case UInt8(ascii: "|"): "\\textbar{}"
     case UInt8(ascii: "}"): "\\}"
     case UInt8(ascii: "~"): "\\~{}"
-    // A new row of the table rather than a line within the cell, which is what psql does, too.
+    // A new row of the table instead of a line within the cell, as in psql.
     case UInt8(ascii: "\n"): "\\\\"
     default: nil
     }

@@ -1,15 +1,15 @@
-/// The characters that tables are drawn with.
+/// The characters for drawing tables.
 struct LineCharacters {
-    /// A horizontal line: its ends, its run, and where it meets a vertical one.
+    /// A horizontal line: its ends, its run, and its crossings with vertical lines.
     struct Rule {
         let left, run, middle, right: StaticString
     }
 
     let top, middle, bottom: Rule
     let vertical: StaticString
-    /// Behind a line of a value that goes on in the next line.
+    /// The mark after a line of a value that continues on the next line.
     let newline: StaticString
-    /// Behind a piece of a line that was wrapped, and before the next piece.
+    /// The mark after a piece of a wrapped line, and before the next piece.
     let wrap: StaticString
 
     static let ascii = LineCharacters(

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// Writes cells as literals and expressions of SQL that Ignite reads back as the same values.
+/// A writer of cells as SQL literals and expressions that Ignite reads as the same values.
 struct LiteralText {
     private let text: ValueText
     private let zone: ZoneRules
@@ -36,7 +36,7 @@ struct LiteralText {
         out.append(after)
     }
 
-    /// Literals do not have the ten days that were left out in October 1582, casts do.
+    /// Literals do not support the ten days that were skipped in October 1582, but casts do.
     private func writeDate(_ type: StaticString, _ cell: Cell, of row: Row, to out: inout ByteWriter) {
         let start = out.count
         out.append(type)
@@ -61,7 +61,7 @@ struct LiteralText {
         out.append(UInt8(ascii: "'"))
     }
 
-    /// NaN and the infinities have no literals, and the literal -0 is 0.
+    /// Writes a float. NaN and infinities have no literals, and the literal -0 is 0.
     private func writeFloat(_ cell: Cell, of row: Row, type: StaticString, to out: inout ByteWriter) {
         let start = out.count
         text.write(cell, of: row, to: &out)
@@ -89,13 +89,13 @@ struct LiteralText {
 
     // MARK: Moments
 
-    /// Time zone data differ in what was before 1970, and Java's classes in what was before 1900.
+    /// Time zone data differ before 1970, and Java classes differ before 1900.
     private static let firstSafeSecond: Int64 = 0
-    /// 2001-01-15, a day on which no zone changed its offset.
+    /// 2001-01-15, a day on which no time zone changed its offset.
     private static let quietDay = 11_337
 
-    /// Ignite reads a moment in the session's zone only. Where the time of day may stand for two moments, or a server
-    /// may take it for another one, it is told by its distance in days from a moment that is certain.
+    /// Writes an instant. Ignite reads instants only in the session time zone. If a time of day is ambiguous, or a
+    /// server could interpret it differently, it is written as a distance from an unambiguous instant.
     private func writeInstant(_ instant: Instant, to out: inout ByteWriter) {
         var days = 0
         if instant.seconds < Self.firstSafeSecond {
@@ -127,7 +127,7 @@ struct LiteralText {
 
     // MARK: Intervals
 
-    /// `INTERVAL -'1-2' YEAR TO MONTH`.
+    /// Writes `INTERVAL -'1-2' YEAR TO MONTH`.
     private func writeInterval(months: Int, to out: inout ByteWriter) {
         out.append(months < 0 ? "INTERVAL -'" as StaticString : "INTERVAL '")
         let digits = appendCounted(UInt64(months.magnitude / 12), to: &out)
@@ -138,7 +138,7 @@ struct LiteralText {
         out.append(" TO MONTH")
     }
 
-    /// `INTERVAL -'5 04:03:02.001' DAY TO SECOND`.
+    /// Writes `INTERVAL -'5 04:03:02.001' DAY TO SECOND`.
     private func writeInterval(_ span: DayTime, to out: inout ByteWriter) {
         out.append(span.isNegative ? "INTERVAL -'" as StaticString : "INTERVAL '")
         let digits = appendCounted(UInt64(span.days), to: &out)
@@ -150,14 +150,14 @@ struct LiteralText {
         writePrecision(span.nanoseconds % 1000 == 0 ? 6 : 9, over: 6, to: &out)
     }
 
-    /// Appends a number and answers how many digits it has.
+    /// Appends a number and returns its number of digits.
     private func appendCounted(_ number: UInt64, to out: inout ByteWriter) -> Int {
         let start = out.count
         out.appendDecimal(number)
         return out.count - start
     }
 
-    /// `(4)`, if there are more digits than a field has unless it is told.
+    /// Writes a precision such as `(4)` if there are more digits than the default.
     private func writePrecision(_ digits: Int, over usual: Int, to out: inout ByteWriter) {
         guard digits > usual else { return }
         out.append(UInt8(ascii: "("))
@@ -167,7 +167,7 @@ struct LiteralText {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether a date begins here that is one of 1582-10-05 to 1582-10-14.
+    /// Whether a date from 1582-10-05 to 1582-10-14 starts here.
     fileprivate var isInCalendarGap: Bool {
         guard count >= 10, starts(with: "1582-10-".utf8) else { return false }
         let day = (self[8] - UInt8(ascii: "0")) * 10 + self[9] - UInt8(ascii: "0")

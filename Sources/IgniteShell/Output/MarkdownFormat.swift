@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// A table in GitHub's Markdown, its columns lined up as far as the sample tells their widths.
+/// A table in GitHub's Markdown, with columns aligned by the widths in the sample.
 package struct MarkdownFormat: OutputFormat {
     private let settings: FormatSettings
     private let isExpanded: Bool
@@ -8,7 +8,7 @@ package struct MarkdownFormat: OutputFormat {
     private let null: [UInt8]
     private let nullWidth: Int
     private var columns: [Layout] = []
-    /// In an expanded table: the width of the names, which is that of their heading at least, and of the values.
+    /// The widths of the names and values in an expanded table, at least that of their headings.
     private var nameWidth = 0
     private var valueWidth = 0
     private var record = 0
@@ -32,7 +32,7 @@ package struct MarkdownFormat: OutputFormat {
         columns = sample.columns.enumerated().map { index, column in
             let (name, width) = markdown(column.name)
             let least = sample.isWhole ? 0 : max(column.widestText, column.isNullable ? nullWidth : 0)
-            // Three hyphens at least are what readers of older kinds of Markdown expect.
+            // Older Markdown readers expect at least three hyphens.
             return Layout(
                 name: name, nameWidth: width, width: max(2, isExpanded ? 0 : width, least),
                 isRight: sample.alignments[index] == .right)
@@ -50,7 +50,7 @@ package struct MarkdownFormat: OutputFormat {
         if !isExpanded && !columns.isEmpty { writeNames(to: &out) }
     }
 
-    /// Makes the columns as wide as their cells in the sample.
+    /// Sets the widths of the columns to those of their cells in the sample.
     private mutating func measure(_ sample: Sample) {
         var scratch = ByteWriter()
         for index in 0..<sample.rowCount {
@@ -75,7 +75,7 @@ package struct MarkdownFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes what tells how a column is aligned: `---:|`.
+    /// Writes the alignment of a column: `---:|`.
     private func writeAlignment(_ width: Int, isRight: Bool, to out: inout ByteWriter) {
         if !isRight { out.append(UInt8(ascii: ":")) }
         out.append(repeating: UInt8(ascii: "-"), count: width + 1)
@@ -94,7 +94,7 @@ package struct MarkdownFormat: OutputFormat {
         out.append(" |\n" as ShortText)
     }
 
-    /// Writes a row as a table of its own, with a line for each column.
+    /// Writes a row as a separate table, with a line for each column.
     private mutating func writeRecord(_ row: Row, to out: inout ByteWriter) {
         record += 1
         if !settings.tuplesOnly {
@@ -120,7 +120,7 @@ package struct MarkdownFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes a cell and answers its width.
+    /// Writes a cell and returns its width.
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) -> Int {
         switch cell.encoding {
@@ -136,10 +136,10 @@ package struct MarkdownFormat: OutputFormat {
     }
 
     package mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
-        // A record has its empty line behind it already.
+        // A record already ends with an empty line.
         guard record == 0 else { return }
         let footers = end.footers(settings)
-        // A line right below a table would be a row of it.
+        // A line directly below a table would be one of its rows.
         if !footers.isEmpty && !columns.isEmpty && !isExpanded { out.append(UInt8(ascii: "\n")) }
         for line in footers {
             out.appendMarkdownParagraph(line)

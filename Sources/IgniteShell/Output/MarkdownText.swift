@@ -1,16 +1,17 @@
 import IgniteCore
 
-/// Text as Markdown has it, and its width.
+/// Returns text escaped for Markdown, and its width.
 func markdown(_ text: String) -> (text: [UInt8], width: Int) {
     var out = ByteWriter()
     let width = Array(text.utf8).withUnsafeBytes { out.appendMarkdown($0) }
     return (out.array, width)
 }
 
-/// What may mean something in the midst of a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and all
-/// that is no printable ASCII. Neighbours that mean nothing are among them, so that few comparisons find them all.
+/// The bytes that can be special within a line: `&` `*` `.` `:` `<` `[` `\` `_` and the backtick, `|` `~`, and
+/// everything except printable ASCII. Some neighbors without special meaning are included, so that a few comparisons
+/// find all of them.
 private struct MarkdownBytes: SpecialByteSet {
-    // Made once: the compiler makes them byte by byte.
+    // Created once, because the compiler creates them byte by byte.
     private let ampersand = SIMD16(repeating: UInt8(ascii: "&"))
     private let asterisk = SIMD16(repeating: UInt8(ascii: "*"))
     private let dot = SIMD16(repeating: UInt8(ascii: "."))
@@ -34,8 +35,8 @@ private struct MarkdownBytes: SpecialByteSet {
 private let markdownBytes = MarkdownBytes()
 
 extension ByteWriter {
-    /// Appends text that readers of CommonMark and of GitHub's Markdown show as it is, in one line that ends no cell,
-    /// and answers its width.
+    /// Appends text that CommonMark and GitHub's Markdown show unchanged, in one line that does not end the cell, and
+    /// returns its width.
     @inline(__always)
     mutating func appendMarkdown(_ value: UnsafeRawBufferPointer) -> Int {
         guard let base = value.baseAddress else { return 0 }
@@ -43,9 +44,9 @@ extension ByteWriter {
         return done == value.count ? done : appendMarkdownRest(value, from: done)
     }
 
-    /// Appends a text that stands at the beginning of a line, where more means something: `#`, `-`, `1.`.
+    /// Appends text at the start of a line, where more characters are special: `#`, `-`, `1.`.
     mutating func appendMarkdownParagraph(_ text: String) {
-        // Four blanks would make code of it.
+        // Four blanks would make it code.
         let text = text.drop { $0 == " " || $0 == "\t" }
         if let first = text.utf8.first, "#+-=>".utf8.contains(first) { append(UInt8(ascii: "\\")) }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -78,7 +79,7 @@ extension ByteWriter {
             UInt8(ascii: "["):
             append(UInt8(ascii: "\\"))
             append(byte)
-        // Within a word it means nothing, and names are full of it.
+        // Within a word, it is not special, and it is frequent in names.
         case UInt8(ascii: "_"):
             let isWithin = index > 0 && index + 1 < value.count && value[index - 1].isWord && value[index + 1].isWord
             if !isWithin { append(UInt8(ascii: "\\")) }
@@ -98,7 +99,7 @@ extension ByteWriter {
 }
 
 extension UInt8 {
-    /// Whether it is a letter or a digit of ASCII.
+    /// Whether it is an ASCII letter or digit.
     fileprivate var isWord: Bool {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

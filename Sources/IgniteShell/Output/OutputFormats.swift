@@ -1,26 +1,26 @@
-/// The output formats by name. A new one is a file of its own and a row here.
+/// The output formats by name. To add one, add a file and an entry here.
 package enum OutputFormats {
     /// One format.
     package struct Entry: Sendable {
-        /// The name that `\pset format` takes.
+        /// The name for `\pset format`.
         package let name: String
-        /// What it is, in a line.
+        /// A one-line summary.
         package let summary: String
-        /// Whether programs read it: values stand in it unchanged, control characters too.
+        /// Whether the format is for programs, with values unchanged, including control characters.
         package let isMachine: Bool
-        /// Makes one for one result.
+        /// Creates the format for a result.
         package let make: @Sendable (FormatSettings) -> any OutputFormat
     }
 
-    /// What a name or the beginning of one stands for.
+    /// The result of a lookup by name or abbreviation.
     package enum Lookup {
         case found(Entry)
-        /// The names that begin so.
+        /// The matching names.
         case ambiguous([String])
         case unknown
     }
 
-    /// All commands, in the order of the help.
+    /// All formats, in the order of the help.
     package static let all: [Entry] = [
         Entry(
             name: "aligned", summary: "a table with aligned columns", isMachine: false, make: { makeAligned($0) }),
@@ -57,7 +57,7 @@ package enum OutputFormats {
             make: { InsertFormat($0) }),
     ]
 
-    /// The format with this name, or the only one whose name begins so; upper and lower case alike, as psql.
+    /// Returns the format with a name or an unambiguous abbreviation, in upper or lower case, as in psql.
     package static func find(_ name: String) -> Lookup {
         let name = name.lowercased()
         let candidates = all.filter { !name.isEmpty && $0.name.hasPrefix(name) }
@@ -69,7 +69,7 @@ package enum OutputFormats {
         }
     }
 
-    /// The format that the settings name, with `\x` taken into account; an unknown name is as good as `aligned`.
+    /// Returns the format in the settings, including `\x`. An unknown name means `aligned`.
     package static func make(_ settings: FormatSettings) -> any OutputFormat {
         guard case .found(let entry) = find(settings.format) else { return makeAligned(settings) }
         return entry.make(settings)

@@ -56,7 +56,7 @@ final class Progress {
         width = line.utf8.count
     }
 
-    /// `1,234,567 rows, 98,765 rows/s, 12.5 s`.
+    /// Returns the text, such as `1,234,567 rows, 98,765 rows/s, 12.5 s`.
     static func text(rows: Int, seconds: Double) -> String {
         let tenths = Int(seconds * 10)
         let time = "\(tenths / 10).\(tenths % 10) s"

@@ -1,13 +1,13 @@
 import IgniteCore
 
 extension ByteWriter {
-    /// Appends one line of text as tables show it and answers its width: a tab as spaces, every other control
-    /// character escaped, so that no value can move the cursor or turn the line around.
+    /// Appends one line of text as shown in tables, and returns its width. Tabs become spaces and other control
+    /// characters are escaped, so that values cannot move the cursor or reverse the line.
     mutating func appendShown(_ line: UnsafeRawBufferPointer) -> Int {
         guard let base = line.baseAddress else { return 0 }
         var width = append(base, count: line.count, until: SpecialBytes.unprintable)
         if width == line.count { return width }
-        // The character before the first special one may combine with it.
+        // The character before the first special one can combine with it.
         if width > 0 {
             width -= 1
             truncate(to: count - 1)
@@ -43,7 +43,7 @@ extension ByteWriter {
         return width
     }
 
-    /// Appends a text of several lines as tables show it.
+    /// Appends text of several lines as shown in tables.
     mutating func appendShownLines(_ text: UnsafeRawBufferPointer) {
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, var line) in lines.enumerated() {
@@ -67,14 +67,14 @@ extension ByteWriter {
     }
 }
 
-/// A text as a person may see it: tabs as spaces, every other control character escaped except newlines.
+/// Returns text for display, with tabs as spaces, and with control characters except newlines escaped.
 package func shownText(_ text: String) -> String {
     var out = ByteWriter()
     out.appendShownLines(text)
     return String(decoding: out.bytes, as: UTF8.self)
 }
 
-/// The same for a text in the midst of a line: newlines are escaped, too.
+/// Returns text for display within a line, with newlines escaped as well.
 package func shownLine(_ text: String) -> String {
     var text = text
     var out = ByteWriter()
@@ -82,20 +82,20 @@ package func shownLine(_ text: String) -> String {
     return String(decoding: out.bytes, as: UTF8.self)
 }
 
-/// The lines of one value or of several, as tables show them. It is filled anew for each row, so the room stays.
+/// The lines of one or several values as shown in tables. It is reused for each row to avoid allocations.
 final class ShownLines {
     private struct Line {
         let start, count, width: Int
-        /// Whether it is a further piece of the line before it.
+        /// Whether the line continues the previous one.
         var isWrapped = false
-        /// Whether it stands for NULL, in a colour.
+        /// Whether the line is a colored NULL.
         var isDim = false
     }
 
     private var text = ByteWriter()
     private var lines: [Line] = []
 
-    /// How many lines there are.
+    /// The number of lines.
     var count: Int { lines.count }
 
     /// The width of the widest line.
@@ -106,7 +106,7 @@ final class ShownLines {
         lines.removeAll(keepingCapacity: true)
     }
 
-    /// Adds the lines of a value, one at least, and answers how many they are.
+    /// Adds the lines of a value, at least one, and returns their number.
     @discardableResult
     func append(_ value: UnsafeRawBufferPointer) -> Int {
         let before = lines.count
@@ -119,7 +119,7 @@ final class ShownLines {
         return lines.count - before
     }
 
-    /// Adds the lines of what stands for NULL, in its colour.
+    /// Adds the lines of a colored NULL.
     func appendDim(_ value: UnsafeRawBufferPointer) -> Int {
         let count = append(value)
         for index in (lines.count - count)..<lines.count where lines[index].count > 0 { lines[index].isDim = true }
@@ -132,7 +132,7 @@ final class ShownLines {
         return value.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Adds the one line of a cell that is no text.
+    /// Adds the single line of a cell that is not text.
     func append(_ cell: Cell, of row: Row, _ value: ValueText) -> Int {
         let start = text.count
         value.write(cell, of: row, to: &text)
@@ -146,7 +146,7 @@ final class ShownLines {
         lines.append(Line(start: start, count: text.count - start, width: width))
     }
 
-    /// Cuts the lines from `first` on into pieces no wider than `limit`, and answers how many lines there are then.
+    /// Splits the lines from `first` on into pieces no wider than `limit`, and returns the number of lines.
     func wrap(from first: Int, at limit: Int) -> Int {
         guard lines[first...].contains(where: { $0.width > limit }) else { return lines.count - first }
         let whole = lines[first...]
@@ -168,10 +168,10 @@ final class ShownLines {
         } while start < end
     }
 
-    /// Whether a line is a further piece of the one before it.
+    /// Returns whether a line continues the previous one.
     func isWrapped(_ line: Int) -> Bool { lines[line].isWrapped }
 
-    /// The width of one line.
+    /// Returns the width of a line.
     func width(_ line: Int) -> Int { lines[line].width }
 
     /// Writes one line.
@@ -182,11 +182,11 @@ final class ShownLines {
     }
 }
 
-/// Cells as tables show them.
+/// The cells as shown in tables.
 struct ShownCells {
     private let text: ValueText
     private let null: [UInt8]
-    /// What stands for NULL, escaped, and its width; without use if it has several lines.
+    /// The escaped text for NULL and its width; not used if it has several lines.
     private let shownNull: [UInt8]
     private let nullWidth: Int
     private let nullHasLines: Bool
@@ -206,7 +206,7 @@ struct ShownCells {
         nullHasLines = null.contains(UInt8(ascii: "\n"))
     }
 
-    /// Appends a cell of one line and answers its width; nil, with nothing appended, if it has several lines.
+    /// Appends a cell of one line and returns its width. Returns nil and appends nothing if it has several lines.
     @inline(__always)
     func append(_ cell: Cell, of row: Row, to out: inout ByteWriter) -> Int? {
         let start = out.count
@@ -231,7 +231,7 @@ struct ShownCells {
         }
     }
 
-    /// Adds the lines of a cell and answers how many they are.
+    /// Adds the lines of a cell and returns their number.
     func appendLines(of cell: Cell, of row: Row, to lines: ShownLines) -> Int {
         switch cell.encoding {
         case .text: lines.append(row.bytes(of: cell))

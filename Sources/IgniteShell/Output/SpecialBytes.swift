@@ -1,8 +1,8 @@
 import IgniteCore
 
-/// The bytes that a format cannot write as they are, looked for sixteen at a time.
+/// The bytes that a format must escape, searched sixteen at a time.
 protocol SpecialByteSet {
-    /// Whether one of the bytes is special.
+    /// Returns whether one of the bytes is special.
     func occur(in bytes: SIMD16<UInt8>) -> Bool
 }
 
@@ -10,16 +10,16 @@ extension SpecialByteSet {
     func contains(_ byte: UInt8) -> Bool { occur(in: SIMD16(repeating: byte)) }
 }
 
-/// Up to four such bytes, and those outside a range.
+/// Up to four special bytes, and those outside a range.
 struct SpecialBytes: SpecialByteSet {
-    // Each byte to look for, sixteen times.
+    // Each special byte, sixteen times.
     private let first, second, third, fourth: SIMD16<UInt8>
-    // All bytes outside a range are special too: those that are more than `span` above `lowest`, round the corner of 0.
+    // Bytes outside a range are special as well: those more than `span` above `lowest`, with wraparound.
     private let lowest, span: SIMD16<UInt8>
 
     /// - Parameters:
-    ///   - bytes: one to four of them.
-    ///   - range: bytes outside it are special too.
+    ///   - bytes: One to four special bytes.
+    ///   - range: The range outside of which bytes are special as well.
     init(_ bytes: UInt8..., outside range: ClosedRange<UInt8> = 0...255) {
         precondition((1...4).contains(bytes.count))
         first = SIMD16(repeating: bytes[0])
@@ -30,7 +30,7 @@ struct SpecialBytes: SpecialByteSet {
         span = SIMD16(repeating: range.upperBound - range.lowerBound)
     }
 
-    /// What a table must not hand to a terminal unseen: control characters and all beyond ASCII.
+    /// The bytes that need a check before a terminal shows them: control characters and everything beyond ASCII.
     static let unprintable = SpecialBytes(0x7F, outside: 0x20...0x7E)
 
     @inline(__always)
@@ -42,7 +42,7 @@ struct SpecialBytes: SpecialByteSet {
 }
 
 extension ByteWriter {
-    /// Appends text up to its first special byte and answers how many bytes that were.
+    /// Appends text up to its first special byte and returns the number of bytes.
     @inline(__always)
     mutating func append(_ start: UnsafeRawPointer, count length: Int, until special: some SpecialByteSet) -> Int {
         let target = UnsafeMutableRawPointer(reserve(length))
@@ -58,14 +58,14 @@ extension ByteWriter {
             target.storeBytes(of: bytes, toByteOffset: index, as: SIMD16<UInt8>.self)
             if special.occur(in: bytes) { return appendSlowly(start, length, special) }
             if index &+ 16 == length { break }
-            // The last sixteen overlap those before them.
+            // The last sixteen bytes overlap the previous ones.
             index = min(index &+ 16, length &- 16)
         }
         advance(length)
         return length
     }
 
-    /// Appends text, with `escape` writing what stands for each special byte.
+    /// Appends text, and calls `escape` to write the replacement of each special byte.
     @inline(__always)
     mutating func append(
         _ value: UnsafeRawBufferPointer, escaping special: some SpecialByteSet,
@@ -80,7 +80,7 @@ extension ByteWriter {
         }
     }
 
-    /// Copies 1 to 15 bytes and answers them, some of them repeated, as sixteen.
+    /// Copies 1 to 15 bytes and returns them as sixteen, with some repeated.
     @inline(__always)
     private func copyShort(
         _ start: UnsafeRawPointer, _ length: Int, to target: UnsafeMutableRawPointer
@@ -113,7 +113,7 @@ extension ByteWriter {
         return unsafeBitCast(SIMD2(low, high), to: SIMD16<UInt8>.self)
     }
 
-    /// The same byte by byte, for text that is known to have a special one.
+    /// Appends text byte by byte, for text that contains a special byte.
     @inline(never)
     private mutating func appendSlowly(_ start: UnsafeRawPointer, _ length: Int, _ special: some SpecialByteSet) -> Int
     {
@@ -125,6 +125,6 @@ extension ByteWriter {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether there is nothing but blanks and tabs.
+    /// Whether there are only blanks and tabs.
     var isBlank: Bool { allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
 }

@@ -1,6 +1,6 @@
 package import IgniteCore
 
-/// Tab-separated values, one record a line: what would break a line or a field is escaped with a backslash.
+/// Tab-separated values, one record per line. Line ends, tabs and backslashes are escaped with a backslash.
 package struct TSVFormat: OutputFormat {
     private let text: ValueText
     private let null: [UInt8]

@@ -1,13 +1,13 @@
 package import IgniteCore
 
-/// Fields with a separator between them, nothing padded and nothing escaped, as psql's unaligned format.
+/// Fields with a separator between them, without padding and escaping, as in psql.
 package struct UnalignedFormat: OutputFormat {
     private let settings: FormatSettings
     private let isExpanded: Bool
     private let text: ValueText
     private let fieldSeparator, recordSeparator, null: [UInt8]
     private var names: [[UInt8]] = []
-    /// Whether something stands there that the next record must be separated from.
+    /// Whether a record has been written from which the next one must be separated.
     private var needsSeparator = false
 
     package init(_ settings: FormatSettings) {
@@ -63,7 +63,7 @@ package struct UnalignedFormat: OutputFormat {
             out.append(line)
             needsSeparator = true
         }
-        // The last record ends with a newline whatever the separator is, but for the zero byte that xargs expects.
+        // The last record ends with a newline regardless of the separator, except for the zero byte that xargs expects.
         guard needsSeparator else { return }
         out.append(recordSeparator == [0] ? 0 : UInt8(ascii: "\n"))
     }

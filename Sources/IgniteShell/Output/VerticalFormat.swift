@@ -1,19 +1,18 @@
 package import IgniteCore
 
-/// One line a column with the name before the value, as psql's expanded table, too wide values wrapped if that is
-/// asked for.
+/// One line for each column, with name and value, as in psql's expanded format, optionally with wrapped values.
 package struct VerticalFormat: OutputFormat {
     private let settings: FormatSettings
     private let border: Int
     private let lines: LineCharacters
     private let cells: ShownCells
-    /// The width to keep to by wrapping values; nil: nothing is wrapped.
+    /// The target width for wrapping values; nil if nothing is wrapped.
     private let limit: Int?
     private let names = ShownLines()
     private let values = ShownLines()
-    /// How many lines each name has.
+    /// The number of lines of each name.
     private var heights: [Int] = []
-    /// What stands before the values, one a column, where the name has one line.
+    /// The text before the value of each column whose name has one line.
     private var prefixes: [[UInt8]] = []
     private var nameWidth = 0
     private var valueWidth = 0
@@ -45,12 +44,12 @@ package struct VerticalFormat: OutputFormat {
         valueWidth = widths.columns.reduce(0, max)
         let hasMarks = widths.hasLines || (limit != nil && !sample.isWhole)
         let fitted = fittingWidth(forRecords: sample.rowCount, hasMarks: hasMarks)
-        // Values that are wrapped need room for the mark.
+        // Wrapped values need room for the mark.
         valueWidth = fitted < valueWidth ? fittingWidth(forRecords: sample.rowCount, hasMarks: true) : fitted
     }
 
-    /// How wide values are to be: at least so that the line above a record is no longer than theirs, and no wider than
-    /// the limit, but three cells at least.
+    /// Returns the width of values, which is at least so large that the line above a record is not longer, at most the
+    /// limit, and at least three cells.
     private func fittingWidth(forRecords count: Int, hasMarks: Bool) -> Int {
         var between = [1, 3, 7][border]
         if border == 0 && hasLinesInNames { between += 1 }
@@ -80,7 +79,7 @@ package struct VerticalFormat: OutputFormat {
         }
     }
 
-    /// Writes a column whose name has one line; false, and nothing is written, if the value has or needs several.
+    /// Writes a column whose name has one line. Returns false and writes nothing if the value needs several lines.
     private func writeLine(_ row: Row, column: Int, to out: inout ByteWriter) -> Bool {
         let start = out.count
         out.append(prefixes[column])
@@ -97,7 +96,7 @@ package struct VerticalFormat: OutputFormat {
         return true
     }
 
-    /// Writes a column in as many lines as its name or its value needs.
+    /// Writes a column with as many lines as its name or its value needs.
     private func writeLines(_ row: Row, column: Int, firstName: Int, to out: inout ByteWriter) {
         values.removeAll()
         var height = cells.appendLines(of: row[column], of: row, to: values)
@@ -122,7 +121,7 @@ package struct VerticalFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes one line of a name, or blanks where it is over, and the line behind it.
+    /// Writes one line of a name, or blanks after its end, and the vertical line after it.
     private func writeName(_ line: Int?, goesOn: Bool, to out: inout ByteWriter) {
         if border == 2 {
             out.append(lines.vertical)
@@ -140,7 +139,7 @@ package struct VerticalFormat: OutputFormat {
         if border > 0 { out.append(lines.vertical) }
     }
 
-    /// Writes one line of a value, or blanks where it is over.
+    /// Writes one line of a value, or blanks after its end.
     private func writeValue(_ line: Int?, goesOn: Bool, to out: inout ByteWriter) {
         if let line {
             out.append(values.isWrapped(line) ? lines.wrap : " ")
@@ -158,7 +157,7 @@ package struct VerticalFormat: OutputFormat {
         out.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes the line above a record, `-[ RECORD 1 ]-+---`, or a bare one: the label lies over the line.
+    /// Writes the line above a record, `-[ RECORD 1 ]-+---`, in which the label covers the line, or a plain line.
     private func writeRule(_ rule: LineCharacters.Rule, record: Int?, to out: inout ByteWriter) {
         let run: StaticString = border > 0 ? rule.run : " "
         if border == 2 { out.append(rule.left) }
@@ -169,7 +168,7 @@ package struct VerticalFormat: OutputFormat {
             out.appendDecimal(UInt64(record))
             if border > 0 { out.append(" ]") }
         }
-        // Columns of the line that have been written, counted from where names begin.
+        // The number of written cells of the line, counted from the start of the names.
         var position = out.count - start + (border == 2 ? 0 : 1)
         func extend(to column: Int, with text: StaticString) {
             while position < column {

@@ -206,7 +206,7 @@ extension Shell {
         return place.map { "\($0.line)\n\($0.caret)\n" } ?? ""
     }
 
-    /// ERROR, SQLSTATE, LAST_ERROR_MESSAGE and LAST_ERROR_SQLSTATE, as psql sets them.
+    /// Sets ERROR, SQLSTATE, LAST_ERROR_MESSAGE and LAST_ERROR_SQLSTATE, as psql does.
     private func setResultVariables(error: (code: String, message: String)?) {
         variables.assign("ERROR", error == nil ? "false" : "true")
         variables.assign("SQLSTATE", error?.code ?? "00000")
