@@ -1,7 +1,7 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// `make fuzz` sets this; nothing but the compiler's fuzzer can link that program.
+// `make fuzz` sets this. Only the compiler's fuzzer can link that program.
 let isFuzzing = Context.environment["IGNITE_FUZZ"] != nil
 
 let settings: [SwiftSetting] = [
@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
         .target(
             name: "IgniteAsync", dependencies: ["Ignite"],
-            // What is async stays where its caller is, but for the connections' threads.
+            // Async functions run on the executor of their caller, except on the threads of connections.
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "IgniteFoundation", dependencies: ["Ignite"], swiftSettings: settings),
         .target(name: "CTerminal"),

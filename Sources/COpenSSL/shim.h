@@ -1,7 +1,7 @@
 #pragma once
 
-// OpenSSL is found when the first TLS connection is made and not when the program starts: loading and binding it takes
-// longer than a millisecond, which nobody shall pay who connects without TLS.
+// OpenSSL is loaded for the first TLS connection, and not at program start: loading it takes more than a millisecond,
+// which connections without TLS do not need.
 
 #if !__has_include(<openssl/ssl.h>)
 #error The headers of OpenSSL 3 are missing; on Debian and Ubuntu they are in libssl-dev
@@ -12,7 +12,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-/// Every function that is used, by name.
+/// The names of all functions in use.
 #define OPENSSL_FUNCTIONS(FUNCTION) \
     FUNCTION(ASN1_STRING_get0_data) \
     FUNCTION(ASN1_STRING_length) \
@@ -86,7 +86,7 @@
 
 #define OPENSSL_FIELD(name) __typeof__(name) *_Nonnull name;
 
-/// Where each function is, with the type that OpenSSL's header gives it.
+/// The address of each function, with its type from the header of OpenSSL.
 struct openssl_functions {
     OPENSSL_FUNCTIONS(OPENSSL_FIELD)
 };
@@ -94,14 +94,14 @@ struct openssl_functions {
 #define OPENSSL_TEXT(number) OPENSSL_TEXT_OF(number)
 #define OPENSSL_TEXT_OF(number) #number
 
-/// The library that the headers belong to.
+/// The library that matches the headers.
 #define OPENSSL_LIBRARY "libssl.so." OPENSSL_TEXT(OPENSSL_SHLIB_VERSION)
 
 #define OPENSSL_FIND(name) \
     if (!(found = dlsym(library, #name))) return #name; \
     functions->name = (__typeof__(name) *)found;
 
-/// Finds all functions; answers what is missing. dlsym knows no types, so this is a matter for C.
+/// Finds all functions, and returns the missing one. dlsym has no types, so this is written in C.
 static inline const char *_Nullable openssl_load(struct openssl_functions *_Nonnull functions) {
     void *library = dlopen(OPENSSL_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!library) return OPENSSL_LIBRARY;
@@ -110,8 +110,8 @@ static inline const char *_Nullable openssl_load(struct openssl_functions *_Nonn
     return NULL;
 }
 
-/// What holds for every context. SSL_CTX_set_mode and SSL_CTX_set_read_ahead are macros, and the options are shifted
-/// bits, which Swift does not see. A request that was sent in part is gone on with from where it lies by then.
+/// Configures every context. SSL_CTX_set_mode and SSL_CTX_set_read_ahead are macros, and the options are shifted bits,
+/// which Swift does not import. A partially sent request can continue from another address.
 static inline void openssl_prepare(const struct openssl_functions *_Nonnull functions, SSL_CTX *_Nonnull context) {
     functions->SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     functions->SSL_CTX_ctrl(
@@ -126,7 +126,7 @@ static inline void openssl_set_versions(
     functions->SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, most, NULL);
 }
 
-/// SSL_set_tlsext_host_name is a macro, and takes a name that it does not change for one that it might.
+/// SSL_set_tlsext_host_name is a macro, which takes a constant name as mutable.
 static inline void openssl_set_server_name(
     const struct openssl_functions *_Nonnull functions, SSL *_Nonnull connection, const char *_Nonnull name) {
     functions->SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, (void *)name);

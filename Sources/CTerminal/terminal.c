@@ -20,8 +20,8 @@ extern char **environ;
 static int argument_count;
 static char **argument_vector;
 
-// The arguments where the system has them, so that a password among them can be overwritten: glibc hands them to
-// constructors as it does to main.
+// The original arguments, so that a password in them can be overwritten. glibc passes them to constructors as it does
+// to main.
 __attribute__((constructor)) static void keep_arguments(int count, char **vector) {
     argument_count = count;
     argument_vector = vector;
@@ -46,7 +46,7 @@ static void handle(int signal) {
     if (signal == SIGINT) interrupts++;
     if (signal == SIGTERM || signal == SIGHUP) ending_signal = signal;
     if (signal == SIGWINCH) redraws++;
-    // A full pipe wakes as well as one more byte would.
+    // A full pipe wakes the reader as well.
     ssize_t written = write(wake_pipe[1], "", 1);
     (void)written;
     errno = saved;
@@ -55,7 +55,7 @@ static void handle(int signal) {
 static int line_descriptor = -1;
 static volatile sig_atomic_t line_width;
 
-// Within a signal handler.
+// Called in a signal handler.
 static void erase_line(void) {
     char blanks[512];
     int width = line_width < 510 ? (int)line_width : 510;
@@ -66,7 +66,7 @@ static void erase_line(void) {
     (void)written;
 }
 
-// Ctrl-Z: the shell that gets the terminal finds it as it was, and this program as it left it.
+// Ctrl-Z: the calling shell gets the terminal in its initial state, and this program gets back its own state.
 static void handle_stop(int number) {
     int saved = errno;
     struct termios present;
@@ -78,7 +78,7 @@ static void handle_stop(int number) {
     sigemptyset(&stop);
     sigaddset(&stop, number);
     raise(number);
-    // The signal is held back within its own handler: letting it through stops the program here.
+    // The signal is blocked in its own handler; unblocking it stops the program here.
     sigprocmask(SIG_UNBLOCK, &stop, NULL);
     struct sigaction action = {.sa_handler = handle_stop};
     sigaction(number, &action, NULL);
@@ -97,28 +97,28 @@ static void catch_stop(void) {
 
 static struct sigaction found_actions[NSIG];
 
-// A signal that ends the program, a crash among them: the terminal first, then what the signal does without this handler,
-// so that the exit status and the core are the usual ones.
+// A signal that ends the program, including a crash: restores the terminal, and then lets the signal have its default
+// effect, so that the exit status and the core dump are the usual ones.
 static void handle_end(int number) {
     terminal_restore();
     sigaction(number, &found_actions[number], NULL);
     raise(number);
 }
 
-// A stack that has overflowed has no room for a handler.
+// An overflowed stack has no room for a handler.
 static void make_signal_stack(void) {
     static char room[1 << 16];
     stack_t found, stack = {.ss_sp = room, .ss_size = sizeof room};
     if (sigaltstack(NULL, &found) == 0 && found.ss_flags & SS_DISABLE) sigaltstack(&stack, NULL);
 }
 
-// All that end the program. Swift's runtime may have handlers of its own for crashes, which print a backtrace.
+// All signals that end the program. The Swift runtime can have its own handlers for crashes, which print a backtrace.
 static void catch_ends(void) {
     make_signal_stack();
     struct sigaction action = {.sa_handler = handle_end, .sa_flags = SA_NODEFER | SA_ONSTACK};
     sigemptyset(&action.sa_mask);
     for (int number = 1; number < NSIG; number++) {
-        // These are ignored, or stop the program.
+        // These signals are ignored, or stop the program.
         if (number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH) continue;
         if (number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) continue;
         struct sigaction found;
@@ -156,7 +156,7 @@ void terminal_quieten(void) {
 }
 
 void terminal_restore(void) {
-    // At once: a terminal that shows nothing at the moment would hold up the end of the program.
+    // Immediately, because a paused terminal would delay the end of the program.
     if (is_remembered && tcgetpgrp(terminal) == getpgrp()) tcsetattr(terminal, TCSANOW, &found_settings);
 }
 
@@ -169,13 +169,13 @@ unsigned terminal_redraws(void) { return (unsigned)redraws; }
 
 int terminal_install_handlers(void) {
     if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
-    // Without SA_RESTART: a blocking call must come back.
+    // Without SA_RESTART, because a blocking call must return.
     struct sigaction action = {.sa_handler = handle};
     sigemptyset(&action.sa_mask);
     const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH};
     for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) {
         struct sigaction old;
-        // What the program was started with ignored stays so: nohup, a background job's SIGINT.
+        // Signals that were ignored at the start stay ignored, as with nohup or SIGINT in a background job.
         if (sigaction(handled[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN && handled[i] != SIGCHLD) continue;
         sigaction(handled[i], &action, NULL);
     }
@@ -248,11 +248,11 @@ int terminal_getopt(
     opterr = 0;
     int found = getopt_long(count, arguments, short_options, list, NULL);
     *argument = optarg;
-    // '?' is the option of that name and getopt's word for a bad one, too.
+    // '?' is both an option and getopt's result for an invalid option.
     if (found != ':' && (found != '?' || strcmp(arguments[optind - 1], "-?") == 0)) return found;
     static char letter[3] = "-";
     letter[1] = (char)optopt;
-    // A long option has no letter, or a number beyond all letters.
+    // A long option has no letter, or a number above all letters.
     *argument = optopt > 0 && optopt < 0x100 ? letter : arguments[optind - 1];
     return found == ':' ? terminal_option_needs_argument : terminal_option_unknown;
 }
