@@ -11,6 +11,6 @@ let uriTarget = FuzzTarget(name: "uri", longestInput: 128) { bytes in
         _ = options.description
     } catch {
         require(error.code == .invalidArgument && !error.message.isEmpty, "\(error.code): \(error.message)")
-        require(!error.message.contains("time-out must") && !error.message.contains("page size must"), error.message)
+        require(!error.message.contains("timeout must") && !error.message.contains("page size must"), error.message)
     }
 }

@@ -16,7 +16,7 @@ extension Client {
     /// last. The sequence can have any length: it is read as needed, and may use this client itself.
     ///
     /// Each row is a transaction of its own unless `autocommit` is off. Rows in a single transaction are faster. The
-    /// time-out of statements applies to each page.
+    /// timeout of statements applies to each page.
     ///
     /// ## Errors
     ///
@@ -25,7 +25,7 @@ extension Client {
     ///
     /// `rowsDone` is the number of rows that are permanently written; it is nil in a transaction, which is aborted. If
     /// `isOutcomeUnknown` is true, some of the following rows may be written, too: the connection was lost, the
-    /// time-out expired or the batch was cancelled while a page was being executed. A batch that is cancelled between
+    /// timeout expired or the batch was cancelled while a page was being executed. A batch that is cancelled between
     /// two pages is written up to `rowsDone`.
     ///
     /// - Parameters:
@@ -76,9 +76,9 @@ extension Client {
     /// A script can contain DDL and `START TRANSACTION` … `COMMIT`. Otherwise each statement is a transaction of its
     /// own, and the statements before an error stay done.
     ///
-    /// ## Time-outs
+    /// ## Timeouts
     ///
-    /// A server may never answer a script that fails while it runs. Without a time-out (``ClientOptions``), only
+    /// A server may never answer a script that fails while it runs. Without a timeout (``ClientOptions``), only
     /// ``Canceller`` ends the wait.
     ///
     /// - Parameters:

@@ -127,7 +127,7 @@ public final class Client {
     /// Begins a transaction, which ends with its `commit()` or `rollback()`. Several can be open at once.
     ///
     /// A statement waits when it reaches a row that another open transaction has written, by its key or because it
-    /// reads the whole table. If the same thread owns that transaction, only a time-out ends the wait.
+    /// reads the whole table. If the same thread owns that transaction, only a timeout ends the wait.
     ///
     /// - Parameters:
     ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.

@@ -162,7 +162,7 @@ final class ClientCore {
         }
     }
 
-    /// - Parameter timeout: Seconds; nil for the time-out of statements.
+    /// - Parameter timeout: Seconds; nil for the timeout of statements.
     func describe(_ sql: String, timeout: Double? = nil) throws(IgniteError) -> StatementDescription {
         try ask { (session) throws(IgniteError) in
             forgetEarlyCancels()
@@ -211,7 +211,7 @@ final class ClientCore {
         guard timeout > 0, timeout <= 1e9 else {
             throw IgniteError(
                 .invalidArgument,
-                "the time-out of a transaction must be more than 0 seconds, and at most 1,000,000,000")
+                "the timeout of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
         let transaction = try ask { (session) throws(IgniteError) in
             try session.begin(

@@ -95,7 +95,7 @@ package struct ErrorBlock: Equatable {
         case ("SQL", 2), ("SQL", 4): .invalidStatement
         case ("SQL", 3): .syntaxError
         case ("SQL", 5): .integrityViolation
-        // Cancelling and the time-out have the same number; only the text distinguishes them (ignite3-protocol.md
+        // Cancelling and the timeout have the same number; only the text distinguishes them (ignite3-protocol.md
         // 12.7). Both also occur for statements that were being committed.
         case ("SQL", 6): message?.contains("timeout") == true ? [.timeUp, .mayBeDone] : [.cancelled, .mayBeDone]
         case ("SQL", 7): .dataError

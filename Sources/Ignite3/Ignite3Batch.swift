@@ -65,7 +65,7 @@ extension Ignite3Session {
 
     /// Runs several statements, and reports only whether all of them succeeded (ignite3-protocol.md 9.4).
     ///
-    /// A script that fails may never be answered (12.6): without a time-out in the options, only Ctrl-C ends the wait.
+    /// A script that fails may never be answered (12.6): without a timeout in the options, only Ctrl-C ends the wait.
     ///
     /// - Parameter parameters: The parameters of all statements, in order.
     package func executeScript(

@@ -6,7 +6,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     let connection: Ignite3Connection
     package let dialect: any Dialect = Ignite3Dialect()
     private let features: Features
-    /// The time-out in seconds of statements, and of beginning and ending transactions; 0 for none.
+    /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
     private var ledger: TransactionLedger
 
@@ -70,7 +70,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// A statement that was sent.
     struct Execution {
         let id: Int64
-        /// The server enforces the time-out; this deadline is for servers that no longer answer.
+        /// The server enforces the timeout; this deadline is for servers that no longer answer.
         let deadline: Deadline?
     }
 
@@ -152,7 +152,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         seconds > 0 ? Int64((min(seconds, 1e9) * 1000).rounded(.up)) : 0
     }
 
-    /// Returns when to give up waiting; nil for never. The server enforces the time-out too, and gets one more second
+    /// Returns when to give up waiting; nil for never. The server enforces the timeout too, and gets one more second
     /// to report it.
     static func deadline(_ timeout: Double) -> Deadline? {
         timeout > 0 ? .after(seconds: timeout + 1) : nil
@@ -263,7 +263,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             WHERE q.SQL LIKE '%\(mark) %' AND q.PARENT_QUERY_ID IS NULL
             """
         var options = StatementOptions()
-        // The query takes milliseconds; a busy node gets time even if the time-out of statements is short.
+        // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
         options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
         do throws(IgniteError) {
             let result = try run(sql, parameters: [], options: options, in: transaction)

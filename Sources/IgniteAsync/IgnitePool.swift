@@ -61,7 +61,7 @@ public final class IgnitePool: Sendable {
         try options.validate()
         guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
             throw IgniteError(
-                .invalidArgument, "the wait time-out must be more than 0 and at most 1,000,000,000 seconds")
+                .invalidArgument, "the wait timeout must be more than 0 and at most 1,000,000,000 seconds")
         }
         guard maximumConnections > 0 else {
             throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")

@@ -84,11 +84,11 @@ public struct ClientOptions: Sendable, Equatable {
         try require(Self.pageSizes.contains(pageSize), "the page size must be from 1 to 100000, not \(pageSize)")
         try require(
             connectTimeout > 0 && connectTimeout <= Self.longestTime,
-            "the connect time-out must be more than 0 seconds, and at most 1,000,000,000"
+            "the connect timeout must be more than 0 seconds, and at most 1,000,000,000"
         )
         try require(
             statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
-            "the statement time-out must be 0 to 1,000,000,000 seconds")
+            "the statement timeout must be 0 to 1,000,000,000 seconds")
         try tls.validate(optionNames)
     }
 }

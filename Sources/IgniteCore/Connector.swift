@@ -1,4 +1,4 @@
-/// Connects to the first address that works, within the connect time-out for all of them together, and records why each
+/// Connects to the first address that works, within the connect timeout for all of them together, and records why each
 /// of the others failed.
 package struct Connector {
     private let wire: any WireProtocol

@@ -19,7 +19,7 @@ extension IgniteError {
     ///
     /// True for `connectionFailed` unless the server refused the login; for a transaction whose connection was lost
     /// before COMMIT was sent, or that timed out, and for a query whose connection was lost, whatever the code; and for
-    /// the server errors IGN-TX-4 and -5 (locks), -10, -12 and -16 (too old, another primary replica, time-out),
+    /// the server errors IGN-TX-4 and -5 (locks), -10, -12 and -16 (too old, another primary replica, timeout),
     /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
     /// (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or stops). False if `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
@@ -55,10 +55,10 @@ extension IgniteError {
     public var isAuthenticationFailure: Bool { traits.contains(.authentication) }
 
     /// Whether the statement was cancelled, by this program (`cancelled`) or from elsewhere (IGN-SQL-6, except its
-    /// time-out).
+    /// timeout).
     public var isCancelled: Bool { code == .cancelled || traits.contains(.cancelled) }
 
-    /// Whether a time-out expired: for an answer (`timedOut`), for a new or pooled connection (`connectionFailed`), of
+    /// Whether a timeout expired: for an answer (`timedOut`), for a new or pooled connection (`connectionFailed`), of
     /// a statement on the server (IGN-SQL-6), of a lock (IGN-TX-5) or of the transaction (IGN-TX-16, or any error of a
     /// statement or COMMIT that finds it dead).
     public var isTimeout: Bool { code == .timedOut || traits.contains(.timeUp) }

@@ -11,7 +11,7 @@ extension IgniteError {
         package static let outcomeUnknown = Traits(rawValue: 1 << 1)
         /// Outside a transaction, a server sends this error even for statements that it has executed.
         package static let mayBeDone = Traits(rawValue: 1 << 2)
-        /// The time-out of a statement, a lock, a transaction or a connection expired.
+        /// The timeout of a statement, a lock, a transaction or a connection expired.
         package static let timeUp = Traits(rawValue: 1 << 3)
         /// The statement was cancelled.
         package static let cancelled = Traits(rawValue: 1 << 4)

@@ -17,7 +17,7 @@ public struct IgniteError: Error, Sendable {
         public static let connectionFailed = Code(.connectionFailed)
         /// The connection broke; the running statement may or may not have been executed.
         public static let connectionLost = Code(.connectionLost)
-        /// No answer came within the time-out.
+        /// No answer came within the timeout.
         public static let timedOut = Code(.timedOut)
         /// The statement was cancelled by this program.
         public static let cancelled = Code(.cancelled)
@@ -133,7 +133,7 @@ public struct IgniteError: Error, Sendable {
 
     /// Whether something may have been written despite this error. Check the data before you run the statement again.
     ///
-    /// This is the case if the connection was lost, the time-out expired or the statement was cancelled after it was
+    /// This is the case if the connection was lost, the timeout expired or the statement was cancelled after it was
     /// sent. Servers report some statements as cancelled that they have committed.
     ///
     /// True for a statement outside a transaction, except a query, and for COMMIT. False for a statement in a

@@ -4,7 +4,7 @@ package struct StatementOptions: Sendable {
     package var schema = "PUBLIC"
     /// The number of rows in a page, from 1 to 100,000.
     package var pageSize = 1024
-    /// The time-out in seconds; 0 for none.
+    /// The timeout in seconds; 0 for none.
     package var timeout = 0.0
     /// The Java id of the time zone for reading literals.
     package var timeZone = "UTC"

@@ -12,14 +12,14 @@ package final class Transaction {
 
     package let id: Int64
     package let isReadOnly: Bool
-    /// When the server's time-out expires by the local clock; the cluster is then asked.
+    /// When the server's timeout expires by the local clock; the cluster is then asked.
     package let deadline: Deadline
     package var state = State.open
     /// Its id in the cluster, which system views show; known once the cluster was asked about the transaction.
     package var clusterID: String?
     /// Whether a statement has changed rows in it.
     package var hasWritten = false
-    /// Whether the cluster has ended it because of its time-out.
+    /// Whether the cluster has ended it because of its timeout.
     package var isTimeUp = false
 
     package init(id: Int64, isReadOnly: Bool, deadline: Deadline) {

@@ -49,7 +49,7 @@ struct NameServerTests {
         #expect(isAsked())
         #expect(result.status == 2)
         #expect(result.errors.contains("could not look up the name: node.example:10800: no answer in time"))
-        #expect(Program.now - started < 4, "the name server's own time-out is longer")
+        #expect(Program.now - started < 4, "the name server's own timeout is longer")
     }
 
     @Test func ctrlCWorks() throws {

@@ -17,7 +17,7 @@ extension ScriptedPeer {
 }
 
 extension Ignite3Session {
-    /// Runs a statement with the default options, or a time-out.
+    /// Runs a statement with the default options, or a timeout.
     @discardableResult
     func run(
         _ sql: String, parameters: [Value] = [], pageSize: Int = 1024, timeout: Double = 0,

@@ -5,7 +5,7 @@ import Testing
 
 /// Heartbeats, and statements that take too long.
 @Suite struct TimeoutTests {
-    /// An idle time-out of 600 ms makes a heartbeat due after half a second without a request; the query is answered
+    /// An idle timeout of 600 ms makes a heartbeat due after half a second without a request; the query is answered
     /// when it has been seen.
     @Test func heartbeatsGoOnDuringALongQuery() throws {
         let peer = try ScriptedPeer { listener in
@@ -61,13 +61,13 @@ import Testing
         try peer.finish()
     }
 
-    /// One second after the time-out the client does not wait for the server any more. The statement is cancelled, and
+    /// One second after the timeout the client does not wait for the server any more. The statement is cancelled, and
     /// the cursor that a late answer brings is closed.
     @Test func aServerThatDoesNotKeepTheTime() throws {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()
             let exec = try connection.expect(.sqlExec)
-            guard try exec.sqlExec().timeoutMilliseconds == 50 else { throw PeerError("another time-out") }
+            guard try exec.sqlExec().timeoutMilliseconds == 50 else { throw PeerError("another timeout") }
             let cancel = try connection.expect(.operationCancel)
             guard try cancel.number() == exec.id else { throw PeerError("another request was cancelled") }
             let second = try connection.expect(.sqlExec)
@@ -99,7 +99,7 @@ import Testing
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()
             let exec = try connection.expect(.sqlExec)
-            guard try exec.sqlExec().timeoutMilliseconds == 1 else { throw PeerError("no time-out for the statement") }
+            guard try exec.sqlExec().timeoutMilliseconds == 1 else { throw PeerError("no timeout for the statement") }
             connection.send(PeerFrame.applied(exec.id, true))
             let begin = try connection.expect(.txBegin)
             guard try begin.txBegin().timeoutMilliseconds == 1 else { throw PeerError("none for the transaction") }

@@ -33,7 +33,7 @@ public import IgniteCore
 /// are in flight at once, but they are committed in the order of the rows.
 ///
 /// After an error, `rowsDone` is the number of rows written, counted from the first. No later row is written, with one
-/// exception: the rows of a page that was being committed when the connection was lost or the time-out expired.
+/// exception: the rows of a page that was being committed when the connection was lost or the timeout expired.
 /// `isOutcomeUnknown` is then true, and the hint names these rows. To write all rows or none, pass a transaction.
 ///
 /// Reads without a transaction do not wait for writers. They see everything committed before

@@ -161,7 +161,7 @@ let ignite3StatementHelp = [
             START TRANSACTION [READ ONLY | READ WRITE]
             BEGIN [WORK | TRANSACTION] [READ ONLY | READ WRITE]
 
-            The shell executes this itself, as \\begin does, which also accepts a time-out.
+            The shell executes this itself, as \\begin does, which also accepts a timeout.
             """),
     StatementHelp(
         name: "UPDATE", summary: "change rows",

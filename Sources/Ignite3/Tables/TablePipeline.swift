@@ -209,7 +209,7 @@ final class TablePipeline {
     }
 
     /// Commits a page. A successful commit only proves that the transaction was not killed (ignite3-protocol.md 12.5).
-    /// It was not aborted, because nothing in it has failed, and it has not timed out if its time-out has not expired
+    /// It was not aborted, because nothing in it has failed, and it has not timed out if its timeout has not expired
     /// even now.
     private func commit(_ page: Page, _ own: OwnTransaction) throws(IgniteError) {
         unknown = page.first...page.last

@@ -27,7 +27,7 @@ package enum Resolver {
     /// Returns all addresses of a host, in the system's order of preference.
     ///
     /// A numeric address is returned immediately. A name is looked up on a separate thread, because the library call
-    /// cannot be stopped; after a time-out, the thread is left alone and its result is dropped.
+    /// cannot be stopped; after a timeout, the thread is left alone and its result is dropped.
     package static func addresses(
         of host: String, port: Int, waiter: Waiter, until deadline: Deadline
     ) -> Result<[SocketAddress], ConnectFailure> {
