@@ -2,13 +2,14 @@ import IgniteCore
 
 /// The system views of Ignite 3 (ignite3-protocol.md 13).
 struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
-    let schema = "SYSTEM"
+    var schema: String { "SYSTEM" }
     var zones: (any ZoneCatalog)? { self }
     var locks: (any LockCatalog)? { self }
 
     // MARK: Names
 
-    let allNames = """
+    var allNames: String {
+        """
         SELECT 'S', SCHEMA_NAME, '', '' FROM SYSTEM.SCHEMAS \
         UNION ALL SELECT 'Z', ZONE_NAME, '', '' FROM SYSTEM.ZONES \
         UNION ALL SELECT 'I', SCHEMA_NAME, INDEX_NAME, '' FROM SYSTEM.INDEXES WHERE NOT IS_UNIQUE_INDEX \
@@ -16,8 +17,9 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
         FROM SYSTEM.SYSTEM_VIEWS v JOIN SYSTEM.SYSTEM_VIEW_COLUMNS c ON v.VIEW_ID = c.VIEW_ID \
         UNION ALL SELECT 'R', SCHEMA_NAME, TABLE_NAME, COLUMN_NAME FROM SYSTEM.TABLE_COLUMNS
         """
+    }
 
-    let schemaNames = "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS ORDER BY SCHEMA_NAME"
+    var schemaNames: String { "SELECT SCHEMA_NAME FROM SYSTEM.SCHEMAS ORDER BY SCHEMA_NAME" }
 
     func tableNames(inSchema: Bool) -> String {
         """

@@ -211,7 +211,6 @@ package struct Scanner {
             } else if buffer.text.isEmpty, byte.isBlank {
                 input.skip(1)
             } else {
-                keepToken(1)
                 append(input.takeRun { $0.mayMeanSomething })
             }
         }
@@ -293,7 +292,6 @@ package struct Scanner {
             if enclosure.doublesEnd { closedAt = buffer.text.count }
         } else {
             let mark = enclosure.closingByte
-            if byte == mark { keep(1) }
             keep(input.takeRun { $0 == mark })
         }
     }

@@ -123,13 +123,14 @@ struct ScannerInput {
         while left > 0, peek() != nil { left -= take(left).count }
     }
 
-    /// Takes the bytes up to a line end, the first byte that `stops` accepts, or the end of a value.
+    /// Takes the next byte, and those after it up to a line end, the first byte that `stops` accepts, or the end of
+    /// a value.
     mutating func takeRun(until stops: (UInt8) -> Bool) -> ArraySlice<UInt8> {
         leaveFinishedValues()
         let start = layers[top].position
         let end = layers[top].end
         let length = layers[top].bytes.withUnsafeBufferPointer { bytes in
-            var index = start
+            var index = start + 1
             while index < end, !bytes[index].isLineEnd, !stops(bytes[index]) { index += 1 }
             return index - start
         }
