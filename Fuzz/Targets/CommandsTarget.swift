@@ -11,7 +11,7 @@ let commandsTarget = FuzzTarget(name: "commands", longestInput: 128) { bytes in
     while !choices.isEmpty {
         let before = command.consumed
         let kinds: [CommandScanner.ArgumentKind] = [
-            .normal, .sqlIdentifier(.none), .sqlIdentifier(.upper), .filePipe, .wholeLine,
+            .normal, .sqlIdentifier, .filePipe, .wholeLine,
         ]
         let kind = choices.choice(of: kinds)
         do throws(CommandScanner.UnterminatedQuote) {

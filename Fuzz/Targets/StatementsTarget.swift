@@ -5,7 +5,7 @@ import IgniteShell
 /// choose the lexical rules and the lengths of the pieces.
 let statementsTarget = FuzzTarget(name: "statements", longestInput: 256) { bytes in
     var input = FuzzInput(bytes)
-    let rules = LexicalRules(hasDollarQuotes: input.choice(of: [false, true]))
+    let rules = LexicalRules(hasDollarQuotes: input.flag())
     let lengths = input.bytes(7)
     let source = input.remaining
     let whole = events(of: [source], rules)
