@@ -6,14 +6,14 @@ extension Shell {
     func listQueries(
         _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
-        try list(
+        try showList(
             dialect.catalog.queries(holding: arguments.first?.text, isVerbose: modifiers.isVerbose),
             title: "List of queries", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
     /// Lists transactions, except that of its own query.
     func listTransactions(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
-        try list(
+        try showList(
             dialect.catalog.transactions(
                 own: try connection.transactionClusterID() ?? "", isVerbose: modifiers.isVerbose),
             title: "List of transactions", wide: modifiers.isVerbose ? .expanded : .wrapped)
@@ -21,7 +21,7 @@ extension Shell {
 
     func listLocks(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         guard let locks = dialect.catalog.locks else { return }
-        try list(
+        try showList(
             locks.locks(own: try connection.transactionClusterID() ?? "", isVerbose: modifiers.isVerbose),
             title: "List of locks",
             wide: .wrapped)

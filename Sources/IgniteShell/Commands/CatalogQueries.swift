@@ -59,13 +59,13 @@ extension Shell {
     }
 
     /// Shows a report as a list.
-    func list(_ report: CatalogReport, title: String, wide: WideList? = nil) throws(Failure) {
+    func showList(_ report: CatalogReport, title: String, wide: WideList? = nil) throws(Failure) {
         guard let table = try table(of: report) else { return }
-        try show(textTable(table.titles, table.rows), title: title, wide: wide)
+        try showTable(textTable(table.titles, table.rows), title: title, wide: wide)
     }
 
     /// Shows a result with a title, and with footer lines instead of the number of rows.
-    func show(
+    func showTable(
         _ result: ResultSet, title: String, footers: [String]? = nil, wide: WideList? = nil
     ) throws(Failure) {
         var settings = printing.format
@@ -85,10 +85,10 @@ extension Shell {
     }
 
     /// Shows the result of a query, or the given message if it is empty.
-    func list(_ sql: String, title: String, none: String? = nil, wide: WideList? = nil) throws(Failure) {
+    func showList(_ sql: String, title: String, none: String? = nil, wide: WideList? = nil) throws(Failure) {
         guard let result = try catalogQuery(sql) else { return }
         if result.page.rowCount == 0, let none { return tag(none) }
-        try show(result, title: title, wide: wide)
+        try showTable(result, title: title, wide: wide)
     }
 
     /// Returns the pattern in the arguments of a command, if there is one.

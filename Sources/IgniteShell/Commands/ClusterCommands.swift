@@ -46,7 +46,7 @@ extension Shell {
         let rows = nodes.sorted { $0.name < $1.name }.map { node in
             [node.name, node.id, node.internalAddress, node.id == server?.nodeID ? server?.address ?? "" : ""]
         }
-        try show(textTable(["Name", "Id", "Internal address", "Connected at"], rows), title: "List of nodes")
+        try showTable(textTable(["Name", "Id", "Internal address", "Connected at"], rows), title: "List of nodes")
     }
 
     func listZones(
@@ -54,14 +54,14 @@ extension Shell {
     ) throws(Failure) {
         let pattern = try pattern(arguments, hasSchema: false)
         guard let zones = dialect.catalog.zones else { return }
-        try list(
+        try showList(
             zones.zones(pattern, isVerbose: modifiers.isVerbose), title: "List of zones", wide: .expanded)
     }
 
     func listPartitions(_ arguments: [CommandScanner.Argument]) throws(Failure) {
         guard let zones = dialect.catalog.zones else { return }
         let tables = try pattern(arguments).map { RelationNames($0, visible: [connection.schema]) }
-        try list(
+        try showList(
             zones.partitions(of: tables), title: "List of partitions",
             none: arguments.first.map { "Did not find any table named \"\($0.text)\"." })
     }

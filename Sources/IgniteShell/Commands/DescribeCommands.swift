@@ -39,7 +39,7 @@ let describeCommands = [
     },
     MetaCommand("dT", modifiers: "S+", "", .information, "list data types", .none) {
         (shell, _, _) throws(Failure) in
-        try shell.show(
+        try shell.showTable(
             textTable(["Name", "Description"], shell.dialect.dataTypes.map { [$0.name, $0.description] }),
             title: "List of data types")
     },
@@ -61,7 +61,7 @@ extension Shell {
         _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
         let pattern = try pattern(arguments, hasSchema: false)
-        try list(
+        try showList(
             dialect.catalog.schemas(pattern, withSystem: modifiers.withSystem, isVerbose: modifiers.isVerbose),
             title: "List of schemas")
     }
@@ -77,6 +77,6 @@ extension Shell {
             columns += counts.titles
             row += counts.rows[0]
         }
-        try show(textTable(columns, [row]), title: "List of clusters")
+        try showTable(textTable(columns, [row]), title: "List of clusters")
     }
 }

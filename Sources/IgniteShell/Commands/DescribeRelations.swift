@@ -21,7 +21,7 @@ extension Shell {
         _ kinds: [RelationKind], _ arguments: [CommandScanner.Argument]?, _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
         let names = relationNames(try pattern(arguments ?? []), modifiers)
-        try list(
+        try showList(
             dialect.catalog.relations(kinds, names, isVerbose: modifiers.isVerbose), title: "List of relations",
             none: noRelation(arguments))
     }
@@ -30,7 +30,7 @@ extension Shell {
         _ arguments: [CommandScanner.Argument], _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
         let names = relationNames(try pattern(arguments), modifiers)
-        try list(
+        try showList(
             dialect.catalog.indexes(names, isVerbose: modifiers.isVerbose), title: "List of relations",
             none: noRelation(arguments))
     }
@@ -59,7 +59,7 @@ extension Shell {
         let report = dialect.catalog.page(of: relation, isVerbose: modifiers.isVerbose)
         guard let page = try table(of: report) else { return }
         let word = relation.kind.rawValue
-        try show(
+        try showTable(
             textTable(page.titles, page.rows),
             title: "\(word.prefix(1).uppercased())\(word.dropFirst()) \"\(relation.schema).\(relation.name)\"",
             footers: page.footers)

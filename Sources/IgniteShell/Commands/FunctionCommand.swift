@@ -8,7 +8,7 @@ extension Shell {
             pattern?.matches(function.name) ?? true
         }
         guard !found.isEmpty else { return tag("Did not find any matching functions.") }
-        try show(
+        try showTable(
             textTable(
                 ["Name", "Arguments", "Description"], found.map { [$0.name, $0.arguments, $0.description] }),
             title: "List of functions")

@@ -48,6 +48,6 @@ extension Shell {
                 }
             return [profile.name, text, profile.name == connection.settings.profile ? "yes" : ""]
         }
-        try show(textTable(["Name", "Connection", "In use"], rows), title: "List of profiles")
+        try showTable(textTable(["Name", "Connection", "In use"], rows), title: "List of profiles")
     }
 }
