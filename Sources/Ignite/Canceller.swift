@@ -37,15 +37,10 @@ final class WakePipe: Interrupt, Sendable {
     private let isDeaf = Atomic<Bool>(false)
 
     init() throws(IgniteError) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        guard let pipe = Pipe(isBlocking: false) else {
             throw IgniteError(.connectionFailed, "could not create a pipe: \(errorText(errno))")
         }
-        for end in ends {
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        }
-        (descriptor, writeEnd) = (ends[0], ends[1])
+        (descriptor, writeEnd) = (pipe.readEnd, pipe.writeEnd)
     }
 
     deinit {

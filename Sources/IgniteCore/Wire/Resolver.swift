@@ -33,11 +33,9 @@ package enum Resolver {
     ) -> Result<[SocketAddress], ConnectFailure> {
         if case .success(let found) = lookUp(host, port, flags: AI_NUMERICHOST) { return .success(found) }
 
-        var pipe: [Int32] = [-1, -1]
-        guard Glibc.pipe(&pipe) == 0 else { return .failure(.cause(errorText(errno))) }
-        for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(pipe[0]) }
-        let lookup = Lookup(host: host, port: port, finished: pipe[1])
+        guard let pipe = Pipe() else { return .failure(.cause(errorText(errno))) }
+        defer { close(pipe.readEnd) }
+        let lookup = Lookup(host: host, port: port, finished: pipe.writeEnd)
         var thread = pthread_t()
         let handle = Unmanaged.passRetained(lookup)
         let started = pthread_create(
@@ -49,11 +47,11 @@ package enum Resolver {
             }, handle.toOpaque())
         guard started == 0 else {
             handle.release()
-            close(pipe[1])
+            close(pipe.writeEnd)
             return .failure(.cause(errorText(started)))
         }
         pthread_detach(thread)
-        if let failure = waiter.waitWhileConnecting(for: pipe[0], Int16(POLLIN), until: deadline) {
+        if let failure = waiter.waitWhileConnecting(for: pipe.readEnd, Int16(POLLIN), until: deadline) {
             return .failure(failure)
         }
         return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))

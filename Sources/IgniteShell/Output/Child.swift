@@ -47,34 +47,32 @@ final class Child {
     /// Terminates the command.
     func terminate() { kill(process, SIGTERM) }
 
-    /// Creates a pipe between the shell and a command, with the read end first. No other child process inherits it.
-    static func pipe(to command: String) throws(ShellError) -> [Int32] {
-        var ends: [Int32] = [-1, -1]
-        guard Glibc.pipe(&ends) == 0 else {
+    /// Creates a pipe between the shell and a command.
+    static func pipe(to command: String) throws(ShellError) -> Pipe {
+        guard let pipe = Pipe() else {
             throw ShellError("could not create a pipe to \(command): \(errorText(errno))")
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return ends
+        return pipe
     }
 
     /// Runs a command and returns its output without the last line end, or nil if it fails.
     static func output(of command: String, host: Host) throws(ShellError) -> String? {
-        let ends = try pipe(to: command)
-        defer { close(ends[0]) }
+        let pipe = try Self.pipe(to: command)
+        defer { close(pipe.readEnd) }
         let started = Result { () throws(ShellError) in
-            try Child(command, output: ends[1], host: host)
+            try Child(command, output: pipe.writeEnd, host: host)
         }
-        close(ends[1])
+        close(pipe.writeEnd)
         let child = try started.get()
         var bytes: [UInt8] = []
         while true {
             if host.signals?.isEnding == true { return nil }
-            if case .interrupted = host.waiter.wait(for: ends[0], Int16(POLLIN), until: nil) {
+            if case .interrupted = host.waiter.wait(for: pipe.readEnd, Int16(POLLIN), until: nil) {
                 host.signals?.drain()
                 continue
             }
             var piece = [UInt8](repeating: 0, count: 1 << 12)
-            let count = read(ends[0], &piece, piece.count)
+            let count = read(pipe.readEnd, &piece, piece.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { break }
             bytes += piece[..<count]

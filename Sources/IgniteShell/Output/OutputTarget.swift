@@ -10,15 +10,15 @@ final class OutputTarget {
     init(_ target: String, host: Host) throws(ShellError) {
         if target.utf8.first == UInt8(ascii: "|") {
             let command = String(target.dropFirst())
-            let ends = try Child.pipe(to: command)
-            defer { close(ends[0]) }
+            let pipe = try Child.pipe(to: command)
+            defer { close(pipe.readEnd) }
             do throws(ShellError) {
-                child = try Child(command, input: ends[0], host: host)
+                child = try Child(command, input: pipe.readEnd, host: host)
             } catch {
-                close(ends[1])
+                close(pipe.writeEnd)
                 throw error
             }
-            sink = OutputSink(descriptor: ends[1], name: command, host: host, ownsDescriptor: true)
+            sink = OutputSink(descriptor: pipe.writeEnd, name: command, host: host, ownsDescriptor: true)
             sink.feedsCommand = true
         } else {
             let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

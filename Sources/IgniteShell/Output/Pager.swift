@@ -16,20 +16,19 @@ final class Pager {
         if let missing = try Self.missingProgram(of: command, host) {
             throw ShellError("\(missing) not found")
         }
-        let ends = try Child.pipe(to: command)
-        defer { close(ends[0]) }
+        let pipe = try Child.pipe(to: command)
+        defer { close(pipe.readEnd) }
         do throws(ShellError) {
-            child = try Child("export LESS=\"${LESS--SRFX}\"; \(command)", input: ends[0], host: host)
+            child = try Child("export LESS=\"${LESS--SRFX}\"; \(command)", input: pipe.readEnd, host: host)
         } catch {
-            close(ends[1])
+            close(pipe.writeEnd)
             throw error
         }
-        sink = OutputSink(descriptor: ends[1], name: command, host: host, ownsDescriptor: true)
+        sink = OutputSink(descriptor: pipe.writeEnd, name: command, host: host, ownsDescriptor: true)
         sink.feedsCommand = true
         self.host = host
-        let pipe = ends[1]
         host.signals?.hasReaderGone = {
-            var reader = pollfd(fd: pipe, events: Int16(POLLOUT), revents: 0)
+            var reader = pollfd(fd: pipe.writeEnd, events: Int16(POLLOUT), revents: 0)
             return poll(&reader, 1, 0) > 0 && reader.revents & Int16(POLLERR) != 0
         }
     }
