@@ -2,7 +2,7 @@ package import IgniteCore
 
 /// An error in the protocol (ignite3-protocol.md 6).
 package struct ErrorBlock: Equatable {
-    package var traceID: WireUUID
+    package var traceID: IgniteUUID
     /// `group << 16 | number`.
     package var code: Int
     package var className: String
@@ -14,7 +14,7 @@ package struct ErrorBlock: Equatable {
     package var updateCounters: [Int64]?
 
     package init(
-        traceID: WireUUID, code: Int, className: String, message: String?, stackTrace: String? = nil,
+        traceID: IgniteUUID, code: Int, className: String, message: String?, stackTrace: String? = nil,
         expectedSchemaVersion: Int? = nil, updateCounters: [Int64]? = nil
     ) {
         self.traceID = traceID

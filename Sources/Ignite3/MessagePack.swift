@@ -61,11 +61,11 @@ extension ByteWriter {
     }
 
     /// Packs extension type 3: two halves, each least significant byte first.
-    package mutating func pack(_ id: WireUUID) {
+    package mutating func pack(_ id: IgniteUUID) {
         append(0xD8)
         append(3)
-        appendLittleEndian(id.high)
-        appendLittleEndian(id.low)
+        appendLittleEndian(id.mostSignificant)
+        appendLittleEndian(id.leastSignificant)
     }
 
     /// Packs the number of values, then each value.
@@ -224,13 +224,14 @@ extension ByteReader {
         [UInt8](UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
-    package mutating func unpackUUID() throws(WireError) -> WireUUID {
+    package mutating func unpackUUID() throws(WireError) -> IgniteUUID {
         let start = offset
         guard try byte() == 0xD8, try byte() == 3 else {
             throw .unexpected(
                 offset: start, found: base.load(fromByteOffset: start, as: UInt8.self), expected: "a UUID")
         }
-        return WireUUID(high: try littleEndian(UInt64.self), low: try littleEndian(UInt64.self))
+        return IgniteUUID(
+            mostSignificant: try littleEndian(UInt64.self), leastSignificant: try littleEndian(UInt64.self))
     }
 
     /// Skips one value of any type. Nested values are counted without recursion.
@@ -265,31 +266,5 @@ extension ByteReader {
             // Every value takes at least one byte.
             guard pending <= remaining else { throw .truncated(offset: start) }
         }
-    }
-}
-
-/// A UUID as two halves.
-package struct WireUUID: Equatable, Sendable, CustomStringConvertible {
-    package var high: UInt64
-    package var low: UInt64
-
-    package init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-
-    /// The canonical text with 36 characters.
-    package var description: String {
-        var text = ""
-        for (index, digit) in (Self.digits(high) + Self.digits(low)).enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text += "-" }
-            text.append(digit)
-        }
-        return text
-    }
-
-    private static func digits(_ half: UInt64) -> String {
-        let digits = String(half, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -14,7 +14,7 @@ import Testing
         return nodes
     }
 
-    private let id = WireUUID(high: 1, low: 2)
+    private let id = IgniteUUID(mostSignificant: 1, leastSignificant: 2)
 
     /// A node with a number of fields, those behind the fourth being of a newer server.
     private func node(fields: Int, further: Int) -> [UInt8] {

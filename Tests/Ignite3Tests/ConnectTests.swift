@@ -245,7 +245,7 @@ import Testing
         let other = try ScriptedPeer { listener in
             let connection = try listener.accept()
             _ = try connection.readHandshake()
-            connection.send(PeerFrame.handshake(clusterID: WireUUID(high: 7, low: 8)))
+            connection.send(PeerFrame.handshake(clusterID: IgniteUUID(mostSignificant: 7, leastSignificant: 8)))
             connection.answer(try connection.expect(.heartbeat))
             try connection.readToEnd()
         }
@@ -268,7 +268,7 @@ import Testing
         let other = try ScriptedPeer { listener in
             let connection = try listener.accept()
             _ = try connection.readHandshake()
-            connection.send(PeerFrame.handshake(clusterID: WireUUID(high: 7, low: 8)))
+            connection.send(PeerFrame.handshake(clusterID: IgniteUUID(mostSignificant: 7, leastSignificant: 8)))
             connection.answer(try connection.expect(.heartbeat))
             try connection.readToEnd()
         }

@@ -7,7 +7,8 @@ import Testing
     private func server(_ group: String, _ number: Int, _ message: String = "x") -> IgniteError {
         let groups = ["CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "MARSHALLING": 22]
         let block = ErrorBlock(
-            traceID: WireUUID(high: 0, low: 0), code: groups[group]! << 16 | number, className: "", message: message)
+            traceID: IgniteUUID(mostSignificant: 0, leastSignificant: 0), code: groups[group]! << 16 | number,
+            className: "", message: message)
         #expect(block.record.code == "IGN-\(group)-\(number)")
         return IgniteError(.server, message, server: block.record)
     }

@@ -79,7 +79,7 @@ import Testing
             let exec = try connection.expect(.sqlExec)
             connection.send(
                 PeerFrame.answer(exec.id, flags: .error) { out in
-                    out.pack(WireUUID(high: 1, low: 2))
+                    out.pack(IgniteUUID(mostSignificant: 1, leastSignificant: 2))
                     out.pack(1 << 16 | 2)
                     out.append(bytes(announcement.body))
                 })

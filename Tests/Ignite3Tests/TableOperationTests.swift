@@ -324,7 +324,8 @@ import Testing
 extension ErrorBlock {
     fileprivate static func mismatch(_ version: Int) -> ErrorBlock {
         ErrorBlock(
-            traceID: WireUUID(high: 1, low: 2), code: 2 << 16 | 5, className: "org.apache.ignite.lang.IgniteException",
+            traceID: IgniteUUID(mostSignificant: 1, leastSignificant: 2), code: 2 << 16 | 5,
+            className: "org.apache.ignite.lang.IgniteException",
             message: "Schema version mismatch", expectedSchemaVersion: version)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// `\c`, `\connect`, `\password` in scripts.
 struct ConnectCommandTests {
-    private static let other = WireUUID(high: 5, low: 6)
+    private static let other = IgniteUUID(mostSignificant: 5, leastSignificant: 6)
 
     @Test(arguments: ["c", "connect"])
     func toAnotherNode(_ command: String) throws {

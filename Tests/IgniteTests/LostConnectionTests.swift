@@ -8,7 +8,7 @@ import Testing
 @Suite struct LostConnectionTests {
     private static let numbers = [Column(name: "X", type: .bigint)]
 
-    private func node(clusterID: WireUUID? = nil) throws -> InProcessNode {
+    private func node(clusterID: IgniteUUID? = nil) throws -> InProcessNode {
         try InProcessNode(clusterID: clusterID) { request in
             request.sql == "insert" ? .updated(1) : .rows(Self.numbers, (1...10).map { [.bigint($0)] })
         }
@@ -131,7 +131,7 @@ import Testing
 
     @Test func anotherClusterIsRefused() throws {
         var node: InProcessNode? = try node()
-        let other = try self.node(clusterID: WireUUID(high: 7, low: 7))
+        let other = try self.node(clusterID: IgniteUUID(mostSignificant: 7, leastSignificant: 7))
         var options = try #require(node).options
         options.addresses.append(other.address)
         let client = try Ignite.connect(options)

@@ -32,7 +32,7 @@ package final class InProcessNode {
     ///   - silent: operations that get no answer.
     ///   - schemas: what it answers when the names of its schemas are asked for; nil: what `answer` says.
     package init(
-        password: String? = nil, clusterID: WireUUID? = nil, silent: Set<Operation> = [],
+        password: String? = nil, clusterID: IgniteUUID? = nil, silent: Set<Operation> = [],
         schemas: [String]? = ["PUBLIC", "SYSTEM", "MINE", "OTHER"],
         _ answer: @escaping @Sendable (SqlExec.Request) -> Answer
     ) throws {
@@ -74,7 +74,7 @@ package final class InProcessNode {
 /// How clients are let in.
 private struct NodeDoor {
     let password: String?
-    let clusterID: WireUUID?
+    let clusterID: IgniteUUID?
     let silent: Set<Operation>
     let clock = NodeClock()
 

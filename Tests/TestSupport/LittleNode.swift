@@ -1,6 +1,6 @@
 import Foundation
-package import Ignite3
-import IgniteCore
+import Ignite3
+package import IgniteCore
 
 /// A node for tests of commands: `select` and values give one row of them, `rows` some more, `update` an update.
 ///
@@ -9,7 +9,7 @@ import IgniteCore
 /// - `table` — what `answers` holds for a text.
 /// - Anything else that begins with `fail` is an error; the rest is DDL.
 package func littleNode(
-    _ answers: [String: InProcessNode.Answer] = [:], password: String? = nil, clusterID: WireUUID? = nil
+    _ answers: [String: InProcessNode.Answer] = [:], password: String? = nil, clusterID: IgniteUUID? = nil
 ) throws -> InProcessNode {
     try InProcessNode(password: password, clusterID: clusterID) { request in
         let sql = request.sql.trimmed

@@ -3,15 +3,15 @@ package import IgniteCore
 
 /// The frames that a server sends, as bytes.
 package enum PeerFrame {
-    static let nodeID = WireUUID(high: 0x0102_0304_0506_0708, low: 0x090A_0B0C_0D0E_0F10)
-    static let clusterID = WireUUID(high: 0x1112_1314_1516_1718, low: 0x191A_1B1C_1D1E_1F20)
+    static let nodeID = IgniteUUID(mostSignificant: 0x0102_0304_0506_0708, leastSignificant: 0x090A_0B0C_0D0E_0F10)
+    static let clusterID = IgniteUUID(mostSignificant: 0x1112_1314_1516_1718, leastSignificant: 0x191A_1B1C_1D1E_1F20)
 
     /// What a cluster of this one node answers to CLUSTER_GET_NODES.
     static let nodes = [ClusterNodes.Node(id: nodeID, name: "peer", host: "127.0.0.1", port: 3344)]
 
     /// The server's magic and its answer to a handshake.
     package static func handshake(
-        idleTimeoutMilliseconds: Int64 = 0, observableTimestamp: Int64 = 1, clusterID: WireUUID? = nil
+        idleTimeoutMilliseconds: Int64 = 0, observableTimestamp: Int64 = 1, clusterID: IgniteUUID? = nil
     ) -> [UInt8] {
         written {
             Handshake.Response(
@@ -93,7 +93,7 @@ extension ErrorBlock {
     /// An error of a server's: `ErrorBlock(.sql, 6, "Query timeout")`.
     package init(_ group: Group, _ number: Int, _ message: String) {
         self.init(
-            traceID: WireUUID(high: 0xA1, low: 0xB2), code: group.rawValue << 16 | number,
+            traceID: IgniteUUID(mostSignificant: 0xA1, leastSignificant: 0xB2), code: group.rawValue << 16 | number,
             className: "org.apache.ignite.\(group)Exception", message: message)
     }
 

@@ -3,13 +3,13 @@ package import IgniteCore
 /// CLUSTER_GET_NODES (ignite3-protocol.md 10): the request is empty, the answer is the nodes of the cluster.
 package enum ClusterNodes {
     package struct Node: Equatable {
-        package var id: WireUUID
+        package var id: IgniteUUID
         package var name: String
         package var host: String
         /// The port for other nodes, not for clients.
         package var port: Int
 
-        package init(id: WireUUID, name: String, host: String, port: Int) {
+        package init(id: IgniteUUID, name: String, host: String, port: Int) {
             self.id = id
             self.name = name
             self.host = host

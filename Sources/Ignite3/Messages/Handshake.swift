@@ -66,10 +66,10 @@ package enum Handshake {
 
     package struct Response: Equatable {
         package var idleTimeoutMilliseconds: Int64
-        package var nodeID: WireUUID
+        package var nodeID: IgniteUUID
         package var nodeName: String
         /// Oldest first; the last one is current.
-        package var clusterIDs: [WireUUID]
+        package var clusterIDs: [IgniteUUID]
         /// The current id, as text.
         package var clusterID: String { clusterIDs.last?.description ?? "" }
         package var clusterName: String
@@ -80,7 +80,7 @@ package enum Handshake {
         package var features: Features
 
         package init(
-            idleTimeoutMilliseconds: Int64 = 0, nodeID: WireUUID, nodeName: String, clusterIDs: [WireUUID],
+            idleTimeoutMilliseconds: Int64 = 0, nodeID: IgniteUUID, nodeName: String, clusterIDs: [IgniteUUID],
             clusterName: String, observableTimestamp: Int64, productVersion: String, features: Features
         ) {
             self.idleTimeoutMilliseconds = idleTimeoutMilliseconds
@@ -135,7 +135,7 @@ package enum Handshake {
         let idle = try reader.unpackInt64()
         let nodeID = try reader.unpackUUID()
         let nodeName = try reader.unpackString()
-        var clusterIDs: [WireUUID] = []
+        var clusterIDs: [IgniteUUID] = []
         for _ in 0..<(try reader.unpackCount(ofAtLeast: 18)) { clusterIDs.append(try reader.unpackUUID()) }
         let clusterName = try reader.unpackString()
         let timestamp = try reader.unpackInt64()
