@@ -202,7 +202,7 @@ extension Ignite3Connection: ConnectionCodec {
             if let cursor = try? reader.unpackInt64OrNil() { closeCursor(cursor) }
         case .txBegin:
             guard let id = try? TxBegin.decodeResponse(from: &reader) else { return }
-            post(.txRollback) { TxFinish(id: id, isReadOnly: false).encode(to: &$0, features: .qualifiedNames) }
+            post(.txRollback) { TxFinish(id: id).encode(to: &$0) }
         default: break
         }
     }

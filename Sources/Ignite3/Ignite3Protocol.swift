@@ -17,15 +17,13 @@ package struct Ignite3Protocol: WireProtocol {
         _ connection: Connection, _ login: Login?, _ options: ClientOptions, clock: ClusterClock,
         until deadline: Deadline
     ) throws(IgniteError) -> any Session {
-        let features = Features.qualifiedNames
         let connection = Ignite3Connection(connection)
         let response = try connection.handshake(
             Handshake.Request(
-                features: features,
+                features: .qualifiedNames,
                 credentials: login.map { Handshake.Request.Credentials(user: $0.user, password: $0.password) }),
             clock: clock, until: deadline)
         try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
-        return Ignite3Session(
-            connection: connection, handshake: response, features: features, timeout: options.statementTimeout ?? 0)
+        return Ignite3Session(connection: connection, handshake: response, timeout: options.statementTimeout ?? 0)
     }
 }

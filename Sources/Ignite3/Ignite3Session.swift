@@ -5,7 +5,6 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package let server: ServerInfo
     let connection: Ignite3Connection
     package let dialect: any Dialect = Ignite3Dialect()
-    private let features: Features
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
     private var ledger: TransactionLedger
@@ -20,11 +19,10 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     }
 
     init(
-        connection: Ignite3Connection, handshake: Handshake.Response, features: Features, timeout: Double
+        connection: Ignite3Connection, handshake: Handshake.Response, timeout: Double
     ) {
         self.timeout = timeout
         self.connection = connection
-        self.features = features
         ledger = TransactionLedger(address: connection.address)
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 3", version: handshake.productVersion,
@@ -83,7 +81,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
             parameters: try SqlExec.Parameters(parameters, room: room),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
-        let id = try connection.send(.sqlExec) { request.encode(to: &$0, features: features) }
+        let id = try connection.send(.sqlExec) { request.encode(to: &$0) }
         return Execution(id: id, deadline: Self.deadline(options.timeout))
     }
 
@@ -97,7 +95,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         var rowsOffset = 0
         let response = try connection.decode(answer.buffer, answer.body, Operation.sqlExec.name) {
             (reader) throws(WireError) -> SqlExec.Response in
-            let response = try SqlExec.Response(from: &reader, features: features)
+            let response = try SqlExec.Response(from: &reader)
             rowsOffset = reader.offset
             return response
         }
@@ -235,17 +233,17 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     }
 
     private func postRollback(_ transaction: Transaction) {
-        let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
-        connection.post(.txRollback) { request.encode(to: &$0, features: features) }
+        let request = TxFinish(id: transaction.id)
+        connection.post(.txRollback) { request.encode(to: &$0) }
     }
 
     private func finish(
         _ transaction: Transaction, _ operation: Operation, until deadline: Deadline?
     ) throws(IgniteError) {
         defer { ledger.end(transaction) }
-        let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
+        let request = TxFinish(id: transaction.id)
         try connection.call(
-            operation, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
+            operation, until: deadline, { request.encode(to: &$0) }, decode: { _ in })
     }
 
     package var hasTransactions: Bool { !ledger.isEmpty }
@@ -341,9 +339,9 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         connection.cancelAll(until: deadline)
         for transaction in ledger.all {
             // Closing the connection rolls back as well, but keeps the locks for a moment.
-            let request = TxFinish(id: transaction.id, isReadOnly: transaction.isReadOnly)
+            let request = TxFinish(id: transaction.id)
             try? connection.call(
-                .txRollback, until: deadline, { request.encode(to: &$0, features: features) }, decode: { _ in })
+                .txRollback, until: deadline, { request.encode(to: &$0) }, decode: { _ in })
             transaction.state = .ended
         }
         connection.wire.close()

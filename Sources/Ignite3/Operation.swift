@@ -1,8 +1,6 @@
 /// The operations of the client protocol that this client uses (ignite3-protocol.md 8).
 package enum Operation: Int, Sendable, CaseIterable {
     case heartbeat = 1
-    case tablesGet = 3
-    case tableGet = 4
     case schemasGet = 5
     case tupleUpsert = 10
     case tupleGet = 12
@@ -27,11 +25,9 @@ package enum Operation: Int, Sendable, CaseIterable {
     case sqlExec = 50
     case sqlCursorNextPage = 51
     case sqlCursorClose = 52
-    case partitionAssignmentGet = 53
     case sqlExecScript = 56
     case sqlQueryMeta = 57
     case sqlExecBatch = 63
-    case primaryReplicasGet = 65
     case tupleContainsAllKeys = 67
     case operationCancel = 70
     case tablesGetQualified = 71
@@ -41,8 +37,6 @@ package enum Operation: Int, Sendable, CaseIterable {
     package var name: String {
         switch self {
         case .heartbeat: "HEARTBEAT"
-        case .tablesGet: "TABLES_GET"
-        case .tableGet: "TABLE_GET"
         case .schemasGet: "SCHEMAS_GET"
         case .tupleUpsert: "TUPLE_UPSERT"
         case .tupleGet: "TUPLE_GET"
@@ -67,11 +61,9 @@ package enum Operation: Int, Sendable, CaseIterable {
         case .sqlExec: "SQL_EXEC"
         case .sqlCursorNextPage: "SQL_CURSOR_NEXT_PAGE"
         case .sqlCursorClose: "SQL_CURSOR_CLOSE"
-        case .partitionAssignmentGet: "PARTITION_ASSIGNMENT_GET"
         case .sqlExecScript: "SQL_EXEC_SCRIPT"
         case .sqlQueryMeta: "SQL_QUERY_META"
         case .sqlExecBatch: "SQL_EXEC_BATCH"
-        case .primaryReplicasGet: "PRIMARY_REPLICAS_GET"
         case .tupleContainsAllKeys: "TUPLE_CONTAINS_ALL_KEYS"
         case .operationCancel: "OPERATION_CANCEL"
         case .tablesGetQualified: "TABLES_GET_QUALIFIED"
@@ -80,19 +72,13 @@ package enum Operation: Int, Sendable, CaseIterable {
     }
 }
 
-/// The features enabled on a connection (ignite3-protocol.md 4); they change the form of some messages.
+/// The features that one side of a connection declares (ignite3-protocol.md 4). Those that both declare are enabled.
 package struct Features: OptionSet, Sendable {
     package let rawValue: UInt32
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// Declared by this client; it does not change any message.
+    /// The only feature that this client declares; it does not change any message.
     package static let qualifiedNames = Features(rawValue: 1 << 1)
-    /// TX_COMMIT and TX_ROLLBACK of read-write transactions carry a list of enlistments.
-    package static let txPiggyback = Features(rawValue: 1 << 7)
-    /// SQL_EXEC ends with a boolean that asks for partition metadata.
-    package static let sqlPartitionAwareness = Features(rawValue: 1 << 9)
-    /// SQL_EXEC begins with a boolean that asks for acknowledgements.
-    package static let sqlDirectTxMapping = Features(rawValue: 1 << 10)
 
     /// Creates the mask from its bytes: least significant byte first, as many bytes as needed.
     package init(bytes: [UInt8]) {

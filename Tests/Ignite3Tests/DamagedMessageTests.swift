@@ -80,7 +80,7 @@ import Testing
             let payload = heads[round % heads.count] + (0..<length).map { _ in UInt8.random(in: range, using: &random) }
             do throws(WireError) {
                 try DecodedResponse(
-                    payload, operation: operation, features: [], wantsPartitionMetadata: round % 5 == 0,
+                    payload, operation: operation,
                     columns: [Column(name: "A", type: .varchar), Column(name: "B", type: .decimal, scale: 2)]
                 ).readCells()
             } catch {
@@ -106,7 +106,7 @@ import Testing
             }
             do throws(WireError) {
                 try DecodedResponse(
-                    payload, operation: 51, features: [], wantsPartitionMetadata: false, columns: [column]
+                    payload, operation: 51, columns: [column]
                 ).readCells()
             } catch {
                 expectInside(error, payload)
@@ -122,7 +122,7 @@ import Testing
     func countsBeyondTheMessage(_ hex: String) {
         #expect(throws: WireError.self) {
             try DecodedResponse(
-                bytes(hex), operation: 50, features: [], wantsPartitionMetadata: false, columns: [])
+                bytes(hex), operation: 50, columns: [])
         }
     }
 
@@ -137,13 +137,12 @@ import Testing
             do throws(WireError) {
                 if golden.isHandshake { return _ = try Handshake.Request(from: &reader) }
                 switch Operation(rawValue: try RequestHeader(from: &reader).operation) {
-                case .sqlExec: _ = try SqlExec.Request(from: &reader, features: golden.features)
+                case .sqlExec: _ = try SqlExec.Request(from: &reader)
                 case .sqlQueryMeta: _ = try SqlQueryMeta.Request(from: &reader)
                 case .txBegin: _ = try TxBegin.Request(from: &reader)
-                case .txCommit, .txRollback: _ = try TxFinish(from: &reader, features: golden.features)
-                case .tableGetQualified: _ = try Tables.decodeRequest(from: &reader, isQualified: true)
+                case .txCommit, .txRollback: _ = try TxFinish(from: &reader)
+                case .tableGetQualified: _ = try Tables.decodeRequest(from: &reader)
                 case .schemasGet: _ = try TableSchemas.Request(from: &reader)
-                case .partitionAssignmentGet: _ = try Partitions.AssignmentRequest(from: &reader)
                 case .sqlExecScript: _ = try SqlExecScript.decode(from: &reader)
                 case .sqlExecBatch: _ = try SqlExecBatch.Request(from: &reader)
                 case let operation? where operation.name.hasPrefix("TUPLE_"):

@@ -16,8 +16,6 @@ struct DecodedResponse {
     /// The answer about one table, which there may not be.
     var table: Tables.Table??
     var schemas: [TableSchemas.Schema]?
-    var assignment: Partitions.Assignment?
-    var replicas: [Partitions.PrimaryReplica]?
     var updateCounters: [Int64]?
     var tuples: (schemaVersion: Int, answer: TupleOperation.Answer)?
     /// The rows, with the columns given or read.
@@ -28,7 +26,7 @@ struct DecodedResponse {
     ///   - payload: what is within the frame.
     ///   - columns: those of the rows of a page that brings none.
     init(
-        _ payload: [UInt8], operation: Int, features: Features, wantsPartitionMetadata: Bool, columns: [Column]
+        _ payload: [UInt8], operation: Int, columns: [Column]
     ) throws(WireError) {
         self.columns = columns
         // The cells of a page point into its buffer, so that is where the response is read.
@@ -54,17 +52,12 @@ struct DecodedResponse {
         switch Operation(rawValue: operation) {
         case .txBegin: transaction = try TxBegin.decodeResponse(from: &reader)
         case .clusterGetNodes: nodes = try ClusterNodes.decodeResponse(from: &reader)
-        case .tablesGet: tables = try Tables.decodeList(from: &reader, isQualified: false)
-        case .tablesGetQualified: tables = try Tables.decodeList(from: &reader, isQualified: true)
-        case .tableGet: table = .some(try Tables.decodeTable(from: &reader, isQualified: false))
-        case .tableGetQualified: table = .some(try Tables.decodeTable(from: &reader, isQualified: true))
+        case .tablesGetQualified: tables = try Tables.decodeList(from: &reader)
+        case .tableGetQualified: table = .some(try Tables.decodeTable(from: &reader))
         case .schemasGet: schemas = try TableSchemas.decodeResponse(from: &reader)
-        case .partitionAssignmentGet: assignment = try Partitions.Assignment(from: &reader)
-        case .primaryReplicasGet: replicas = try Partitions.decodeReplicas(from: &reader)
         case .sqlExecBatch: updateCounters = try SqlExecBatch.decodeResponse(from: &reader)
         case .sqlExec:
-            let result = try SqlExec.Response(
-                from: &reader, features: features, wantedPartitionMetadata: wantsPartitionMetadata)
+            let result = try SqlExec.Response(from: &reader)
             self.result = result
             self.columns = result.columns
             if result.hasRowSet { try Rows.decode(into: page, columns: result.columns, from: &reader) }
@@ -86,9 +79,7 @@ struct DecodedResponse {
     /// Reads the response of a recorded exchange, or of bytes in its place.
     init(_ golden: Golden, _ payload: [UInt8]? = nil) throws(WireError) {
         try self.init(
-            payload ?? golden.responsePayload, operation: golden.operation, features: golden.features,
-            wantsPartitionMetadata: golden.wantsPartitionMetadata,
-            columns: golden.tableColumns)
+            payload ?? golden.responsePayload, operation: golden.operation, columns: golden.tableColumns)
     }
 
     /// Reads every cell in every form there is.
@@ -125,10 +116,5 @@ extension Golden {
             ]
         default: return [Column(name: "X", type: .bigint, isNullable: false)]
         }
-    }
-
-    /// Asked for by the last value of SQL_EXEC where the feature is in force.
-    var wantsPartitionMetadata: Bool {
-        features.contains(.sqlPartitionAwareness) && requestValues.last == .boolean(true)
     }
 }

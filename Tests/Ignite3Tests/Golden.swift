@@ -1,11 +1,8 @@
 import Foundation
-import Ignite3
-import IgniteCore
 
 /// A recorded exchange with a node of Ignite 3.1.0: the frames, and what must come out of them.
 struct Golden {
     let name: String
-    let features: Features
     /// Complete frames; those of handshakes with the magic.
     let request: [UInt8]
     let response: [UInt8]
@@ -14,7 +11,7 @@ struct Golden {
     let decoded: JSON
 
     private struct File: Decodable {
-        let features, request, response: String
+        let request, response: String
         let request_values: [JSON]
         let decoded: JSON
     }
@@ -29,7 +26,6 @@ struct Golden {
         let data = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
         let file = try JSONDecoder().decode(File.self, from: data)
         self.name = name
-        features = Features(bytes: Self.bytes(file.features))
         request = Self.bytes(file.request)
         response = Self.bytes(file.response)
         requestValues = file.request_values

@@ -39,7 +39,7 @@ import Testing
         let bytes = written { out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: 50, id: values[1].number ?? 0).encode(to: &out)
-                request.encode(to: &out, features: golden.features)
+                request.encode(to: &out)
             }
         }
         #expect(bytes == golden.request)
@@ -57,13 +57,12 @@ import Testing
         let header = try RequestHeader(from: &reader)
         values = [.integer(Int64(header.operation)), .integer(header.id)]
         let operation = try #require(Operation(rawValue: header.operation))
-        let features = golden.features
         var body: [UInt8] = []
         switch operation {
-        case .heartbeat, .clusterGetNodes, .tablesGet, .tablesGetQualified: break
-        case .tableGet, .tableGetQualified:
-            let (schema, name) = try Tables.decodeRequest(from: &reader, isQualified: operation == .tableGetQualified)
-            values += [schema, name].compactMap { $0 }.map { .string($0) }
+        case .heartbeat, .clusterGetNodes, .tablesGetQualified: break
+        case .tableGetQualified:
+            let (schema, name) = try Tables.decodeRequest(from: &reader)
+            values += [.string(schema), .string(name)]
             body = written { Tables.encodeRequest(schema: schema, name: name, to: &$0) }
         case .schemasGet:
             let request = try TableSchemas.Request(from: &reader)
@@ -71,21 +70,13 @@ import Testing
             let versions = request.versions.map { [$0.count] + $0 }
             values += versions?.map { .integer(Int64($0)) } ?? [.null]
             body = written { request.encode(to: &$0) }
-        case .partitionAssignmentGet:
-            let request = try Partitions.AssignmentRequest(from: &reader)
-            values += [.integer(Int64(request.table)), .integer(request.timestamp)]
-            body = written { request.encode(to: &$0) }
-        case .primaryReplicasGet:
-            let table = try reader.unpackInt64()
-            values.append(.integer(table))
-            body = written { $0.pack(table) }
         case .sqlExecScript:
             let request = try SqlExecScript.decode(from: &reader)
-            values += Array(Self.values(request, []).dropFirst())
+            values += Array(Self.values(request).dropFirst())
             body = written { SqlExecScript.encode(request, to: &$0) }
         case .sqlExecBatch:
             let request = try SqlExecBatch.Request(from: &reader)
-            values += Self.values(request.statement, []).dropLast(2)
+            values += Self.values(request.statement).dropLast(2)
             values += [.optional(request.parameterCount), .integer(Int64(request.rowCount)), .boolean(false)]
             values += try Self.binaries(request.rows).map(Self.binary)
             values.append(.integer(request.statement.observableTimestamp))
@@ -98,14 +89,13 @@ import Testing
             ]
             body = written { request.encode(to: &$0) }
         case .txCommit, .txRollback:
-            let request = try TxFinish(from: &reader, features: features)
+            let request = try TxFinish(from: &reader)
             values.append(.integer(request.id))
-            if features.contains(.txPiggyback) && !request.isReadOnly { values.append(.integer(0)) }
-            body = written { request.encode(to: &$0, features: features) }
+            body = written { request.encode(to: &$0) }
         case .sqlExec:
-            let request = try SqlExec.Request(from: &reader, features: features)
-            values += Self.values(request, features)
-            body = written { request.encode(to: &$0, features: features) }
+            let request = try SqlExec.Request(from: &reader)
+            values += Self.values(request)
+            body = written { request.encode(to: &$0) }
         case .sqlCursorNextPage, .sqlCursorClose:
             let cursor = try SqlCursor.decode(from: &reader)
             values.append(.integer(cursor))
@@ -149,15 +139,15 @@ import Testing
         return values
     }
 
-    private static func values(_ request: SqlExec.Request, _ features: Features) -> [JSON] {
-        var values: [JSON] = features.contains(.sqlDirectTxMapping) ? [.boolean(false)] : []
-        values += [.optional(request.transaction), .optional(request.schema), .optional(request.pageSize)]
+    private static func values(_ request: SqlExec.Request) -> [JSON] {
+        var values: [JSON] = [
+            .optional(request.transaction), .optional(request.schema), .optional(request.pageSize),
+        ]
         values += [.optional(request.timeoutMilliseconds), .optional(request.idleTimeoutMilliseconds)]
         values += [.optional(request.timeZone), .integer(0), binary([0]), .string(request.sql)]
         values.append(.optional(request.parameters.map { Int64($0.count) }))
         if let parameters = request.parameters, parameters.count > 0 { values.append(binary(parameters.tuple)) }
         values.append(.integer(request.observableTimestamp))
-        if features.contains(.sqlPartitionAwareness) { values.append(.boolean(request.wantsPartitionMetadata)) }
         return values
     }
 

@@ -9,7 +9,7 @@ import Testing
         for name in GoldenCatalogue.responses where name != GoldenCatalogue.unknownOperation {
             #expect(GoldenCatalogue.spoken.contains(try Golden(name).operation), "\(name)")
         }
-        #expect(GoldenCatalogue.responses.count == 107)
+        #expect(GoldenCatalogue.responses.count == 88)
         for name in GoldenCatalogue.incorrectRequests.keys { #expect(GoldenCatalogue.responses.contains(name)) }
     }
 
@@ -99,17 +99,6 @@ import Testing
         }
         if let table = response.table { expectTable(table, expected) }
         if let schemas = response.schemas { expectSchemas(schemas, expected["schemas"].elements) }
-        if let assignment = response.assignment {
-            #expect(.integer(Int64(assignment.partitionCount)) == expected["count"])
-            #expect(.boolean(assignment.timestamp != nil) == expected["available"])
-            #expect(.optional(assignment.timestamp) == expected["timestamp"])
-            #expect(assignment.nodes.map { .optional($0) } == expected["nodes"].elements)
-        }
-        if let replicas = response.replicas {
-            let partitions = expected["partitions"].elements
-            #expect(replicas.map { .integer(Int64($0.partition)) } == partitions.map { $0["partition"] })
-            expectNodes(replicas.map(\.node), partitions.map { $0["node"] })
-        }
     }
 
     private func expectTable(_ table: Tables.Table?, _ expected: JSON) {

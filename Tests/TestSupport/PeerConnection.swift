@@ -18,7 +18,7 @@ package struct PeerRequest: Sendable {
     }
 
     package func sqlExec() throws -> SqlExec.Request {
-        try read { (reader) throws(WireError) in try SqlExec.Request(from: &reader, features: .qualifiedNames) }
+        try read(SqlExec.Request.init(from:))
     }
 
     package func sqlExecBatch() throws -> SqlExecBatch.Request { try read(SqlExecBatch.Request.init(from:)) }

@@ -47,9 +47,7 @@ package final class TableNode {
         guard let operation = Operation(rawValue: request.operation) else { throw PeerError("no operation") }
         switch operation {
         case .tableGetQualified:
-            let (schema, name) = try request.read { (reader) throws(WireError) in
-                try Tables.decodeRequest(from: &reader, isQualified: true)
-            }
+            let (schema, name) = try request.read(Tables.decodeRequest)
             let isThere = schema == "PUBLIC" && name == "PERSON"
             connection.answer(request) {
                 Tables.encodeTable(isThere ? Tables.Table(id: 7, schema: "PUBLIC", name: "PERSON") : nil, to: &$0)

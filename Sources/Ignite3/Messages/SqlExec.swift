@@ -26,8 +26,6 @@ package enum SqlExec {
         /// Nil and empty are different on the wire but mean the same.
         package var parameters: Parameters?
         package var observableTimestamp: Int64
-        /// Set only if the feature is enabled.
-        package var wantsPartitionMetadata = false
 
         package init(
             transaction: Int64?, schema: String?, pageSize: Int64?, timeoutMilliseconds: Int64?, timeZone: String?,
@@ -44,13 +42,11 @@ package enum SqlExec {
             self.observableTimestamp = observableTimestamp
         }
 
-        package init(from reader: inout ByteReader, features: Features) throws(WireError) {
-            if features.contains(.sqlDirectTxMapping) { _ = try reader.unpackBool() }
+        package init(from reader: inout ByteReader) throws(WireError) {
             let transaction = try reader.unpackInt64OrNil()
             try self.init(statementFrom: &reader, transaction: transaction)
             try decodeParameters(from: &reader)
             observableTimestamp = try reader.unpackInt64()
-            if features.contains(.sqlPartitionAwareness) { wantsPartitionMetadata = try reader.unpackBool() }
         }
 
         /// Reads the fields shared with scripts and batches; the timestamp after them is left.
@@ -72,13 +68,11 @@ package enum SqlExec {
             parameters = Parameters(count: Int(count), tuple: count > 0 ? try reader.unpackBytes() : [])
         }
 
-        package func encode(to out: inout ByteWriter, features: Features) {
-            if features.contains(.sqlDirectTxMapping) { out.pack(false) }
+        package func encode(to out: inout ByteWriter) {
             out.pack(transaction)
             encodeStatement(to: &out)
             encodeParameters(to: &out)
             out.pack(observableTimestamp)
-            if features.contains(.sqlPartitionAwareness) { out.pack(wantsPartitionMetadata) }
         }
 
         /// Writes the fields shared with scripts and batches.
@@ -124,9 +118,7 @@ package enum SqlExec {
             self.columns = columns
         }
 
-        package init(
-            from reader: inout ByteReader, features: Features, wantedPartitionMetadata: Bool = false
-        ) throws(WireError) {
+        package init(from reader: inout ByteReader) throws(WireError) {
             let start = reader.offset
             cursor = try reader.unpackInt64OrNil()
             hasRowSet = try reader.unpackBool()
@@ -136,7 +128,6 @@ package enum SqlExec {
             wasApplied = try reader.unpackBool()
             affectedRows = try reader.unpackInt64()
             columns = try ColumnMetadata.decode(from: &reader)
-            if wantedPartitionMetadata { try Self.skipPartitionMetadata(&reader, features: features) }
         }
 
         package func encode(to out: inout ByteWriter) {
@@ -146,17 +137,6 @@ package enum SqlExec {
             out.pack(wasApplied)
             out.pack(affectedRows)
             ColumnMetadata.encode(columns, to: &out)
-        }
-
-        private static func skipPartitionMetadata(
-            _ reader: inout ByteReader, features: Features
-        ) throws(WireError) {
-            guard try !reader.unpackNil() else { return }
-            _ = try reader.unpackInt()
-            for _ in 0..<2 {
-                for _ in 0..<(try reader.unpackCount()) { _ = try reader.unpackInt() }
-            }
-            if features.contains(.sqlDirectTxMapping) { _ = try reader.unpackInt() }
         }
     }
 }

@@ -2,7 +2,7 @@ package import IgniteCore
 
 /// SQL_EXEC_SCRIPT (ignite3-protocol.md 9.4): several statements. The answer is empty.
 ///
-/// The request has the fields of SQL_EXEC except the transaction and those of features.
+/// The request has the fields of SQL_EXEC except the transaction.
 package enum SqlExecScript {
     package static func encode(_ request: SqlExec.Request, to out: inout ByteWriter) {
         request.encodeStatement(to: &out)

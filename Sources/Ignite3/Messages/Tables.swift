@@ -1,41 +1,37 @@
 package import IgniteCore
 
-/// TABLES_GET, TABLE_GET and their newer forms, which include the schema (ignite3-protocol.md 10).
+/// TABLES_GET_QUALIFIED and TABLE_GET_QUALIFIED (ignite3-protocol.md 10).
 package enum Tables {
     package struct Table: Equatable {
         package var id: Int
-        /// The schema as stored; the older operations do not send it.
-        package var schema: String?
-        /// The name as stored; with the older operations in quotes if it needs them.
+        /// The schema as stored.
+        package var schema: String
+        /// The name as stored.
         package var name: String
 
-        package init(id: Int, schema: String?, name: String) {
+        package init(id: Int, schema: String, name: String) {
             self.id = id
             self.schema = schema
             self.name = name
         }
 
-        fileprivate init(from reader: inout ByteReader, isQualified: Bool) throws(WireError) {
+        fileprivate init(from reader: inout ByteReader) throws(WireError) {
             id = try reader.unpackInt()
-            schema = isQualified ? try reader.unpackString() : nil
+            schema = try reader.unpackString()
             name = try reader.unpackString()
         }
 
         fileprivate func encode(to out: inout ByteWriter) {
             out.pack(id)
-            if let schema { out.pack(schema) }
+            out.pack(schema)
             out.pack(name)
         }
     }
 
-    /// Reads the answer of TABLES_GET and TABLES_GET_QUALIFIED, all tables; their request is empty.
-    package static func decodeList(
-        from reader: inout ByteReader, isQualified: Bool
-    ) throws(WireError) -> [Table] {
+    /// Reads the answer of TABLES_GET_QUALIFIED, all tables; its request is empty.
+    package static func decodeList(from reader: inout ByteReader) throws(WireError) -> [Table] {
         var tables: [Table] = []
-        for _ in 0..<(try reader.unpackCount(ofAtLeast: 2)) {
-            tables.append(try Table(from: &reader, isQualified: isQualified))
-        }
+        for _ in 0..<(try reader.unpackCount(ofAtLeast: 3)) { tables.append(try Table(from: &reader)) }
         return tables
     }
 
@@ -44,24 +40,21 @@ package enum Tables {
         for table in tables { table.encode(to: &out) }
     }
 
-    /// Writes the request of TABLE_GET, a name that the server reads like an identifier, or of TABLE_GET_QUALIFIED,
-    /// schema and table as stored.
-    package static func encodeRequest(schema: String?, name: String, to out: inout ByteWriter) {
-        if let schema { out.pack(schema) }
+    /// Writes the request of TABLE_GET_QUALIFIED: schema and table as stored.
+    package static func encodeRequest(schema: String, name: String, to out: inout ByteWriter) {
+        out.pack(schema)
         out.pack(name)
     }
 
     package static func decodeRequest(
-        from reader: inout ByteReader, isQualified: Bool
-    ) throws(WireError) -> (schema: String?, name: String) {
-        (isQualified ? try reader.unpackString() : nil, try reader.unpackString())
+        from reader: inout ByteReader
+    ) throws(WireError) -> (schema: String, name: String) {
+        (try reader.unpackString(), try reader.unpackString())
     }
 
     /// Reads a table; nil if there is no such table.
-    package static func decodeTable(
-        from reader: inout ByteReader, isQualified: Bool
-    ) throws(WireError) -> Table? {
-        try reader.unpackNil() ? nil : try Table(from: &reader, isQualified: isQualified)
+    package static func decodeTable(from reader: inout ByteReader) throws(WireError) -> Table? {
+        try reader.unpackNil() ? nil : try Table(from: &reader)
     }
 
     package static func encodeTable(_ table: Table?, to out: inout ByteWriter) {

@@ -38,22 +38,10 @@ package enum TxBegin {
 /// TX_COMMIT and TX_ROLLBACK (ignite3-protocol.md 9.8): the id of the transaction; the answer is empty.
 package struct TxFinish: Equatable {
     package var id: Int64
-    /// Read-write transactions list their enlistments if that feature is enabled; this client has none.
-    package var isReadOnly: Bool
 
-    package init(id: Int64, isReadOnly: Bool) {
-        self.id = id
-        self.isReadOnly = isReadOnly
-    }
+    package init(id: Int64) { self.id = id }
 
-    package init(from reader: inout ByteReader, features: Features) throws(WireError) {
-        id = try reader.unpackInt64()
-        isReadOnly = !features.contains(.txPiggyback) || reader.remaining == 0
-        if !isReadOnly { _ = try reader.unpackInt() }
-    }
+    package init(from reader: inout ByteReader) throws(WireError) { id = try reader.unpackInt64() }
 
-    package func encode(to out: inout ByteWriter, features: Features) {
-        out.pack(id)
-        if features.contains(.txPiggyback) && !isReadOnly { out.pack(0) }
-    }
+    package func encode(to out: inout ByteWriter) { out.pack(id) }
 }

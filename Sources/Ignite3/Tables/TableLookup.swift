@@ -18,8 +18,7 @@ extension Ignite3Session {
         let deadline = Self.deadline(timeout)
         let found = try connection.call(
             .tableGetQualified, until: deadline,
-            { Tables.encodeRequest(schema: schemaName, name: parsed.name, to: &$0) },
-            decode: { (reader) throws(WireError) in try Tables.decodeTable(from: &reader, isQualified: true) })
+            { Tables.encodeRequest(schema: schemaName, name: parsed.name, to: &$0) }, decode: Tables.decodeTable)
         let fullName = "\(schemaName).\(parsed.name)"
         guard let found else {
             throw IgniteError(
@@ -43,15 +42,14 @@ extension Ignite3Session {
     private func nameLike(_ table: String, in schema: String) -> String? {
         guard let all = try? tables() else { return nil }
         let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
-        let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema ?? "", $0.name) }
+        let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema, $0.name) }
         return found.map { "did you mean \(sqlIdentifier($0.0)).\(sqlIdentifier($0.1))?" }
     }
 
     /// Returns all tables, with schema and name as stored.
     package func tables() throws(IgniteError) -> [Tables.Table] {
         try connection.call(
-            .tablesGetQualified, until: Self.deadline(timeout), { _ in },
-            decode: { (reader) throws(WireError) in try Tables.decodeList(from: &reader, isQualified: true) })
+            .tablesGetQualified, until: Self.deadline(timeout), { _ in }, decode: Tables.decodeList)
     }
 
     /// Returns a version of a table's schema; nil for the latest.

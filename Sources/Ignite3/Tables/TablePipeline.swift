@@ -203,9 +203,7 @@ final class TablePipeline {
 
     /// Ends a transaction that has only read and holds no locks, without waiting.
     private func postRollback(_ own: OwnTransaction) {
-        connection.post(.txRollback) {
-            TxFinish(id: own.id, isReadOnly: true).encode(to: &$0, features: .qualifiedNames)
-        }
+        connection.post(.txRollback) { TxFinish(id: own.id).encode(to: &$0) }
     }
 
     /// Commits a page. A successful commit only proves that the transaction was not killed (ignite3-protocol.md 12.5).
@@ -213,11 +211,10 @@ final class TablePipeline {
     /// even now.
     private func commit(_ page: Page, _ own: OwnTransaction) throws(IgniteError) {
         unknown = page.first...page.last
-        let request = TxFinish(id: own.id, isReadOnly: false)
         do throws(IgniteError) {
             try connection.call(
-                .txCommit, until: deadline, interruption: .later,
-                { request.encode(to: &$0, features: .qualifiedNames) }, decode: { _ in })
+                .txCommit, until: deadline, interruption: .later, { TxFinish(id: own.id).encode(to: &$0) },
+                decode: { _ in })
         } catch {
             guard error.server != nil else { throw error }
             unknown = nil
@@ -303,8 +300,7 @@ final class TablePipeline {
     private func rollBack(_ pages: [Page], waiting: Bool) {
         var rollbacks: [Int64] = []
         for own in pages.compactMap(\.own) {
-            let request = TxFinish(id: own.id, isReadOnly: !operation.writesRows)
-            if let id = try? connection.send(.txRollback, { request.encode(to: &$0, features: .qualifiedNames) }) {
+            if let id = try? connection.send(.txRollback, { TxFinish(id: own.id).encode(to: &$0) }) {
                 rollbacks.append(id)
             }
         }
