@@ -270,8 +270,8 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
                 for index in 0..<result.page.rowCount where result.columns.count == 2 {
                     let row = result.page.row(index)
                     // A transaction that is ending has a state, too.
-                    if row.value(of: row[1], column: .varchar) == "PENDING" { isAlive = true }
-                    if case .varchar(let id) = row.value(of: row[0], column: .varchar) { transaction.clusterID = id }
+                    if row.value(of: row[1]) == "PENDING" { isAlive = true }
+                    if case .varchar(let id) = row.value(of: row[0]) { transaction.clusterID = id }
                 }
             } while try result.advance()
             if !isAlive { transaction.state = dead(transaction) }

@@ -90,7 +90,7 @@ extension ClusterTests {
                 let found = try session.execute(
                     "SELECT * FROM \(types) WHERE id = ?", parameters: [row[0]], options: StatementOptions(), in: nil)
                 let cells = found.page.row(0)
-                let values = found.columns.indices.map { cells.value(of: cells[$0], column: found.columns[$0].type) }
+                let values = found.columns.indices.map { cells.value(of: cells[$0]) }
                 #expect(values == row.map(Self.inMilliseconds))
             }
             #expect(try table.deleteAll(Self.limits.map { [$0[0]] }) == [])

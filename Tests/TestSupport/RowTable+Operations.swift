@@ -116,7 +116,7 @@ extension RowTable {
     private func values(_ found: RowResult.Row?, _ columns: [Column]) -> [Value]? {
         found.map { found in
             let row = found.page.row(found.index)
-            return columns.indices.map { row.value(of: row[$0], column: columns[$0].type) }
+            return columns.indices.map { row.value(of: row[$0]) }
         }
     }
 

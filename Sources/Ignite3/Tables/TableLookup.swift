@@ -83,8 +83,8 @@ extension Ignite3Session {
         var lengths: [String: Int] = [:]
         repeat {
             for row in result.page.rows where result.columns.count == 2 {
-                if case .varchar(let name) = row.value(of: row[0], column: .varchar),
-                    case .integer(let length) = row.value(of: row[1], column: .integer)
+                if case .varchar(let name) = row.value(of: row[0]),
+                    case .integer(let length) = row.value(of: row[1])
                 {
                     lengths[name] = Int(length)
                 }

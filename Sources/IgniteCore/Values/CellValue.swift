@@ -1,7 +1,4 @@
 extension Row {
-    /// Returns the value of a cell; its column type is not needed.
-    package func value(of cell: Cell, column type: ColumnType) -> Value { value(of: cell) }
-
     /// Returns the value of a cell, which the scan has checked.
     package func value(of cell: Cell) -> Value {
         let start = bytes + Int(cell.offset)
