@@ -3,9 +3,9 @@ import IgniteCore
 
 /// The shell, which reads statements and meta-commands, runs them in a session and prints the results.
 ///
-/// It belongs to one thread. Its parts are `Scripts` for the input, `Connection` for the session and `Printing` for the
-/// results. Extensions use these parts: `Input/ScriptLoop.swift` reads, `Statements/Execution.swift` runs statements,
-/// and `Commands/` contains the meta-commands.
+/// It belongs to one thread. Its parts are `Scripts` for the input, `ShellConnection` for the session and `Printing`
+/// for the results. Extensions use these parts: `Input/ScriptLoop.swift` reads, `Statements/Execution.swift` runs
+/// statements, and `Commands/` contains the meta-commands.
 package final class Shell {
     /// The actions that the command line requests, in order.
     package enum Action {
@@ -17,7 +17,7 @@ package final class Shell {
 
     let host: Host
     let messages: Messages
-    package let connection: Connection
+    package let connection: ShellConnection
     package let printing: Printing
     let scripts = Scripts()
     package var variables = Variables()
@@ -39,7 +39,7 @@ package final class Shell {
         self.host = host
         self.messages = messages
         self.program = program
-        connection = Connection(settings, host, messages)
+        connection = ShellConnection(settings, host, messages)
         printing = Printing(host, messages)
         messages.place = { [scripts] in scripts.place }
         host.signals?.notify = { messages.note($0) }

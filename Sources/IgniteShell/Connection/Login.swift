@@ -3,7 +3,7 @@ import IgniteCore
 
 // The user and password for servers that require a login.
 
-extension Connection {
+extension ShellConnection {
     /// Connects. Uses the passfile, or asks, if a user or a password is missing.
     ///
     /// - Parameters:

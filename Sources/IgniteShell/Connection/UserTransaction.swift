@@ -2,7 +2,7 @@ import IgniteCore
 
 // The user's transaction.
 
-extension Connection {
+extension ShellConnection {
     /// Begins the user's transaction.
     func beginTransaction(_ options: TransactionOptions) throws(Failure) -> Transaction {
         isTransactionReported = false

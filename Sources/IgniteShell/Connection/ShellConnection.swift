@@ -4,7 +4,7 @@ import IgniteCore
 /// The connection of a shell: the session, the user's transaction, the schema, and the names for completion.
 ///
 /// Nothing else holds the session, so that a lost session can be replaced.
-package final class Connection {
+package final class ShellConnection {
     let host: Host
     let messages: Messages
     package internal(set) var settings: ConnectionSettings
