@@ -12,7 +12,7 @@ struct BranchTests {
         #expect(seat.run("\\echo no", mark: "@").contains("\\echo is ignored"))
         #expect(seat.run("\\else").contains("\\else"))
         #expect(seat.run("select 2;").contains("select 2"))
-        #expect(seat.run("\\elif 1").contains("cannot come after"))
+        #expect(seat.run("\\elif 1").contains("cannot occur after"))
         _ = seat.run("\\if 0", mark: "@")
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(seat.terminal.shows("\\if: left"))

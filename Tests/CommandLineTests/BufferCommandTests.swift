@@ -132,7 +132,7 @@ struct BufferCommandTests {
 
     @Test(arguments: [
         ("f.sql x", "the line must be a number of at least 1, not \"x\""), ("0", "not \"0\""), ("f.sql 0", "not \"0\""),
-        ("99999999999", "not \"99999999999\""), ("no/such/folder", "cannot be read"),
+        ("99999999999", "not \"99999999999\""), ("no/such/folder", "could not read"),
     ])
     func whatCannotBeEdited(_ arguments: String, _ message: String) throws {
         let (result, statements, _) = try edit("\\e \(arguments)\n", "true")

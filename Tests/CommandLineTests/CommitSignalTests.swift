@@ -26,7 +26,7 @@ struct CommitSignalTests {
     @Test func theThirdPress() throws {
         let node = try InProcessNode(silent: [.txCommit]) { _ in .updated(1) }
         let program = try start(node)
-        for notice in ["waiting for the server\n", "one more Ctrl-C leaves\n"] {
+        for notice in ["waiting for the server\n", "press Ctrl-C again to quit\n"] {
             program.signal(SIGINT)
             #expect(program.waitForErrors(notice))
         }

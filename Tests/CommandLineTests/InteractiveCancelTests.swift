@@ -102,7 +102,7 @@ import Testing
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(seat.terminal.shows("\ncancel sent; waiting for the server\n"))
         seat.terminal.type(Terminal.Key.ctrlC)
-        #expect(seat.terminal.shows("one more Ctrl-C leaves\n"))
+        #expect(seat.terminal.shows("press Ctrl-C again to quit\n"))
         #expect(seat.terminal.text.ranges(of: "cancel sent").count == 1)
         seat.terminal.type(Terminal.Key.ctrlC)
         #expect(seat.terminal.end(within: 2) == 130)
@@ -151,7 +151,7 @@ import Testing
         #expect(seat.prompts())
         _ = seat.run("begin;", mark: "*")
         start(seat, "stuck")
-        for notice in ["cancel sent", "one more Ctrl-C leaves"] {
+        for notice in ["cancel sent", "press Ctrl-C again to quit"] {
             seat.terminal.type(Terminal.Key.ctrlC)
             #expect(seat.terminal.shows(notice))
         }

@@ -103,7 +103,7 @@ import Testing
         #expect(seat.prompts())
         seat.node.dropClients()
         let shown = seat.run("select 1;")
-        #expect(shown.contains("WARNING: ") && shown.contains("connecting again"), "\(shown)")
+        #expect(shown.contains("WARNING: ") && shown.contains("reconnecting"), "\(shown)")
         #expect(shown.contains("(1 row)"))
     }
 

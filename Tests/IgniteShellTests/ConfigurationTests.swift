@@ -79,7 +79,7 @@ struct ConfigurationTests {
             "[profile dev]\nuser = x\nnonsense",
             "profile \"dev\" cannot be used: c.ini:3: expected [section] or name"
         ),
-        ("[profile dev\nuser = x", "c.ini:1: it is neither"),
+        ("[profile dev\nuser = x", "c.ini:1: expected [section] or name = value"),
         ("[profile dev]\nuser = a\0b", "c.ini:2: the line is not valid UTF-8"),
         ("[profile dev]\nuser = \(String(repeating: "u", count: 5000))", "c.ini:2: the line is longer than 4096 bytes"),
         ("[profile \(String(repeating: "u", count: 50))]\nuser = x", "c.ini:1: the section name is too long"),

@@ -72,7 +72,7 @@ struct StatementCommandTests {
         #expect(stopping.statements == ["texts ", "fail"])
     }
 
-    @Test(arguments: [("\\echo no", "holds a meta-command"), ("select 'a", "unterminated quoted string")])
+    @Test(arguments: [("\\echo no", "contains a meta-command"), ("select 'a", "unterminated quoted string")])
     func whatIsNoStatement(_ value: String, _ message: String) throws {
         let texts = InProcessNode.Answer.rows([Column(name: "A", type: .varchar)], [[.varchar(value)]])
         let node = try littleNode(["texts": texts])
@@ -210,11 +210,11 @@ struct StatementCommandTests {
     }
 
     @Test(arguments: [
-        ("grid", "", "say which one holds the values"), ("grid", "r r v", "must come from different columns"),
+        ("grid", "", "specify the column of the values"), ("grid", "r r v", "must use different columns"),
         ("grid", "r c nope", "column \"NOPE\" does not exist"), ("grid", "0", "column number 0 is out of range 1 to 4"),
         ("grid", "5", "column number 5 is out of range"), ("grid", "99999999999999999999", "column number 9999"),
         ("grid", "s c v", "more than one value for row \"9\", column \"x\""),
-        ("select 1, 2", "", "must give three columns or more, not 2"),
+        ("select 1, 2", "", "must return at least three columns, not 2"),
         ("same", "a b c", "column name \"B\" is ambiguous"),
     ])
     func gridsThatCannotBe(_ statement: String, _ arguments: String, _ message: String) throws {

@@ -5,7 +5,7 @@ private let usageOfG = "[(NAME=VALUE…)] [FILE | |COMMAND]"
 /// Commands that run the query buffer.
 let queryCommands = [
     MetaCommand(
-        "g", usageOfG, .query, "run the statement and print its rows, or send them to a file or command",
+        "g", usageOfG, .query, "run the statement and show its rows, or send them to a file or command",
         MetaCommand.Parameters(rest: .filePipe).completing(.settingsAndFile)
     ) { (shell, arguments, _) throws(Failure) in
         try shell.sendStatement(arguments, isVertical: false)

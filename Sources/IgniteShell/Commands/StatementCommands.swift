@@ -4,13 +4,13 @@ import IgniteCore
 let statementCommands = [
     MetaCommand(
         "bind", "[VALUE…]", .query,
-        "set parameter values: 5 1.5 1e5 true null; everything else, and '5', is VARCHAR", .any
+        "set parameters: 5 1.5 1e5 true null; all else, like '5', is VARCHAR", .any
     ) { shell, arguments, _ in
         shell.scripts.parameters = arguments.map(Value.init(typed:))
         return .proceed
     },
     MetaCommand(
-        "gset", "[PREFIX]", .query, "run the statement and store its row in variables named after the columns",
+        "gset", "[PREFIX]", .query, "run the statement and store its row in variables named by its columns",
         .optional
     ) {
         (shell, arguments, _) throws(Failure) in
@@ -23,7 +23,7 @@ let statementCommands = [
         (shell, _, _) throws(Failure) in .runValues(try shell.takeStatement(for: "gexec"))
     },
     MetaCommand(
-        "gdesc", "", .query, "show the columns of the result and their types without running the statement", .none
+        "gdesc", "", .query, "show the result's columns and types without running the statement", .none
     ) {
         (shell, _, script) throws(Failure) in try shell.describeStatement(script)
     },

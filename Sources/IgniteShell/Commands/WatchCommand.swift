@@ -5,12 +5,12 @@ import IgniteCore
 let repetitionCommands = [
     MetaCommand(
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
-        "run the statement every SECONDS (default: 2), until Ctrl-C, TIMES runs or fewer than ROWS rows",
+        "repeat every SECONDS (default 2), up to TIMES, or until fewer than ROWS",
         .any.completing(.words(["c=", "i=", "m="]))
     ) { (shell, arguments, _) throws(Failure) in
         .watch(try shell.takeStatement(for: "watch"), try WatchRequest(arguments.map(\.text)))
     },
-    MetaCommand("last", "", .query, "show the last result (up to 1,024 rows) again, without running anything", .none) {
+    MetaCommand("last", "", .query, "show the last result (up to 1,024 rows) again without running anything", .none) {
         (shell, _, _) throws(Failure) in
         guard let kept = shell.printing.lastResult else {
             throw .shell("\\last: no result to show: there was none, or it was too large or incomplete")
