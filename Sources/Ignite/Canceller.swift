@@ -34,7 +34,7 @@ final class WakePipe: Interrupt, Sendable {
     private let writeEnd: Int32
     private let isRequested = Atomic<Bool>(false)
     /// Whether a transaction is ending, which must not be interrupted halfway.
-    private let isDeaf = Atomic<Bool>(false)
+    private let ignoresCancels = Atomic<Bool>(false)
 
     init() throws(IgniteError) {
         guard let pipe = Pipe(isBlocking: false) else {
@@ -64,14 +64,14 @@ final class WakePipe: Interrupt, Sendable {
     }
 
     /// Runs the body without letting a cancel interrupt it.
-    func deaf<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
-        isDeaf.store(true, ordering: .relaxed)
-        defer { isDeaf.store(false, ordering: .relaxed) }
+    func withoutCancelling<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        ignoresCancels.store(true, ordering: .relaxed)
+        defer { ignoresCancels.store(false, ordering: .relaxed) }
         return try body()
     }
 
     func reaction() -> InterruptReaction {
-        if takeRequest() { return isDeaf.load(ordering: .relaxed) ? .none : .cancel }
+        if takeRequest() { return ignoresCancels.load(ordering: .relaxed) ? .none : .cancel }
         // The byte of a request that was taken before the byte arrived.
         var byte: UInt8 = 0
         _ = read(descriptor, &byte, 1)

@@ -171,7 +171,7 @@ public final class Client {
 
     /// Makes a cancel that arrives before a statement apply to it. The caller then knows which statement is meant, and
     /// discards a cancel that comes too late with `Canceller.forget`.
-    package func heedEarlyCancels() { core.heedsEarlyCancels = true }
+    package func acceptEarlyCancels() { core.acceptsEarlyCancels = true }
 
     /// Keeps an idle connection alive: reads what the server has sent, and sends a heartbeat if one is due.
     ///

@@ -6,17 +6,17 @@ final class ClientCore {
     private let options: StatementOptions
     /// The options for connecting again.
     private let clientOptions: ClientOptions
-    private let waiter: Waiter
-    private let use = SoleUse()
+    private let eventLoop: EventLoop
+    private let use = ExclusiveAccess()
     let pipe: WakePipe
     /// Whether a cancel that comes before a statement applies to it.
-    var heedsEarlyCancels = false
+    var acceptsEarlyCancels = false
 
     /// - Parameter clock: The clock shared with other clients of the same cluster.
     init(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) {
         pipe = try WakePipe()
-        waiter = Waiter(interrupt: pipe)
-        session = try openSession(options, waiter: waiter, clock: clock)
+        eventLoop = EventLoop(interrupt: pipe)
+        session = try openSession(options, eventLoop: eventLoop, clock: clock)
         clientOptions = options
         self.options = StatementOptions(options)
     }
@@ -61,7 +61,7 @@ final class ClientCore {
         guard failure.code != .closed, !session.hasTransactions else { throw Self.closed(failure) }
         forgetEarlyCancels()
         do throws(IgniteError) {
-            session = try openSession(clientOptions, waiter: waiter, inPlaceOf: session)
+            session = try openSession(clientOptions, eventLoop: eventLoop, inPlaceOf: session)
         } catch {
             throw error.with(context: "\(failure.message); reconnecting")
         }
@@ -83,7 +83,7 @@ final class ClientCore {
 
     /// Discards a cancel that came while nothing was running: it does not apply to the next statement.
     private func forgetEarlyCancels() {
-        if !heedsEarlyCancels { _ = pipe.takeRequest() }
+        if !acceptsEarlyCancels { _ = pipe.takeRequest() }
     }
 
     // MARK: Statements
@@ -222,7 +222,7 @@ final class ClientCore {
 
     func commit(_ transaction: Transaction) throws(IgniteError) {
         try use.within { () throws(IgniteError) in
-            try pipe.deaf { () throws(IgniteError) in try session.commit(transaction) }
+            try pipe.withoutCancelling { () throws(IgniteError) in try session.commit(transaction) }
         }
     }
 
@@ -230,7 +230,7 @@ final class ClientCore {
         try use.within { () throws(IgniteError) in
             // The cluster rolls back a lost transaction by itself.
             guard session.failure == nil else { return session.abandon(transaction) }
-            try pipe.deaf { () throws(IgniteError) in try session.rollback(transaction) }
+            try pipe.withoutCancelling { () throws(IgniteError) in try session.rollback(transaction) }
         }
     }
 

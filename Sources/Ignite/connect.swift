@@ -26,7 +26,7 @@ package func connect(_ options: ClientOptions, clock: ClusterClock) throws(Ignit
     Client(core: try ClientCore(options, clock: clock))
 }
 
-/// Connects and returns the bare session; `waiter` does all its further waiting.
+/// Connects and returns the bare session; `eventLoop` does all its further waiting.
 ///
 /// - Parameters:
 ///   - lost: The session that the new one replaces. The new session sees what was written over the old one, and tries
@@ -35,12 +35,13 @@ package func connect(_ options: ClientOptions, clock: ClusterClock) throws(Ignit
 ///   - clock: The clock to use for the same cluster if there is no lost session.
 ///   - log: Receives a line for every frame.
 package func openSession(
-    _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: (any Session)? = nil, acceptsOtherCluster: Bool = false,
+    _ options: ClientOptions, eventLoop: EventLoop, inPlaceOf lost: (any Session)? = nil,
+    acceptsOtherCluster: Bool = false,
     clock: ClusterClock = ClusterClock(), log: FrameLog? = nil
 ) throws(IgniteError) -> any Session {
     try options.validate()
     var connector = try Connector(
-        wireProtocol(options), options, waiter: waiter, log: log, clock: lost?.clock ?? clock,
+        wireProtocol(options), options, eventLoop: eventLoop, log: log, clock: lost?.clock ?? clock,
         wantedCluster: acceptsOtherCluster ? nil : lost?.server)
     return try connector.connect(afterLossOf: lost?.server.address)
 }

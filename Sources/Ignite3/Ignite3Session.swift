@@ -320,7 +320,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package func keepAlive() throws(IgniteError) -> Double {
         connection.wire.takeIn()
         if let failure { throw failure }
-        return connection.wire.nextService?.secondsLeft ?? 0
+        return connection.wire.nextEvent?.secondsLeft ?? 0
     }
 
     // MARK: End

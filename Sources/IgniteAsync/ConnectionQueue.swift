@@ -3,13 +3,13 @@ private import Synchronization
 
 /// The connections of a pool and the tasks that wait for one, in order.
 final class ConnectionQueue: Sendable {
-    private typealias Waiter = (number: Int, continuation: CheckedContinuation<PooledConnection, any Error>)
+    private typealias EventLoop = (number: Int, continuation: CheckedContinuation<PooledConnection, any Error>)
 
     private struct State {
         /// The connection that was used last is used next.
         var idle: [PooledConnection] = []
         /// Empty while a connection is idle.
-        var waiters: [Waiter] = []
+        var waiters: [EventLoop] = []
         var lastNumber = 0
         /// The number of all connections: idle, in use, and being made.
         var count = 0
@@ -74,19 +74,19 @@ final class ConnectionQueue: Sendable {
         }
     }
 
-    private func wait(_ waiter: Waiter) {
+    private func wait(_ eventLoop: EventLoop) {
         let known = Swift.Result {
             try state.withLock { state in
                 // A task that is cancelled from now on finds itself among the waiters.
                 let idle = try state.takeIdle()
-                if idle == nil { state.waiters.append(waiter) }
+                if idle == nil { state.waiters.append(eventLoop) }
                 return idle
             }
         }
         switch known {
         case .success(nil): makeConnections()
-        case .success(let idle?): waiter.continuation.resume(returning: idle)
-        case .failure(let error): waiter.continuation.resume(throwing: error)
+        case .success(let idle?): eventLoop.continuation.resume(returning: idle)
+        case .failure(let error): eventLoop.continuation.resume(throwing: error)
         }
     }
 
@@ -103,15 +103,15 @@ final class ConnectionQueue: Sendable {
 
     /// Removes a task from the waiters.
     private func leave(_ number: Int, _ error: any Error) {
-        let waiter = state.withLock { state in
+        let eventLoop = state.withLock { state in
             state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
         }
-        waiter?.continuation.resume(throwing: error)
+        eventLoop?.continuation.resume(throwing: error)
     }
 
     /// Gives the connection to the task that has waited longest. A lost one is dropped, and replaced if a task waits.
     func takeBack(_ connection: PooledConnection) {
-        let waiter = state.withLock { state -> Waiter? in
+        let eventLoop = state.withLock { state -> EventLoop? in
             if state.isClosed || connection.isLost {
                 state.count -= 1
                 return nil
@@ -122,7 +122,7 @@ final class ConnectionQueue: Sendable {
             }
             return state.waiters.removeFirst()
         }
-        waiter?.continuation.resume(returning: connection)
+        eventLoop?.continuation.resume(returning: connection)
         makeConnections()
     }
 
@@ -152,7 +152,7 @@ final class ConnectionQueue: Sendable {
             state.waiters.removeFirst(told.count)
             return told
         }
-        for waiter in waiters { waiter.continuation.resume(throwing: error) }
+        for eventLoop in waiters { eventLoop.continuation.resume(throwing: error) }
         makeConnections()
     }
 
@@ -167,8 +167,8 @@ final class ConnectionQueue: Sendable {
             state.count -= state.idle.count
             return (state.waiters, state.idle)
         }
-        for waiter in waiters {
-            waiter.continuation.resume(throwing: IgniteError(.closed, "nothing was sent: the pool has been closed"))
+        for eventLoop in waiters {
+            eventLoop.continuation.resume(throwing: IgniteError(.closed, "nothing was sent: the pool has been closed"))
         }
         // Dropped outside the lock.
         _ = idle

@@ -41,7 +41,7 @@ actor PooledConnection {
 
     func connect(_ options: ClientOptions) throws(IgniteError) {
         let client = try Ignite.connect(options, clock: clock)
-        client.heedEarlyCancels()
+        client.acceptEarlyCancels()
         self.client = client
         heartbeats = Task { [weak self] in
             // A heartbeat is due immediately while the server accepts no data; that is no reason to try without pause.

@@ -7,21 +7,21 @@ package import IgniteCore
 package struct Host {
     package let streams: StandardStreams
     package let environment: Environment
-    package let waiter: Waiter
+    package let eventLoop: EventLoop
     /// The signals; nil if nothing can interrupt.
     package let signals: Signals?
     let makeSession: SessionFactory
 
     /// - Parameter sessions: Creates sessions; nil to connect to servers.
     package init(
-        streams: StandardStreams, environment: Environment, waiter: Waiter, signals: Signals?,
+        streams: StandardStreams, environment: Environment, eventLoop: EventLoop, signals: Signals?,
         sessions: SessionFactory? = nil
     ) {
         self.streams = streams
         self.environment = environment
-        self.waiter = waiter
+        self.eventLoop = eventLoop
         self.signals = signals
-        makeSession = sessions ?? serverSessions(waiter)
+        makeSession = sessions ?? serverSessions(eventLoop)
     }
 
     /// The exit that SIGTERM, SIGHUP or a third Ctrl-C requests.
@@ -54,10 +54,10 @@ package typealias SessionFactory = (
 /// Returns a function that creates sessions over the network.
 ///
 /// - Parameter log: Receives a line for each frame.
-package func serverSessions(_ waiter: Waiter, log: FrameLog? = nil) -> SessionFactory {
+package func serverSessions(_ eventLoop: EventLoop, log: FrameLog? = nil) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
         try Ignite.openSession(
-            options, waiter: waiter, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster, log: log)
+            options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster, log: log)
     }
 }
 

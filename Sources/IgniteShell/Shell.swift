@@ -16,7 +16,7 @@ package final class Shell {
     }
 
     let host: Host
-    let messages: Messages
+    let diagnostics: Diagnostics
     package let connection: ShellConnection
     package let printing: Printing
     let scripts = Scripts()
@@ -34,15 +34,15 @@ package final class Shell {
     let program: ProgramInfo
 
     package init(
-        _ settings: ConnectionSettings, host: Host, messages: Messages, program: ProgramInfo = ProgramInfo()
+        _ settings: ConnectionSettings, host: Host, diagnostics: Diagnostics, program: ProgramInfo = ProgramInfo()
     ) {
         self.host = host
-        self.messages = messages
+        self.diagnostics = diagnostics
         self.program = program
-        connection = ShellConnection(settings, host, messages)
-        printing = Printing(host, messages)
-        messages.place = { [scripts] in scripts.place }
-        host.signals?.notify = { messages.note($0) }
+        connection = ShellConnection(settings, host, diagnostics)
+        printing = Printing(host, diagnostics)
+        diagnostics.place = { [scripts] in scripts.place }
+        host.signals?.notify = { diagnostics.note($0) }
     }
 
     /// The SQL dialect of the connection.
@@ -82,7 +82,7 @@ package final class Shell {
     private func runStartupFile(_ path: String) throws(Exit) {
         guard access(path, F_OK) == 0 else { return }
         do throws(Exit) {
-            guard let source = openSource(path, complain: messages.failure) else { return }
+            guard let source = openSource(path, complain: diagnostics.failure) else { return }
             _ = try runScript(ScriptContext(source))
         } catch {
             guard error.status == ExitStatus.connection else { throw error }
@@ -114,7 +114,7 @@ package final class Shell {
             let succeeded = try runScript(ScriptContext(InputSource(text: text), stopsAtError: true))
             return succeeded ? ExitStatus.success : ExitStatus.failure
         case .file(let path):
-            guard let source = openSource(path, complain: messages.fatal) else { return ExitStatus.failure }
+            guard let source = openSource(path, complain: diagnostics.fatal) else { return ExitStatus.failure }
             let succeeded = try runScript(ScriptContext(source, stopsAtError: isSingleTransaction))
             return succeeded ? ExitStatus.success : ExitStatus.script
         }
@@ -126,7 +126,7 @@ package final class Shell {
             try connection.begin()
         } catch {
             guard error.code != .terminated else { throw host.endedBySignal }
-            messages.fatal(error)
+            diagnostics.fatal(error)
             switch error.code {
             case .cancelled: throw Exit(status: ExitStatus.interrupted)
             case .invalidArgument: throw Exit(status: ExitStatus.failure)

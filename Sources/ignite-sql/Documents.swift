@@ -43,7 +43,7 @@ struct ManualPage {
         section("FORMATS")
         list(OutputFormats.all.map { ($0.name, $0.summary) })
         section("SETTINGS OF \\pset")
-        list(FormatSetting.all.map { ($0.name, $0.summary) })
+        list(PsetOption.all.map { ($0.name, $0.summary) })
         section("VARIABLES")
         list(SpecialVariable.all.map { ($0.name, $0.help) })
         section("PROMPTS")

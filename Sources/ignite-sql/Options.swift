@@ -56,7 +56,7 @@ struct Option: Sendable {
     /// The names that an argument of the form `NAME=VALUE` can set, for shell completion.
     var assignments: [(name: String, summary: String, values: [String])] {
         switch long {
-        case "pset": FormatSetting.all.map { ($0.name, $0.summary, $0.choices) }
+        case "pset": PsetOption.all.map { ($0.name, $0.summary, $0.choices) }
         case "set": SpecialVariable.all.map { ($0.name, $0.help, $0.choices) }
         default: []
         }
@@ -239,7 +239,7 @@ struct Option: Sendable {
     }
 
     private static func setFormat(_ name: String, _ value: String?) -> (Shell) throws(ShellError) -> Void {
-        { (shell) throws(ShellError) in try FormatSetting.set(name, to: value, in: &shell.printing.format) }
+        { (shell) throws(ShellError) in try PsetOption.set(name, to: value, in: &shell.printing.format) }
     }
 
     /// Returns a setting for `NAME=VALUE`, which sets the variable, or `NAME`, which unsets it, as in psql.

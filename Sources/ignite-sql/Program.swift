@@ -7,7 +7,7 @@ import IgniteShell
 struct Program {
     static let version = "0.1.0"
 
-    private let messages = Messages(descriptor: STDERR_FILENO)
+    private let diagnostics = Diagnostics(descriptor: STDERR_FILENO)
     private let environment = Environment.process
 
     /// Runs the program.
@@ -29,7 +29,7 @@ struct Program {
             }
             return try run(arguments, configuration)
         } catch {
-            messages.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
+            diagnostics.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
             return ExitStatus.failure
         }
     }
@@ -45,14 +45,14 @@ struct Program {
 
     /// Writes a text to standard output.
     private func show(_ text: String) -> Int32 {
-        let host = Host(streams: .process, environment: environment, waiter: Waiter(), signals: nil)
+        let host = Host(streams: .process, environment: environment, eventLoop: EventLoop(), signals: nil)
         let output = OutputSink(descriptor: STDOUT_FILENO, name: "standard output", host: host)
         output.buffer.append(text)
         do throws(OutputSink.Fault) {
             try output.flush()
             return ExitStatus.success
         } catch {
-            if case .failed(let cause) = error { messages.fatal("could not write to standard output: \(cause)") }
+            if case .failed(let cause) = error { diagnostics.fatal("could not write to standard output: \(cause)") }
             return error == .closed ? ExitStatus.outputClosed : ExitStatus.failure
         }
     }
@@ -60,16 +60,16 @@ struct Program {
     private func run(
         _ arguments: CommandLineArguments, _ configuration: Configuration
     ) throws(ShellError) -> Int32 {
-        for warning in configuration.warnings { messages.warning(warning) }
+        for warning in configuration.warnings { diagnostics.warning(warning) }
         guard let signals = Signals() else {
             throw ShellError("could not create a pipe for signals: \(errorText(errno))")
         }
-        let waiter = Waiter(interrupt: signals)
+        let eventLoop = EventLoop(interrupt: signals)
         let host = Host(
-            streams: .process, environment: environment, waiter: waiter, signals: signals,
-            sessions: serverSessions(waiter, log: try frameLog(arguments.invocation.frameLogFile)))
+            streams: .process, environment: environment, eventLoop: eventLoop, signals: signals,
+            sessions: serverSessions(eventLoop, log: try frameLog(arguments.invocation.frameLogFile)))
         let connection = try ConnectionChoice(arguments, configuration, environment)
-        if let warning = connection.zoneWarning { messages.warning(warning) }
+        if let warning = connection.zoneWarning { diagnostics.warning(warning) }
         if arguments.invocation.isSingleTransaction, arguments.invocation.actions.isEmpty {
             throw ShellError("--single-transaction requires -c or -f")
         }
@@ -80,7 +80,7 @@ struct Program {
         settings.passfilePath = passfilePath
         settings.passwordQuestion = arguments.invocation.passwordQuestion
         let shell = Shell(
-            settings, host: host, messages: messages,
+            settings, host: host, diagnostics: diagnostics,
             program: ProgramInfo(version: Self.version, optionsHelp: { helpText }))
         shell.printing.format.zone = connection.zone
         shell.isSingleTransaction = arguments.invocation.isSingleTransaction
@@ -88,12 +88,14 @@ struct Program {
         for apply in arguments.invocation.shellSettings { try apply(shell) }
         shell.printing.setAppearance(
             color: arguments.invocation.color, progress: arguments.invocation.progress, isQuiet: shell.variables.quiet)
-        if let file = arguments.invocation.logFile { shell.printing.log = try SessionLog(file, warn: messages.warning) }
+        if let file = arguments.invocation.logFile {
+            shell.printing.log = try SessionLog(file, warn: diagnostics.warning)
+        }
         if let target = arguments.invocation.outputFile {
             do throws(ShellError) {
                 try shell.printing.redirect(to: target)
             } catch {
-                messages.fatal(error.message)
+                diagnostics.fatal(error.message)
                 return ExitStatus.failure
             }
         }
@@ -104,7 +106,7 @@ struct Program {
     /// Opens the log of frames (`--log`).
     private func frameLog(_ path: String?) throws(ShellError) -> FrameLog? {
         guard let path else { return nil }
-        let file = try AppendedFile(path, warn: messages.warning)
+        let file = try AppendedFile(path, warn: diagnostics.warning)
         return FrameLog { file.append(shownText($0)) }
     }
 

@@ -11,7 +11,7 @@ extension ClusterTests {
     @Suite(.tables("create table \(table) (id int primary key, v varchar(20));"))
     struct BatchTests {
         private func connect() throws -> Ignite3Session {
-            try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), waiter: Waiter())
+            try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), eventLoop: EventLoop())
         }
 
         private var options: StatementOptions {

@@ -25,7 +25,7 @@ extension ClusterTests {
             """))
     struct TableTests {
         private func open(_ name: String) throws -> (session: Ignite3Session, table: any RowTable) {
-            let session = try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), waiter: Waiter())
+            let session = try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), eventLoop: EventLoop())
             return (session, try session.table(name))
         }
 

@@ -56,7 +56,7 @@ import Testing
             connection.answer(request) { SqlExecBatch.encodeResponse([1, 1], to: &$0) }
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
         #expect(error.code == .cancelled && error.rowsDone == 2 && !error.isOutcomeUnknown)
         session.close()
@@ -78,7 +78,7 @@ import Testing
             connection.refuse(request, error)
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let error = try failure { _ = try session.executeBatch("q", rows: Self.pairs(6), options: options) }
         #expect(error.code == .cancelled && error.rowsDone == 3 && error.isOutcomeUnknown)
         #expect(error.hint == "the first 3 rows are written, and possibly some of those sent with the next")
@@ -152,7 +152,7 @@ import Testing
             connection.answer(try connection.expect(.sqlExecScript))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let error = try failure { try session.executeScript("a; b", parameters: [1, "x"], options: options) }
         #expect(error.code == .cancelled && error.sql == "a; b")
         try session.executeScript("c", options: options)

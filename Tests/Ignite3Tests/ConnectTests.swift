@@ -33,7 +33,7 @@ import Testing
         let peer = try ScriptedPeer { listener in try listener.open().readToEnd() }
         var options = peer.options
         options.addresses[0].host = "localhost"
-        let session = try Ignite3Session.connect(options, waiter: Waiter())
+        let session = try Ignite3Session.connect(options, eventLoop: EventLoop())
         #expect(session.server.address == "localhost:\(peer.address.port)")
         session.close()
         try peer.finish()
@@ -53,7 +53,7 @@ import Testing
         var options = peer.options
         options.user = "jo"
         options.password = "s3cret"
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         try peer.finish()
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) refused the login: wrong user or password for user \"jo\"")
@@ -81,7 +81,7 @@ import Testing
         var options = peer.options
         options.user = user
         options.optionNames = names
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         try peer.finish()
         #expect(error.message.hasSuffix(message))
         #expect(error.hint?.contains(hint) == true, "\(error.hint ?? "")")
@@ -153,7 +153,7 @@ import Testing
         var options = peer.options
         options.connectTimeout = 0.2
         let start = Deadline.now
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(start.advanced(bySeconds: 0.2).isPast && !start.advanced(bySeconds: 5).isPast)
         try peer.finish()
         #expect(error.code == .connectionFailed)
@@ -204,7 +204,7 @@ import Testing
         var options = ClientOptions()
         options.connectTimeout = 0.6
         options.addresses = [gone.address, silent.address, peer.address]
-        let session = try Ignite3Session.connect(options, waiter: Waiter())
+        let session = try Ignite3Session.connect(options, eventLoop: EventLoop())
         #expect(session.server.address == "\(peer.address)")
         session.close()
         try peer.finish()
@@ -218,7 +218,7 @@ import Testing
         var options = ClientOptions()
         options.connectTimeout = 0.4
         options.addresses = [gone.address, silent.address]
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(error.code == .connectionFailed)
         #expect(
             error.message.contains("\(gone.address): connection refused") && error.message.contains("\(silent.address)")
@@ -234,7 +234,7 @@ import Testing
             interrupt.press(leaves ? .leave : .cancel)
             try connection.waitForEnd()
         }
-        let error = try failure { _ = try peer.connect(waiter: Waiter(interrupt: interrupt)) }
+        let error = try failure { _ = try peer.connect(eventLoop: EventLoop(interrupt: interrupt)) }
         try peer.finish()
         #expect(error.code == (leaves ? .terminated : .cancelled))
         #expect(error.address == "\(peer.address)")
@@ -251,7 +251,7 @@ import Testing
         }
         let session = try old.connect()
         let error = try failure {
-            _ = try Ignite3Session.connect(other.options, waiter: Waiter(), inPlaceOf: session)
+            _ = try Ignite3Session.connect(other.options, eventLoop: EventLoop(), inPlaceOf: session)
         }
         try other.finish()
         #expect(error.code == .connectionFailed)
@@ -277,7 +277,7 @@ import Testing
         defer { session.close() }
         var options = lost.options
         options.addresses = [lost.address, other.address, same.address]
-        let next = try Ignite3Session.connect(options, waiter: Waiter(), inPlaceOf: session)
+        let next = try Ignite3Session.connect(options, eventLoop: EventLoop(), inPlaceOf: session)
         #expect(next.server.address == "\(same.address)")
         next.close()
         for peer in [other, same] { try peer.finish() }
@@ -296,7 +296,7 @@ import Testing
         options.user = "jo"
         options.password = "s3cret"
         let session = try Ignite3Session.connect(
-            options, waiter: Waiter(), log: FrameLog { lines.append($0) })
+            options, eventLoop: EventLoop(), log: FrameLog { lines.append($0) })
         _ = try session.run("select 'data'")
         _ = try? session.run("select 'wrong'")
         session.close()

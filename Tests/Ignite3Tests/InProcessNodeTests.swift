@@ -9,7 +9,7 @@ import Testing
         let node = try InProcessNode { request in
             .rows(numbers, rows(1...Int64(request.parameters?.count ?? 0)))
         }
-        let sessions = try (1...3).map { _ in try Ignite3Session.connect(node.options, waiter: Waiter()) }
+        let sessions = try (1...3).map { _ in try Ignite3Session.connect(node.options, eventLoop: EventLoop()) }
         for (index, session) in sessions.enumerated() {
             let parameters = Array(repeating: Value.null, count: index + 1)
             #expect(try session.run("q", parameters: parameters).values == rows(1...Int64(index + 1)))
@@ -19,7 +19,7 @@ import Testing
 
     @Test func tellsItsNodes() throws {
         let node = try InProcessNode { _ in .rows(numbers, []) }
-        let session = try Ignite3Session.connect(node.options, waiter: Waiter())
+        let session = try Ignite3Session.connect(node.options, eventLoop: EventLoop())
         let nodes = try session.nodes()
         #expect(nodes.map(\.name) == ["peer"] && nodes.map(\.internalAddress) == ["127.0.0.1:3344"])
         #expect(nodes.map(\.id) == [session.server.nodeID])
@@ -28,7 +28,7 @@ import Testing
 
     @Test func pagesAndTheEndOfTheirCursor() throws {
         let node = try InProcessNode { _ in .rows(numbers, rows(1...6)) }
-        let session = try Ignite3Session.connect(node.options, waiter: Waiter())
+        let session = try Ignite3Session.connect(node.options, eventLoop: EventLoop())
         // Whole pages have no empty page behind them.
         #expect(try session.run("q", pageSize: 3).allValues() == rows(1...6))
         #expect(try session.run("q", pageSize: 6).allValues() == rows(1...6))
@@ -44,7 +44,7 @@ import Testing
 
     @Test func goesWhileClientsAreConnected() throws {
         var node: InProcessNode? = try InProcessNode { _ in .updated(1) }
-        let session = try Ignite3Session.connect(try #require(node).options, waiter: Waiter())
+        let session = try Ignite3Session.connect(try #require(node).options, eventLoop: EventLoop())
         try session.run("q")
         node = nil
         #expect(try failure { try session.run("q") }.code == .connectionLost)

@@ -20,7 +20,7 @@ import Testing
             connection.send(PeerFrame.rows(second.id, numbers, rows(1...1)))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let error = try failure { try session.run("q") }
         #expect(error.code == .cancelled)
         #expect(error.message == "The query was cancelled while executing.")
@@ -43,7 +43,7 @@ import Testing
             connection.answer(commit)
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         try session.commit(try session.begin(isReadOnly: false, timeout: 60))
         session.close()
         try peer.finish()
@@ -62,7 +62,7 @@ import Testing
             connection.send(PeerFrame.applied(exec.id, true))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         #expect(try session.run("create").outcome == .applied(true))
         session.close()
         try peer.finish()
@@ -77,7 +77,7 @@ import Testing
             connection.send(PeerFrame.rows(exec.id, numbers, rows(1...1)))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         #expect(try session.run("q").values == rows(1...1))
         session.close()
         try peer.finish()
@@ -100,7 +100,7 @@ import Testing
             connection.send(PeerFrame.rows(second.id, numbers, rows(9...9)))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let result = try session.run("q")
         let error = try failure { _ = try result.advance() }
         #expect(error.code == .cancelled)
@@ -132,7 +132,7 @@ import Testing
             connection.refuse(page, ErrorBlock(.sql, 6, "The query was cancelled while executing."))
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let result = try session.run("q")
         #expect(try failure { _ = try result.advance() }.code == .cancelled)
         #expect(session.failure == nil)
@@ -154,7 +154,7 @@ import Testing
             interrupt.press(.leave)
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let error = try failure { try session.run("q") }
         #expect(error.code == .terminated)
         #expect(error.message == "ended by a signal")
@@ -175,7 +175,7 @@ import Testing
             interrupt.press(.leave)
             while connection.send(flood) {}
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         #expect(try failure { try session.run("q") }.code == .terminated)
         session.close()
         try peer.finish()
@@ -191,7 +191,7 @@ import Testing
             interrupt.press(.leave)
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         let result = try session.run("q")
         #expect(try failure { _ = try result.advance() }.code == .terminated)
         session.close()
@@ -206,7 +206,7 @@ import Testing
             interrupt.press(.cancel)
             return .endless
         }
-        let session = try Ignite3Session.connect(node.options, waiter: Waiter(interrupt: interrupt))
+        let session = try Ignite3Session.connect(node.options, eventLoop: EventLoop(interrupt: interrupt))
         let transaction = try session.begin(isReadOnly: false, timeout: 60)
         #expect(try failure { try session.run("q", in: transaction) }.code == .cancelled)
         #expect(transaction.state == .failed("the transaction was aborted"))

@@ -153,7 +153,7 @@ import Testing
 
     @Test func twoResultsAtATime() throws {
         let node = try InProcessNode { request in .rows(numbers, rows(request.sql == "a" ? 1...7 : 11...16)) }
-        let session = try Ignite3Session.connect(node.options, waiter: Waiter())
+        let session = try Ignite3Session.connect(node.options, eventLoop: EventLoop())
         let first = try session.run("a", pageSize: 2)
         let second = try session.run("b", pageSize: 3)
         var (fromFirst, fromSecond) = (first.values, second.values)

@@ -11,8 +11,8 @@ let numbers = [Column(name: "X", type: .bigint)]
 func rows(_ values: ClosedRange<Int64>) -> [[Value]] { values.map { [.bigint($0)] } }
 
 extension ScriptedPeer {
-    func connect(waiter: Waiter = Waiter()) throws -> Ignite3Session {
-        try Ignite3Session.connect(options, waiter: waiter)
+    func connect(eventLoop: EventLoop = EventLoop()) throws -> Ignite3Session {
+        try Ignite3Session.connect(options, eventLoop: eventLoop)
     }
 }
 

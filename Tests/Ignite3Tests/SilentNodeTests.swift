@@ -47,7 +47,7 @@ import Testing
     func cancellingReturns(_ sql: String, _ isOutcomeUnknown: Bool) throws {
         let interrupt = try TestInterrupt(patience: 0.2)
         let peer = try peer { interrupt.press(.cancel) }
-        let session = try peer.connect(waiter: Waiter(interrupt: interrupt))
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
         try session.run("first")
         let error = try failure { try session.run(sql) }
         #expect(error.code == .cancelled && error.isOutcomeUnknown == isOutcomeUnknown)

@@ -17,7 +17,7 @@ import Testing
             try listener.accept().waitForEnd()
         }
         set(&options.tls)
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         withExtendedLifetime((peer, front)) {}
         return error
     }
@@ -206,7 +206,7 @@ import Testing
         }
         var options = peer.options
         options.tls.mode = .verifyFull
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(error.code == .connectionFailed)
         #expect(error.message.contains("could not connect: \(peer.address): the server does not speak TLS"))
         #expect(error.hint?.contains("tls=disable") == true)
@@ -241,7 +241,7 @@ import Testing
         options.tls.mode = .require
         options.connectTimeout = 0.2
         let start = Deadline.now
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter()) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(start.advanced(bySeconds: 0.2).isPast && !start.advanced(bySeconds: 5).isPast)
         try peer.finish()
         #expect(error.code == .connectionFailed)
@@ -260,7 +260,7 @@ import Testing
         }
         var options = peer.options
         options.tls.mode = .require
-        let error = try failure { _ = try Ignite3Session.connect(options, waiter: Waiter(interrupt: interrupt)) }
+        let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop(interrupt: interrupt)) }
         try peer.finish()
         #expect(error.code == code)
     }

@@ -22,8 +22,8 @@ func behindTLS(
 
     init() throws { certificates = try Certificates() }
 
-    private func connect(_ options: ClientOptions, waiter: Waiter = Waiter()) throws -> Ignite3Session {
-        try Ignite3Session.connect(options, waiter: waiter)
+    private func connect(_ options: ClientOptions, eventLoop: EventLoop = EventLoop()) throws -> Ignite3Session {
+        try Ignite3Session.connect(options, eventLoop: eventLoop)
     }
 
     @Test(arguments: [TLSOptions.Version.tls12, .tls13], ["127.0.0.1", "localhost"])

@@ -27,7 +27,7 @@ import Testing
 
     /// Opens the table with a server that has opened it, too.
     private func open(
-        waiter: Waiter = Waiter(), _ script: @escaping @Sendable (PeerConnection) throws -> Void
+        eventLoop: EventLoop = EventLoop(), _ script: @escaping @Sendable (PeerConnection) throws -> Void
     ) throws -> (peer: ScriptedPeer, session: Ignite3Session, table: any RowTable) {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.open()
@@ -35,7 +35,7 @@ import Testing
             try script(connection)
             try connection.readToEnd()
         }
-        let session = try peer.connect(waiter: waiter)
+        let session = try peer.connect(eventLoop: eventLoop)
         return (peer, session, try session.table("g3_kv"))
     }
 
@@ -217,7 +217,7 @@ import Testing
 
     @Test func ctrlCStopsALoad() throws {
         let interrupt = try TestInterrupt()
-        let (peer, session, table) = try open(waiter: Waiter(interrupt: interrupt)) { connection in
+        let (peer, session, table) = try open(eventLoop: EventLoop(interrupt: interrupt)) { connection in
             try connection.beginTransaction(1)
             _ = try connection.expect(.tupleUpsertAll)
             connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 2, to: &$0) }
@@ -237,7 +237,7 @@ import Testing
     /// A commit is waited for all the same, and then nothing more is begun.
     @Test func ctrlCDuringCommit() throws {
         let interrupt = try TestInterrupt()
-        let (peer, session, table) = try open(waiter: Waiter(interrupt: interrupt)) { connection in
+        let (peer, session, table) = try open(eventLoop: EventLoop(interrupt: interrupt)) { connection in
             try connection.beginTransaction(1)
             connection.answer(try connection.expect(.tupleUpsertAll)) { $0.pack(1) }
             connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 2, to: &$0) }

@@ -31,9 +31,9 @@ import Testing
             interrupt.press(.none)
             try connection.readToEnd()
         }
-        let waiter = Waiter()
-        let session = try peer.connect(waiter: waiter)
-        #expect(waiter.wait(for: interrupt.descriptor, 1, until: .after(seconds: 10)) == .ready)
+        let eventLoop = EventLoop()
+        let session = try peer.connect(eventLoop: eventLoop)
+        #expect(eventLoop.wait(for: interrupt.descriptor, 1, until: .after(seconds: 10)) == .ready)
         #expect(session.failure == nil)
         session.close()
         try peer.finish()

@@ -23,7 +23,7 @@ import Testing
     }
 
     private func connect(_ node: InProcessNode) throws -> Ignite3Session {
-        try Ignite3Session.connect(node.options, waiter: Waiter())
+        try Ignite3Session.connect(node.options, eventLoop: EventLoop())
     }
 
     @Test func aCommitThatWroteAsksFirst() throws {

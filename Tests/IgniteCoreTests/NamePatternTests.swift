@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct NamePatternTests {
     private func conditions(_ pattern: String, visible: [String] = ["PUBLIC"]) throws -> String {
-        try #require(NamePattern(pattern)).conditions(schema: "S", name: "N", visible: visible).joined(separator: " AND ")
+        try #require(NamePattern(pattern)).conditions(schema: "S", name: "N", visible: visible).joined(
+            separator: " AND ")
     }
 
     @Test(arguments: [

@@ -23,20 +23,20 @@ import Testing
     }
 
     /// Serves the connection until the catalogue is there; keys never come.
-    private static func load(_ loader: CatalogLoader, _ session: any Session, _ waiter: Waiter) throws {
+    private static func load(_ loader: CatalogLoader, _ session: any Session, _ eventLoop: EventLoop) throws {
         loader.proceed(session)
         while !loader.isCurrent {
-            try #require(waiter.wait(until: .after(seconds: 20)) == .served)
+            try #require(eventLoop.wait(until: .after(seconds: 20)) == .served)
             loader.proceed(session)
         }
     }
 
     @Test func holdsWhatTheClusterTells() throws {
         let node = try InProcessNode { _ in .rows(Self.columns, Self.small) }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let loader = CatalogLoader()
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         #expect(loader.catalog.schemas == ["PUBLIC", "SYSTEM"])
         #expect(loader.catalog.zones == ["Default"])
         #expect(loader.catalog.indexes == [Catalog.Index("PUBLIC", "A_ID")])
@@ -48,7 +48,7 @@ import Testing
         loader.proceed(session)
         #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == 1)
         loader.outdate()
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == 2)
         session.close()
     }
@@ -58,10 +58,10 @@ import Testing
             (0..<20).map { Self.row("R", "PUBLIC", "TABLE_\(table)", "COLUMN_\($0)") }
         }
         let node = try InProcessNode { _ in .rows(Self.columns, rows) }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let loader = CatalogLoader()
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         #expect(loader.catalog.relations.count == 1000)
         #expect(loader.catalog.relations.allSatisfy { $0.columns.count == 20 })
         #expect(node.journal.entries.contains { $0.hasPrefix("SQL_CURSOR_NEXT_PAGE") })
@@ -74,10 +74,10 @@ import Testing
             transactions.withLock { $0.append(request.transaction) }
             return .rows(Self.columns, Self.small)
         }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let transaction = try session.begin(isReadOnly: false, timeout: 60)
-        try Self.load(CatalogLoader(), session, waiter)
+        try Self.load(CatalogLoader(), session, eventLoop)
         #expect(transactions.withLock { $0 } == [nil])
         #expect(transaction.state == .open)
         try session.commit(transaction)
@@ -89,14 +89,14 @@ import Testing
         let node = try InProcessNode { request in
             request.sql == "select 1" ? .updated(1) : .rows(Self.columns, rows)
         }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let loader = CatalogLoader()
         for isAnswered in [false, true] {
             loader.outdate()
             loader.proceed(session)
             // The answer is there, and nobody has looked at it yet.
-            if isAnswered { #expect(waiter.wait(until: .after(seconds: 20)) == .served) }
+            if isAnswered { #expect(eventLoop.wait(until: .after(seconds: 20)) == .served) }
             loader.abandon()
             // Behind the answer to the first the cursor is closed, before the second.
             for _ in 1...2 {
@@ -110,8 +110,8 @@ import Testing
 
     @Test func aSilentNodeIsWaitedForAMomentOnly() throws {
         let node = try InProcessNode { _ in .endless }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
@@ -119,7 +119,7 @@ import Testing
         let started = Deadline.now
         let completer = Completer(
             names: {
-                loader.awaitNames(session, waiter, keys: ends[0])
+                loader.awaitNames(session, eventLoop, keys: ends[0])
                 return loader.catalog
             }, dialect: session.dialect)
         let completion = completer.complete(Array("select * from t where n".utf8), after: Scanner(.ignite3))
@@ -131,14 +131,14 @@ import Testing
 
     @Test func aKeyEndsTheWait() throws {
         let node = try InProcessNode { _ in .endless }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
         try #require(write(ends[1], "x", 1) == 1)
         let loader = CatalogLoader()
-        loader.awaitNames(session, waiter, keys: ends[0])
+        loader.awaitNames(session, eventLoop, keys: ends[0])
         var byte: UInt8 = 0
         // The key is left for whoever reads keys.
         #expect(read(ends[0], &byte, 1) == 1)
@@ -147,11 +147,11 @@ import Testing
 
     @Test func namesThatCannotBeHadAreNotAskedForAgain() throws {
         let node = try InProcessNode { _ in .error(ErrorBlock(.sql, 4, "no such view")) }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let loader = CatalogLoader()
         loader.apply("create table t (id int)", schema: "PUBLIC", Ignite3Dialect())
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         loader.proceed(session)
         #expect(loader.catalog.relations == [Catalog.Relation("PUBLIC", "T", ["ID"])])
         #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == 1)
@@ -162,28 +162,28 @@ import Testing
     @Test(arguments: [(0, 2), (3600, 1)])
     func anOldCatalogueIsFetchedAnew(_ lifetime: Double, _ queries: Int) throws {
         let node = try InProcessNode { _ in .rows(Self.columns, Self.small) }
-        let waiter = Waiter()
-        let session = try Ignite3Session.connect(node.options, waiter: waiter)
+        let eventLoop = EventLoop()
+        let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
         let loader = CatalogLoader(lifetime: lifetime)
         loader.proceed(session)
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         loader.proceed(session)
         #expect(loader.isCurrent)
         loader.outdateWhenOld()
         loader.proceed(session)
-        try Self.load(loader, session, waiter)
+        try Self.load(loader, session, eventLoop)
         #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == queries)
         session.close()
     }
 
     @Test func anotherConnectionIsAskedAnew() throws {
         let node = try InProcessNode { _ in .rows(Self.columns, Self.small) }
-        let waiter = Waiter()
+        let eventLoop = EventLoop()
         let loader = CatalogLoader()
         for count in 1...2 {
-            let session = try Ignite3Session.connect(node.options, waiter: waiter)
+            let session = try Ignite3Session.connect(node.options, eventLoop: eventLoop)
             loader.proceed(session)
-            try Self.load(loader, session, waiter)
+            try Self.load(loader, session, eventLoop)
             #expect(node.journal.entries.count { $0.hasPrefix("SQL_EXEC") } == count)
             session.close()
             // One that is gone is not asked, and what it told is kept.

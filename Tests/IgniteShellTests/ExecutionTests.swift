@@ -107,8 +107,8 @@ struct ExecutionTests {
     @Test func connectingAgain() throws {
         let node = try littleNode()
         var sessions: [any Session] = []
-        let result = ShellRun.run(["-A", "-t"], node.options, input: "select 1;\n") { waiter in
-            let connect = serverSessions(waiter)
+        let result = ShellRun.run(["-A", "-t"], node.options, input: "select 1;\n") { eventLoop in
+            let connect = serverSessions(eventLoop)
             return { (options, lost, acceptsOtherCluster) throws(IgniteError) in
                 let session = try connect(options, lost, acceptsOtherCluster)
                 #expect(lost === sessions.last, "the new session takes the place of the lost one")

@@ -40,9 +40,9 @@ enum ShellRun {
     ///   - sessions: makes what makes the sessions; nil: they are a server's.
     static func run(
         _ arguments: [String] = [], _ options: ClientOptions, input: String, environment: [String: String] = [:],
-        sessions: ((Waiter) -> SessionFactory)? = nil
+        sessions: ((EventLoop) -> SessionFactory)? = nil
     ) -> Program.Result {
-        let waiter = Waiter()
+        let eventLoop = EventLoop()
         let (standardInput, output, errors) = (StreamFile(input), StreamFile(), StreamFile())
         let variables = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent", "TZ": "UTC",
@@ -50,14 +50,14 @@ enum ShellRun {
         let host = Host(
             streams: StandardStreams(
                 input: standardInput.descriptor, output: output.descriptor, error: errors.descriptor),
-            environment: Environment(variables.merging(environment) { $1 }), waiter: waiter, signals: nil,
-            sessions: sessions?(waiter))
+            environment: Environment(variables.merging(environment) { $1 }), eventLoop: eventLoop, signals: nil,
+            sessions: sessions?(eventLoop))
         var options = options
         if let option = arguments.firstIndex(of: "--page-size") {
             options.pageSize = Int(arguments[option + 1]) ?? 0
         }
         let shell = Shell(
-            ConnectionSettings(options), host: host, messages: Messages(descriptor: errors.descriptor))
+            ConnectionSettings(options), host: host, diagnostics: Diagnostics(descriptor: errors.descriptor))
         do {
             let status = shell.run(try actions(arguments, shell), startupFile: nil)
             return Program.Result(
@@ -78,7 +78,7 @@ enum ShellRun {
             if let name = variables[option] {
                 try shell.variables.set(name, values[option] ?? "on")
             } else if let (name, value) = settings[option] {
-                try FormatSetting.set(name, to: value, in: &shell.printing.format)
+                try PsetOption.set(name, to: value, in: &shell.printing.format)
             } else if option == "-1" {
                 shell.isSingleTransaction = true
             } else {
@@ -87,7 +87,7 @@ enum ShellRun {
                 switch option {
                 case "-v": try shell.variables.set(parts[0], parts.count > 1 ? parts[1] : "")
                 case "-P":
-                    try FormatSetting.set(
+                    try PsetOption.set(
                         parts[0], to: parts.count > 1 ? parts[1] : nil, in: &shell.printing.format)
                 case "--page-size": break
                 case "-c": actions.append(.command(value))

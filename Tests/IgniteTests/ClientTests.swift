@@ -224,7 +224,7 @@ import Testing
 
     @Test func twoThreadsAtOnceTrap() async {
         await #expect(processExitsWith: .failure) {
-            let use = SoleUse()
+            let use = ExclusiveAccess()
             try use.within { () throws(IgniteError) in try use.within { () throws(IgniteError) in } }
         }
     }

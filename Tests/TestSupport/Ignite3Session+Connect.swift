@@ -4,11 +4,11 @@ package import IgniteCore
 extension Ignite3Session {
     /// Connects as clients do, but to Ignite 3 alone.
     package static func connect(
-        _ options: ClientOptions, waiter: Waiter, inPlaceOf lost: Ignite3Session? = nil,
+        _ options: ClientOptions, eventLoop: EventLoop, inPlaceOf lost: Ignite3Session? = nil,
         acceptsOtherCluster: Bool = false, log: FrameLog? = nil
     ) throws(IgniteError) -> Ignite3Session {
         var connector = try Connector(
-            Ignite3Protocol(), options, waiter: waiter, log: log, clock: lost?.clock ?? ClusterClock(),
+            Ignite3Protocol(), options, eventLoop: eventLoop, log: log, clock: lost?.clock ?? ClusterClock(),
             wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         guard let session = try connector.connect(afterLossOf: lost?.server.address) as? Ignite3Session else {
             throw IgniteError(.unsupported, "not a session of Ignite 3")

@@ -27,10 +27,10 @@ extension Connection {
         var wait = AnswerWait(connection: self, id: id, deadline: deadline, interruption: interruption)
         while true {
             if let answer = try wait.takeAnswer() { return answer }
-            switch waiter.wait(until: wait.nextDeadline) {
+            switch eventLoop.wait(until: wait.nextDeadline) {
             case .served, .ready: continue
             case .timedOut: try wait.reactToTime()
-            case .interrupted: try wait.react(to: waiter.interrupt?.reaction() ?? .none)
+            case .interrupted: try wait.react(to: eventLoop.interrupt?.reaction() ?? .none)
             }
         }
     }
@@ -39,10 +39,10 @@ extension Connection {
     package func cancel(_ ids: [Int64], until deadline: Deadline) {
         for id in ids { codec?.cancel(id) }
         while failure == nil, ids.contains(where: { requests[$0] != nil }) {
-            switch waiter.wait(until: deadline) {
+            switch eventLoop.wait(until: deadline) {
             case .timedOut: return
             // A further interruption asks for the end even more, which is what this waits for.
-            case .interrupted: _ = waiter.interrupt?.reaction()
+            case .interrupted: _ = eventLoop.interrupt?.reaction()
             case .served, .ready: continue
             }
         }
@@ -72,7 +72,7 @@ private struct AnswerWait {
 
     var nextDeadline: Deadline? { [deadline, cancelDue, noticeDue, signDue?.moment].compactMap { $0 }.min() }
 
-    private var interrupt: (any Interrupt)? { connection.waiter.interrupt }
+    private var interrupt: (any Interrupt)? { connection.eventLoop.interrupt }
 
     /// Returns the answer if it has arrived; throws if it cannot arrive any more.
     func takeAnswer() throws(IgniteError) -> Connection.Answer? {

@@ -3,8 +3,8 @@ private import Glibc
 /// One connection to a node: sends requests, receives frames, and stores each answer with its request.
 ///
 /// Answers can come in any order. A wait reads whatever arrives, so several results can be open at once. Nothing blocks
-/// except `answer(to:)`, which waits through the `Waiter`. The codec interprets the frames.
-package final class Connection: Serviced {
+/// except `answer(to:)`, which waits through the `EventLoop`. The codec interprets the frames.
+package final class Connection: EventHandler {
     /// The state of a request that was sent.
     enum Request {
         case awaited(operation: Int)
@@ -26,7 +26,7 @@ package final class Connection: Serviced {
 
     /// `host:port` as requested.
     package let address: String
-    package let waiter: Waiter
+    package let eventLoop: EventLoop
     /// TLS version, cipher and what was verified; nil without TLS.
     package let security: String?
     /// How messages name options.
@@ -55,16 +55,17 @@ package final class Connection: Serviced {
     package static let handshakeID: Int64 = 0
 
     package init(
-        address: String, channel: any Channel, framing: Framing, waiter: Waiter, log: FrameLog?, names: OptionNames
+        address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop, log: FrameLog?,
+        names: OptionNames
     ) {
         self.address = address
         self.names = names
         stream = FrameStream(channel, framing)
         security = channel.security
-        self.waiter = waiter
+        self.eventLoop = eventLoop
         self.log = log
         log?.note("connected", address: address)
-        waiter.add(self)
+        eventLoop.add(self)
     }
 
     // MARK: Requests
@@ -136,7 +137,7 @@ package final class Connection: Serviced {
 
     package var events: Int16 { stream.eventsToReceive | (stream.outgoing.count > 0 ? stream.eventsToFlush : 0) }
 
-    package var nextService: Deadline? {
+    package var nextEvent: Deadline? {
         if stream.holdsMore { return .now }
         let silence = silentSince?.advanced(bySeconds: silenceLimit)
         // Unsent data keeps the connection as busy as a heartbeat after it would.
@@ -145,7 +146,7 @@ package final class Connection: Serviced {
         return silence.map { min($0, heartbeat) } ?? heartbeat
     }
 
-    package func service(_ events: Int16) {
+    package func handle(_ events: Int16) {
         if stream.outgoing.count > 0, events & stream.eventsToFlush != 0 { flush() }
         // Reading detects everything else, an error or the end.
         if events & (stream.eventsToReceive | ~Int16(POLLOUT)) != 0 || stream.holdsMore { receive() }
@@ -166,7 +167,7 @@ package final class Connection: Serviced {
         // Data before the end is read first, but not without limit: a server may never stop sending.
         for _ in 0..<64 where failure == nil {
             let before = stream.received
-            service(events)
+            handle(events)
             if stream.received == before { return }
         }
     }
@@ -292,6 +293,6 @@ package final class Connection: Serviced {
         // The message of a violation shows bytes, which may be data.
         log?.note(error.code == .protocolViolation ? "closed: protocol violation" : error.message, address: address)
         stream.close()
-        waiter.remove(self)
+        eventLoop.remove(self)
     }
 }

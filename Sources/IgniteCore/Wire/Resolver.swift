@@ -29,7 +29,7 @@ package enum Resolver {
     /// A numeric address is returned immediately. A name is looked up on a separate thread, because the library call
     /// cannot be stopped; after a timeout, the thread is left alone and its result is dropped.
     package static func addresses(
-        of host: String, port: Int, waiter: Waiter, until deadline: Deadline
+        of host: String, port: Int, eventLoop: EventLoop, until deadline: Deadline
     ) -> Result<[SocketAddress], ConnectFailure> {
         if case .success(let found) = lookUp(host, port, flags: AI_NUMERICHOST) { return .success(found) }
 
@@ -51,7 +51,7 @@ package enum Resolver {
             return .failure(.cause(errorText(started)))
         }
         pthread_detach(thread)
-        if let failure = waiter.waitWhileConnecting(for: pipe.readEnd, Int16(POLLIN), until: deadline) {
+        if let failure = eventLoop.waitWhileConnecting(for: pipe.readEnd, Int16(POLLIN), until: deadline) {
             return .failure(failure)
         }
         return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))

@@ -14,7 +14,7 @@ package final class Socket: Channel {
     ///
     /// - Returns: The socket, or the cause of the failure.
     package static func connect(
-        to address: SocketAddress, waiter: Waiter, until deadline: Deadline
+        to address: SocketAddress, eventLoop: EventLoop, until deadline: Deadline
     ) -> Result<Socket, ConnectFailure> {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = Glibc.socket(address.family, type, 0)
@@ -33,7 +33,7 @@ package final class Socket: Channel {
         }
         if started == 0 { return .success(socket) }
         guard errno == EINPROGRESS || errno == EINTR else { return .failure(.cause(errorText(errno))) }
-        if let failure = waiter.waitWhileConnecting(for: descriptor, Int16(POLLOUT), until: deadline) {
+        if let failure = eventLoop.waitWhileConnecting(for: descriptor, Int16(POLLOUT), until: deadline) {
             return .failure(failure)
         }
         var fault: Int32 = 0
@@ -77,7 +77,7 @@ package enum ConnectFailure: Error {
     case interrupted(InterruptReaction)
 }
 
-extension Waiter {
+extension EventLoop {
     /// Waits for a step of connecting; returns nil when the descriptor is ready.
     func waitWhileConnecting(for descriptor: Int32, _ events: Int16, until deadline: Deadline) -> ConnectFailure? {
         while true {

@@ -87,11 +87,11 @@ package final class CatalogLoader {
     /// Waits for requested names, at most 200 ms; a key or a signal ends the wait.
     ///
     /// - Parameter keys: The descriptor from which keys are read.
-    package func awaitNames(_ session: (any Session)?, _ waiter: Waiter, keys: Int32) {
+    package func awaitNames(_ session: (any Session)?, _ eventLoop: EventLoop, keys: Int32) {
         let deadline = Deadline.after(seconds: 0.2)
         proceed(session)
         while pending != nil || result != nil {
-            let outcome = waiter.wait(for: keys, Int16(POLLIN), orService: true, until: deadline)
+            let outcome = eventLoop.wait(for: keys, Int16(POLLIN), orService: true, until: deadline)
             proceed(session)
             if outcome != .served { return }
         }

@@ -28,7 +28,7 @@ extension Shell {
     fileprivate func condition(_ arguments: [CommandScanner.Argument], of name: String) -> Bool {
         let text = arguments.map(\.text).joined(separator: " ")
         if let value = Variables.boolean(text) { return value }
-        messages.warning("\\\(name): \"\(text)\" is neither true nor false; treated as false")
+        diagnostics.warning("\\\(name): \"\(text)\" is neither true nor false; treated as false")
         return false
     }
 
@@ -53,6 +53,6 @@ extension Shell {
 
     private func sayIgnored(_ what: String) {
         guard isTyped else { return }
-        messages.warning("\(what) is ignored; use \\endif or Ctrl-C to end the \\if block")
+        diagnostics.warning("\(what) is ignored; use \\endif or Ctrl-C to end the \\if block")
     }
 }

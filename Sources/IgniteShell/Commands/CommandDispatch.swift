@@ -13,7 +13,7 @@ extension Shell {
                 throw .shell("\\\(command.name): missing required argument; usage: \(command.synopsis)")
             }
             let result = try command.run(self, arguments, script)
-            if let extra { messages.warning("\(extra) ignored; usage: \(command.synopsis)") }
+            if let extra { diagnostics.warning("\(extra) ignored; usage: \(command.synopsis)") }
             return result
         } catch {
             if case .exit = error {} else { scanner.dropLine() }
@@ -48,7 +48,7 @@ extension Shell {
         } catch {
             // Open the block anyway; otherwise its \endif would end another block.
             guard command.name == "if" else { throw .shell("\\\(command.name): \(error)") }
-            messages.failure("\\\(command.name): \(error)")
+            diagnostics.failure("\\\(command.name): \(error)")
         }
         if let extra, parameters.refusesMore { throw .shell("\(extra); usage: \(command.synopsis)") }
         scanner.end()
@@ -78,13 +78,13 @@ extension Shell {
     ) throws(CommandScanner.UnterminatedQuote) -> CommandScanner.Argument? {
         guard expandsArguments(of: scanner.name) else { return try scanner.argument(kind) }
         return try scanner.argument(kind, variables: variables, dropsSemicolons: parameters.dropsSemicolons) {
-            [host, messages] command in
+            [host, diagnostics] command in
             do throws(ShellError) {
                 let output = try Child.output(of: command, host: host)
-                if output == nil { messages.failure("\(command): the command failed") }
+                if output == nil { diagnostics.failure("\(command): the command failed") }
                 return output
             } catch {
-                messages.failure(error.message)
+                diagnostics.failure(error.message)
                 return nil
             }
         }

@@ -5,7 +5,7 @@ let formattingCommands = [
         MetaCommand.Parameters(kinds: [.normal, .normal]).completing(.settings, .settingValue)
     ) { (shell, arguments, _) throws(Failure) in
         guard let name = arguments.first?.text else {
-            try shell.printing.show(text: FormatSetting.list(shell.printing.format))
+            try shell.printing.show(text: PsetOption.list(shell.printing.format))
             return .proceed
         }
         try shell.setFormat(name, arguments.count > 1 ? arguments[1].text : nil, command: "pset")
@@ -57,8 +57,8 @@ extension Shell {
     /// Changes a setting and prints its new value.
     func setFormat(_ name: String, _ value: String?, command: String) throws(Failure) {
         do throws(ShellError) {
-            try FormatSetting.set(name, to: value, in: &printing.format)
-            tag(try FormatSetting.description(of: name, printing.format))
+            try PsetOption.set(name, to: value, in: &printing.format)
+            tag(try PsetOption.description(of: name, printing.format))
         } catch {
             throw .shell("\\\(command): \(error.message)")
         }

@@ -28,9 +28,9 @@ let generalCommands = [
     MetaCommand("errverbose", "", .general, "show the last error in full detail", .none) {
         (shell, _, _) in
         if let error = shell.lastError {
-            shell.messages.note("ERROR: \(error.description)\n" + Messages.details(of: error).dropLast())
+            shell.diagnostics.note("ERROR: \(error.description)\n" + Diagnostics.details(of: error).dropLast())
         } else {
-            shell.messages.note("There is no previous error.")
+            shell.diagnostics.note("There is no previous error.")
         }
         return .proceed
     },

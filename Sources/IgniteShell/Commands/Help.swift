@@ -21,7 +21,7 @@ package enum Help {
         var text = "Special variables (\\set NAME VALUE)\n"
         for variable in SpecialVariable.all { text += helpRow("  \(variable.name)", variable.help, indent: indent) }
         text += "\nSettings of \\pset\n"
-        for setting in FormatSetting.all { text += helpRow("  \(setting.name)", setting.summary, indent: indent) }
+        for setting in PsetOption.all { text += helpRow("  \(setting.name)", setting.summary, indent: indent) }
         return text
     }
 }

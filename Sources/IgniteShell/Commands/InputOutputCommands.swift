@@ -38,7 +38,7 @@ let inputOutputCommands = [
         return .proceed
     },
     MetaCommand("warn", "[-n] [TEXT…]", .inputOutput, "write text to standard error", .any) { shell, arguments, _ in
-        shell.messages.write(asIs: Shell.echoed(arguments))
+        shell.diagnostics.write(asIs: Shell.echoed(arguments))
         return .proceed
     },
 ]
@@ -51,6 +51,6 @@ extension Shell {
     }
 
     fileprivate func include(_ path: String, of command: String) -> CommandResult {
-        openSource(path) { messages.failure("\\\(command): \($0)") }.map { .include($0) } ?? .failed
+        openSource(path) { diagnostics.failure("\\\(command): \($0)") }.map { .include($0) } ?? .failed
     }
 }

@@ -38,7 +38,7 @@ extension Shell {
 
     fileprivate func listProfiles() throws(Failure) {
         let profiles = connection.settings.configuration.profiles
-        guard !profiles.isEmpty else { return messages.note("There are no profiles.") }
+        guard !profiles.isEmpty else { return diagnostics.note("There are no profiles.") }
         let rows = profiles.map { profile in
             let options = Result { () throws(ShellError) in try self.options(of: profile).description }
             let text =

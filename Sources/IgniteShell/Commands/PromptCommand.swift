@@ -31,7 +31,7 @@ extension Shell {
     /// input, they come from standard input if there is no terminal: the next line is the answer.
     fileprivate func ask(_ prompt: String) throws(Failure) -> QuestionAnswer {
         try printing.flush(printing.output)
-        let question = Question(host: host)
+        let question = TerminalQuestion(host: host)
         let isFile = !isInteractive && scripts.innermost?.source.name != nil && scripts.standardInput == nil
         if !isFile {
             let answer = question.askAtTerminal(prompt, echoes: true)
@@ -40,12 +40,12 @@ extension Shell {
             if scripts.standardInput != nil { return try nextLine(after: prompt) }
         }
         // As in psql, because the prompt would interfere with the data.
-        if isFile { try printing.write(asIs: prompt, to: printing.output) } else { messages.write(asIs: prompt) }
+        if isFile { try printing.write(asIs: prompt, to: printing.output) } else { diagnostics.write(asIs: prompt) }
         return question.readLine(host.streams.input)
     }
 
     private func nextLine(after prompt: String) throws(Failure) -> QuestionAnswer {
-        messages.write(asIs: prompt)
+        diagnostics.write(asIs: prompt)
         do throws(Exit) {
             guard let line = try nextLineOfStandardInput() else { return .end }
             return .text(String(decoding: line, as: UTF8.self))

@@ -10,7 +10,7 @@ let systemCommands = [
         do throws(ShellError) {
             let status = try Child(command, host: shell.host).wait()
             // The terminal has shown ^C; start the prompt on a new line.
-            if status == 128 + SIGINT, shell.isInteractive { shell.messages.write(asIs: "\n") }
+            if status == 128 + SIGINT, shell.isInteractive { shell.diagnostics.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
             shell.variables.assign("SHELL_EXIT_CODE", "\(status)")
         } catch {

@@ -173,7 +173,7 @@ extension Shell {
             do throws(ShellError) {
                 try apply(line)
             } catch {
-                messages.warning("\(line.place): \(error.message)")
+                diagnostics.warning("\(line.place): \(error.message)")
             }
         }
     }
@@ -187,11 +187,11 @@ extension Shell {
             }
             return
         }
-        let settings = FormatSetting.all.map(\.name)
+        let settings = PsetOption.all.map(\.name)
         guard settings.contains(line.name) else {
             let near = suggestion(for: line.name, among: settings + SpecialVariable.all.map(\.name))
             throw ShellError("unknown setting \"\(line.name)\"\(near)")
         }
-        try FormatSetting.set(line.name, to: line.value, in: &printing.format)
+        try PsetOption.set(line.name, to: line.value, in: &printing.format)
     }
 }

@@ -65,7 +65,7 @@ extension ShellConnection {
     }
 
     private func ask(_ prompt: String, echoes: Bool) throws(IgniteError) -> String? {
-        switch Question(host: host).askAtTerminal(prompt, echoes: echoes) {
+        switch TerminalQuestion(host: host).askAtTerminal(prompt, echoes: echoes) {
         case .text(let answer): return answer
         case .end, .noTerminal: return nil
         case .interrupted:
@@ -84,11 +84,11 @@ extension ShellConnection {
             }
             let passfile = Passfile(file.bytes)
             if let line = passfile.badLines.first {
-                messages.warning("\(path):\(line): the line is not host:port:user:password")
+                diagnostics.warning("\(path):\(line): the line is not host:port:user:password")
             }
             return passfile
         } catch {
-            messages.warning(error.message)
+            diagnostics.warning(error.message)
             return nil
         }
     }

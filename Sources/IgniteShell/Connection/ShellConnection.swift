@@ -6,7 +6,7 @@ import IgniteCore
 /// Nothing else holds the session, so that a lost session can be replaced.
 package final class ShellConnection {
     let host: Host
-    let messages: Messages
+    let diagnostics: Diagnostics
     package internal(set) var settings: ConnectionSettings
     private var session: (any Session)? {
         didSet { if let session { dialect = session.dialect } }
@@ -27,10 +27,10 @@ package final class ShellConnection {
     /// Whether the shell is interactive. An interactive shell continues after a lost connection.
     var isInteractive = false
 
-    init(_ settings: ConnectionSettings, _ host: Host, _ messages: Messages) {
+    init(_ settings: ConnectionSettings, _ host: Host, _ diagnostics: Diagnostics) {
         self.settings = settings
         self.host = host
-        self.messages = messages
+        self.diagnostics = diagnostics
         statementOptions = StatementOptions(settings.options)
         schema = storedName(settings.options.schema)
     }
@@ -94,7 +94,7 @@ package final class ShellConnection {
     /// Closes the session.
     func giveUp() {
         if transaction?.state == .open, isUsable {
-            messages.warning("the open transaction was rolled back")
+            diagnostics.warning("the open transaction was rolled back")
         }
         transaction = nil
         close()
@@ -106,7 +106,7 @@ package final class ShellConnection {
 
     private func warnAboutVersion(_ session: any Session) {
         guard !triedServerVersions.contains(session.server.version) else { return }
-        messages.warning(
+        diagnostics.warning(
             "\(session.server.protocolName) \(session.server.version) has not been tested with this program, "
                 + "which supports \(triedServerVersions.joined(separator: ", "))")
     }
@@ -119,11 +119,11 @@ package final class ShellConnection {
     /// interactive shell always continues; an error reports a lost transaction.
     func makeReady() throws(Failure) {
         // Process what has arrived in the meantime, such as the end of the connection.
-        host.waiter.takeIn()
+        host.eventLoop.takeIn()
         guard let session else {
             let text = "not connected: \\c failed"
             guard !isInteractive else { throw .shell(text) }
-            messages.fatal(text)
+            diagnostics.fatal(text)
             throw .exit(Exit(status: ExitStatus.connection))
         }
         guard let failure = session.failure else { return }
@@ -131,7 +131,7 @@ package final class ShellConnection {
             transaction.state = .lost
             throw .ignite(failure)
         }
-        messages.warning("\(failure.message); reconnecting")
+        diagnostics.warning("\(failure.message); reconnecting")
         do throws(IgniteError) {
             try open()
         } catch {
@@ -172,7 +172,7 @@ package final class ShellConnection {
             schemas = found.page.rows.map { String(decoding: $0.bytes(of: $0[0]), as: UTF8.self) }
         } catch {
             if error.code == .cancelled || error.code == .terminated { throw error }
-            return messages.warning("could not check whether schema \"\(name)\" exists: \(error.message)")
+            return diagnostics.warning("could not check whether schema \"\(name)\" exists: \(error.message)")
         }
         guard !schemas.contains(name) else { return }
         throw IgniteError(
@@ -188,7 +188,7 @@ package final class ShellConnection {
 
     /// Returns the known names, after a short wait if names have been requested.
     func names() -> Catalog {
-        catalogLoader.awaitNames(session, host.waiter, keys: host.streams.input)
+        catalogLoader.awaitNames(session, host.eventLoop, keys: host.streams.input)
         return catalogLoader.catalog
     }
 }

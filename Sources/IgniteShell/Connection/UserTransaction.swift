@@ -21,7 +21,7 @@ extension ShellConnection {
             } catch {
                 // Report nothing more, because the program ends.
                 if error.code == .terminated {
-                    messages.warning("the server did not respond to COMMIT: its outcome is unknown; check the data")
+                    diagnostics.warning("the server did not respond to COMMIT: its outcome is unknown; check the data")
                 }
                 throw error
             }
@@ -57,9 +57,9 @@ extension ShellConnection {
         guard let transaction, transaction.state != .open, !isTransactionReported else { return }
         isTransactionReported = true
         switch transaction.state {
-        case .failed(let reason): messages.warning("\(reason): COMMIT will write nothing, ROLLBACK ends it")
+        case .failed(let reason): diagnostics.warning("\(reason): COMMIT will write nothing, ROLLBACK ends it")
         case .lost:
-            messages.warning("the transaction was lost with its connection; nothing was written")
+            diagnostics.warning("the transaction was lost with its connection; nothing was written")
             self.transaction = nil
         case .open, .ended: break
         }
@@ -74,6 +74,6 @@ extension ShellConnection {
         case .failed where !isTransactionReported: break
         case .failed, .lost, .ended: return
         }
-        messages.warning("the open transaction was rolled back")
+        diagnostics.warning("the open transaction was rolled back")
     }
 }

@@ -42,14 +42,14 @@ final class InputSource {
     /// Reads the available text, at most 64 KiB. Returns an empty text at the end.
     ///
     /// Standard input is run as it arrives. While waiting for it, the connection is serviced.
-    func read(_ waiter: Waiter, onInterrupt: () -> Bool) throws(ShellError) -> [UInt8] {
+    func read(_ eventLoop: EventLoop, onInterrupt: () -> Bool) throws(ShellError) -> [UInt8] {
         guard let descriptor else {
             defer { text = [] }
             checker.check(text)
             return text
         }
         while true {
-            switch waiter.wait(for: descriptor, Int16(POLLIN), until: nil) {
+            switch eventLoop.wait(for: descriptor, Int16(POLLIN), until: nil) {
             case .interrupted:
                 if onInterrupt() { return [] }
                 continue

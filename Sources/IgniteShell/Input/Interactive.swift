@@ -42,10 +42,10 @@ extension Shell {
         _ = terminal_remember(host.streams.input)
         defer { terminal_restore() }
         let history = History(
-            path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: messages.warning)
+            path: historyPath, size: variables["HISTSIZE"].flatMap { Int($0) } ?? 0, warn: diagnostics.warning)
         guard let editor = withKnownTerminal({ LineEditor(history: history.list, host: host, signals: signals) })
         else {
-            messages.fatal("could not set up the line editor for this terminal")
+            diagnostics.fatal("could not set up the line editor for this terminal")
             throw Exit(status: ExitStatus.failure)
         }
         let input = InteractiveInput(editor, history)
@@ -63,20 +63,20 @@ extension Shell {
             askAboutOverdueTransaction()
             switch editor.readLine(prompt: prompt(script.scanner.openState, line: script.scanner.line)) {
             case .interrupted:
-                if script.conditions.escape() { messages.note("\\if: left") }
+                if script.conditions.escape() { diagnostics.note("\\if: left") }
                 script.scanner.reset()
                 script.scanner.discardInput()
                 scripts.parameters = []
                 input.typed = []
             case .end:
                 if signals.isEnding { throw host.endedBySignal }
-                messages.note("")
+                diagnostics.note("")
                 return
             case .text(let line):
                 switch word(line, script.scanner.openState) {
                 case "quit", "exit": return
                 case "help":
-                    messages.note("type \\? for help, \\q to quit; statements end with ;")
+                    diagnostics.note("type \\? for help, \\q to quit; statements end with ;")
                     continue
                 default: break
                 }
@@ -131,10 +131,10 @@ extension Shell {
     /// Prints two lines: the program and its connection, and how to get help.
     private func greet() {
         guard !variables.quiet, let server = connection.server else { return }
-        messages.note(
+        diagnostics.note(
             "ignite-sql \(program.version), Apache Ignite \(server.version), \(server.nodeName) at "
                 + "\(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")")
-        messages.note("Type \\? for help, \\q to quit.")
+        diagnostics.note("Type \\? for help, \\q to quit.")
     }
 
     /// Verifies an overdue transaction before the prompt, so that the prompt shows the current state.

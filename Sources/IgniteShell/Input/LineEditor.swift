@@ -16,7 +16,7 @@ final class LineEditor {
     }
 
     private let edit: OpaquePointer
-    private let waiter: Waiter
+    private let eventLoop: EventLoop
     private let signals: Signals
     private let streams: StandardStreams
     /// The prompt, which libedit reads whenever it redraws.
@@ -58,7 +58,7 @@ final class LineEditor {
         isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
         streams = host.streams
         self.edit = edit
-        waiter = host.waiter
+        eventLoop = host.eventLoop
         self.signals = signals
         edit_set_owner(edit, Unmanaged.passUnretained(self).toOpaque())
         edit_set_prompt(edit, { LineEditor.of($0)?.promptText }, Self.mark)
@@ -136,7 +136,7 @@ final class LineEditor {
                 noteDrawing()
                 onIdle?()
             }
-            switch waiter.wait(for: streams.input, Int16(POLLIN), orService: true, until: nil) {
+            switch eventLoop.wait(for: streams.input, Int16(POLLIN), orService: true, until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
                 if let result = interrupted() { return result }

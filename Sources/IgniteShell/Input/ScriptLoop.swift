@@ -21,7 +21,7 @@ extension Shell {
     /// Runs a script to its end. Returns false if an error ended it early.
     func runScript(_ script: ScriptContext) throws(Exit) -> Bool {
         guard scripts.push(script) else {
-            messages.failure(
+            diagnostics.failure(
                 "scripts are nested more than \(Scripts.mostNested) levels deep; check whether a script includes itself"
             )
             return false
@@ -97,7 +97,7 @@ extension Shell {
             }
             return outcome
         case .recursion(let name):
-            messages.warning("variable \"\(name)\" refers to itself and was not expanded")
+            diagnostics.warning("variable \"\(name)\" refers to itself and was not expanded")
             return .proceed
         case .unterminated(let unterminated):
             return try report(unterminated, script)
@@ -148,14 +148,14 @@ extension Shell {
     private func read(_ source: InputSource) throws(Exit) -> [UInt8] {
         do throws(ShellError) {
             var isEnding = false
-            let bytes = try source.read(host.waiter) {
+            let bytes = try source.read(host.eventLoop) {
                 // Between statements, Ctrl-C ends the script.
                 isEnding = host.signals?.takePress() == true || host.signals?.isEnding == true
                 return isEnding
             }
             if !isEnding { return bytes }
         } catch {
-            messages.failure(error.message)
+            diagnostics.failure(error.message)
             throw Exit(status: ExitStatus.failure)
         }
         throw host.signals?.isEnding == true ? host.endedBySignal : Exit(status: ExitStatus.interrupted)

@@ -10,7 +10,7 @@ final class ScriptContext {
     var conditions = ConditionalStack()
     /// The location of the running statement or command; nil for the text of `-c`. Before the first statement, it is
     /// the location of the command that includes the script.
-    fileprivate(set) var place: Messages.Place?
+    fileprivate(set) var place: Diagnostics.Place?
 
     init(_ source: InputSource, stopsAtError: Bool = false) {
         self.source = source
@@ -41,7 +41,7 @@ final class Scripts {
     var standardInput: ScriptContext? { stack.first { $0.source.isStandardInput } }
 
     /// The location in the innermost script.
-    var place: Messages.Place? { innermost?.place }
+    var place: Diagnostics.Place? { innermost?.place }
 
     /// Starts a script within the innermost one. Returns false if too many are nested.
     func push(_ script: ScriptContext) -> Bool {

@@ -36,7 +36,7 @@ final class Child {
             if ended == process { break }
             if ended < 0 && errno != EINTR { return -1 }
             if let status = host.signals?.endingStatus { return status }
-            if ended == 0, case .interrupted = host.waiter.wait(until: nil) { host.signals?.drain() }
+            if ended == 0, case .interrupted = host.eventLoop.wait(until: nil) { host.signals?.drain() }
         }
         terminal_quieten()
         // Ctrl-C presses while the command ran were meant for it.
@@ -67,7 +67,7 @@ final class Child {
         var bytes: [UInt8] = []
         while true {
             if host.signals?.isEnding == true { return nil }
-            if case .interrupted = host.waiter.wait(for: pipe.readEnd, Int16(POLLIN), until: nil) {
+            if case .interrupted = host.eventLoop.wait(for: pipe.readEnd, Int16(POLLIN), until: nil) {
                 host.signals?.drain()
                 continue
             }

@@ -37,7 +37,7 @@ extension Printing {
             pager = try Pager(host)
         } catch {
             // Report it once, not for each result.
-            if pagerFault != error.message { messages.warning("could not start the pager: \(error.message)") }
+            if pagerFault != error.message { diagnostics.warning("could not start the pager: \(error.message)") }
             pagerFault = error.message
             pager = nil
         }

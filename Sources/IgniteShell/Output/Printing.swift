@@ -4,7 +4,7 @@ import IgniteCore
 /// target of `\o`.
 package final class Printing {
     let host: Host
-    let messages: Messages
+    let diagnostics: Diagnostics
     /// Standard output.
     let output: OutputSink
     /// The target of `\o`.
@@ -31,11 +31,11 @@ package final class Printing {
         var isPagerColored = false
     }
 
-    init(_ host: Host, _ messages: Messages) {
+    init(_ host: Host, _ diagnostics: Diagnostics) {
         self.host = host
-        self.messages = messages
+        self.diagnostics = diagnostics
         output = OutputSink(descriptor: host.streams.output, name: "standard output", host: host)
-        messages.beforeMessage = { [weak self] in
+        diagnostics.beforeMessage = { [weak self] in
             self?.progress?.erase()
             try? self?.output.flush()
         }
@@ -47,9 +47,9 @@ package final class Printing {
         colors.isOutputColored = Color.isWanted(color, at: streams.output, host.environment)
         colors.isPagerColored =
             colors.isOutputColored && (color == .always || Pager.showsColors(host.environment))
-        messages.isColored = Color.isWanted(color, at: streams.error, host.environment)
+        diagnostics.isColored = Color.isWanted(color, at: streams.error, host.environment)
         let isShown = choice == .auto ? streams.isErrorTerminal && !isQuiet : choice == .always
-        progress = isShown ? Progress(descriptor: streams.error, waiter: host.waiter) : nil
+        progress = isShown ? Progress(descriptor: streams.error, eventLoop: host.eventLoop) : nil
     }
 
     // MARK: Where results go
@@ -89,7 +89,7 @@ package final class Printing {
             case .leaving: return .exit(host.endedBySignal)
             case .cancelled: return .ignite(IgniteError(.cancelled, "cancelled while writing to \(sink.name)"))
             case .failed(let cause):
-                messages.fatal("could not write to \(sink.name): \(cause)")
+                diagnostics.fatal("could not write to \(sink.name): \(cause)")
                 return .exit(Exit(status: ExitStatus.failure))
             }
         }

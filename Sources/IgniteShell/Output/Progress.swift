@@ -6,17 +6,17 @@ import IgniteCore
 /// erased before anything else is written. It contains no escape sequences.
 final class Progress {
     private let descriptor: Int32
-    private let waiter: Waiter
+    private let eventLoop: EventLoop
     private var started = Deadline.now
     /// The number of received rows.
     var rows = 0
     /// The number of filled cells in the line.
     private var width = 0
 
-    init(descriptor: Int32, waiter: Waiter) {
+    init(descriptor: Int32, eventLoop: EventLoop) {
         self.descriptor = descriptor
-        self.waiter = waiter
-        waiter.onTick = { [unowned self] in
+        self.eventLoop = eventLoop
+        eventLoop.onTick = { [unowned self] in
             draw()
             return .after(seconds: 0.25)
         }
@@ -26,12 +26,12 @@ final class Progress {
     func begin() {
         started = .now
         rows = 0
-        waiter.nextTick = started.advanced(bySeconds: 1)
+        eventLoop.nextTick = started.advanced(bySeconds: 1)
     }
 
     /// Notes the end of the query, or the output of its rows in the place of the line.
     func end() {
-        waiter.nextTick = nil
+        eventLoop.nextTick = nil
         erase()
     }
 

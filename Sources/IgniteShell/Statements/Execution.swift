@@ -43,7 +43,7 @@ extension Shell {
             }
             result = try report(error, sql: String(decoding: statement.typed, as: UTF8.self))
         }
-        if isTiming { messages.note(elapsed(UInt64(max(0, Deadline.now.nanoseconds - started.nanoseconds)) / 1000)) }
+        if isTiming { diagnostics.note(elapsed(UInt64(max(0, Deadline.now.nanoseconds - started.nanoseconds)) / 1000)) }
         return result
     }
 
@@ -167,7 +167,7 @@ extension Shell {
 
     /// Prints the outcome of a statement without rows.
     func tag(_ text: String) {
-        if !variables.quiet { messages.note(text) }
+        if !variables.quiet { diagnostics.note(text) }
     }
 
     // MARK: Errors
@@ -178,7 +178,7 @@ extension Shell {
         switch failure {
         case .exit(let exit): throw exit
         case .shell(let text):
-            messages.failure(text)
+            diagnostics.failure(text)
             echoFailed(sql)
             setResultVariables(error: ("", text))
         case .ignite(let error):
@@ -186,7 +186,7 @@ extension Shell {
             lastError = error
             // Another session may have dropped or changed what Tab still offers.
             if error.isInvalidStatement { connection.catalogLoader.outdate() }
-            messages.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
+            diagnostics.failure(error, excerpt: excerpt(of: error), verbosity: variables.verbosity)
             echoFailed(sql)
             setResultVariables(error: (error.server?.code ?? error.code.description, error.message))
             connection.reportTransaction()
@@ -196,7 +196,7 @@ extension Shell {
     }
 
     private func echoFailed(_ sql: String?) {
-        if variables.echo == .errors, let sql { messages.note("STATEMENT: \(sql)") }
+        if variables.echo == .errors, let sql { diagnostics.note("STATEMENT: \(sql)") }
     }
 
     private func excerpt(of error: IgniteError) -> String {

@@ -25,7 +25,7 @@ extension Shell {
 
     func begin(_ request: TransactionRequest, tag: String = "BEGIN") throws(Failure) {
         guard connection.transaction == nil else {
-            return messages.warning("there is already a transaction in progress; nothing was sent")
+            return diagnostics.warning("there is already a transaction in progress; nothing was sent")
         }
         _ = try newTransaction(request)
         self.tag(tag)
@@ -33,7 +33,7 @@ extension Shell {
 
     func commit() throws(Failure) {
         guard connection.transaction != nil else {
-            return messages.warning("there is no transaction in progress")
+            return diagnostics.warning("there is no transaction in progress")
         }
         try connection.commitTransaction()
         tag("COMMIT")
@@ -41,7 +41,7 @@ extension Shell {
 
     func rollback() throws(Failure) {
         guard connection.transaction != nil else {
-            return messages.warning("there is no transaction in progress")
+            return diagnostics.warning("there is no transaction in progress")
         }
         try connection.rollbackTransaction()
         tag("ROLLBACK")
@@ -57,13 +57,13 @@ extension Shell {
             do throws(Exit) { status = try perform(actions) } catch { throw .exit(error) }
             if failureCount > failures, status == ExitStatus.success { status = ExitStatus.script }
             guard connection.transaction != nil else {
-                messages.warning("a script or command ended the transaction of -1")
+                diagnostics.warning("a script or command ended the transaction of -1")
                 return status
             }
             if status == ExitStatus.success {
                 try connection.commitTransaction()
             } else {
-                messages.warning("everything was rolled back")
+                diagnostics.warning("everything was rolled back")
                 try connection.rollbackTransaction()
             }
             return status

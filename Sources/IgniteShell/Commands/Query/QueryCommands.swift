@@ -81,7 +81,7 @@ extension Shell {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let value = parts.count > 1 ? String(parts[1]) : nil
             do throws(ShellError) {
-                try FormatSetting.set(String(parts[0]), to: value, in: &settings)
+                try PsetOption.set(String(parts[0]), to: value, in: &settings)
             } catch {
                 throw .shell("\\\(command): \(error.message)")
             }

@@ -15,11 +15,11 @@ extension Completer {
 
     private func completeSetting(_ typed: Substring) -> Completion {
         guard let mark = typed.firstIndex(of: "=") else {
-            return completion(of: String(typed), FormatSetting.all.map { "\($0.name)=" })
+            return completion(of: String(typed), PsetOption.all.map { "\($0.name)=" })
         }
         let value = String(typed[typed.index(after: mark)...])
         return value.hasPrefix(":")
-            ? completeVariable(value) : completion(of: value, FormatSetting.choices(of: String(typed[..<mark])))
+            ? completeVariable(value) : completion(of: value, PsetOption.choices(of: String(typed[..<mark])))
     }
 
     /// Completes a scheme, or an address after a scheme, a user or another address.

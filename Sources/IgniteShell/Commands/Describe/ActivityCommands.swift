@@ -42,7 +42,7 @@ extension Shell {
         if result.outcome == .applied(true) {
             tag("KILL \(kind)")
         } else {
-            messages.warning("there is no \(kind.lowercased()) \(id); nothing was ended")
+            diagnostics.warning("there is no \(kind.lowercased()) \(id); nothing was ended")
         }
     }
 }

@@ -15,7 +15,7 @@ extension Completer {
         let scopes = SQLScopes(tokens)
         let following = SQLTokens(Self.following(rest, typed), dialect.lexicalRules).tokens
         let tables = scopes.tables(with: following)
-        let place = SQLPlace(scopes, tables: tables[tables.count - 1], dialect)
+        let place = SQLContext(scopes, tables: tables[tables.count - 1], dialect)
         var offer = Offer(typed: typed, reserved: dialect.reservedWords)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
@@ -31,7 +31,7 @@ extension Completer {
 
     /// - Parameter tables: The tables of each scope.
     private func offerNames(
-        _ kind: SQLPlace.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
+        _ kind: SQLContext.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
     ) {
         let catalog = names()
         let system = dialect.catalog.schema

@@ -1,7 +1,7 @@
 import IgniteCore
 
 /// The possible input at the cursor: words, and one kind of names.
-struct SQLPlace: Equatable {
+struct SQLContext: Equatable {
     enum Names: Equatable {
         /// Columns of the tables in the statement, and functions.
         case operand
@@ -129,57 +129,57 @@ struct SQLPlace: Equatable {
         return last.kind == .group && scope.tokens.dropLast().last?.word == "AS" ? ["SELECT"] : ["AS ("]
     }
 
-    private static func from(_ scopes: SQLScopes) -> SQLPlace {
+    private static func from(_ scopes: SQLScopes) -> SQLContext {
         let scope = scopes.innermost
         if SQLScopes.Scope.expectsTable(scope.tokens) {
-            return SQLPlace([], .relations(withViews: scopes.verb != "DELETE"))
+            return SQLContext([], .relations(withViews: scopes.verb != "DELETE"))
         }
         switch scope.tokens.last?.word {
-        case "AS": return SQLPlace()
-        case "USING": return SQLPlace(["("])
+        case "AS": return SQLContext()
+        case "USING": return SQLContext(["("])
         default: break
         }
         let isBehindUsing = scope.tokens.dropLast().last?.word == "USING"
         let alias = !isBehindUsing && SQLScopes.Scope.tables(in: scope.tokens).last?.alias == nil ? ["AS"] : []
-        if scopes.scopes.count == 1, scopes.verb == "DELETE" { return SQLPlace(alias + ["WHERE"]) }
-        if scopes.scopes.count == 1, scopes.verb == "MERGE" { return SQLPlace(alias + ["ON"]) }
-        if scope.wantsJoinCondition { return SQLPlace(alias + ["ON", "USING ("]) }
-        return SQLPlace(alias + SQLWords.joins + SQLWords.clauses)
+        if scopes.scopes.count == 1, scopes.verb == "DELETE" { return SQLContext(alias + ["WHERE"]) }
+        if scopes.scopes.count == 1, scopes.verb == "MERGE" { return SQLContext(alias + ["ON"]) }
+        if scope.wantsJoinCondition { return SQLContext(alias + ["ON", "USING ("]) }
+        return SQLContext(alias + SQLWords.joins + SQLWords.clauses)
     }
 
     /// Returns the place in INTO and UPDATE.
-    private static func target(_ scopes: SQLScopes) -> SQLPlace {
+    private static func target(_ scopes: SQLScopes) -> SQLContext {
         let tokens = scopes.innermost.tokens
-        if SQLScopes.Scope.expectsTable(tokens) { return SQLPlace([], .relations(withViews: false)) }
-        if tokens.last?.word == "AS" { return SQLPlace() }
+        if SQLScopes.Scope.expectsTable(tokens) { return SQLContext([], .relations(withViews: false)) }
+        if tokens.last?.word == "AS" { return SQLContext() }
         let alias = SQLScopes.Scope.tables(in: tokens).last?.alias == nil ? ["AS"] : []
         switch scopes.verb {
-        case "MERGE": return SQLPlace(alias + ["USING"])
-        case "UPDATE": return SQLPlace(alias + ["SET"])
-        default: return SQLPlace((tokens.last?.kind == .group ? [] : ["("]) + ["SELECT", "VALUES"])
+        case "MERGE": return SQLContext(alias + ["USING"])
+        case "UPDATE": return SQLContext(alias + ["SET"])
+        default: return SQLContext((tokens.last?.kind == .group ? [] : ["("]) + ["SELECT", "VALUES"])
         }
     }
 
     /// Returns the place in WHERE, HAVING, ON and SET.
     private static func condition(
         _ scopes: SQLScopes, _ tables: [SQLScopes.TableReference], _ isOperand: Bool
-    ) -> SQLPlace {
+    ) -> SQLContext {
         let scope = scopes.innermost
         if scope.clause == .set {
-            if scope.lastPart.isEmpty { return SQLPlace([], .columns(Array(tables.prefix(1)))) }
-            if scope.lastPart.count == 1 { return SQLPlace(["="]) }
+            if scope.lastPart.isEmpty { return SQLContext([], .columns(Array(tables.prefix(1)))) }
+            if scope.lastPart.count == 1 { return SQLContext(["="]) }
         }
-        if isOperand { return SQLPlace(operands(scope) + (scope.clause == .set ? ["DEFAULT"] : []), .operand) }
+        if isOperand { return SQLContext(operands(scope) + (scope.clause == .set ? ["DEFAULT"] : []), .operand) }
         switch (scopes.verb, scope.opener) {
         case ("MERGE", _) where scopes.scopes.count == 1:
             let isMatched = scope.content.contains { $0.word == "MATCHED" }
-            return SQLPlace(
+            return SQLContext(
                 operators(scope, or: (isMatched ? [] : ["WHEN MATCHED THEN"]) + ["WHEN NOT MATCHED THEN"]))
-        case (_, "SET"): return SQLPlace(operators(scope, or: ["WHERE"]))
-        case (_, "ON"): return SQLPlace(operators(scope, or: SQLWords.joins + SQLWords.clauses))
+        case (_, "SET"): return SQLContext(operators(scope, or: ["WHERE"]))
+        case (_, "ON"): return SQLContext(operators(scope, or: SQLWords.joins + SQLWords.clauses))
         case ("DELETE", _) where scopes.scopes.count == 1, ("UPDATE", _) where scopes.scopes.count == 1:
-            return SQLPlace(operators(scope, or: []))
-        default: return SQLPlace(operators(scope, or: SQLWords.clauses(after: scope.opener)))
+            return SQLContext(operators(scope, or: []))
+        default: return SQLContext(operators(scope, or: SQLWords.clauses(after: scope.opener)))
         }
     }
 

@@ -14,7 +14,7 @@ enum QuestionAnswer {
 }
 
 /// Asks for one line, at the terminal or on standard input. Connections are serviced during the wait.
-struct Question {
+struct TerminalQuestion {
     let host: Host
 
     /// Asks at the controlling terminal, regardless of standard input.
@@ -48,7 +48,7 @@ struct Question {
     func readLine(_ descriptor: Int32) -> QuestionAnswer {
         var line: [UInt8] = []
         while true {
-            switch host.waiter.wait(for: descriptor, Int16(POLLIN), until: nil) {
+            switch host.eventLoop.wait(for: descriptor, Int16(POLLIN), until: nil) {
             case .served, .timedOut: continue
             case .interrupted:
                 let wasPressed = host.signals?.takePress() == true

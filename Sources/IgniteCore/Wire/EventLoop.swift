@@ -26,22 +26,22 @@ package enum InterruptReaction {
 }
 
 /// A connection that needs attention whatever its owner waits for: frames arrive, heartbeats are sent.
-package protocol Serviced: AnyObject {
+package protocol EventHandler: AnyObject {
     /// The descriptor to watch; nil once closed.
     var descriptor: Int32? { get }
     /// The events to watch for: POLLIN, POLLOUT.
     var events: Int16 { get }
     /// When it needs attention even if nothing arrives.
-    var nextService: Deadline? { get }
+    var nextEvent: Deadline? { get }
     /// Reads what has arrived and sends what is due. Errors are kept for the next user of the connection.
-    func service(_ events: Int16)
+    func handle(_ events: Int16)
 }
 
 /// The only place where the program waits.
 ///
 /// Whatever is awaited (an answer, a key, room in a pipe, the end of a child process), connections are served
 /// meanwhile.
-package final class Waiter {
+package final class EventLoop {
     /// How a wait ended.
     package enum Outcome {
         /// The awaited descriptor is ready.
@@ -58,14 +58,14 @@ package final class Waiter {
     /// Called at `nextTick` or soon after, during a wait or at its end; returns when it is next due.
     package var onTick: () -> Deadline? = { nil }
     package var nextTick: Deadline?
-    private var serviced: [any Serviced] = []
+    private var handlers: [any EventHandler] = []
     /// When a connection was last served.
-    private var lastService: Deadline?
+    private var lastEvent: Deadline?
 
     package init(interrupt: (any Interrupt)? = nil) { self.interrupt = interrupt }
 
-    package func add(_ connection: any Serviced) { serviced.append(connection) }
-    package func remove(_ connection: any Serviced) { serviced.removeAll { $0 === connection } }
+    package func add(_ connection: any EventHandler) { handlers.append(connection) }
+    package func remove(_ connection: any EventHandler) { handlers.removeAll { $0 === connection } }
 
     /// Waits until `descriptor` is ready for `events`, the wake pipe has data or the deadline is past; without a
     /// descriptor, or with `orService`, also until a connection was served.
@@ -77,13 +77,13 @@ package final class Waiter {
             if let descriptor { polled.append(pollfd(fd: descriptor, events: events, revents: 0)) }
             if let interrupt { polled.append(pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0)) }
             let first = polled.count
-            let watched = serviced.filter { $0.descriptor != nil }
+            let watched = handlers.filter { $0.descriptor != nil }
             for connection in watched {
                 polled.append(pollfd(fd: connection.descriptor ?? -1, events: connection.events, revents: 0))
             }
             // If written data is not read, there is no progress to show.
             let tick = events == Int16(POLLOUT) ? nil : nextTick
-            let wake = ([deadline, tick] + watched.map(\.nextService)).compactMap { $0 }.min()
+            let wake = ([deadline, tick] + watched.map(\.nextEvent)).compactMap { $0 }.min()
             let count = poll(&polled, nfds_t(polled.count), wake?.pollTimeout ?? -1)
             if count < 0 && errno != EINTR { fatalError("poll failed: errno \(errno)") }
             if let tick, tick.isPast { nextTick = onTick() }
@@ -92,13 +92,13 @@ package final class Waiter {
             if count >= 0 {
                 for (index, connection) in watched.enumerated() {
                     let found = polled[first + index].revents
-                    if found != 0 || connection.nextService.map(\.isPast) == true {
-                        connection.service(found)
+                    if found != 0 || connection.nextEvent.map(\.isPast) == true {
+                        connection.handle(found)
                         served = true
                     }
                 }
             }
-            if served { lastService = .now }
+            if served { lastEvent = .now }
             if count > 0 {
                 if interrupt != nil, polled[first - 1].revents != 0 { return .interrupted }
                 if descriptor != nil, polled[0].revents != 0 { return .ready }
@@ -113,7 +113,7 @@ package final class Waiter {
     ///
     /// Does nothing within a millisecond of the last time: this saves a system call for each statement of a script.
     package func takeIn() {
-        if let lastService, Deadline.now < lastService.advanced(bySeconds: 0.001) { return }
+        if let lastEvent, Deadline.now < lastEvent.advanced(bySeconds: 0.001) { return }
         _ = wait(until: .now)
     }
 }

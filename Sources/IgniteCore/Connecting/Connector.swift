@@ -5,7 +5,7 @@ package struct Connector {
     private let options: ClientOptions
     /// nil without TLS.
     private let tls: TLSContext?
-    private let waiter: Waiter
+    private let eventLoop: EventLoop
     private let log: FrameLog?
     private let clock: ClusterClock
     /// The cluster that it must be; nil for any.
@@ -17,13 +17,13 @@ package struct Connector {
     ///   - clock: The clock of the cluster that the client was connected to before, if any.
     ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
-        _ wire: any WireProtocol, _ options: ClientOptions, waiter: Waiter, log: FrameLog?, clock: ClusterClock,
+        _ wire: any WireProtocol, _ options: ClientOptions, eventLoop: EventLoop, log: FrameLog?, clock: ClusterClock,
         wantedCluster: ServerInfo?
     ) throws(IgniteError) {
         self.wire = wire
         self.options = options
         tls = try TLSContext.make(options)
-        self.waiter = waiter
+        self.eventLoop = eventLoop
         self.log = log
         self.clock = clock
         self.wantedCluster = wantedCluster
@@ -94,7 +94,7 @@ package struct Connector {
     private mutating func targets(
         of address: ClientOptions.Address, until deadline: Deadline
     ) throws(IgniteError) -> [Target] {
-        switch Resolver.addresses(of: address.host, port: Int(address.port), waiter: waiter, until: deadline) {
+        switch Resolver.addresses(of: address.host, port: Int(address.port), eventLoop: eventLoop, until: deadline) {
         case .success(let found):
             return found.map { socket in
                 let name = found.count > 1 ? "\(address) (\(socket.host))" : "\(address)"
@@ -111,7 +111,7 @@ package struct Connector {
         // A connection that is lost before it is ready can be made again; a busy server may drop several in a row.
         var triesLeft = 4
         while true {
-            switch Socket.connect(to: target.socket, waiter: waiter, until: deadline) {
+            switch Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline) {
             case .success(let socket):
                 do throws(IgniteError) {
                     return try open(try secured(socket, target, until: deadline), target, until: deadline)
@@ -142,7 +142,7 @@ package struct Connector {
         _ socket: Socket, _ target: Target, until deadline: Deadline
     ) throws(IgniteError) -> any Channel {
         guard let tls else { return socket }
-        switch TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline) {
+        switch TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline) {
         case .success(let channel): return channel
         case .failure(.timedOut): throw silent(target)
         case .failure(let failure): throw error(failure, target.name, "connect", nil, inTime: "")
@@ -154,7 +154,7 @@ package struct Connector {
         _ channel: any Channel, _ target: Target, until deadline: Deadline
     ) throws(IgniteError) -> any Session {
         let connection = Connection(
-            address: "\(target.address)", channel: channel, framing: wire.framing, waiter: waiter, log: log,
+            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop, log: log,
             names: options.optionNames)
         let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
         let session: any Session
@@ -188,8 +188,8 @@ package struct Connector {
         // A clearer message is not worth a long wait.
         let deadline = min(deadline, .after(seconds: 2))
         guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
-        let outcome = Socket.connect(to: target.socket, waiter: waiter, until: deadline).flatMap { socket in
-            TLSChannel.connect(over: socket, to: target.address.host, tls, waiter: waiter, until: deadline)
+        let outcome = Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline).flatMap { socket in
+            TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline)
         }
         switch outcome {
         case .success(let channel):

@@ -5,7 +5,7 @@ package import IgniteCore
 ///
 /// Messages quote servers, data and files, so their text is escaped like that of tables, in the one place that writes
 /// it. Only the colors of the labels are added after that.
-package final class Messages {
+package final class Diagnostics {
     /// The name of a script and a line in it.
     package typealias Place = (name: String, line: Int)
 

@@ -1,7 +1,7 @@
 import IgniteCore
 
 // Completion within an expression.
-extension SQLPlace {
+extension SQLContext {
     /// Returns whether an operand comes next in an expression, rather than an operator.
     static func expectsOperand(_ tokens: [SQLToken]) -> Bool {
         guard let last = tokens.last else { return true }
@@ -52,20 +52,21 @@ extension SQLPlace {
     }
 
     /// Returns the place within parentheses. Those of a function have words of their own.
-    static func expression(_ scopes: SQLScopes, _ isOperand: Bool, _ dialect: any Dialect) -> SQLPlace {
+    static func expression(_ scopes: SQLScopes, _ isOperand: Bool, _ dialect: any Dialect) -> SQLContext {
         let scope = scopes.innermost
         let outer = scopes.scopes[scopes.scopes.count - 2]
         let isFirst = scope.tokens.isEmpty
         switch (outer.tokens.last?.word, isOperand) {
-        case ("EXTRACT", true) where isFirst: return SQLPlace(dialect.timeParts)
-        case ("TRIM", true) where isFirst: return SQLPlace(operands(scope) + ["BOTH", "LEADING", "TRAILING"], .operand)
-        case ("CAST", false): return SQLPlace(operators(scope, or: ["AS"]))
-        case ("EXTRACT", false), ("TRIM", false): return SQLPlace(operators(scope, or: ["FROM"]))
-        case ("SUBSTRING", false): return SQLPlace(operators(scope, or: ["FOR", "FROM"]))
-        case (_, false): return SQLPlace(operators(scope, or: []))
+        case ("EXTRACT", true) where isFirst: return SQLContext(dialect.timeParts)
+        case ("TRIM", true) where isFirst:
+            return SQLContext(operands(scope) + ["BOTH", "LEADING", "TRAILING"], .operand)
+        case ("CAST", false): return SQLContext(operators(scope, or: ["AS"]))
+        case ("EXTRACT", false), ("TRIM", false): return SQLContext(operators(scope, or: ["FROM"]))
+        case ("SUBSTRING", false): return SQLContext(operators(scope, or: ["FOR", "FROM"]))
+        case (_, false): return SQLContext(operators(scope, or: []))
         case (_, true):
             let words = (isFirst ? ["DISTINCT", "SELECT"] : []) + (outer.clause == .values ? ["DEFAULT"] : [])
-            return SQLPlace(operands(scope) + words, .operand)
+            return SQLContext(operands(scope) + words, .operand)
         }
     }
 }

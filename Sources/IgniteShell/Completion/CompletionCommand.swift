@@ -84,8 +84,8 @@ extension Completer {
             return completion(of: typed, SpecialVariable.all.map(\.name) + variables.all.map(\.name))
         case .variableValue:
             return completion(of: typed, arguments.first.flatMap(SpecialVariable.named)?.choices ?? [])
-        case .settings: return completion(of: typed, FormatSetting.all.map(\.name))
-        case .settingValue: return completion(of: typed, FormatSetting.choices(of: arguments.first ?? ""))
+        case .settings: return completion(of: typed, PsetOption.all.map(\.name))
+        case .settingValue: return completion(of: typed, PsetOption.choices(of: arguments.first ?? ""))
         case .settingsAndFile: return completeSettingsOrFile(typed, after: arguments)
         case .environment: return completion(of: typed, environment())
         case .addresses: return completeAddress(typed)

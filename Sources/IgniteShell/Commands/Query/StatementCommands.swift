@@ -63,7 +63,7 @@ extension Shell {
         for (index, column) in result.columns.enumerated() {
             let name = prefix + column.name
             guard SpecialVariable.named(name) == nil else {
-                messages.warning("\\gset: \(name) is a special variable and was not set")
+                diagnostics.warning("\\gset: \(name) is a special variable and was not set")
                 continue
             }
             let isFolded = column.name == column.name.uppercased()

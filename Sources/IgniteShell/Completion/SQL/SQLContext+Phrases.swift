@@ -1,24 +1,24 @@
 import IgniteCore
 
 // The position of the cursor in a statement that is described by phrases.
-extension SQLPlace {
-    static func phrase(_ scopes: SQLScopes, _ dialect: any Dialect) -> SQLPlace {
+extension SQLContext {
+    static func phrase(_ scopes: SQLScopes, _ dialect: any Dialect) -> SQLContext {
         let sentence = Sentence(scopes)
         let (offered, names) = SQLPhrase.following(sentence.items, in: dialect.phrases)
         let words = offered.filter { !sentence.isSaid($0) }
         switch names {
-        case nil: return SQLPlace(words)
-        case .schemas: return SQLPlace(words, .schemas)
-        case .owners: return SQLPlace(words, .owners)
-        case .zones: return SQLPlace(words, .zones)
-        case .indexes: return SQLPlace(words, .indexes)
-        case .tables: return SQLPlace(words, .relations(withViews: false))
+        case nil: return SQLContext(words)
+        case .schemas: return SQLContext(words, .schemas)
+        case .owners: return SQLContext(words, .owners)
+        case .zones: return SQLContext(words, .zones)
+        case .indexes: return SQLContext(words, .indexes)
+        case .tables: return SQLContext(words, .relations(withViews: false))
         case .columns(let place):
-            return SQLPlace(words, .columns([SQLScopes.TableReference(path: sentence.paths[place])]))
+            return SQLContext(words, .columns([SQLScopes.TableReference(path: sentence.paths[place])]))
         case .definedColumns:
             let statement = scopes.scopes[0].tokens
             let definitions = statement.first { $0.kind == .group }?.content ?? scopes.scopes[1].content
-            return SQLPlace(
+            return SQLContext(
                 words, .columns([SQLScopes.TableReference(columns: Catalog.columns(definedBy: definitions))]))
         }
     }

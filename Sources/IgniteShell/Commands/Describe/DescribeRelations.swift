@@ -7,7 +7,7 @@ extension Shell {
         let kinds = known.filter { letters.contains($0.letter) }.map(\.kind)
         var modifiers = MetaCommand.Modifiers(letters)
         switch kinds {
-        case []: messages.note("Ignite 3 has no sequences, materialized views or foreign tables.")
+        case []: diagnostics.note("Ignite 3 has no sequences, materialized views or foreign tables.")
         case [.index]: try listIndexes(arguments, modifiers)
         default:
             // All views are system views.

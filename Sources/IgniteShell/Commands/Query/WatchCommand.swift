@@ -101,7 +101,7 @@ extension Shell {
         while true {
             if host.signals?.takePress() == true { return false }
             if host.signals?.isEnding == true { throw host.endedBySignal }
-            if case .timedOut = host.waiter.wait(until: deadline) { return true }
+            if case .timedOut = host.eventLoop.wait(until: deadline) { return true }
         }
     }
 

@@ -4,7 +4,7 @@ private import Synchronization
 /// Traps if two threads are inside the calls of one connection at once, before they can do harm.
 ///
 /// A client can move from one thread to another; only simultaneous calls are wrong.
-package final class SoleUse: Sendable {
+package final class ExclusiveAccess: Sendable {
     private let isTaken = Atomic<Bool>(false)
 
     package init() {}

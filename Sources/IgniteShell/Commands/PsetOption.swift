@@ -1,7 +1,7 @@
 import IgniteCore
 
 /// A setting of `\pset`: one row of the table that `\pset`, `-P` and the help use. Names and wording are those of psql.
-package struct FormatSetting: Sendable {
+package struct PsetOption: Sendable {
     package let name: String
     package let summary: String
     /// The possible values, if they can be listed.
@@ -13,8 +13,8 @@ package struct FormatSetting: Sendable {
     /// Returns the message after a change.
     private let sentence: @Sendable (FormatSettings) -> String
 
-    package static let all: [FormatSetting] = [
-        FormatSetting(
+    package static let all: [PsetOption] = [
+        PsetOption(
             name: "border",
             summary: "lines in tables: 0 none, 1 between columns, 2 also around, 3 (latex) also between rows",
             choices: ["0", "1", "2", "3"],
@@ -25,7 +25,7 @@ package struct FormatSetting: Sendable {
                 }
                 settings.border = number
             }, shown: { "\($0.border)" }, sentence: { "Border style is \($0.border)." }),
-        FormatSetting(
+        PsetOption(
             name: "columns", summary: "target width for wrapped and expanded auto; 0 means the terminal width",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -35,7 +35,7 @@ package struct FormatSetting: Sendable {
                 settings.columns = number == 0 ? nil : number
             }, shown: { "\($0.columns ?? 0)" },
             sentence: { $0.columns.map { "Target width is \($0)." } ?? "Target width is unset." }),
-        FormatSetting(
+        PsetOption(
             name: "csv_fieldsep", summary: "field separator for CSV output",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -46,7 +46,7 @@ package struct FormatSetting: Sendable {
                 settings.csvFieldSeparator = byte
             }, shown: { quoted(String(Character(Unicode.Scalar($0.csvFieldSeparator)))) },
             sentence: { "Field separator for CSV is \"\(Character(Unicode.Scalar($0.csvFieldSeparator)))\"." }),
-        FormatSetting(
+        PsetOption(
             name: "expanded", summary: "one line for each column: on, off, or auto for results that are too wide",
             choices: ["auto", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
@@ -61,22 +61,22 @@ package struct FormatSetting: Sendable {
                 $0.expanded == .auto
                     ? "Expanded display is used automatically." : "Expanded display is \($0.expanded.rawValue)."
             }),
-        FormatSetting(
+        PsetOption(
             name: "fieldsep", summary: "field separator for unaligned output",
             assign: { (settings, value) throws(ShellError) in if let value { settings.fieldSeparator = value } },
             shown: { quoted($0.fieldSeparator) }, sentence: { "Field separator is \"\($0.fieldSeparator)\"." }),
-        FormatSetting(
+        PsetOption(
             name: "fieldsep_zero", summary: "set fieldsep to a zero byte",
             assign: { (settings, _) throws(ShellError) in settings.fieldSeparator = "\0" },
             shown: { onOff($0.fieldSeparator == "\0") },
             sentence: { $0.fieldSeparator == "\0" ? "Field separator is zero byte." : "" }),
-        FormatSetting(
+        PsetOption(
             name: "footer", summary: "whether to print the number of rows",
             choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
                 settings.footer = try switched("footer", value, from: settings.footer)
             }, shown: { onOff($0.footer) }, sentence: { "Default footer is \(onOff($0.footer))." }),
-        FormatSetting(
+        PsetOption(
             name: "format",
             summary: "output format: " + OutputFormats.all.map(\.name).joined(separator: ", "),
             choices: OutputFormats.all.map(\.name),
@@ -93,13 +93,13 @@ package struct FormatSetting: Sendable {
                             + suggestion(for: value, among: names))
                 }
             }, shown: { $0.format }, sentence: { "Output format is \($0.format)." }),
-        FormatSetting(
+        PsetOption(
             name: "insert_table",
             summary: "table name for insert output; by default the table that the columns come from",
             assign: { (settings, value) throws(ShellError) in settings.insertTable = value },
             shown: { $0.insertTable.map(quoted) ?? "" },
             sentence: { $0.insertTable.map { "Table of insert is \"\($0)\"." } ?? "Table of insert is unset." }),
-        FormatSetting(
+        PsetOption(
             name: "linestyle", summary: "characters for drawing lines: ascii or unicode",
             choices: FormatSettings.LineStyle.allCases.map(\.rawValue),
             assign: { (settings, value) throws(ShellError) in
@@ -111,11 +111,11 @@ package struct FormatSetting: Sendable {
                 else { throw ShellError("linestyle must be ascii or unicode, not \"\(value)\"") }
                 settings.lineStyle = style
             }, shown: { $0.lineStyle.rawValue }, sentence: { "Line style is \($0.lineStyle.rawValue)." }),
-        FormatSetting(
+        PsetOption(
             name: "null", summary: "text printed for NULL",
             assign: { (settings, value) throws(ShellError) in if let value { settings.null = value } },
             shown: { quoted($0.null) }, sentence: { "Null display is \"\($0.null)\"." }),
-        FormatSetting(
+        PsetOption(
             name: "pager", summary: "use a pager for output larger than the screen: on, off or always",
             choices: ["always", "off", "on"],
             assign: { (settings, value) throws(ShellError) in
@@ -134,7 +134,7 @@ package struct FormatSetting: Sendable {
                 case .always: "Pager is always used."
                 }
             }),
-        FormatSetting(
+        PsetOption(
             name: "pager_min_lines", summary: "minimum number of lines for using the pager",
             assign: { (settings, value) throws(ShellError) in
                 guard let value else { return }
@@ -144,7 +144,7 @@ package struct FormatSetting: Sendable {
                 settings.pagerMinLines = number
             }, shown: { "\($0.pagerMinLines)" },
             sentence: { "Pager won't be used for less than \($0.pagerMinLines) line(s)." }),
-        FormatSetting(
+        PsetOption(
             name: "recordsep", summary: "record separator for unaligned output",
             assign: { (settings, value) throws(ShellError) in if let value { settings.recordSeparator = value } },
             shown: { quoted($0.recordSeparator) },
@@ -152,24 +152,24 @@ package struct FormatSetting: Sendable {
                 $0.recordSeparator == "\n"
                     ? "Record separator is <newline>." : "Record separator is \"\($0.recordSeparator)\"."
             }),
-        FormatSetting(
+        PsetOption(
             name: "recordsep_zero", summary: "set recordsep to a zero byte",
             assign: { (settings, _) throws(ShellError) in settings.recordSeparator = "\0" },
             shown: { onOff($0.recordSeparator == "\0") },
             sentence: { $0.recordSeparator == "\0" ? "Record separator is zero byte." : "" }),
-        FormatSetting(
+        PsetOption(
             name: "tableattr", summary: "attributes of the HTML table tag",
             assign: { (settings, value) throws(ShellError) in settings.tableAttributes = value },
             shown: { $0.tableAttributes.map(quoted) ?? "" },
             sentence: {
                 $0.tableAttributes.map { "Table attributes are \"\($0)\"." } ?? "Table attributes unset."
             }),
-        FormatSetting(
+        PsetOption(
             name: "title", summary: "title printed above each result",
             assign: { (settings, value) throws(ShellError) in settings.title = value },
             shown: { $0.title.map(quoted) ?? "" },
             sentence: { $0.title.map { "Title is \"\($0)\"." } ?? "Title is unset." }),
-        FormatSetting(
+        PsetOption(
             name: "tuples_only", summary: "rows only, without column names and footer",
             choices: switchWords,
             assign: { (settings, value) throws(ShellError) in
@@ -198,7 +198,7 @@ package struct FormatSetting: Sendable {
         }.joined()
     }
 
-    private static func named(_ name: String) throws(ShellError) -> FormatSetting {
+    private static func named(_ name: String) throws(ShellError) -> PsetOption {
         if let setting = all.first(where: { $0.name == name }) { return setting }
         let near = suggestion(for: name, among: all.map(\.name))
         throw ShellError("unknown setting \"\(name)\"\(near.isEmpty ? "; \\pset lists them" : near)")

@@ -55,7 +55,7 @@ struct SQLQuery {
         let before = part[part.endIndex - 2]
         if before.word == "AS" { return name }
         if let word = last.word, word == "END" || reserved.contains(word) { return nil }
-        return before.isSymbol("?") || before.kind != .symbol && !SQLPlace.expectsOperand([before]) ? name : nil
+        return before.isSymbol("?") || before.kind != .symbol && !SQLContext.expectsOperand([before]) ? name : nil
     }
 }
 

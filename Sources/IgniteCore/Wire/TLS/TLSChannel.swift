@@ -37,7 +37,7 @@ package final class TLSChannel: Channel {
     ///
     /// - Parameter host: The name or numeric address that the certificate must be for.
     package static func connect(
-        over socket: Socket, to host: String, _ context: TLSContext, waiter: Waiter, until deadline: Deadline
+        over socket: Socket, to host: String, _ context: TLSContext, eventLoop: EventLoop, until deadline: Deadline
     ) -> Result<TLSChannel, ConnectFailure> {
         guard let channel = TLSChannel(socket, host, context) else {
             return .failure(.cause("OpenSSL cannot begin: \(context.library.takeErrors().text)"))
@@ -47,7 +47,7 @@ package final class TLSChannel: Channel {
             case .moved: return .success(channel)
             case .wait(let events):
                 guard let descriptor = socket.descriptor else { return .failure(.cause("closed")) }
-                if let failure = waiter.waitWhileConnecting(for: descriptor, events, until: deadline) {
+                if let failure = eventLoop.waitWhileConnecting(for: descriptor, events, until: deadline) {
                     return .failure(failure)
                 }
             case .ended: return .failure(.cause("closed by the server"))
