@@ -119,7 +119,7 @@ package final class ShellConnection {
     /// interactive shell always continues; an error reports a lost transaction.
     func makeReady() throws(Failure) {
         // Process what has arrived in the meantime, such as the end of the connection.
-        host.eventLoop.takeIn()
+        if isInteractive { _ = host.eventLoop.wait(until: .now) } else { host.eventLoop.takeIn() }
         guard let session else {
             let text = "not connected: \\c failed"
             guard !isInteractive else { throw .shell(text) }

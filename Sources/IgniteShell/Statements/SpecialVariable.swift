@@ -36,7 +36,7 @@ package struct SpecialVariable: Sendable {
             help: "which input is echoed: all, queries, errors or none"),
         SpecialVariable(
             name: "ECHO_HIDDEN", kind: .booleanOr(Variables.EchoHidden.noexec.rawValue), initial: "off",
-            help: "if on, show the queries of meta-commands; noexec: only show them"),
+            help: "if on, show the queries of meta-commands; noexec: only show"),
         SpecialVariable(
             name: "FRESH_READS", kind: .booleanOr(Variables.FreshReads.auto.rawValue),
             initial: Variables.FreshReads.auto.rawValue,

@@ -5,7 +5,7 @@ import IgniteCore
 let repetitionCommands = [
     MetaCommand(
         "watch", "[[i=]SECONDS] [c=TIMES] [m=ROWS]", .query,
-        "repeat every SECONDS (default 2), up to TIMES, or until fewer than ROWS",
+        "repeat every SECONDS (default 2), up to TIMES or until fewer than ROWS",
         .any.completing(.words(["c=", "i=", "m="]))
     ) { (shell, arguments, _) throws(Failure) in
         .watch(try shell.takeStatement(for: "watch"), try WatchRequest(arguments.map(\.text)))
