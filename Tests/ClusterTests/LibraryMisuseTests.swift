@@ -139,7 +139,9 @@ extension ClusterTests {
                 #expect(missing.message == "the result has no column \"nosuch\"")
                 #expect(missing.hint == "its columns are ID, NAME" && missing.code == .conversion)
                 #expect(try failure { _ = try rows.position(of: "nosuch") }.code == .conversion)
-                #expect(try failure { _ = try row.get(Int.self, at: 2) }.message.contains("there is no column 3 (the result has 2)"))
+                #expect(
+                    try failure { _ = try row.get(Int.self, at: 2) }.message.contains(
+                        "there is no column 3 (the result has 2)"))
                 #expect(try failure { _ = try row.decode(Int.self, String.self, Int.self) }.code == .conversion)
                 #expect(try failure { _ = try row.decode(Wrong.self) }.message.contains("nmae"))
                 #expect(

@@ -36,7 +36,7 @@ import Testing
             seat.terminal.type(Terminal.Key.ctrlC)
             #expect(seat.prompts())
         }
-        #expect(!seat.terminal.text.contains("one more Ctrl-C"))
+        #expect(!seat.terminal.text.contains("press Ctrl-C again"))
     }
 
     @Test func beforeTheFirstPageInATransaction() throws {
