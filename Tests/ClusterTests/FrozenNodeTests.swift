@@ -21,7 +21,7 @@ extension ClusterTests.OwnClusterTests {
         /// Freezes the node while something is done.
         private func frozen(_ body: (_ thaw: () -> Void) throws -> Void) throws {
             let node = try #require(cluster.processID(0).flatMap { Int32($0) })
-            Glibc.kill(node, SIGSTOP)
+            freeze(node)
             defer { Glibc.kill(node, SIGCONT) }
             try body { Glibc.kill(node, SIGCONT) }
         }

@@ -34,7 +34,7 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
             let beforeRows = start(script: Node.endlessQuery("BUSY") + "\n\\echo never\n")
             #expect(eventually { cluster.runs("BUSY") })
             let betweenPages = start(
-                "--page-size", "10", script: "select x from table(system_range(1, 5000000));\n\\echo never\n")
+                "--page-size", "200", script: "select x from table(system_range(1, 5000000));\n\\echo never\n")
             betweenPages.readsOutput = false
             #expect(betweenPages.wait { betweenPages.unreadOutput > 60_000 })
             let script = start(script: "\\i \(folder.path)/inserts.sql\n\\echo never\n")
@@ -108,7 +108,7 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
                 program.send("commit;\n\\echo never\n")
                 #expect(eventually { frames.count("> TX_COMMIT") > sent })
             }
-            Glibc.kill(node, SIGSTOP)
+            freeze(node)
             // The third asks first whether its transaction lives; the fourth, which wrote nothing, does not.
             let asked = programs[2].2.count("> SQL_EXEC")
             for (_, program, _) in programs[2...] { program.send("commit;\n\\echo never\n") }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -98,6 +99,22 @@ struct OwnCluster: SuiteTrait, TestScoping {
             [0, 100, 200].contains { !Listener.isFree(port + node + $0) }
         }
         return port
+    }
+}
+
+/// Freezes a process, and returns when all of its threads have stopped: until then they may still answer.
+func freeze(_ process: Int32) {
+    Glibc.kill(process, SIGSTOP)
+    let folder = "/proc/\(process)/task"
+    _ = eventually {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return threads.allSatisfy { thread in
+            guard let state = try? String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8) else {
+                return true
+            }
+            // The state follows the name, which is in parentheses.
+            return state.split(separator: ")").last?.hasPrefix(" T") == true
+        }
     }
 }
 
