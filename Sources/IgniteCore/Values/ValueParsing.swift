@@ -13,7 +13,7 @@ private struct TextReader {
         return true
     }
 
-    /// Takes a number with at least and at most so many digits.
+    /// Takes a number whose digits are at least and at most as many as given.
     mutating func digits(_ least: Int, _ most: Int) -> Int? {
         let digits = rest.prefix(most).prefix { $0 >= 0x30 && $0 <= 0x39 }
         guard digits.count >= least else { return nil }

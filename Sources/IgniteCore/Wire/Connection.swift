@@ -36,9 +36,9 @@ package final class Connection: EventHandler {
     package weak var codec: (any ConnectionCodec)?
     /// Seconds without a request before a heartbeat is sent; nil for no heartbeats.
     package var heartbeatInterval: Double?
-    /// Seconds without any data while something is awaited. Nodes answer heartbeats however long a statement takes, so
-    /// after this time the node counts as gone.
-    package var silenceLimit = 60.0
+    /// Seconds that a node may take to answer a heartbeat, or to take in what was sent. Nodes do both however long a
+    /// statement takes, so after this time the node counts as gone.
+    package var silenceLimit = 30.0
     /// Whether Ctrl-C was pressed during a wait for an answer that had to come first, or that came sooner.
     package var cancelIsDue = false
     /// Why the connection is no longer usable.
@@ -47,8 +47,10 @@ package final class Connection: EventHandler {
     /// The requests that were sent and whose answers have not been taken.
     private(set) var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
-    /// Since when something is awaited without progress; nil if nothing is awaited.
-    private var silentSince: Deadline?
+    /// When the first heartbeat was sent after which nothing has arrived; nil if the node owes no sign of life.
+    private var heartbeatSent: Deadline?
+    /// Since when the node has taken in nothing of what waits to be sent; nil if nothing waits.
+    private var stuckSince: Deadline?
     private let log: FrameLog?
 
     /// A handshake has no id; its answer is stored under an id that no request uses.
@@ -139,11 +141,17 @@ package final class Connection: EventHandler {
 
     package var nextEvent: Deadline? {
         if stream.holdsMore { return .now }
-        let silence = silentSince?.advanced(bySeconds: silenceLimit)
         // Unsent data keeps the connection as busy as a heartbeat after it would.
-        guard let heartbeatInterval, stream.outgoing.count == 0 else { return silence }
+        guard let heartbeatInterval, stream.outgoing.count == 0 else { return silenceEnd }
         let heartbeat = stream.lastSent.advanced(bySeconds: heartbeatInterval)
-        return silence.map { min($0, heartbeat) } ?? heartbeat
+        return silenceEnd.map { min($0, heartbeat) } ?? heartbeat
+    }
+
+    /// When the node counts as gone unless it shows a sign of life.
+    ///
+    /// Time without a heartbeat does not count: a program may be stopped, or not touch the connection for minutes.
+    private var silenceEnd: Deadline? {
+        [heartbeatSent, stuckSince].compactMap { $0?.advanced(bySeconds: silenceLimit) }.min()
     }
 
     package func handle(_ events: Int16) {
@@ -151,7 +159,7 @@ package final class Connection: EventHandler {
         // Reading detects everything else, an error or the end.
         if events & (stream.eventsToReceive | ~Int16(POLLOUT)) != 0 || stream.holdsMore { receive() }
         guard failure == nil, !stream.holdsMore else { return }
-        if let silentSince, silentSince.advanced(bySeconds: silenceLimit).isPast {
+        if let silenceEnd, silenceEnd.isPast {
             return fail(
                 IgniteError(
                     .connectionLost,
@@ -159,7 +167,10 @@ package final class Connection: EventHandler {
                     address: address))
         }
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return }
-        if stream.lastSent.advanced(bySeconds: heartbeatInterval).isPast { codec?.sendHeartbeat() }
+        if stream.lastSent.advanced(bySeconds: heartbeatInterval).isPast {
+            codec?.sendHeartbeat()
+            heartbeatSent = heartbeatSent ?? .now
+        }
     }
 
     /// Reads what has arrived, including the end of the connection, without waiting.
@@ -179,7 +190,11 @@ package final class Connection: EventHandler {
         } catch {
             fail(connectionError(error))
         }
-        if silentSince == nil || stream.sent != before { silentSince = .now }
+        if stream.outgoing.count == 0 {
+            stuckSince = nil
+        } else if stuckSince == nil || stream.sent != before {
+            stuckSince = .now
+        }
     }
 
     private func receive() {
@@ -193,9 +208,7 @@ package final class Connection: EventHandler {
         } catch {
             fail(connectionError(error))
         }
-        guard stream.received != before else { return }
-        let isAwaiting = requests.values.contains { if case .answered = $0 { false } else { true } }
-        silentSince = isAwaiting ? .now : nil
+        if stream.received != before { heartbeatSent = nil }
     }
 
     /// Stores an answer with its request.
