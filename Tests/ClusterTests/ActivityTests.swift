@@ -64,8 +64,9 @@ extension ClusterTests {
             #expect(
                 eventually {
                     listed = Node.run("-A", "-t", "-c", "\\queries+ as*\(mark.lowercased())").text
-                    return !listed.isEmpty
-                })
+                    // The server knows the kind of a query only after it has parsed it.
+                    return listed.contains("|QUERY|")
+                }, "\(listed)")
             let fields = listed.split(separator: "|", omittingEmptySubsequences: false)
             try #require(fields.count == 9, "\(listed)")
             #expect(fields[2] == "QUERY" && fields[8].hasPrefix("select count(*) as \(mark) "))
