@@ -25,7 +25,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         self.connection = connection
         ledger = TransactionLedger(address: connection.address)
         server = ServerInfo(
-            address: connection.address, protocolName: "Ignite 3", version: handshake.productVersion,
+            address: connection.address, protocolName: "Ignite 3", scheme: "ignite3", version: handshake.productVersion,
             nodeName: handshake.nodeName, nodeID: handshake.nodeID.description, clusterName: handshake.clusterName,
             clusterID: handshake.clusterID, tls: connection.wire.security)
     }

@@ -246,11 +246,7 @@ struct Option: Sendable {
     private static func setVariable(_ text: String) -> (Shell) throws(ShellError) -> Void {
         { (shell) throws(ShellError) in
             let (name, value) = assignment(text)
-            do throws(Variables.Failure) {
-                if let value { try shell.variables.set(name, value) } else { try shell.variables.unset(name) }
-            } catch {
-                throw ShellError(error.description)
-            }
+            if let value { try shell.variables.set(name, value) } else { try shell.variables.unset(name) }
         }
     }
 

@@ -102,7 +102,7 @@ extension ClusterTests {
         func killed(noticedByAStatement: Bool) throws {
             let base = noticedByAStatement ? 300 : 310
             let (program, id) = try open(base)
-            #expect(Node.run("-c", "kill transaction '\(id)'").status == 0)
+            #expect(Node.kill(transaction: id))
             if noticedByAStatement { program.send(insert(base + 1)) }
             program.send("commit;\n" + insert(base + 5))
             let result = program.finish()
@@ -175,7 +175,7 @@ extension ClusterTests {
                         + "where sql like '%\(mark)%' and parent_query_id is null;")
                 let shown = try #require(terminal.read(until: "PUBLIC*> "))
                 let id = try #require(shown.firstMatch(of: /id ([-0-9a-f]{36})/)?.1)
-                #expect(Node.run("-c", "kill transaction '\(id)'").status == 0)
+                #expect(Node.kill(transaction: id))
                 terminal.type(insert(base + 1).replacing("\n", with: Terminal.Key.enter))
             case .timedOut:
                 let isOver = terminal.wait {

@@ -41,6 +41,18 @@ enum Node {
         return result.status == 0 ? String(result.text.dropLast()) : result.errors
     }
 
+    /// Kills a transaction of another session; returns whether it is gone. A busy node can report success for a
+    /// transaction that lives on.
+    static func kill(transaction id: some StringProtocol) -> Bool {
+        eventually {
+            let killed = run("-c", "kill transaction '\(id)'")
+            let query =
+                "select count(*) from system.transactions where transaction_id = '\(id)' "
+                + "and transaction_state = 'PENDING'"
+            return killed.status == 0 && value(query) == "0"
+        }
+    }
+
     /// How many queries the node runs whose text contains a mark.
     static func queries(with mark: String) -> Int? {
         // The asking query must not find itself.

@@ -20,7 +20,8 @@ import Testing
         #expect(
             session.server
                 == ServerInfo(
-                    address: "\(peer.address)", protocolName: "Ignite 3", version: "3.1.0", nodeName: "peer",
+                    address: "\(peer.address)", protocolName: "Ignite 3", scheme: "ignite3", version: "3.1.0",
+                    nodeName: "peer",
                     nodeID: "01020304-0506-0708-090a-0b0c0d0e0f10", clusterName: "test",
                     clusterID: "11121314-1516-1718-191a-1b1c1d1e1f20"))
         session.close()

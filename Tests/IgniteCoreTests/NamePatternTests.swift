@@ -55,7 +55,6 @@ import Testing
         #expect(try conditions("t", visible: ["It's"]) == "S IN ('It''s') AND N = 'T'")
         // A combining character behind a quote makes one character of the two, but not one quote less.
         #expect(sqlLiteral("a'\u{301}b") == "'a''\u{301}b'")
-        #expect(sqlIdentifier("a\"\u{301}b") == "\"a\"\"\u{301}b\"")
     }
 
     @Test func moreThanOneDotIsRefused() throws {
@@ -63,13 +62,5 @@ import Testing
         #expect(NamePattern("a.\"b.c\"") != nil)
         #expect(NamePattern("a.b.c", hasSchema: false)?.condition(name: "N") == "N = 'A.B.C'")
         #expect(try #require(NamePattern("*", hasSchema: false)).condition(name: "N") == nil)
-    }
-
-    @Test(arguments: [
-        ("T", "T"), ("T_1", "T_1"), ("_", "_"), ("1T", "\"1T\""), ("t", "\"t\""), ("A B", "\"A B\""), ("", "\"\""),
-        ("A\"B", "\"A\"\"B\""), ("Ä", "\"Ä\""), ("A.B", "\"A.B\""),
-    ])
-    func identifier(_ name: String, _ written: String) {
-        #expect(sqlIdentifier(name) == written)
     }
 }

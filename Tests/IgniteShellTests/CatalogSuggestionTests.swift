@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteShell
 import Testing
 
@@ -29,11 +30,13 @@ import Testing
     func ofMessages(message: String, name: String?) {
         let hint = Self.catalog.suggestion(
             for: "Failed to validate query. At line 1, column 8: \(message)", of: "select nmae from person p",
-            schema: "PUBLIC")
+            schema: "PUBLIC", Ignite3Dialect())
         #expect(hint == name.map { "did you mean \($0)?" })
     }
 
     @Test func nothingIsKnownInAScript() {
-        #expect(Catalog().suggestion(for: "Object 'X' not found", of: "select * from x", schema: "PUBLIC") == nil)
+        #expect(
+            Catalog().suggestion(for: "Object 'X' not found", of: "select * from x", schema: "PUBLIC", Ignite3Dialect())
+                == nil)
     }
 }

@@ -61,6 +61,7 @@ private struct PoorCatalog: SystemCatalog {
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport { rich.page(of: relation, isVerbose: isVerbose) }
     func queries(holding text: String?, isVerbose: Bool) -> String { rich.queries(holding: text, isVerbose: isVerbose) }
     func transactions(own: String, isVerbose: Bool) -> String { rich.transactions(own: own, isVerbose: isVerbose) }
+    func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
 }
 
 private struct PoorDialect: Dialect {
@@ -80,5 +81,8 @@ private struct PoorDialect: Dialect {
     var dataTypes: [DataType] { rich.dataTypes }
     var statementHelp: [StatementHelp] { rich.statementHelp }
     var explainPrefix: String { rich.explainPrefix }
+    var users: UserManagement { rich.users }
+
+    func missingName(in message: String) -> MissingName? { rich.missingName(in: message) }
     func typeName(of column: Column) -> String { rich.typeName(of: column) }
 }

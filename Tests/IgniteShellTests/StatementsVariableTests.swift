@@ -115,7 +115,7 @@ import Testing
     @Test(arguments: ["", "a b", "a-b", "a.b", ":a", "a'", "\"a\"", "a\n"])
     func invalidNames(_ name: String) {
         var variables = Variables()
-        let failure = Variables.Failure("invalid variable name: \"\(name)\"")
+        let failure = ShellError("invalid variable name: \"\(name)\"")
         #expect(throws: failure) { try variables.set(name, "1") }
         #expect(throws: failure) { try variables.unset(name) }
         #expect(variables[name] == nil)
@@ -192,7 +192,7 @@ import Testing
     func refusedValues(_ name: String, _ value: String, _ message: String) {
         var variables = Variables()
         let before = variables[name]
-        #expect(throws: Variables.Failure(message)) { try variables.set(name, value) }
+        #expect(throws: ShellError(message)) { try variables.set(name, value) }
         #expect(variables[name] == before)
     }
 
@@ -206,7 +206,7 @@ import Testing
             #expect(variables.echoHidden == expected)
         }
         let message = "unrecognized value \"perhaps\" for \"ECHO_HIDDEN\": expected on, off or noexec"
-        #expect(throws: Variables.Failure(message)) { try variables.set("ECHO_HIDDEN", "perhaps") }
+        #expect(throws: ShellError(message)) { try variables.set("ECHO_HIDDEN", "perhaps") }
         try variables.unset("ECHO_HIDDEN")
         #expect(variables["ECHO_HIDDEN"] == "off")
     }

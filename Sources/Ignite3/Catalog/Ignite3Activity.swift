@@ -42,6 +42,10 @@ extension Ignite3Catalog {
             """
     }
 
+    func kill(_ target: KillTarget, id: String) -> String? {
+        IgniteUUID(id).map { "KILL \(target.rawValue) '\($0)'" }
+    }
+
     func locks(own: String, isVerbose: Bool) -> CatalogReport {
         let queries = [
             CatalogReport.Query(
@@ -61,7 +65,10 @@ extension Ignite3Catalog {
         ]
         return CatalogReport(queries) { answers in
             var objects: [String: String] = [:]
-            for row in answers[1] { objects[row[0]] = "\(row[1]) \(sqlIdentifier(row[2])).\(sqlIdentifier(row[3]))" }
+            for row in answers[1] {
+                objects[row[0]] =
+                    "\(row[1]) \(Ignite3Dialect().identifier(row[2])).\(Ignite3Dialect().identifier(row[3]))"
+            }
             let rows = answers[0].map { lock in
                 let row = [lock[0], lock[0] == own ? "yes" : "", lock[1]] + (isVerbose ? [lock[3]] : [])
                 return row + [lockedObject(lock[2], objects)]

@@ -49,7 +49,8 @@ extension Ignite3Catalog {
             }
             let colocation = columns.filter { !$0[7].isEmpty }.sorted { (Int($0[7]) ?? 0) < (Int($1[7]) ?? 0) }
             var footers = ["Indexes:"] + indexLines(indexes)
-            footers.append("Colocated by: (\(colocation.map { sqlIdentifier($0[0]) }.joined(separator: ", ")))")
+            footers.append(
+                "Colocated by: (\(colocation.map { Ignite3Dialect().identifier($0[0]) }.joined(separator: ", ")))")
             if let place = places.first {
                 let size = isVerbose ? " (\(counted(place[2], "partition")), \(counted(place[3], "replica")))" : ""
                 footers += ["Zone: \"\(place[1])\"\(size)", "Storage profile: \"\(place[0])\""]
@@ -133,7 +134,7 @@ private func indexLines(_ rows: [[String]]) -> [String] {
         let kind = first[4] == "primary" ? " PRIMARY KEY," : first[2] == "true" ? " UNIQUE," : ""
         let list = columns.map { row in
             let order = order(row[6])
-            return sqlIdentifier(row[5]) + (order.isEmpty ? "" : " \(order)")
+            return Ignite3Dialect().identifier(row[5]) + (order.isEmpty ? "" : " \(order)")
         }
         lines.append(
             "    \"\(first[0])\"\(kind) \(first[1].lowercased()) (\(list.joined(separator: ", ")))\(state(first[3]))")

@@ -21,4 +21,13 @@ package struct Ignite3Dialect: Dialect {
     package var explainPrefix: String { "EXPLAIN PLAN FOR " }
 
     package func typeName(of column: Column) -> String { sqlTypeName(of: column) }
+
+    package func missingName(in message: String) -> MissingName? { ignite3MissingName(in: message) }
+
+    package var users: UserManagement {
+        UserManagement(
+            listing: "Ignite 3 keeps users in the cluster configuration; SQL cannot list them.",
+            passwords: "Ignite 3 cannot change passwords with SQL; see security.authentication in the cluster "
+                + "configuration.")
+    }
 }

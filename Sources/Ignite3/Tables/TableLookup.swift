@@ -43,7 +43,7 @@ extension Ignite3Session {
         guard let all = try? tables() else { return nil }
         let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
         let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema, $0.name) }
-        return found.map { "did you mean \(sqlIdentifier($0.0)).\(sqlIdentifier($0.1))?" }
+        return found.map { "did you mean \(dialect.identifier($0.0)).\(dialect.identifier($0.1))?" }
     }
 
     /// Returns all tables, with schema and name as stored.

@@ -41,10 +41,19 @@ package protocol SystemCatalog: Sendable {
     /// - Parameter own: The id of the user's transaction in the cluster; empty if there is none.
     func transactions(own: String, isVerbose: Bool) -> String
 
+    /// Returns the statement that ends a query or a transaction; nil if the id does not have the form of one.
+    func kill(_ target: KillTarget, id: String) -> String?
+
     // MARK: Optional parts; nil if the protocol does not have them
 
     var zones: (any ZoneCatalog)? { get }
     var locks: (any LockCatalog)? { get }
+}
+
+/// What can be ended from another session; the raw value is its keyword.
+package enum KillTarget: String, Sendable {
+    case query = "QUERY"
+    case transaction = "TRANSACTION"
 }
 
 /// Distribution zones and partitions.

@@ -4,6 +4,8 @@ public struct ServerInfo: Sendable, Equatable {
     public let address: String
     /// The protocol in use: `Ignite 3`.
     public let protocolName: String
+    /// The scheme of URIs that select the protocol: `ignite3`.
+    package let scheme: String
     /// The product version: `3.1.0`.
     public let version: String
     /// The name of the node.
@@ -18,11 +20,12 @@ public struct ServerInfo: Sendable, Equatable {
     public let tls: String?
 
     package init(
-        address: String, protocolName: String, version: String, nodeName: String, nodeID: String,
+        address: String, protocolName: String, scheme: String, version: String, nodeName: String, nodeID: String,
         clusterName: String, clusterID: String, tls: String? = nil
     ) {
         self.address = address
         self.protocolName = protocolName
+        self.scheme = scheme
         self.version = version
         self.nodeName = nodeName
         self.nodeID = nodeID

@@ -34,6 +34,58 @@ package protocol Dialect: Sendable {
     var explainPrefix: String { get }
     /// Returns the SQL name of the type of a result column, with precision and scale if they are known.
     func typeName(of column: Column) -> String
+
+    // MARK: Messages and users
+
+    /// Returns the name that a server did not find, from the message of its error; nil for other messages.
+    func missingName(in message: String) -> MissingName?
+    /// How users are managed.
+    var users: UserManagement { get }
+}
+
+extension Dialect {
+    /// Returns a stored name as it must be written in SQL: in double quotes if that is necessary.
+    package func identifier(_ name: String) -> String { needsQuotes(name) ? quoted(name, "\"") : name }
+
+    /// Returns whether a stored name is a name in SQL only in double quotes.
+    package func needsQuotes(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !first.isDigit, first != UInt8(ascii: "$") else { return true }
+        let isPlain = name.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+                UInt8(ascii: "$"):
+                true
+            default: false
+            }
+        }
+        return !isPlain || reservedWords.contains(name)
+    }
+}
+
+/// A name that a server did not find.
+package enum MissingName: Equatable, Sendable {
+    case column(String)
+    /// A table or a view; without a schema, it can also be the name of a schema.
+    case relation(String, schema: String?)
+}
+
+/// How the users of a cluster are managed.
+package struct UserManagement: Sendable {
+    /// Why SQL cannot list the users.
+    package let listing: String
+    /// How passwords are changed, if SQL cannot do that.
+    package let passwords: String
+    /// Returns the statement that sets the password of a user; nil if there is none.
+    package let settingPassword: (@Sendable (_ user: String, _ password: String) -> String)?
+
+    package init(
+        listing: String, passwords: String = "",
+        settingPassword: (@Sendable (_ user: String, _ password: String) -> String)? = nil
+    ) {
+        self.listing = listing
+        self.passwords = passwords
+        self.settingPassword = settingPassword
+    }
 }
 
 /// A built-in function.

@@ -23,15 +23,3 @@ package func undoubled(_ text: some StringProtocol, _ quote: Unicode.Scalar) -> 
 
 /// Returns text as an SQL literal.
 package func sqlLiteral(_ text: String) -> String { quoted(text, "'") }
-
-/// Returns a stored name as it must be written in SQL: in double quotes unless it is plain and in upper case.
-package func sqlIdentifier(_ name: String) -> String {
-    let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
-        default: false
-        }
-    }
-    return isPlain && !name.isEmpty ? name : quoted(name, "\"")
-}

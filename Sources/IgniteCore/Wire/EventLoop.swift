@@ -109,6 +109,12 @@ package final class EventLoop {
         }
     }
 
+    /// Waits until a descriptor is ready; returns false if the wake pipe has data, which the caller reacts to.
+    package func waitUntilReady(_ descriptor: Int32, _ events: Int16) -> Bool {
+        if case .interrupted = wait(for: descriptor, events, until: nil) { return false }
+        return true
+    }
+
     /// Reads what has arrived for connections since they were last served, such as their end, without waiting.
     ///
     /// Does nothing within a millisecond of the last time: this saves a system call for each statement of a script.

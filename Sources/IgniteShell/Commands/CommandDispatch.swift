@@ -6,7 +6,9 @@ extension Shell {
         do throws(Failure) {
             guard let command = MetaCommand.named(scanner.name) else { throw .shell(unknown(scanner.name)) }
             guard command.exists(in: dialect.catalog) else {
-                throw .shell("\\\(command.name) does not exist for \(dialect.name)")
+                skipArguments(&scanner)
+                diagnostics.note("\\\(command.name) does not exist for \(dialect.name).")
+                return .proceed
             }
             let (arguments, extra) = try arguments(of: command, &scanner)
             guard arguments.count >= command.parameters.required else {

@@ -11,9 +11,7 @@ let connectCommands = [
         .optional.completing(.addresses).refusingMore(),
         run: connectCommand),
     MetaCommand("password", "", .connection, "explain how to change passwords", .none) { shell, _, _ in
-        shell.diagnostics.note(
-            "Ignite 3 cannot change passwords with SQL; see security.authentication in the cluster configuration."
-        )
+        shell.diagnostics.note(shell.dialect.users.passwords)
         return .proceed
     },
 ]

@@ -56,11 +56,9 @@ let formattingCommands = [
 extension Shell {
     /// Changes a setting and prints its new value.
     func setFormat(_ name: String, _ value: String?, command: String) throws(Failure) {
-        do throws(ShellError) {
+        try naming(command) { () throws(ShellError) in
             try PsetOption.set(name, to: value, in: &printing.format)
             tag(try PsetOption.description(of: name, printing.format))
-        } catch {
-            throw .shell("\\\(command): \(error.message)")
         }
     }
 }

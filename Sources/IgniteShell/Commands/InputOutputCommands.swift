@@ -20,10 +20,8 @@ let inputOutputCommands = [
             shell.printing.endRedirection()
             return .proceed
         }
-        do throws(ShellError) {
+        try naming("o") { () throws(ShellError) in
             try shell.printing.redirect(to: target)
-        } catch {
-            throw .shell("\\o: \(error.message)")
         }
         return .proceed
     },

@@ -11,10 +11,8 @@ let promptCommands = [
         if shell.host.signals?.isEnding == true { throw .exit(shell.host.endedBySignal) }
         switch answer {
         case .text(let value):
-            do throws(Variables.Failure) {
+            try naming("prompt") { () throws(ShellError) in
                 try shell.variables.set(name, value)
-            } catch {
-                throw .shell("\\prompt: \(error.description)")
             }
         case .interrupted: throw .shell("\\prompt: cancelled; \(name) is not set")
         case .end: throw .shell("\\prompt: end of input; \(name) is not set")

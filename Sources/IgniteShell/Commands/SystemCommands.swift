@@ -7,14 +7,12 @@ let systemCommands = [
         (shell, arguments, _) throws(Failure) in
         let command = arguments.first?.text ?? shell.host.environment["SHELL"] ?? "sh"
         try shell.printing.flush(shell.printing.output)
-        do throws(ShellError) {
+        try naming("!") { () throws(ShellError) in
             let status = try Child(command, host: shell.host).wait()
             // The terminal has shown ^C; start the prompt on a new line.
             if status == 128 + SIGINT, shell.isInteractive { shell.diagnostics.write(asIs: "\n") }
             shell.variables.assign("SHELL_ERROR", status == 0 ? "false" : "true")
             shell.variables.assign("SHELL_EXIT_CODE", "\(status)")
-        } catch {
-            throw .shell("\\!: \(error.message)")
         }
         return .proceed
     },
@@ -23,10 +21,8 @@ let systemCommands = [
         MetaCommand.Parameters(kinds: [.normal, .normal], required: 2).completing(.variables, .environment)
     ) { (shell, arguments, _) throws(Failure) in
         guard let value = shell.host.environment[arguments[1].text] else { return .proceed }
-        do throws(Variables.Failure) {
+        try naming("getenv") { () throws(ShellError) in
             try shell.variables.set(arguments[0].text, value)
-        } catch {
-            throw .shell("\\getenv: \(error.description)")
         }
         return .proceed
     },

@@ -10,19 +10,15 @@ let variableCommands = [
             try shell.printing.show(text: list)
             return .proceed
         }
-        do throws(Variables.Failure) {
+        try naming("set") { () throws(ShellError) in
             try shell.variables.set(name, arguments.dropFirst().map(\.text).joined())
-        } catch {
-            throw .shell("\\set: \(error.description)")
         }
         return .proceed
     },
     MetaCommand("unset", "NAME", .variables, "unset a variable", .file.completing(.variables)) {
         (shell, arguments, _) throws(Failure) in
-        do throws(Variables.Failure) {
+        try naming("unset") { () throws(ShellError) in
             try shell.variables.unset(arguments[0].text)
-        } catch {
-            throw .shell("\\unset: \(error.description)")
         }
         return .proceed
     },

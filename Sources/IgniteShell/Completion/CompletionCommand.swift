@@ -109,7 +109,7 @@ extension Completer {
         let text = Array(typed.utf8)[...]
         var tokens = SQLTokens(text, dialect.lexicalRules).tokens
         var offer = Offer(
-            typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true), reserved: dialect.reservedWords)
+            typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true), dialect: dialect)
         let catalog = names()
         let owner = offer.typed.qualifier.last
         switch kind {

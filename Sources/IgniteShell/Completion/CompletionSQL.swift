@@ -16,7 +16,7 @@ extension Completer {
         let following = SQLTokens(Self.following(rest, typed), dialect.lexicalRules).tokens
         let tables = scopes.tables(with: following)
         let place = SQLContext(scopes, tables: tables[tables.count - 1], dialect)
-        var offer = Offer(typed: typed, reserved: dialect.reservedWords)
+        var offer = Offer(typed: typed, dialect: dialect)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
         return Completion(replaced: typed.length, offer.candidates)
@@ -139,12 +139,11 @@ struct Offer {
     private var words: [Completion.Candidate] = []
     private var names: [Completion.Candidate] = []
     private let prefix: String
-    /// The reserved words, which must be quoted as names.
-    private let reserved: Set<String>
+    private let dialect: any Dialect
 
-    init(typed: TypedName, reserved: Set<String>) {
+    init(typed: TypedName, dialect: any Dialect) {
         self.typed = typed
-        self.reserved = reserved
+        self.dialect = dialect
         prefix = typed.text.uppercased()
     }
 
@@ -180,22 +179,9 @@ struct Offer {
 
     /// Returns a stored name as written in SQL.
     private func spelled(_ name: String, continuing: Bool = false) -> String {
-        if typed.isQuoted || needsQuotes(name) { return quoted(name, "\"") }
+        if typed.isQuoted || dialect.needsQuotes(name) { return quoted(name, "\"") }
         if continuing { return continued(name) }
         return typed.isLowercase ? name.lowercased() : name
-    }
-
-    private func needsQuotes(_ name: String) -> Bool {
-        guard let first = name.utf8.first, !first.isDigit, first != UInt8(ascii: "$") else { return true }
-        let isPlain = name.utf8.allSatisfy {
-            switch $0 {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
-                UInt8(ascii: "$"):
-                true
-            default: false
-            }
-        }
-        return !isPlain || reserved.contains(name)
     }
 
     /// Returns the typed text unchanged, followed by the rest of the word in the same case.

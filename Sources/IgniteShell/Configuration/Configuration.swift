@@ -180,12 +180,7 @@ extension Shell {
 
     private func apply(_ line: Configuration.Line) throws(ShellError) {
         if SpecialVariable.named(line.name) != nil {
-            do throws(Variables.Failure) {
-                try variables.set(line.name, line.value)
-            } catch {
-                throw ShellError(error.description)
-            }
-            return
+            return try variables.set(line.name, line.value)
         }
         let settings = PsetOption.all.map(\.name)
         guard settings.contains(line.name) else {

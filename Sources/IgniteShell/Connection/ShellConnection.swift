@@ -177,7 +177,7 @@ package final class ShellConnection {
         guard !schemas.contains(name) else { return }
         throw IgniteError(
             .connectionFailed, "schema \"\(name)\" does not exist",
-            hint: didYouMean(name, among: schemas, sqlIdentifier),
+            hint: didYouMean(name, among: schemas, session.dialect.identifier),
             address: session.server.address)
     }
 

@@ -49,12 +49,9 @@ final class InputSource {
             return text
         }
         while true {
-            switch eventLoop.wait(for: descriptor, Int16(POLLIN), until: nil) {
-            case .interrupted:
+            guard eventLoop.waitUntilReady(descriptor, Int16(POLLIN)) else {
                 if onInterrupt() { return [] }
                 continue
-            case .served, .timedOut: continue
-            case .ready: break
             }
             var failure: Int32 = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in

@@ -89,7 +89,7 @@ extension Shell {
         case "M": return shownLine(server?.address ?? "not connected")
         case "m": return shownLine(server.map { shortHost($0.address) } ?? "")
         case ">": return server.map { String($0.address.drop { $0 == "[" }.split(separator: ":").last ?? "") } ?? ""
-        case "P": return server == nil ? "ignite" : "ignite3"
+        case "P": return server?.scheme ?? "ignite"
         case "p": return shownLine(server?.nodeName ?? "")
         case "n": return shownLine(connection.settings.options.user ?? "")
         case "/": return shownLine(connection.schema)

@@ -48,13 +48,10 @@ struct TerminalQuestion {
     func readLine(_ descriptor: Int32) -> QuestionAnswer {
         var line: [UInt8] = []
         while true {
-            switch host.eventLoop.wait(for: descriptor, Int16(POLLIN), until: nil) {
-            case .served, .timedOut: continue
-            case .interrupted:
+            guard host.eventLoop.waitUntilReady(descriptor, Int16(POLLIN)) else {
                 let wasPressed = host.signals?.takePress() == true
                 if wasPressed || host.signals?.isEnding == true { return .interrupted }
                 continue
-            case .ready: break
             }
             var byte: UInt8 = 0
             let count = read(descriptor, &byte, 1)

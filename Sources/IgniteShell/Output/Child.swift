@@ -67,7 +67,7 @@ final class Child {
         var bytes: [UInt8] = []
         while true {
             if host.signals?.isEnding == true { return nil }
-            if case .interrupted = host.eventLoop.wait(for: pipe.readEnd, Int16(POLLIN), until: nil) {
+            guard host.eventLoop.waitUntilReady(pipe.readEnd, Int16(POLLIN)) else {
                 host.signals?.drain()
                 continue
             }

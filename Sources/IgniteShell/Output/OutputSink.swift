@@ -103,11 +103,8 @@ package final class OutputSink {
         while true {
             // Do not wake up again if the end of the program is already known.
             if host.signals?.isEnding == true { throw .leaving }
-            switch host.eventLoop.wait(for: descriptor, Int16(POLLOUT), until: nil) {
-            case .ready: return
-            case .interrupted: try react()
-            case .served, .timedOut: continue
-            }
+            if host.eventLoop.waitUntilReady(descriptor, Int16(POLLOUT)) { return }
+            try react()
         }
     }
 

@@ -10,6 +10,11 @@ enum Failure: Error {
     case exit(Exit)
 }
 
+/// Runs a part of a meta-command; an error of the shell then begins with the name of the command.
+func naming<Result>(_ command: String, _ body: () throws(ShellError) -> Result) throws(Failure) -> Result {
+    do throws(ShellError) { return try body() } catch { throw .shell("\\\(command): \(error.message)") }
+}
+
 extension Shell {
     /// Runs a statement and prints its result.
     func runStatement(
@@ -139,7 +144,7 @@ extension Shell {
         }
         if error.isInvalidStatement,
             let near = connection.catalogLoader.catalog.suggestion(
-                for: error.message, of: sql, schema: connection.schema)
+                for: error.message, of: sql, schema: connection.schema, dialect)
         {
             return near
         }

@@ -90,7 +90,7 @@ package struct SpecialVariable: Sendable {
     }
 
     /// Checks a value and returns the value to store. An empty value turns a boolean on.
-    package func checked(_ value: String) throws(Variables.Failure) -> String {
+    package func checked(_ value: String) throws(ShellError) -> String {
         switch kind {
         case .boolean:
             if value.isEmpty { return "on" }
@@ -120,5 +120,5 @@ package struct SpecialVariable: Sendable {
         return value
     }
 
-    private func failure(_ text: String) -> Variables.Failure { Variables.Failure(text) }
+    private func failure(_ text: String) -> ShellError { ShellError(text) }
 }

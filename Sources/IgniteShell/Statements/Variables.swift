@@ -2,15 +2,6 @@ import IgniteCore
 
 /// The variables of the shell, which `\set` and `--set` set.
 package struct Variables: Sendable {
-    /// The error of `\set` and `\unset`.
-    package struct Failure: Error, Equatable, CustomStringConvertible {
-        package var description: String
-
-        package init(_ description: String) {
-            self.description = description
-        }
-    }
-
     private var values: [String: String] = [:]
 
     /// Creates the special variables with their defaults.
@@ -27,13 +18,13 @@ package struct Variables: Sendable {
     }
 
     /// Sets a variable. A special variable rejects invalid values.
-    package mutating func set(_ name: String, _ value: String) throws(Failure) {
+    package mutating func set(_ name: String, _ value: String) throws(ShellError) {
         try Self.checkName(name)
         values[name] = try SpecialVariable.named(name)?.checked(value) ?? value
     }
 
     /// Unsets a variable. A special variable returns to its unset value.
-    package mutating func unset(_ name: String) throws(Failure) {
+    package mutating func unset(_ name: String) throws(ShellError) {
         try Self.checkName(name)
         values[name] = SpecialVariable.named(name)?.unset()
     }
@@ -41,9 +32,9 @@ package struct Variables: Sendable {
     /// Sets a variable that the shell itself provides, such as ROW_COUNT, without a check.
     package mutating func assign(_ name: String, _ value: String) { values[name] = value }
 
-    private static func checkName(_ name: String) throws(Failure) {
+    private static func checkName(_ name: String) throws(ShellError) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isNameByte) else {
-            throw Failure("invalid variable name: \"\(name)\"")
+            throw ShellError("invalid variable name: \"\(name)\"")
         }
     }
 

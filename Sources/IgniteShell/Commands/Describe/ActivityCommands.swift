@@ -29,20 +29,20 @@ extension Shell {
 
     /// Ends a query or a transaction and reports whether it existed.
     func kill(_ what: String, _ id: String) throws(Failure) {
-        let kind: String
+        let target: KillTarget
         switch what.lowercased() {
-        case "query": kind = "QUERY"
-        case "transaction", "tx": kind = "TRANSACTION"
+        case "query": target = .query
+        case "transaction", "tx": target = .transaction
         default: throw .shell("\\kill: expected query or transaction, not \"\(what)\"")
         }
-        guard let id = IgniteUUID(id) else {
-            throw .shell("\\kill: invalid id \"\(id)\"; \(kind == "QUERY" ? "\\queries" : "\\txs") lists them")
+        guard let statement = dialect.catalog.kill(target, id: id) else {
+            throw .shell("\\kill: invalid id \"\(id)\"; \(target == .query ? "\\queries" : "\\txs") lists them")
         }
-        guard let result = try catalogQuery("KILL \(kind) '\(id)'") else { return }
+        guard let result = try catalogQuery(statement) else { return }
         if result.outcome == .applied(true) {
-            tag("KILL \(kind)")
+            tag("KILL \(target.rawValue)")
         } else {
-            diagnostics.warning("there is no \(kind.lowercased()) \(id); nothing was ended")
+            diagnostics.warning("there is no \(target.rawValue.lowercased()) \(id); nothing was ended")
         }
     }
 }

@@ -48,7 +48,7 @@ let describeCommands = [
         try shell.listFunctions(arguments)
     },
     MetaCommand("du", modifiers: "S+", "[PATTERN]", .information, "list users") { (shell, _, _) in
-        shell.diagnostics.note("Ignite 3 keeps users in the cluster configuration; SQL cannot list them.")
+        shell.diagnostics.note(shell.dialect.users.listing)
     },
     MetaCommand("l", modifiers: "+", "", .information, "list databases (for Ignite, the cluster)", .none) {
         (shell, _, modifiers) throws(Failure) in

@@ -52,12 +52,7 @@ let bufferCommands = [
 
 extension Shell {
     fileprivate func write(_ text: [UInt8], toFile file: String, of command: String) throws(Failure) {
-        let target: OutputTarget
-        do throws(ShellError) {
-            target = try OutputTarget(file, host: host)
-        } catch {
-            throw .shell("\\\(command): \(error.message)")
-        }
+        let target = try naming(command) { () throws(ShellError) in try OutputTarget(file, host: host) }
         defer { target.finish() }
         try printing.write(input: text, to: target.sink)
     }

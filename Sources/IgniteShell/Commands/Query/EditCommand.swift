@@ -42,12 +42,10 @@ extension Shell {
         let editor = ["IGNITE_SQL_EDITOR", "EDITOR", "VISUAL"].lazy.compactMap(host.environment.value).first ?? "vi"
         let file = String(decoding: VariableReference.shellWord(path), as: UTF8.self)
         try printing.flush(printing.output)
-        do throws(ShellError) {
+        try naming("e") { () throws(ShellError) in
             let command = "\(editor) \(line.map { "+\($0) " } ?? "")\(file)"
             let status = try Child(command, host: host).wait()
             guard status == 0 else { throw ShellError("\(editor) exited with status \(status); nothing was run") }
-        } catch {
-            throw .shell("\\e: \(error.message)")
         }
     }
 

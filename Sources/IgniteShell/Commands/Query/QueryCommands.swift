@@ -80,10 +80,8 @@ extension Shell {
             if text.isEmpty { continue }
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let value = parts.count > 1 ? String(parts[1]) : nil
-            do throws(ShellError) {
+            try naming(command) { () throws(ShellError) in
                 try PsetOption.set(String(parts[0]), to: value, in: &settings)
-            } catch {
-                throw .shell("\\\(command): \(error.message)")
             }
         }
         choice.format = settings

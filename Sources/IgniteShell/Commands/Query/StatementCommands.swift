@@ -68,14 +68,12 @@ extension Shell {
             }
             let isFolded = column.name == column.name.uppercased()
             for name in isFolded ? [name, prefix + column.name.lowercased()] : [name] {
-                do throws(Variables.Failure) {
+                try naming("gset") { () throws(ShellError) in
                     if let text = text(of: row[index], row) {
                         try variables.set(name, text)
                     } else {
                         try variables.unset(name)
                     }
-                } catch {
-                    throw .shell("\\gset: \(error.description)")
                 }
             }
         }
