@@ -15,12 +15,12 @@ let resultTarget = FuzzTarget(name: "result", longestInput: 1024) { bytes in
         var skipping = reader
         let isSkipped: Bool
         do throws(WireError) {
-            try Rows.skip(from: &skipping)
+            try RowBlock.skip(from: &skipping)
             isSkipped = true
         } catch {
             isSkipped = false
         }
-        try Rows.decode(into: page, columns: response.columns, from: &reader)
+        try RowBlock.decode(into: page, columns: response.columns, from: &reader)
         require(isSkipped && skipping.offset == reader.offset, "reading and skipping the rows differ")
         _ = readRows(of: page, response.columns)
     } catch {

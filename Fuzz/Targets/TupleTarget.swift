@@ -24,12 +24,12 @@ let tupleTarget = FuzzTarget(name: "tuple", longestInput: 160) { bytes in
 /// Returns a page with the given rows; nil if they cannot be read.
 func readPage(_ tuples: [[UInt8]], _ columns: [Column]) -> Page? {
     var out = ByteWriter()
-    Rows.encode(tuples, to: &out)
+    RowBlock.encode(tuples, to: &out)
     let page = Page()
     page.fill(with: out.bytes)
     var reader = ByteReader(page.buffer.contents)
     do throws(WireError) {
-        try Rows.decode(into: page, columns: columns, from: &reader)
+        try RowBlock.decode(into: page, columns: columns, from: &reader)
         return page
     } catch {
         requireInside(error, page.byteCount)

@@ -35,7 +35,7 @@ extension Field {
     @inline(__always)
     func integer<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         guard cell.encoding.isInteger else { return try wholeDecimal(type) }
-        guard let number = Wanted(exactly: withBytes(CellForm.integer)) else { throw tooLarge(type) }
+        guard let number = Wanted(exactly: withBytes(CellBytes.integer)) else { throw tooLarge(type) }
         return number
     }
 
@@ -56,13 +56,13 @@ extension Field {
     func floatingPoint<Wanted: BinaryFloatingPoint>(_ type: Wanted.Type) throws(IgniteError) -> Wanted {
         switch cell.encoding {
         case .double:
-            let double = withBytes(CellForm.double)
+            let double = withBytes(CellBytes.double)
             if double.isNaN { return .nan }
             guard let number = Wanted(exactly: double) else { throw tooLarge(type) }
             return number
-        case .real: return Wanted(withBytes(CellForm.real))
+        case .real: return Wanted(withBytes(CellBytes.real))
         case .int8, .int16, .int32, .int64:
-            guard let number = Wanted(exactly: withBytes(CellForm.integer)) else { throw tooLarge(type) }
+            guard let number = Wanted(exactly: withBytes(CellBytes.integer)) else { throw tooLarge(type) }
             return number
         default: throw failure(type)
         }

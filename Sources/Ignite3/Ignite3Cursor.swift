@@ -54,14 +54,14 @@ final class Ignite3Cursor: PageSource {
     private func take(_ answer: Ignite3Connection.Answer, into page: Page) throws(IgniteError) -> Bool {
         let name = Operation.sqlCursorNextPage.name
         let hasMore = try connection.decode(answer.buffer, answer.body, name) { (reader) throws(WireError) -> Bool in
-            try Rows.skip(from: &reader)
+            try RowBlock.skip(from: &reader)
             return try reader.unpackBool()
         }
         if hasMore { try requestPage() }
         connection.recycle(page.buffer)
         page.buffer = answer.buffer
         try connection.decode(answer.buffer, answer.body, name) { (reader) throws(WireError) in
-            try Rows.decode(into: page, columns: columns, from: &reader)
+            try RowBlock.decode(into: page, columns: columns, from: &reader)
         }
         return hasMore
     }

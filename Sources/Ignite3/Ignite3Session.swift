@@ -111,7 +111,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
         try connection.decode(answer.buffer, rowsOffset..<answer.body.upperBound, Operation.sqlExec.name) {
             (reader) throws(WireError) in
-            try Rows.decode(into: page, columns: response.columns, from: &reader)
+            try RowBlock.decode(into: page, columns: response.columns, from: &reader)
         }
         return ResultSet(outcome: .rows, columns: response.columns, page: page, source: cursor)
     }

@@ -101,7 +101,7 @@ import Testing
             }
             let payload = written { out in
                 ResponseHeader(id: 1).encode(to: &out)
-                Rows.encode([[0, UInt8(element.count)] + element], to: &out)
+                RowBlock.encode([[0, UInt8(element.count)] + element], to: &out)
                 out.pack(false)
             }
             do throws(WireError) {

@@ -60,16 +60,16 @@ struct DecodedResponse {
             let result = try SqlExec.Response(from: &reader)
             self.result = result
             self.columns = result.columns
-            if result.hasRowSet { try Rows.decode(into: page, columns: result.columns, from: &reader) }
+            if result.hasRowSet { try RowBlock.decode(into: page, columns: result.columns, from: &reader) }
         case .sqlQueryMeta: description = try SqlQueryMeta.decodeResponse(from: &reader)
         case .sqlCursorNextPage:
-            try Rows.decode(into: page, columns: columns, from: &reader)
+            try RowBlock.decode(into: page, columns: columns, from: &reader)
             hasMore = try reader.unpackBool()
         case let operation? where operation.name.hasPrefix("TUPLE_"):
             let tuples = try TupleOperation.decodeResponse(operation, from: &reader)
             self.tuples = tuples
             if case .rows(let rows) = tuples.answer {
-                try Rows.decode(tuples: rows.compactMap { $0 }, into: page, columns: columns, from: reader)
+                try RowBlock.decode(tuples: rows.compactMap { $0 }, into: page, columns: columns, from: reader)
             }
         default: break
         }

@@ -59,14 +59,14 @@ package enum PeerFrame {
         answer(id, observableTimestamp: observableTimestamp) { out in
             SqlExec.Response(cursor: cursor, hasRowSet: true, hasMorePages: cursor != nil, columns: columns)
                 .encode(to: &out)
-            Rows.encode(rows.map(tuple), to: &out)
+            RowBlock.encode(rows.map(tuple), to: &out)
         }
     }
 
     /// A later page.
     package static func page(_ id: Int64, _ rows: [[Value]], hasMore: Bool) -> [UInt8] {
         answer(id) { out in
-            Rows.encode(rows.map(tuple), to: &out)
+            RowBlock.encode(rows.map(tuple), to: &out)
             out.pack(hasMore)
         }
     }

@@ -9,7 +9,7 @@ package enum SqlCursor {
 }
 
 /// Rows in answers (ignite3-protocol.md 9.1, 9.2): their number, then a tuple for each.
-package enum Rows {
+package enum RowBlock {
     /// Reads rows into the page whose buffer the reader reads.
     package static func decode(
         into page: Page, columns: [Column], from reader: inout ByteReader

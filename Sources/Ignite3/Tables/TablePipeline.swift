@@ -272,7 +272,7 @@ final class TablePipeline {
         let found = IgniteCore.Page()
         found.buffer = answer.buffer
         try connection.decode(answer.buffer, answer.body, operation.name) { (reader) throws(WireError) in
-            try Rows.decode(
+            try RowBlock.decode(
                 tuples: ranges.compactMap { $0 }, into: found, columns: columns.map(\.column), from: reader)
         }
         // A copy takes only the memory it needs, however long it is kept.

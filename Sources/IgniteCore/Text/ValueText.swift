@@ -34,28 +34,28 @@ package struct ValueText {
             out.appendDecimal(
                 unscaled: UnsafeRawBufferPointer(start: start + 2, count: length - 2), elementScale: scale,
                 shownScale: Int(cell.scale))
-        case .double: out.appendShortest(CellForm.double(start, length))
+        case .double: out.appendShortest(CellBytes.double(start, length))
         case .real: out.appendShortest(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
         case .dateTime:
-            writeDate(CellForm.date(start), to: &out)
+            writeDate(CellBytes.date(start), to: &out)
             out.append(style == .plain ? UInt8(ascii: " ") : UInt8(ascii: "T"))
-            writeTime(CellForm.time(start + 3, length - 3), to: &out)
-        case .date: writeDate(CellForm.date(start), to: &out)
-        case .time: writeTime(CellForm.time(start, length), to: &out)
+            writeTime(CellBytes.time(start + 3, length - 3), to: &out)
+        case .date: writeDate(CellBytes.date(start), to: &out)
+        case .time: writeTime(CellBytes.time(start, length), to: &out)
         case .instant:
-            let (seconds, nanoseconds) = CellForm.instant(start, length)
+            let (seconds, nanoseconds) = CellBytes.instant(start, length)
             writeInstant(seconds: seconds, nanoseconds: nanoseconds, to: &out)
         case .uuid: out.appendUUID(UnsafeRawBufferPointer(start: start, count: 16))
         case .bytes: writeHex(start, length, to: &out)
         case .period:
-            let (years, months, days) = CellForm.period(start, length)
+            let (years, months, days) = CellBytes.period(start, length)
             if style == .plain {
                 out.appendInterval(years: years, months: months, days: days)
             } else {
                 out.appendISOInterval(years: years, months: months, days: days)
             }
         case .duration:
-            let (seconds, nanoseconds) = CellForm.instant(start, length)
+            let (seconds, nanoseconds) = CellBytes.instant(start, length)
             let span = DayTime(seconds: seconds, nanoseconds: nanoseconds)
             if style == .plain { out.appendInterval(span) } else { out.appendISOInterval(span) }
         }
@@ -116,7 +116,7 @@ extension ByteWriter {
 
     /// Appends an integer cell in decimal, for formats that bypass `ValueText` because most cells are integers.
     package mutating func appendInteger(_ start: UnsafeRawPointer, count length: Int) {
-        appendDecimal(CellForm.integer(start, length))
+        appendDecimal(CellBytes.integer(start, length))
     }
 }
 

@@ -6,21 +6,21 @@ extension Row {
         switch cell.encoding {
         case .null: return .null
         case .boolean: return .boolean(start.load(as: UInt8.self) != 0)
-        case .int8: return .tinyint(Int8(truncatingIfNeeded: CellForm.integer(start, length)))
-        case .int16: return .smallint(Int16(truncatingIfNeeded: CellForm.integer(start, length)))
-        case .int32: return .integer(Int32(truncatingIfNeeded: CellForm.integer(start, length)))
-        case .int64: return .bigint(CellForm.integer(start, length))
+        case .int8: return .tinyint(Int8(truncatingIfNeeded: CellBytes.integer(start, length)))
+        case .int16: return .smallint(Int16(truncatingIfNeeded: CellBytes.integer(start, length)))
+        case .int32: return .integer(Int32(truncatingIfNeeded: CellBytes.integer(start, length)))
+        case .int64: return .bigint(CellBytes.integer(start, length))
         case .real: return .real(Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))))
-        case .double: return .double(CellForm.double(start, length))
+        case .double: return .double(CellBytes.double(start, length))
         case .decimal: return .decimal(Self.decimal(start, length, shownScale: cell.scale))
-        case .date: return .date(LocalDate(known: CellForm.date(start)))
-        case .time: return .time(LocalTime(known: CellForm.time(start, length)))
+        case .date: return .date(LocalDate(known: CellBytes.date(start)))
+        case .time: return .time(LocalTime(known: CellBytes.time(start, length)))
         case .dateTime:
             return .timestamp(
                 LocalDateTime(
-                    date: LocalDate(known: CellForm.date(start)),
-                    time: LocalTime(known: CellForm.time(start + 3, length - 3))))
-        case .instant: return .timestampWithLocalTimeZone(Instant(known: CellForm.instant(start, length)))
+                    date: LocalDate(known: CellBytes.date(start)),
+                    time: LocalTime(known: CellBytes.time(start + 3, length - 3))))
+        case .instant: return .timestampWithLocalTimeZone(Instant(known: CellBytes.instant(start, length)))
         case .uuid:
             return .uuid(
                 IgniteUUID(
@@ -29,9 +29,9 @@ extension Row {
         case .text: return .varchar(String(decoding: bytes(of: cell), as: UTF8.self))
         case .bytes: return .varbinary([UInt8](bytes(of: cell)))
         case .period:
-            let (years, months, days) = CellForm.period(start, length)
+            let (years, months, days) = CellBytes.period(start, length)
             return .intervalYearMonth(Period(years: Int32(years), months: Int32(months), days: Int32(days)))
-        case .duration: return .intervalDayTime(DayTimeInterval(known: CellForm.instant(start, length)))
+        case .duration: return .intervalDayTime(DayTimeInterval(known: CellBytes.instant(start, length)))
         }
     }
 

@@ -4,7 +4,7 @@ import IgniteCore
 extension Completer {
     /// Offers the columns of the tables in the statement, and their qualifiers.
     func offerColumns(
-        _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog, to offer: inout Offer
+        _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog, to offer: inout CandidateList
     ) {
         if scopes.innermost.clause == .orderBy {
             offer.add(SQLQuery.aliases(in: scopes.innermost.selectList, reserved: dialect.reservedWords))
@@ -27,7 +27,7 @@ extension Completer {
     /// Offers the columns of the alias or table before the dot, or the tables of the schema.
     func offerColumns(
         behind qualifier: [String], _ visible: [SQLScopes.TableReference], _ scopes: SQLScopes, _ catalog: Catalog,
-        to offer: inout Offer
+        to offer: inout CandidateList
     ) {
         offer.add(
             columns(of: SQLScopes.table(qualifier, among: visible), withColumns(scopes.commonTables, catalog), catalog))

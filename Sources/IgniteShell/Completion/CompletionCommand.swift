@@ -108,7 +108,7 @@ extension Completer {
     private func completeStoredName(_ typed: String, _ kind: ArgumentCompletion) -> Completion {
         let text = Array(typed.utf8)[...]
         var tokens = SQLTokens(text, dialect.lexicalRules).tokens
-        var offer = Offer(
+        var offer = CandidateList(
             typed: TypedName(takenFrom: &tokens, of: text, preferringLowercase: true), dialect: dialect)
         let catalog = names()
         let owner = offer.typed.qualifier.last

@@ -16,7 +16,7 @@ extension Completer {
         let following = SQLTokens(Self.following(rest, typed), dialect.lexicalRules).tokens
         let tables = scopes.tables(with: following)
         let place = SQLContext(scopes, tables: tables[tables.count - 1], dialect)
-        var offer = Offer(typed: typed, dialect: dialect)
+        var offer = CandidateList(typed: typed, dialect: dialect)
         if typed.qualifier.isEmpty { offer.add(words: place.words) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
         return Completion(replaced: typed.length, offer.candidates)
@@ -31,7 +31,8 @@ extension Completer {
 
     /// - Parameter tables: The tables of each scope.
     private func offerNames(
-        _ kind: SQLContext.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]], to offer: inout Offer
+        _ kind: SQLContext.Names, _ scopes: SQLScopes, _ tables: [[SQLScopes.TableReference]],
+        to offer: inout CandidateList
     ) {
         let catalog = names()
         let system = dialect.catalog.schema
@@ -78,7 +79,7 @@ extension Completer {
 
     /// Offers tables of the current schema, the other schemas, and tables in these if nothing else matches.
     func offerRelations(
-        withViews: Bool, _ commonTables: [String], _ catalog: Catalog, to offer: inout Offer
+        withViews: Bool, _ commonTables: [String], _ catalog: Catalog, to offer: inout CandidateList
     ) {
         let system = dialect.catalog.schema
         let allowed = catalog.relations.filter { withViews || $0.schema != system }
@@ -134,7 +135,7 @@ struct TypedName {
 }
 
 /// Collects the candidates for the name that is being typed.
-struct Offer {
+struct CandidateList {
     let typed: TypedName
     private var words: [Completion.Candidate] = []
     private var names: [Completion.Candidate] = []

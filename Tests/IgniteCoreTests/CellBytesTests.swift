@@ -2,7 +2,7 @@ import IgniteCore
 import TestSupport
 import Testing
 
-@Suite struct CellFormTests {
+@Suite struct CellBytesTests {
     /// The lengths that each encoding can have; the bytes are zeros but for dates, which have no such day.
     @Test(arguments: [
         (CellEncoding.null, [0]), (.boolean, [1]), (.int8, [1]), (.int16, [1, 2]),

@@ -1,5 +1,5 @@
 /// Reads numbers from the bytes of a cell (ignite3-protocol.md 11.3). The scan has checked lengths and ranges.
-package enum CellForm {
+package enum CellBytes {
     @inline(__always)
     package static func integer(_ start: UnsafeRawPointer, _ length: Int) -> Int64 {
         switch length {
@@ -90,7 +90,7 @@ extension Cell {
         case .dateTime: return length >= 7 && length <= 9 && Self.isDate(start) && Self.isTime(start + 3, length - 3)
         case .instant, .duration:
             guard length == 8 || length == 12 else { return false }
-            let (seconds, nanoseconds) = CellForm.instant(start, length)
+            let (seconds, nanoseconds) = CellBytes.instant(start, length)
             let bound = encoding == .instant ? Instant.bound : DayTimeInterval.bound
             return nanoseconds >= 0 && nanoseconds < 1_000_000_000 && seconds > -bound && seconds < bound
         case .uuid: return length == 16
@@ -101,13 +101,13 @@ extension Cell {
     }
 
     private static func isDate(_ start: UnsafeRawPointer) -> Bool {
-        let (year, month, day) = CellForm.date(start)
+        let (year, month, day) = CellBytes.date(start)
         return month >= 1 && month <= 12 && day >= 1
             && (day <= 28 || day <= Calendar.length(ofMonth: month, year: year))
     }
 
     private static func isTime(_ start: UnsafeRawPointer, _ length: Int) -> Bool {
-        let (hour, minute, second, nanosecond) = CellForm.time(start, length)
+        let (hour, minute, second, nanosecond) = CellBytes.time(start, length)
         return hour < 24 && minute < 60 && second < 60 && nanosecond < 1_000_000_000
     }
 }
