@@ -3,19 +3,24 @@ import IgniteCore
 
 // The one place that knows which protocols there are.
 
-/// The protocol that is spoken with these options.
-func wireProtocol(_ options: ClientOptions) throws(IgniteError) -> any WireProtocol {
-    switch options.protocol {
-    case .any, .ignite3: return Ignite3Protocol()
-    case .ignite2:
-        throw IgniteError(
-            .unsupported, "Ignite 2 is not supported by this version",
-            hint: "ignite3://… connects to an Ignite 3 cluster")
-    }
+/// All protocols, in the order in which they are tried. The server of Ignite 2 closes a connection at once if it gets
+/// Ignite 3's greeting.
+let wireProtocols: [any WireProtocol] = [Ignite3Protocol()]
+
+/// Returns the protocols to try with the given options.
+///
+/// - Parameter known: The scheme of the protocol that the cluster spoke before; nil if that is not known.
+func candidates(_ options: ClientOptions, known: String?) -> [any WireProtocol] {
+    let scheme = options.protocol == .any ? known : options.protocol.rawValue
+    return scheme.map { scheme in wireProtocols.filter { $0.scheme == scheme } } ?? wireProtocols
 }
 
-/// The versions of servers that this client was tried with.
-package var triedServerVersions: [String] { Ignite3Protocol().triedVersions }
+/// Returns the versions of servers that this client was tried with.
+///
+/// - Parameter scheme: The scheme of the protocol.
+package func triedServerVersions(_ scheme: String) -> [String] {
+    wireProtocols.first { $0.scheme == scheme }?.triedVersions ?? []
+}
 
 /// The dialects of all protocols that can be spoken.
 package let dialects: [any Dialect] = [Ignite3Dialect()]

@@ -40,8 +40,10 @@ package func openSession(
     clock: ClusterClock = ClusterClock(), log: FrameLog? = nil
 ) throws(IgniteError) -> any Session {
     try options.validate()
+    let candidates = candidates(options, known: acceptsOtherCluster ? nil : lost?.server.scheme)
     var connector = try Connector(
-        wireProtocol(options), options, eventLoop: eventLoop, log: log, clock: lost?.clock ?? clock,
+        candidates, others: wireProtocols.filter { wire in !candidates.contains { $0.scheme == wire.scheme } }, options,
+        eventLoop: eventLoop, log: log, clock: lost?.clock ?? clock,
         wantedCluster: acceptsOtherCluster ? nil : lost?.server)
     return try connector.connect(afterLossOf: lost?.server.address)
 }

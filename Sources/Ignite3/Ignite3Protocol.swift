@@ -5,6 +5,7 @@ package struct Ignite3Protocol: WireProtocol {
     package init() {}
 
     package var name: String { "Ignite 3" }
+    package var scheme: String { "ignite3" }
     package var framing: Framing { Frame.framing }
     package var triedVersions: [String] { ["3.1.0"] }
 

@@ -120,7 +120,7 @@ import Testing
         #expect(error.code == .connectionFailed)
         #expect(error.message.hasPrefix("\(peer.address) closed the connection before it was made"))
         #expect(
-            error.hint?.hasPrefix("check that this is the client port of an Ignite 3 node; if it requires TLS,") == true
+            error.hint?.hasPrefix("check that this is the client port of an Ignite node; if it requires TLS,") == true
         )
     }
 

@@ -8,7 +8,8 @@ extension Ignite3Session {
         acceptsOtherCluster: Bool = false, log: FrameLog? = nil
     ) throws(IgniteError) -> Ignite3Session {
         var connector = try Connector(
-            Ignite3Protocol(), options, eventLoop: eventLoop, log: log, clock: lost?.clock ?? ClusterClock(),
+            [Ignite3Protocol()], others: [], options, eventLoop: eventLoop, log: log,
+            clock: lost?.clock ?? ClusterClock(),
             wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         guard let session = try connector.connect(afterLossOf: lost?.server.address) as? Ignite3Session else {
             throw IgniteError(.unsupported, "not a session of Ignite 3")

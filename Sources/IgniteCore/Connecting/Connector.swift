@@ -1,7 +1,10 @@
 /// Connects to the first address that works, within the connect timeout for all of them together, and records why each
 /// of the others failed.
 package struct Connector {
-    private let wire: any WireProtocol
+    /// The protocols to try at each address; one, once a server has answered in it.
+    private var candidates: [any WireProtocol]
+    /// The other protocols, tried only to say what a server speaks.
+    private let others: [any WireProtocol]
     private let options: ClientOptions
     /// nil without TLS.
     private let tls: TLSContext?
@@ -14,13 +17,17 @@ package struct Connector {
     private var failures: [IgniteError] = []
 
     /// - Parameters:
+    ///   - candidates: The protocols to try, in order.
+    ///   - others: The protocols that are not wanted.
     ///   - clock: The clock of the cluster that the client was connected to before, if any.
     ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
-        _ wire: any WireProtocol, _ options: ClientOptions, eventLoop: EventLoop, log: FrameLog?, clock: ClusterClock,
+        _ candidates: [any WireProtocol], others: [any WireProtocol], _ options: ClientOptions, eventLoop: EventLoop,
+        log: FrameLog?, clock: ClusterClock,
         wantedCluster: ServerInfo?
     ) throws(IgniteError) {
-        self.wire = wire
+        self.candidates = candidates
+        self.others = others
         self.options = options
         tls = try TLSContext.make(options)
         self.eventLoop = eventLoop
@@ -107,14 +114,68 @@ package struct Connector {
         }
     }
 
-    private func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> any Session {
+    /// How an attempt ended, unless it threw.
+    private enum Attempt {
+        case connected(any Session)
+        /// The server closed the connection without an answer: it does not speak this protocol, or requires TLS.
+        case closedUnanswered(IgniteError)
+    }
+
+    /// Connects with the first of the candidates that the server answers.
+    ///
+    /// Only a connection that is closed without an answer leads to the next candidate. A server that is silent, refuses
+    /// the login or fails in TLS would do so again.
+    private mutating func connect(to target: Target, until deadline: Deadline) throws(IgniteError) -> any Session {
+        var firstError: IgniteError?
+        for wire in candidates {
+            do throws(IgniteError) {
+                switch try attempt(target, wire, until: deadline) {
+                case .connected(let session):
+                    candidates = [wire]
+                    return try belongingToWantedCluster(session, target)
+                case .closedUnanswered(let error): firstError = firstError ?? error
+                }
+            } catch {
+                if error.server != nil { candidates = [wire] }
+                throw error
+            }
+        }
+        let error = firstError ?? IgniteError(.invalidArgument, "there is no protocol to connect with")
+        throw try explained(error, target, until: deadline)
+    }
+
+    /// Returns the reason why a server closed all connections without an answer, if it can be determined.
+    private func explained(
+        _ error: IgniteError, _ target: Target, until deadline: Deadline
+    ) throws(IgniteError) -> IgniteError {
+        // A clearer message is not worth a long wait.
+        let deadline = min(deadline, .after(seconds: 2))
+        for wire in others {
+            switch Result(catching: { () throws(IgniteError) in try attempt(target, wire, until: deadline) }) {
+            case .success(.connected(let session)): session.close()
+            case .failure(let refusal) where refusal.server != nil: break
+            case .failure(let stop) where stop.code == .terminated || stop.code == .cancelled: throw stop
+            default: continue
+            }
+            let wanted = candidates.map(\.name).joined(separator: " or ")
+            return IgniteError(
+                .connectionFailed, "\(target.name) is an \(wire.name) node, not \(wanted)",
+                hint: "use \(wire.scheme)://\(target.address)", address: target.name)
+        }
+        return try speaksTLS(target, until: deadline) ? Connection.requiresTLS(target.name, options.optionNames) : error
+    }
+
+    private func attempt(
+        _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
+    ) throws(IgniteError) -> Attempt {
         // A connection that is lost before it is ready can be made again; a busy server may drop several in a row.
         var triesLeft = 4
         while true {
             switch Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline) {
             case .success(let socket):
                 do throws(IgniteError) {
-                    return try open(try secured(socket, target, until: deadline), target, until: deadline)
+                    return try open(
+                        try secured(socket, target, wire, until: deadline), target, wire, until: deadline)
                 } catch {
                     guard error.code == .connectionLost else { throw error }
                     guard triesLeft > 0 else {
@@ -139,45 +200,47 @@ package struct Connector {
 
     /// Returns the channel to use: the socket, or TLS over it.
     private func secured(
-        _ socket: Socket, _ target: Target, until deadline: Deadline
+        _ socket: Socket, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
     ) throws(IgniteError) -> any Channel {
         guard let tls else { return socket }
         switch TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline) {
         case .success(let channel): return channel
-        case .failure(.timedOut): throw silent(target)
+        case .failure(.timedOut): throw silent(target, wire)
         case .failure(let failure): throw error(failure, target.name, "connect", nil, inTime: "")
         }
     }
 
     /// Performs the handshake.
     private func open(
-        _ channel: any Channel, _ target: Target, until deadline: Deadline
-    ) throws(IgniteError) -> any Session {
+        _ channel: any Channel, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
+    ) throws(IgniteError) -> Attempt {
         let connection = Connection(
             address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop, log: log,
             names: options.optionNames)
         let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
-        let session: any Session
         do throws(IgniteError) {
-            session = try wire.open(connection, login, options, clock: clock, until: deadline)
+            return .connected(try wire.open(connection, login, options, clock: clock, until: deadline))
         } catch {
             connection.close()
-            if error.code == .timedOut { throw silent(target) }
-            // A node that requires TLS closes plain connections without an answer.
-            if error.code == .connectionFailed, !connection.stream.hasAnswer, try speaksTLS(target, until: deadline) {
-                throw connection.wantsTLS
-            }
+            if error.code == .timedOut { throw silent(target, wire) }
+            if error.code == .connectionFailed, !connection.stream.hasAnswer { return .closedUnanswered(error) }
             throw error
         }
-        if let wantedCluster, session.server.clusterID != wantedCluster.clusterID {
-            session.close()
-            throw IgniteError(
-                .connectionFailed,
-                "\(target.name) belongs to another cluster: \(session.server.clusterName) "
-                    + "(\(session.server.clusterID)) instead of \(wantedCluster.clusterName) (\(wantedCluster.clusterID))",
-                address: target.name)
-        }
-        return session
+    }
+
+    private func belongingToWantedCluster(
+        _ session: any Session, _ target: Target
+    ) throws(IgniteError) -> any Session {
+        // Ignite 2 does not report the cluster.
+        guard let wantedCluster, !session.server.clusterID.isEmpty, !wantedCluster.clusterID.isEmpty,
+            session.server.clusterID != wantedCluster.clusterID
+        else { return session }
+        session.close()
+        throw IgniteError(
+            .connectionFailed,
+            "\(target.name) belongs to another cluster: \(session.server.clusterName) "
+                + "(\(session.server.clusterID)) instead of \(wantedCluster.clusterName) (\(wantedCluster.clusterID))",
+            address: target.name)
     }
 
     /// Tries TLS after a plain connection was closed without an answer, to find out why.
@@ -185,8 +248,6 @@ package struct Connector {
         var options = options
         options.tls = TLSOptions()
         options.tls.mode = .require
-        // A clearer message is not worth a long wait.
-        let deadline = min(deadline, .after(seconds: 2))
         guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
         let outcome = Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline).flatMap { socket in
             TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline)
@@ -201,7 +262,7 @@ package struct Connector {
         }
     }
 
-    private func silent(_ target: Target) -> IgniteError {
+    private func silent(_ target: Target, _ wire: any WireProtocol) -> IgniteError {
         let share = options.addresses.count > 1 ? "its share of " : ""
         return IgniteError(
             .connectionFailed,

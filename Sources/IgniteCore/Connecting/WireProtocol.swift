@@ -2,6 +2,8 @@
 package protocol WireProtocol: Sendable {
     /// `Ignite 3`, for messages.
     var name: String { get }
+    /// The scheme of URIs that select the protocol: `ignite3`.
+    var scheme: String { get }
     var framing: Framing { get }
     /// The product versions that this client was tested with.
     var triedVersions: [String] { get }

@@ -14,9 +14,8 @@ extension Connection {
             IgniteError(
                 .connectionFailed, "\(address) closed the connection before it was made: \(cause)",
                 hint: security != nil
-                    ? "check that this is the client port of an \(protocolName) node; Ignite 2 is not supported yet"
-                    : "check that this is the client port of an \(protocolName) node; if it requires TLS, \(tlsHint); "
-                        + "Ignite 2 is not supported yet",
+                    ? "check that this is the client port of an Ignite node"
+                    : "check that this is the client port of an Ignite node; if it requires TLS, \(Self.tlsHint(names))",
                 address: address)
         case .tooLong(let length):
             IgniteError(
@@ -24,7 +23,7 @@ extension Connection {
                 hint: "the connection was closed", address: address)
         // The beginning of an alert with which a TLS server reports that it does not understand.
         case .noMagic(let bytes) where bytes.first == 0x15 && security == nil:
-            wantsTLS
+            Self.requiresTLS(address, names)
         case .noMagic(let bytes):
             IgniteError(
                 .connectionFailed, "\(address) is not an \(protocolName) node: it answered '\(shown(bytes))'",
@@ -34,11 +33,12 @@ extension Connection {
         }
     }
 
-    var wantsTLS: IgniteError {
-        IgniteError(.connectionFailed, "\(address) requires TLS", hint: tlsHint, address: address)
+    /// Returns the error for a server that does not accept connections without TLS.
+    static func requiresTLS(_ address: String, _ names: OptionNames) -> IgniteError {
+        IgniteError(.connectionFailed, "\(address) requires TLS", hint: tlsHint(names), address: address)
     }
 
-    private var tlsHint: String {
+    private static func tlsHint(_ names: OptionNames) -> String {
         "use \(names("tls", "verify-full")), with \(names("tlsCA", "FILE")) if the system does not know its CA"
     }
 

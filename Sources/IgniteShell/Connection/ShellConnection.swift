@@ -105,10 +105,11 @@ package final class ShellConnection {
     func close() { session?.close() }
 
     private func warnAboutVersion(_ session: any Session) {
-        guard !triedServerVersions.contains(session.server.version) else { return }
+        let tried = triedServerVersions(session.server.scheme)
+        guard !tried.contains(session.server.version) else { return }
         diagnostics.warning(
             "\(session.server.protocolName) \(session.server.version) has not been tested with this program, "
-                + "which supports \(triedServerVersions.joined(separator: ", "))")
+                + "which supports \(tried.joined(separator: ", "))")
     }
 
     // MARK: Calls

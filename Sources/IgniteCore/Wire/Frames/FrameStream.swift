@@ -113,7 +113,10 @@ package final class FrameStream {
         }
         guard bytes.count >= start + 4 else { return nil }
         let length = framing.length(in: bytes, at: start)
-        guard length <= framing.maximumLength else { throw .tooLong(length) }
+        guard length <= (hasBegun ? framing.maximumLength : framing.maximumFirstLength) else {
+            // Without a magic, the length is the first sign of another protocol.
+            throw hasBegun || start > 0 ? .tooLong(length) : .noMagic([UInt8](bytes.prefix(16)))
+        }
         let end = start + 4 + length
         guard bytes.count >= end else {
             // The announced length counts only as far as data has arrived.

@@ -4,10 +4,13 @@ package struct Framing: Sendable {
     package let magic: [UInt8]
     /// The maximum length of a frame.
     package let maximumLength: Int
+    /// The maximum length of the first frame: a longer one is something else than this protocol.
+    package let maximumFirstLength: Int
     private let isBigEndian: Bool
 
-    package init(magic: [UInt8], isBigEndian: Bool, maximumLength: Int) {
+    package init(magic: [UInt8], isBigEndian: Bool, maximumLength: Int, maximumFirstLength: Int? = nil) {
         self.magic = magic
+        self.maximumFirstLength = maximumFirstLength ?? maximumLength
         self.isBigEndian = isBigEndian
         self.maximumLength = maximumLength
     }
