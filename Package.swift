@@ -21,6 +21,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(name: "IgniteCore", dependencies: ["COpenSSL"], swiftSettings: settings),
+        .target(name: "Ignite2", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
         .target(
@@ -53,6 +54,11 @@ let package = Package(
         .testTarget(
             name: "IgniteCoreTests",
             dependencies: ["IgniteCore", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "Ignite2Tests",
+            dependencies: ["IgniteCore", "Ignite2", "TestSupport"],
+            resources: [.copy("Goldens")],
             swiftSettings: settings),
         .testTarget(
             name: "Ignite3Tests",
@@ -88,7 +94,7 @@ if isFuzzing {
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
         .executableTarget(
-            name: "fuzz", dependencies: ["CFuzzer", "Ignite3", "IgniteCore", "IgniteShell"], path: "Fuzz",
+            name: "fuzz", dependencies: ["CFuzzer", "Ignite2", "Ignite3", "IgniteCore", "IgniteShell"], path: "Fuzz",
             exclude: ["CFuzzer", "Seeds", "run", "seeds.py"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
     ]

@@ -109,6 +109,7 @@ private func value(of type: ColumnType, _ input: inout FuzzInput) -> Value {
         let half = UInt64(bitPattern: input.int64())
         return .uuid(IgniteUUID(mostSignificant: half, leastSignificant: ~half))
     case .varchar: return input.flag() ? .null : .varchar(input.text())
+    case .object: return .object(input.text())
     case .varbinary: return .varbinary(input.bytes(input.number(below: 20)))
     case .intervalYearMonth:
         let parts = (0..<3).map { _ in Int32(truncatingIfNeeded: input.int64(4)) }

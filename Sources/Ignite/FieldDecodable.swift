@@ -105,9 +105,10 @@ extension Float: FieldDecodable {
 }
 
 extension String: FieldDecodable {
-    /// Reads VARCHAR. For other types, ``Value/description`` returns a text.
+    /// Reads VARCHAR, and the text of a value that SQL has no type for. For other types, ``Value/description`` returns a
+    /// text.
     public init(field: Field) throws(IgniteError) {
-        guard field.cell.encoding == .text else { throw field.failure(Self.self) }
+        guard field.cell.encoding == .text || field.cell.encoding == .object else { throw field.failure(Self.self) }
         self = field.withBytes { String(decoding: UnsafeRawBufferPointer(start: $0, count: $1), as: UTF8.self) }
     }
 }

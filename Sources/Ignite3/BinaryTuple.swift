@@ -47,6 +47,8 @@ package enum BinaryTuple {
         case .varbinary: .bytes
         case .intervalYearMonth: .period
         case .intervalDayTime: .duration
+        // No column is declared like that.
+        case .object: .object
         }
     }
 
@@ -167,20 +169,5 @@ package enum BinaryTuple {
         case .text: return isASCII(base + Int(cell.offset), Int(cell.length)) || cell.isValid(in: base)
         default: return cell.isValid(in: base)
         }
-    }
-
-    @inline(__always)
-    private static func isASCII(_ start: UnsafeRawPointer, _ length: Int) -> Bool {
-        var bits: UInt64 = 0
-        var position = 0
-        while position &+ 8 <= length {
-            bits |= start.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            position &+= 8
-        }
-        while position < length {
-            bits |= UInt64(start.load(fromByteOffset: position, as: UInt8.self))
-            position &+= 1
-        }
-        return bits & 0x8080_8080_8080_8080 == 0
     }
 }

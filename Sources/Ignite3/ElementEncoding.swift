@@ -36,6 +36,8 @@ extension ByteWriter {
         case .uuid(let value):
             appendLittleEndian(value.mostSignificant)
             appendLittleEndian(value.leastSignificant)
+        // Servers have no such type, and neither parameters nor fields of tables can be of it.
+        case .object(let value): append(value)
         case .varchar(let value):
             if value.isEmpty { append(variableLengthMarker) }
             append(value)

@@ -25,6 +25,10 @@ extension TupleWriter {
                 "value too large: parameter \(number) is a DECIMAL of more than \(BigDecimal.maximumPrecision) digits"
             )
         }
+        if case .object = value {
+            throw IgniteError(
+                .invalidArgument, "parameter \(number) is a value that SQL has no type for; it can only be read")
+        }
         guard value.isInRange else {
             throw IgniteError(
                 .invalidArgument, "parameter \(number) is \(value), which is out of the range of \(value.type.sqlName)")

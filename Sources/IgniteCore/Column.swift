@@ -39,6 +39,8 @@
     case intervalYearMonth
     /// DURATION: seconds and nanoseconds. Occurs only in results of expressions.
     case intervalDayTime
+    /// A value that SQL has no type for, such as an array or an object of a Java class, as text. Only from Ignite 2.
+    case object
 
     /// The name in SQL, without precision: `TIMESTAMP WITH LOCAL TIME ZONE`.
     public var sqlName: String {
@@ -61,6 +63,7 @@
         case .varbinary: "VARBINARY"
         case .intervalYearMonth: "INTERVAL YEAR TO MONTH"
         case .intervalDayTime: "INTERVAL DAY TO SECOND"
+        case .object: "OTHER"
         }
     }
 

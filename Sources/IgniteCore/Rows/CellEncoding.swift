@@ -40,6 +40,8 @@ package enum CellEncoding: UInt8, Sendable, CaseIterable {
     case period
     /// int64 seconds, then int32 nanoseconds unless they are 0.
     case duration
+    /// Valid UTF-8: the text of a value that SQL has no type for.
+    case object
 
     /// The type of the values.
     package var type: ColumnType {
@@ -62,6 +64,7 @@ package enum CellEncoding: UInt8, Sendable, CaseIterable {
         case .bytes: .varbinary
         case .period: .intervalYearMonth
         case .duration: .intervalDayTime
+        case .object: .object
         }
     }
 

@@ -94,7 +94,7 @@ extension Cell {
             let bound = encoding == .instant ? Instant.bound : DayTimeInterval.bound
             return nanoseconds >= 0 && nanoseconds < 1_000_000_000 && seconds > -bound && seconds < bound
         case .uuid: return length == 16
-        case .text: return isUTF8(UnsafeRawBufferPointer(start: start, count: length))
+        case .text, .object: return isUTF8(UnsafeRawBufferPointer(start: start, count: length))
         case .bytes: return true
         case .period: return length == 3 || length == 6 || length == 12
         }

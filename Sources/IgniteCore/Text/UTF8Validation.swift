@@ -12,3 +12,19 @@ package func firstInvalidUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
         return error.byteOffsets.lowerBound
     }
 }
+
+/// Returns whether all bytes are ASCII; fast, because most text is.
+@inlinable @inline(__always)
+package func isASCII(_ start: UnsafeRawPointer, _ length: Int) -> Bool {
+    var bits: UInt64 = 0
+    var position = 0
+    while position &+ 8 <= length {
+        bits |= start.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        position &+= 8
+    }
+    while position < length {
+        bits |= UInt64(start.load(fromByteOffset: position, as: UInt8.self))
+        position &+= 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
+}

@@ -28,7 +28,7 @@ package struct ValueText {
         case .null: break
         case .boolean: out.append(start.load(as: UInt8.self) != 0 ? "true" as StaticString : "false")
         case .int8, .int16, .int32, .int64: out.appendInteger(start, count: length)
-        case .text: out.append(start.assumingMemoryBound(to: UInt8.self), count: length)
+        case .text, .object: out.append(start.assumingMemoryBound(to: UInt8.self), count: length)
         case .decimal:
             let scale = Int(Int16(littleEndian: start.loadUnaligned(as: Int16.self)))
             out.appendDecimal(

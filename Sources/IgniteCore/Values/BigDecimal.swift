@@ -19,7 +19,7 @@ public struct BigDecimal: Sendable {
     /// The number of digits of Ignite's longest DECIMAL.
     package static let maximumPrecision = 32_767
     /// The number of bytes for that many digits; the time to write digits grows with the square of their number.
-    static let maximumUnscaledLength = 13_608
+    package static let maximumUnscaledLength = 13_608
 
     private init(_ number: Unscaled, scale: Int16) {
         self.number = number

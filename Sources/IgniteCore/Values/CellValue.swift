@@ -27,6 +27,7 @@ extension Row {
                     mostSignificant: UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)),
                     leastSignificant: UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))))
         case .text: return .varchar(String(decoding: bytes(of: cell), as: UTF8.self))
+        case .object: return .object(String(decoding: bytes(of: cell), as: UTF8.self))
         case .bytes: return .varbinary([UInt8](bytes(of: cell)))
         case .period:
             let (years, months, days) = CellBytes.period(start, length)

@@ -39,6 +39,9 @@
     case intervalYearMonth(Period)
     /// INTERVAL of days to seconds.
     case intervalDayTime(DayTimeInterval)
+    /// A value that SQL has no type for, such as an array or an object of a Java class, as text. It is only read: it
+    /// cannot be a parameter.
+    case object(String)
 
     /// The SQL type.
     public var type: ColumnType {
@@ -61,6 +64,7 @@
         case .varbinary: .varbinary
         case .intervalYearMonth: .intervalYearMonth
         case .intervalDayTime: .intervalDayTime
+        case .object: .object
         }
     }
 
@@ -92,6 +96,7 @@ extension Value: CustomStringConvertible {
         case .varbinary(let value): value.reduce(into: "") { $0 += hex($1) }
         case .intervalYearMonth(let value): value.description
         case .intervalDayTime(let value): value.description
+        case .object(let value): value
         }
     }
 }

@@ -112,6 +112,18 @@ package final class ZoneRules: Sendable {
         }
     }
 
+    /// Returns the seconds east of UTC at a time, and the times around it that have the same offset.
+    package func period(at seconds: Int64) -> (offset: Int, range: Range<Int64>) {
+        guard !transitions.isEmpty else { return (Int(initialOffset), Int64.min..<Int64.max) }
+        // Repeated years are rare: looking for their offset every time costs little.
+        guard seconds < cycleStart else { return (offset(at: seconds), seconds..<max(seconds, seconds &+ 1)) }
+        let next = transitions.firstIndex { $0.time > seconds } ?? transitions.count
+        let offset = next == 0 ? initialOffset : transitions[next - 1].offset
+        let start = next == 0 ? Int64.min : transitions[next - 1].time
+        let end = next == transitions.count ? cycleStart : transitions[next].time
+        return (Int(offset), start..<end)
+    }
+
     /// Returns the seconds of `+h`, `+hh`, `+hhmm`, `+hh:mm`, `+hhmmss` or `+hh:mm:ss`; nil for other text.
     private static func offset(_ text: [UInt8]) -> Int? {
         let separators: [Int]

@@ -109,6 +109,12 @@ package struct ByteWriter: ~Copyable {
     }
 
     /// Overwrites four earlier bytes: a length that was not known when they were written.
+    package mutating func patchLittleEndian(_ value: UInt32, at offset: Int) {
+        precondition(offset >= 0 && offset + 4 <= count)
+        UnsafeMutableRawPointer(base + offset).storeBytes(of: value.littleEndian, as: UInt32.self)
+    }
+
+    /// Overwrites four earlier bytes: a length that was not known when they were written.
     package mutating func patchBigEndian(_ value: UInt32, at offset: Int) {
         precondition(offset >= 0 && offset + 4 <= count)
         UnsafeMutableRawPointer(base + offset).storeBytes(of: value.bigEndian, as: UInt32.self)

@@ -90,7 +90,7 @@ package struct AsciiDocFormat: OutputFormat {
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, ifBlank blank: StaticString, to out: inout ByteWriter) {
         switch cell.encoding {
-        case .text: writeText(row.bytes(of: cell), ifBlank: blank, to: &out)
+        case .text, .object: writeText(row.bytes(of: cell), ifBlank: blank, to: &out)
         case .null: null.withUnsafeBytes { writeText($0, ifBlank: blank, to: &out) }
         case .bytes where cell.length == 0: out.append(blank)
         default: text.write(cell, of: row, to: &out)

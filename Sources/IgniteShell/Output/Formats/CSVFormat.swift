@@ -72,7 +72,7 @@ package struct CSVFormat: OutputFormat {
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         switch cell.encoding {
-        case .text: writeText(row.bytes(of: cell), to: &out)
+        case .text, .object: writeText(row.bytes(of: cell), to: &out)
         case .null: if !null.isEmpty { out.append(shownNull) }
         case .int8, .int16, .int32, .int64:
             let start = out.count

@@ -82,7 +82,7 @@ package struct HTMLFormat: OutputFormat {
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         switch cell.encoding {
-        case .text: out.appendHTMLCell(row.bytes(of: cell))
+        case .text, .object: out.appendHTMLCell(row.bytes(of: cell))
         case .null: out.append(null)
         case .bytes where cell.length == 0: out.append("&nbsp; ")
         default: text.write(cell, of: row, to: &out)

@@ -31,7 +31,7 @@ struct JSONObjects {
             let cell = row[index]
             switch cell.encoding {
             case .null: out.append("null" as StaticString)
-            case .text: out.appendJSONString(row.bytes(of: cell))
+            case .text, .object: out.appendJSONString(row.bytes(of: cell))
             case .int8, .int16, .int32, .int64:
                 out.appendInteger(row.bytes + Int(cell.offset), count: Int(cell.length))
             case .decimal, .boolean: text.write(cell, of: row, to: &out)

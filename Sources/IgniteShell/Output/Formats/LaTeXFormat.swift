@@ -83,7 +83,7 @@ package struct LaTeXFormat: OutputFormat {
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         switch cell.encoding {
-        case .text: out.appendLaTeX(row.bytes(of: cell))
+        case .text, .object: out.appendLaTeX(row.bytes(of: cell))
         case .null: out.append(null)
         default: text.write(cell, of: row, to: &out)
         }

@@ -124,7 +124,7 @@ package struct MarkdownFormat: OutputFormat {
     @inline(__always)
     private func writeCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) -> Int {
         switch cell.encoding {
-        case .text: return out.appendMarkdown(row.bytes(of: cell))
+        case .text, .object: return out.appendMarkdown(row.bytes(of: cell))
         case .null:
             out.append(null)
             return nullWidth

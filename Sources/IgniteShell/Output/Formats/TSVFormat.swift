@@ -39,7 +39,7 @@ package struct TSVFormat: OutputFormat {
             }
             let cell = row[index]
             switch cell.encoding {
-            case .text: writeText(row.bytes(of: cell), to: &out)
+            case .text, .object: writeText(row.bytes(of: cell), to: &out)
             case .null: out.append(null)
             default: text.write(cell, of: row, to: &out)
             }

@@ -18,7 +18,7 @@ struct LiteralText {
         case .boolean: out.append((row.bytes + Int(cell.offset)).load(as: UInt8.self) != 0 ? "TRUE" : "FALSE")
         case .real: writeFloat(cell, of: row, type: "REAL", to: &out)
         case .double: writeFloat(cell, of: row, type: "DOUBLE", to: &out)
-        case .text: writeString(row.bytes(of: cell), to: &out)
+        case .text, .object: writeString(row.bytes(of: cell), to: &out)
         case .bytes: write("x'", cell, of: row, "'", to: &out)
         case .date: writeDate("DATE", cell, of: row, to: &out)
         case .time: write("TIME '", cell, of: row, "'", to: &out)

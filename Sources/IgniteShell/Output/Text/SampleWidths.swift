@@ -51,7 +51,7 @@ extension Column {
         case .timestamp: 19 + widestFraction
         case .timestampWithLocalTimeZone: 25 + widestFraction
         case .uuid: 36
-        case .null, .varchar, .varbinary, .intervalYearMonth, .intervalDayTime: 0
+        case .null, .varchar, .varbinary, .intervalYearMonth, .intervalDayTime, .object: 0
         }
     }
 

@@ -211,7 +211,7 @@ struct ShownCells {
     func append(_ cell: Cell, of row: Row, to out: inout ByteWriter) -> Int? {
         let start = out.count
         switch cell.encoding {
-        case .text:
+        case .text, .object:
             let value = row.bytes(of: cell)
             if let base = value.baseAddress, out.append(base, count: value.count, until: special) == value.count {
                 return value.count
@@ -234,7 +234,7 @@ struct ShownCells {
     /// Adds the lines of a cell and returns their number.
     func appendLines(of cell: Cell, of row: Row, to lines: ShownLines) -> Int {
         switch cell.encoding {
-        case .text: lines.append(row.bytes(of: cell))
+        case .text, .object: lines.append(row.bytes(of: cell))
         case .null: null.withUnsafeBytes { isColored ? lines.appendDim($0) : lines.append($0) }
         default: lines.append(cell, of: row, text)
         }

@@ -1,0 +1,46 @@
+import IgniteCore
+
+/// A decimal as sent (ignite2-protocol.md 5): a scale, and a magnitude with the most significant byte first, whose first
+/// bit is the sign.
+struct DecimalForm {
+    let scale: Int32
+    /// The places of the bytes of the magnitude.
+    let magnitude: Range<Int>
+    private let base: UnsafeRawPointer
+
+    init(from reader: inout ByteReader) throws(WireError) {
+        scale = try reader.littleEndian(Int32.self)
+        magnitude = try reader.lengthPrefixed()
+        base = reader.base
+        guard !magnitude.isEmpty else { throw .invalid(offset: magnitude.lowerBound, what: "a decimal without digits") }
+    }
+
+    /// Whether a cell can hold the number.
+    var fitsCell: Bool {
+        Int16(exactly: scale) != nil && magnitude.count <= BigDecimal.maximumUnscaledLength
+    }
+
+    /// The number if a `BigDecimal` can hold it, otherwise with an exponent or only its length.
+    var description: String {
+        guard magnitude.count <= BigDecimal.maximumUnscaledLength else {
+            return "decimal number of \(magnitude.count) bytes"
+        }
+        var bytes = [UInt8](UnsafeRawBufferPointer(start: base + magnitude.lowerBound, count: magnitude.count))
+        bytes.withUnsafeMutableBytes { Self.makeTwosComplement($0) }
+        if let scale = Int16(exactly: scale) { return BigDecimal(unscaled: bytes, scale: scale).description }
+        return "\(BigDecimal(unscaled: bytes, scale: 0))E\(-Int64(scale))"
+    }
+
+    /// Turns sign and magnitude into two's complement, which needs no more bytes.
+    @inline(__always)
+    static func makeTwosComplement(_ bytes: UnsafeMutableRawBufferPointer) {
+        guard bytes[0] & 0x80 != 0 else { return }
+        bytes[0] &= 0x7F
+        var carry: UInt8 = 1
+        for index in bytes.indices.reversed() {
+            let (sum, isCarried) = (~bytes[index]).addingReportingOverflow(carry)
+            bytes[index] = sum
+            carry = isCarried ? 1 : 0
+        }
+    }
+}

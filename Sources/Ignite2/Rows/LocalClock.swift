@@ -1,0 +1,93 @@
+import IgniteCore
+
+/// Turns points in time into cells with local dates and times. It remembers what neighbouring values have in common: the
+/// offset of the time zone and the date.
+struct LocalClock {
+    private var offset = 0
+    /// The seconds since 1970 at which the offset applies.
+    private var period = 0..<Int64(0)
+    private var lastDay = Int.min
+    private var lastDate: UInt32 = 0
+
+    /// Forgets what belongs to another calendar.
+    mutating func reset() {
+        period = 0..<0
+        lastDay = .min
+    }
+
+    /// Dates that far away are out of every range, and their arithmetic would overflow.
+    private static let bound: Int64 = 1 << 60
+
+    /// Returns the local day since 1970-01-01 and the millisecond of it; nil far beyond the range of dates.
+    mutating func local(_ milliseconds: Int64, _ calendar: ServerCalendar) -> (day: Int, millisecond: Int)? {
+        guard milliseconds > -Self.bound, milliseconds < Self.bound else { return nil }
+        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        if !period.contains(seconds) { (offset, period) = calendar.offset(at: seconds) }
+        let local = Int(milliseconds) &+ offset &* 1000
+        let day = local >= 0 ? local / 86_400_000 : (local &- 86_399_999) / 86_400_000
+        return (day, local &- day &* 86_400_000)
+    }
+
+    /// Returns the packed date of a day (`CellEncoding.date`); nil if its year does not fit.
+    mutating func packedDate(_ day: Int, _ calendar: ServerCalendar) -> UInt32? {
+        if day == lastDay { return lastDate }
+        let date = calendar.date(ofDay: day)
+        guard date.year >= -16_384, date.year <= 16_383 else { return nil }
+        lastDay = day
+        lastDate = UInt32(truncatingIfNeeded: date.year << 9 | date.month << 5 | date.day)
+        return lastDate
+    }
+
+    /// Writes 3 bytes of a date; returns whether it fits.
+    mutating func storeDate(
+        _ milliseconds: Int64, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
+    ) -> Bool {
+        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else { return false }
+        Self.store(date, at: start)
+        return true
+    }
+
+    /// Writes 7, 8 or 9 bytes of a date and a time; returns their number, or nil if the date does not fit.
+    mutating func storeDateTime(
+        _ milliseconds: Int64, nanoseconds: Int, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
+    ) -> Int? {
+        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else { return nil }
+        Self.store(date, at: start)
+        return 3 + Self.storeTime(millisecond: local.millisecond, nanoseconds: nanoseconds, at: start + 3)
+    }
+
+    /// Writes 4, 5 or 6 bytes of a time of day and returns their number.
+    ///
+    /// - Parameter nanoseconds: Those after the last whole millisecond.
+    static func storeTime(millisecond: Int, nanoseconds: Int, at start: UnsafeMutableRawPointer) -> Int {
+        let (second, fraction) = millisecond.quotientAndRemainder(dividingBy: 1000)
+        let clock = UInt64(truncatingIfNeeded: second / 3600 << 12 | second / 60 % 60 << 6 | second % 60)
+        if nanoseconds == 0 {
+            let time = UInt32(truncatingIfNeeded: clock << 10) | UInt32(truncatingIfNeeded: fraction)
+            start.storeBytes(of: time.littleEndian, as: UInt32.self)
+            return 4
+        }
+        let isMicroseconds = nanoseconds % 1000 == 0
+        let time =
+            isMicroseconds
+            ? clock << 20 | UInt64(fraction &* 1000 &+ nanoseconds / 1000)
+            : clock << 30 | UInt64(fraction &* 1_000_000 &+ nanoseconds)
+        start.storeBytes(of: UInt32(truncatingIfNeeded: time).littleEndian, as: UInt32.self)
+        start.storeBytes(of: UInt8(truncatingIfNeeded: time >> 32), toByteOffset: 4, as: UInt8.self)
+        if isMicroseconds { return 5 }
+        start.storeBytes(of: UInt8(truncatingIfNeeded: time >> 40), toByteOffset: 5, as: UInt8.self)
+        return 6
+    }
+
+    /// Returns the millisecond of the day that a TIME stands for; it can lie outside of 1970-01-01.
+    static func millisecondOfDay(_ milliseconds: Int64, _ calendar: ServerCalendar) -> Int {
+        let millisecond = Int(milliseconds % 86_400_000) + calendar.timeOffset * 1000
+        let rest = millisecond % 86_400_000
+        return rest < 0 ? rest + 86_400_000 : rest
+    }
+
+    private static func store(_ date: UInt32, at start: UnsafeMutableRawPointer) {
+        start.storeBytes(of: UInt16(truncatingIfNeeded: date).littleEndian, as: UInt16.self)
+        start.storeBytes(of: UInt8(truncatingIfNeeded: date >> 16), toByteOffset: 2, as: UInt8.self)
+    }
+}

@@ -1,0 +1,2 @@
+import Ignite2
+import Testing
