@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "IgniteCore", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "Ignite2", dependencies: ["IgniteCore"], swiftSettings: settings),
         .target(name: "Ignite3", dependencies: ["IgniteCore"], swiftSettings: settings),
-        .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite3"], swiftSettings: settings),
+        .target(name: "Ignite", dependencies: ["IgniteCore", "Ignite2", "Ignite3"], swiftSettings: settings),
         .target(
             name: "IgniteAsync", dependencies: ["Ignite"],
             // Async functions run on the executor of their caller, except on the threads of connections.
@@ -75,7 +75,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IgniteShellTests",
-            dependencies: ["IgniteCore", "Ignite3", "IgniteShell", "TestSupport"],
+            dependencies: ["IgniteCore", "Ignite2", "Ignite3", "IgniteShell", "TestSupport"],
             resources: [.copy("Snapshots")],
             swiftSettings: settings),
         .testTarget(

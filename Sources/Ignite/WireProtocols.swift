@@ -1,3 +1,4 @@
+import Ignite2
 import Ignite3
 import IgniteCore
 
@@ -5,7 +6,7 @@ import IgniteCore
 
 /// All protocols, in the order in which they are tried. The server of Ignite 2 closes a connection at once if it gets
 /// Ignite 3's greeting.
-let wireProtocols: [any WireProtocol] = [Ignite3Protocol()]
+let wireProtocols: [any WireProtocol] = [Ignite3Protocol(), Ignite2Protocol()]
 
 /// Returns the protocols to try with the given options.
 ///
@@ -23,7 +24,9 @@ package func triedServerVersions(_ scheme: String) -> [String] {
 }
 
 /// The dialects of all protocols that can be spoken.
-package let dialects: [any Dialect] = [Ignite3Dialect()]
+package let dialects: [any Dialect] = [
+    Ignite3Dialect(), Ignite2Dialect(engine: .calcite), Ignite2Dialect(engine: .h2),
+]
 
 /// The dialect before anything has been connected to.
 package let defaultDialect = dialects[0]

@@ -47,7 +47,14 @@ package protocol Session: AnyObject {
     /// Whether there are transactions that have been neither committed nor rolled back.
     var hasTransactions: Bool { get }
 
+    /// Why SQL statements cannot take part in transactions; nil if they can.
+    var sqlTransactionObstacle: IgniteError? { get }
+
     // MARK: The cluster
+
+    /// The time zone in which dates and times without a zone are shown, if the protocol sends them as points in time;
+    /// nil if it does not, or if the zone is not known yet.
+    var zone: String? { get }
 
     /// Returns the nodes of the cluster, as the connected server sees them.
     func nodes() throws(IgniteError) -> [ClusterNode]

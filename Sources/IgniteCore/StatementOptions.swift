@@ -11,6 +11,8 @@ package struct StatementOptions: Sendable {
     /// Whether a read outside a transaction sees everything committed up to now, which takes up to 0.25 s. Otherwise it
     /// sees at least what this session has committed, and what others committed more than about 2 s ago.
     package var readsFresh = false
+    /// The options that only Ignite 2 has.
+    package var ignite2 = Ignite2Options()
     /// The number of earlier rows of the batch; messages count from the first of all.
     package var rowsBefore = 0
 
@@ -23,5 +25,6 @@ package struct StatementOptions: Sendable {
         timeout = options.statementTimeout ?? 0
         timeZone = options.timeZone ?? timeZone
         readsFresh = options.freshReads
+        ignite2 = options.ignite2
     }
 }

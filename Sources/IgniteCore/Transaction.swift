@@ -15,6 +15,8 @@ package final class Transaction {
     /// When the server's timeout expires by the local clock; the cluster is then asked.
     package let deadline: Deadline
     package var state = State.open
+    /// The label that views of the cluster show; nil for none.
+    package var label: String?
     /// Its id in the cluster, which system views show; known once the cluster was asked about the transaction.
     package var clusterID: String?
     /// Whether a statement has changed rows in it.

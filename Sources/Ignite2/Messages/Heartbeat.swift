@@ -12,3 +12,11 @@ package enum Heartbeat {
         out.appendLittleEndian(milliseconds)
     }
 }
+
+extension Heartbeat {
+    /// Returns the seconds without a request before a heartbeat is sent: a third of the server's idle timeout, at most
+    /// 30 and at least half a second.
+    package static func interval(idleTimeoutMilliseconds: Int64) -> Double {
+        idleTimeoutMilliseconds > 0 ? min(30, max(0.5, Double(idleTimeoutMilliseconds) / 3000)) : 30
+    }
+}

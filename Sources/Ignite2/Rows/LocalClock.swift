@@ -42,7 +42,9 @@ struct LocalClock {
     mutating func storeDate(
         _ milliseconds: Int64, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
     ) -> Bool {
-        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else { return false }
+        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else {
+            return false
+        }
         Self.store(date, at: start)
         return true
     }
@@ -61,7 +63,7 @@ struct LocalClock {
     /// - Parameter nanoseconds: Those after the last whole millisecond.
     static func storeTime(millisecond: Int, nanoseconds: Int, at start: UnsafeMutableRawPointer) -> Int {
         let (second, fraction) = millisecond.quotientAndRemainder(dividingBy: 1000)
-        let clock = UInt64(truncatingIfNeeded: second / 3600 << 12 | second / 60 % 60 << 6 | second % 60)
+        let clock = UInt64(truncatingIfNeeded: (second / 3600) << 12 | (second / 60 % 60) << 6 | second % 60)
         if nanoseconds == 0 {
             let time = UInt32(truncatingIfNeeded: clock << 10) | UInt32(truncatingIfNeeded: fraction)
             start.storeBytes(of: time.littleEndian, as: UInt32.self)

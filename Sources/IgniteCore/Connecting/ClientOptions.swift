@@ -27,7 +27,7 @@ public struct ClientOptions: Sendable, Equatable {
         case any = "ignite"
         /// The client protocol of Ignite 3.
         case ignite3
-        /// The thin client protocol of Ignite 2, which is not supported yet: connecting throws `unsupported`.
+        /// The thin client protocol of Ignite 2.
         case ignite2
     }
 
@@ -61,6 +61,11 @@ public struct ClientOptions: Sendable, Equatable {
     public var freshReads = false
     /// Whether and how the connection is encrypted; not by default.
     public var tls = TLSOptions()
+    /// The options of SQL statements that only Ignite 2 has.
+    public var ignite2 = Ignite2Options()
+    /// The number of seconds within which a server must answer the handshake; nil for the time that is left of
+    /// `connectTimeout`.
+    public var handshakeTimeout: Double?
     /// How messages name the options.
     package var optionNames = OptionNames.uri
 
@@ -86,6 +91,10 @@ public struct ClientOptions: Sendable, Equatable {
             connectTimeout > 0 && connectTimeout <= Self.longestTime,
             "the connect timeout must be more than 0 seconds, and at most 1,000,000,000"
         )
+        try require(
+            handshakeTimeout.map { $0 > 0 && $0 <= Self.longestTime } ?? true,
+            "the handshake timeout must be more than 0 seconds, and at most 1,000,000,000")
+        try require(ignite2.maxRows.map { $0 > 0 } ?? true, "maxRows must be greater than 0, or nil for no limit")
         try require(
             statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
             "the statement timeout must be 0 to 1,000,000,000 seconds")
@@ -126,7 +135,7 @@ package struct ConnectionOption: Sendable {
     }
 
     /// All options, in the order in which messages list them.
-    package static let all = general + tls
+    package static let all = general + ignite2 + tls
 
     private static let general = [
         ConnectionOption("schema", expected: "a name") { options, value in
@@ -143,8 +152,13 @@ package struct ConnectionOption: Sendable {
             options.connectTimeout = time
             return true
         },
+        ConnectionOption("handshakeTimeout", expected: "seconds, more than 0") { options, value in
+            guard let time = seconds(value), time > 0 else { return false }
+            options.handshakeTimeout = time
+            return true
+        },
         ConnectionOption("pageSize", expected: "a whole number from 1 to 100000") { options, value in
-            guard isDigits(value), let size = Int(value), ClientOptions.pageSizes.contains(size) else { return false }
+            guard let size = wholeNumber(value), ClientOptions.pageSizes.contains(size) else { return false }
             options.pageSize = size
             return true
         },
@@ -170,6 +184,8 @@ package struct ConnectionOption: Sendable {
     private static func isDigits(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
+
+    static func wholeNumber(_ text: String) -> Int? { isDigits(text) ? Int(text) : nil }
 
     /// Returns a number such as `10` or `0.5`.
     private static func seconds(_ text: String) -> Double? {

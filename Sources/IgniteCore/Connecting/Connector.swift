@@ -217,6 +217,7 @@ package struct Connector {
         let connection = Connection(
             address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop, log: log,
             names: options.optionNames)
+        let deadline = options.handshakeTimeout.map { min(deadline, .after(seconds: $0)) } ?? deadline
         let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
         do throws(IgniteError) {
             return .connected(try wire.open(connection, login, options, clock: clock, until: deadline))

@@ -48,6 +48,9 @@ package struct CacheHeader: Equatable, Sendable {
     }
 }
 
+/// Returns the id of a cache: the hash of its name, which keeps the case (ignite2-protocol.md 5.4).
+package func cacheID(_ name: String) -> Int32 { name.utf16.reduce(0) { $0 &* 31 &+ Int32($1) } }
+
 /// When entries of a cache expire: milliseconds after an event, or one of the constants.
 package struct ExpiryPolicy: Equatable, Sendable {
     package static let unchanged: Int64 = -2

@@ -100,7 +100,9 @@ package struct ServerError: Equatable, Sendable {
 
     /// The traits of errors that any operation of a transaction can have.
     private var transactionTraits: IgniteError.Traits? {
-        if message.contains("Failed to prepare transaction, read/write conflict") { return [.retryable, .lockConflict] }
+        if message.contains("Failed to prepare transaction, read/write conflict") {
+            return [.retryable, .lockConflict]
+        }
         if message.contains("Failed to acquire lock within provided timeout") {
             return [.retryable, .timeUp, .lockConflict]
         }

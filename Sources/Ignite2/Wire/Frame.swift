@@ -4,7 +4,9 @@ package import IgniteCore
 package enum Frame {
     /// The maximum length of a frame.
     package static let maximumLength = Int(Int32.max) - 4
-    package static let framing = Framing(magic: [], isBigEndian: false, maximumLength: maximumLength)
+    /// The first frame is the answer to the handshake, whose longest field is a message.
+    package static let framing = Framing(
+        magic: [], isBigEndian: false, maximumLength: maximumLength, maximumFirstLength: 1 << 20)
 
     /// The maximum length of all fields of a request that contain neither text nor values.
     private static let fixedFieldsLength = 1024

@@ -1,0 +1,19 @@
+import IgniteCore
+
+/// A statement whose first rows have not arrived yet.
+final class Ignite2PendingResult: PendingResult {
+    private let session: Ignite2Session
+    private let execution: Ignite2Session.Execution
+
+    init(session: Ignite2Session, execution: Ignite2Session.Execution) {
+        self.session = session
+        self.execution = execution
+    }
+
+    /// After the result was taken, there is nothing to give up.
+    deinit { session.connection.wire.abandon(execution.id) }
+
+    var isReady: Bool { session.connection.wire.isSettled(execution.id) }
+
+    func result() throws(IgniteError) -> ResultSet { try session.result(of: execution, in: nil) }
+}

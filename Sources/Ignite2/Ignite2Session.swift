@@ -1,0 +1,310 @@
+package import IgniteCore
+
+/// SQL on an Ignite 2 node: statements, results and transactions.
+package final class Ignite2Session: Session, TransactionVerifier {
+    package let server: ServerInfo
+    let connection: Ignite2Connection
+    package let dialect: any Dialect
+    /// The engine that runs statements unless a hint chooses another.
+    let engine: SQLEngine
+    /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
+    let timeout: Double
+    /// The zone to show times in, as chosen by the user; nil for that of the server.
+    private let chosenZone: ZoneRules?
+    /// The name of the server's zone; nil if it did not report it.
+    private var zoneName: String?
+    private(set) var calendar: ServerCalendar?
+    private(set) var types = BinaryTypes()
+    var ledger: TransactionLedger
+
+    init(connection: Ignite2Connection, node: NodeInspection, options: ClientOptions) throws(IgniteError) {
+        self.connection = connection
+        timeout = options.statementTimeout ?? 0
+        engine = node.engine
+        dialect = Ignite2Dialect(engine: node.engine)
+        zoneName = node.zoneName
+        chosenZone = try options.timeZone.map { (name) throws(IgniteError) in try ZoneRules(named: name) }
+        ledger = TransactionLedger(address: connection.address)
+        server = ServerInfo(
+            address: connection.address, protocolName: "Ignite 2", scheme: "ignite2", version: node.version,
+            nodeName: node.name, nodeID: connection.nodeID?.description ?? "", clusterName: "", clusterID: "",
+            tls: connection.wire.security)
+    }
+
+    deinit { connection.wire.close() }
+
+    package var failure: IgniteError? { connection.failure }
+
+    package var describer: (any StatementDescriber)? { nil }
+    package var scripts: (any ScriptRunner)? { nil }
+    package var verifier: (any TransactionVerifier)? { self }
+    package var clock: ClusterClock? { nil }
+    package var rows: (any RowAccess)? { nil }
+
+    // MARK: Statements
+
+    package func execute(
+        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+    ) throws(IgniteError) -> ResultSet {
+        try ledger.requireOpen(transaction)
+        let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
+        try requireAllowed(kind, options, transaction)
+        do throws(IgniteError) {
+            let result = try run(sql, kind, parameters, options, in: transaction)
+            if case .updated = result.outcome { transaction?.hasWritten = true }
+            return result
+        } catch {
+            throw settled(error.with(sql: sql), in: transaction, mayWrite: !onlyReads(sql, dialect.lexicalRules))
+        }
+    }
+
+    package func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult {
+        let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
+        return Ignite2PendingResult(session: self, execution: try send(sql, kind, [], options, in: nil))
+    }
+
+    /// Throws if the server would do something else than the statement says (ignite2-protocol.md 4.1, 8).
+    private func requireAllowed(
+        _ kind: StatementKind, _ options: StatementOptions, _ transaction: Transaction?
+    ) throws(IgniteError) {
+        func refuse(_ message: String, hint: String? = nil) throws(IgniteError) {
+            throw IgniteError(.unsupported, message, hint: hint, address: server.address)
+        }
+        if kind.transaction != nil {
+            try refuse("\(kind.tag) as a statement has no effect on transactions of clients")
+        }
+        if let wanted = options.ignite2.statementType, (wanted == .update) != kind.isUpdate {
+            try refuse("the statement is not \(wanted == .update ? "an update" : "a query"), as was required")
+        }
+        guard transaction != nil else { return }
+        if kind.isDDL { try refuse("\(kind.tag) cannot run in a transaction", hint: "commit or roll back first") }
+        if let obstacle = sqlTransactionObstacle { throw obstacle }
+    }
+
+    /// A statement that was sent.
+    struct Execution {
+        let id: Int64
+        let kind: StatementKind
+        let sql: String
+        let maxRows: Int?
+        /// The server enforces the timeout; this deadline is for servers that no longer answer.
+        let deadline: Deadline?
+    }
+
+    func run(
+        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
+        in transaction: Transaction?
+    ) throws(IgniteError) -> ResultSet {
+        do throws(IgniteError) {
+            return try result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
+        } catch {
+            // The first statement that a node runs does not always find the system views (4.8).
+            guard error.message.hasSuffix("Object 'SYS' not found") else { throw error }
+            return try result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
+        }
+    }
+
+    private func send(
+        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
+        in transaction: Transaction?
+    ) throws(IgniteError) -> Execution {
+        let room = Frame.room()
+        let length = sql.utf8.count + options.schema.utf8.count
+        try Frame.require(length, atMost: room, "a statement")
+        let own = options.ignite2
+        var request = SqlFieldsQuery.Request(schema: own.cache == nil ? storedName(options.schema) : nil, sql: sql)
+        request.cache = CacheHeader(
+            cacheID: own.cache.map(cacheID) ?? 0, transaction: transaction.map { Int32(truncatingIfNeeded: $0.id) })
+        request.pageSize = Int32(clamping: options.pageSize)
+        if let maxRows = own.maxRows { request.maxRows = Int32(clamping: maxRows) }
+        if !parameters.isEmpty {
+            if calendar == nil, parameters.contains(where: \.isInServerZone) { try learnCalendar() }
+            request.arguments = try SqlFieldsQuery.Arguments(parameters, calendar: calendar, room: room - length)
+        }
+        // The engine Calcite ignores the type, so it has been checked.
+        request.hasDistributedJoins = own.distributedJoins
+        request.isLocal = own.local
+        request.isReplicatedOnly = own.replicatedOnly
+        request.enforcesJoinOrder = own.enforceJoinOrder
+        request.isCollocated = own.collocated
+        request.isLazy = own.lazy
+        request.timeoutMilliseconds = Self.milliseconds(options.timeout)
+        let id = try connection.send(.querySqlFields) { request.encode(to: &$0, features: connection.features) }
+        return Execution(
+            id: id, kind: kind, sql: sql, maxRows: own.maxRows, deadline: Self.deadline(options.timeout))
+    }
+
+    /// Waits for the first rows or the end of a statement.
+    func result(of execution: Execution, in transaction: Transaction?) throws(IgniteError) -> ResultSet {
+        let name = Operation.querySqlFields.name
+        let answer: Ignite2Connection.Answer
+        do throws(IgniteError) {
+            answer = try connection.successfulAnswer(
+                to: execution.id, .querySqlFields, until: execution.deadline, interruption: .cancelRequest)
+        } catch {
+            connection.endQuery(execution.id)
+            throw error
+        }
+        var offset = 0
+        let response = try connection.wire.decode(answer.buffer, answer.body, name) {
+            (reader) throws(WireError) -> SqlFieldsQuery.Response in
+            let response = try SqlFieldsQuery.Response(from: &reader, includesNames: true)
+            offset = reader.offset
+            return response
+        }
+        let cursor = Ignite2Cursor(
+            session: self, cursor: response.cursor, execution: execution.id, columnCount: response.columnCount,
+            maxRows: execution.maxRows, deadline: execution.deadline, transaction: transaction)
+        let page = Page()
+        let hasMore = try cursor.take(answer.buffer, answer.body, at: offset, into: page)
+        if let outcome = Self.outcome(execution.kind, response, page) { return ResultSet(outcome: outcome) }
+        return ResultSet(
+            outcome: .rows, columns: Self.columns(response.names ?? [], page), page: page,
+            source: hasMore ? cursor : nil)
+    }
+
+    /// Returns the outcome of a statement that is not a query. Its answer is a number in a column of a certain name,
+    /// which a query can have, too: the first word decides (ignite2-protocol.md 4.1).
+    private static func outcome(
+        _ kind: StatementKind, _ response: SqlFieldsQuery.Response, _ page: Page
+    ) -> ResultSet.Outcome? {
+        guard kind.isUpdate, response.columnCount == 1, page.rowCount == 1,
+            case .bigint(let count) = page.row(0).value(of: page.row(0)[0])
+        else { return nil }
+        return kind.isDML ? .updated(count) : .applied(true)
+    }
+
+    /// Returns the columns, whose types are those of the first values that are not NULL: servers send no types.
+    private static func columns(_ names: [String], _ page: Page) -> [Column] {
+        names.enumerated().map { index, name in
+            let type = page.rows.first { !$0[index].isNull }.map { $0[index].encoding.type }
+            return Column(name: name, type: type ?? .null)
+        }
+    }
+
+    /// Returns milliseconds for the protocol, where 0 means no limit or the server's default. Servers read 32 bits.
+    static func milliseconds(_ seconds: Double) -> Int64 {
+        seconds > 0 ? Int64(min((seconds * 1000).rounded(.up), Double(Int32.max))) : 0
+    }
+
+    /// Returns when to give up waiting; nil for never. The server enforces the timeout too, and gets one more second
+    /// to report it.
+    static func deadline(_ timeout: Double) -> Deadline? {
+        timeout > 0 ? .after(seconds: timeout + 1) : nil
+    }
+
+    package func executeBatch(
+        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        row: () throws(IgniteError) -> [Value]?
+    ) throws(IgniteError) -> [Int64] {
+        try ledger.requireOpen(transaction)
+        let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
+        try requireAllowed(kind, options, transaction)
+        var counts: [Int64] = []
+        var isUnderWay = false
+        do throws(IgniteError) {
+            connection.wire.cancelIsDue = false
+            // One statement for each row, one at a time: requests of a connection run concurrently, and several rows
+            // in one VALUES take the planner far too long (ignite2-protocol.md 14a).
+            while let parameters = try row() {
+                if connection.wire.cancelIsDue {
+                    throw IgniteError(
+                        .cancelled, "cancelled: the remaining rows were not sent", address: server.address)
+                }
+                isUnderWay = true
+                let result: ResultSet
+                do throws(IgniteError) {
+                    result = try run(sql, kind, parameters, options, in: transaction)
+                } catch {
+                    throw error.with(context: "row \(options.rowsBefore + counts.count + 1) of the batch")
+                }
+                guard case .updated(let count) = result.outcome else {
+                    throw IgniteError(.invalidArgument, "a batch requires a statement that changes rows")
+                }
+                counts.append(count)
+                isUnderWay = false
+                transaction?.hasWritten = true
+            }
+            return counts
+        } catch {
+            let done = transaction == nil ? counts.count : nil
+            throw settled(
+                error.with(sql: sql).with(rowsDone: done, updateCounts: counts), in: transaction, mayWrite: isUnderWay)
+        }
+    }
+
+    // MARK: What values need
+
+    /// Learns how the server turns dates and times into points in time.
+    func learnCalendar() throws(IgniteError) {
+        if zoneName == nil {
+            zoneName = try text("SELECT \"VALUE\" FROM SYS.NODE_ATTRIBUTES WHERE NAME = 'user.timezone'") ?? "UTC"
+        }
+        let zone = if let chosenZone { chosenZone } else { try ZoneRules(named: zoneName ?? "UTC") }
+        calendar = ServerCalendar(zone: zone, isJulianBefore1582: engine == .h2)
+    }
+
+    /// The zone in which times are shown; nil until it is known.
+    package var zone: String? { chosenZone?.name ?? zoneName }
+
+    /// Asks for a type of objects, to show their fields.
+    func learnType(_ id: Int32) throws(IgniteError) {
+        let type = try connection.call(
+            .getBinaryType, until: Self.deadline(timeout), { $0.appendLittleEndian(id) },
+            decode: { (reader) throws(WireError) -> BinaryType? in
+                try reader.bool() ? try BinaryType(from: &reader) : nil
+            })
+        types.store(type, for: id)
+    }
+
+    /// Returns the first value of a query of the program itself.
+    private func text(_ sql: String) throws(IgniteError) -> String? {
+        var options = StatementOptions()
+        options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
+        let result = try run(sql, StatementKind(Array(sql.utf8), dialect.lexicalRules), [], options, in: nil)
+        guard result.page.rowCount > 0 else { return nil }
+        let row = result.page.row(0)
+        return row[0].isNull ? nil : row.value(of: row[0]).description
+    }
+
+    // MARK: Cluster
+
+    package func nodes() throws(IgniteError) -> [ClusterNode] {
+        try NodeInspection.nodes(connection, until: Self.deadline(timeout))
+    }
+
+    package func keepAlive() throws(IgniteError) -> Double {
+        connection.wire.takeIn()
+        if let failure { throw failure }
+        return connection.wire.nextEvent?.secondsLeft ?? 0
+    }
+
+    // MARK: End
+
+    /// Closing the connection ends its queries and transactions on the server (ignite2-protocol.md 1).
+    package func close() {
+        guard connection.failure == nil else { return }
+        let deadline = Deadline.after(seconds: 0.5)
+        for transaction in ledger.all {
+            // Rolled back before the connection closes, so that no lock outlives it.
+            try? end(transaction, isCommit: false, until: deadline)
+            transaction.state = .ended
+        }
+        connection.wire.close()
+    }
+}
+
+extension StatementKind {
+    /// Whether the statement does not return rows.
+    var isUpdate: Bool { !["SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW", "CALL", nil].contains(words.first) }
+}
+
+extension Value {
+    /// Whether the value is sent as a point in time in the server's zone.
+    fileprivate var isInServerZone: Bool {
+        switch self {
+        case .date, .time, .timestamp: true
+        default: false
+        }
+    }
+}
