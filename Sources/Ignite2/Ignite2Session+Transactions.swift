@@ -2,18 +2,23 @@ package import IgniteCore
 
 // Transactions, which belong to the connection (ignite2-protocol.md 8).
 extension Ignite2Session {
-    /// Why SQL statements cannot take part in transactions; nil if they can (ignite2-protocol.md 8).
-    package var sqlTransactionObstacle: IgniteError? {
-        guard !connection.features.contains(.transactionAwareQueries) else { return nil }
-        let reason =
-            engine == .h2
-            ? "the SQL engine of this cluster, H2, does not take part in transactions"
-            : "SQL takes part in transactions only if the cluster is configured for it"
+    /// Returns why SQL statements cannot take part in a transaction (ignite2-protocol.md 8). Servers run them outside
+    /// of it, or not at all.
+    package func obstacle(toSQLIn options: TransactionOptions) -> IgniteError? {
+        if !connection.features.contains(.transactionAwareQueries) {
+            let reason =
+                engine == .h2
+                ? "SQL does not take part in transactions: the engine of this cluster is H2"
+                : "SQL does not take part in transactions of this cluster"
+            return IgniteError(
+                .unsupported, reason,
+                hint: "servers need the engine Calcite, and txAwareQueriesEnabled in their TransactionConfiguration",
+                address: server.address)
+        }
+        guard let isolation = options.isolation, isolation != .readCommitted else { return nil }
         return IgniteError(
-            .unsupported, reason,
-            hint:
-                "it needs the engine Calcite and txAwareQueriesEnabled in the TransactionConfiguration of the servers",
-            address: server.address)
+            .unsupported, "SQL on Ignite 2 does not support isolation \(isolation.rawValue)",
+            hint: "the only isolation level of SQL is READ COMMITTED", address: server.address)
     }
 
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
@@ -22,13 +27,14 @@ extension Ignite2Session {
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
             isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),
-            label: options.label)
+            label: options.label ?? options.mark)
         // Counted from before the begin, so that the server is asked early rather than late.
         let deadline = Deadline.after(seconds: options.timeout > 0 ? options.timeout : .infinity)
         let id = try connection.call(
             .txStart, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxStart.decodeResponse)
         let transaction = Transaction(id: Int64(id), isReadOnly: false, deadline: deadline)
-        transaction.label = options.label
+        transaction.label = options.label ?? options.mark
+        transaction.sqlObstacle = obstacle(toSQLIn: options)
         ledger.add(transaction)
         return transaction
     }
@@ -101,14 +107,11 @@ extension Ignite2Session {
 
     package var hasTransactions: Bool { !ledger.isEmpty }
 
-    /// Asks the server whether a transaction is alive: a query in a dead one fails.
+    /// Asks the server whether a transaction is alive: a query in a dead one fails. Finds its id by its label.
     package func verify(_ transaction: Transaction) throws(IgniteError) {
-        guard transaction.state == .open, sqlTransactionObstacle == nil else { return }
-        var options = StatementOptions()
-        options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
-        let sql = "SELECT 1"
+        guard transaction.state == .open, transaction.sqlObstacle == nil else { return }
         do throws(IgniteError) {
-            try run(sql, StatementKind(Array(sql.utf8), dialect.lexicalRules), [], options, in: transaction).abandon()
+            _ = try text("SELECT 1", in: transaction)
         } catch {
             if let failure = connection.failure {
                 transaction.state = .lost
@@ -117,7 +120,10 @@ extension Ignite2Session {
             transaction.isTimeUp = error.traits.contains(.timeUp) || transaction.deadline.isPast
             transaction.state = .failed(
                 transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted: \(error.message)")
+            return
         }
+        guard transaction.clusterID == nil, let label = transaction.label else { return }
+        transaction.clusterID = try? text("SELECT XID FROM SYS.TRANSACTIONS WHERE LABEL = \(sqlLiteral(label))")
     }
 
     /// Returns the error with its meaning for the transaction, or for the effects of a statement outside a transaction.

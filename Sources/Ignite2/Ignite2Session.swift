@@ -76,9 +76,9 @@ package final class Ignite2Session: Session, TransactionVerifier {
         if let wanted = options.ignite2.statementType, (wanted == .update) != kind.isUpdate {
             try refuse("the statement is not \(wanted == .update ? "an update" : "a query"), as was required")
         }
-        guard transaction != nil else { return }
+        guard let transaction else { return }
         if kind.isDDL { try refuse("\(kind.tag) cannot run in a transaction", hint: "commit or roll back first") }
-        if let obstacle = sqlTransactionObstacle { throw obstacle }
+        if let obstacle = transaction.sqlObstacle { throw obstacle }
     }
 
     /// A statement that was sent.
@@ -258,10 +258,12 @@ package final class Ignite2Session: Session, TransactionVerifier {
     }
 
     /// Returns the first value of a query of the program itself.
-    private func text(_ sql: String) throws(IgniteError) -> String? {
+    func text(_ sql: String, in transaction: Transaction? = nil) throws(IgniteError) -> String? {
         var options = StatementOptions()
+        // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
         options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
-        let result = try run(sql, StatementKind(Array(sql.utf8), dialect.lexicalRules), [], options, in: nil)
+        let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
+        let result = try run(sql, kind, [], options, in: transaction)
         guard result.page.rowCount > 0 else { return nil }
         let row = result.page.row(0)
         return row[0].isNull ? nil : row.value(of: row[0]).description

@@ -39,7 +39,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package var verifier: (any TransactionVerifier)? { self }
     package var clock: ClusterClock? { connection.clock }
     package var rows: (any RowAccess)? { self }
-    package var sqlTransactionObstacle: IgniteError? { nil }
+    package func obstacle(toSQLIn options: TransactionOptions) -> IgniteError? { nil }
     package var zone: String? { nil }
 
     // MARK: Statements

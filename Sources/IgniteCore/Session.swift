@@ -47,8 +47,8 @@ package protocol Session: AnyObject {
     /// Whether there are transactions that have been neither committed nor rolled back.
     var hasTransactions: Bool { get }
 
-    /// Why SQL statements cannot take part in transactions; nil if they can.
-    var sqlTransactionObstacle: IgniteError? { get }
+    /// Returns why SQL statements cannot take part in a transaction with these options; nil if they can.
+    func obstacle(toSQLIn options: TransactionOptions) -> IgniteError?
 
     // MARK: The cluster
 

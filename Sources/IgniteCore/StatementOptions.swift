@@ -18,12 +18,12 @@ package struct StatementOptions: Sendable {
 
     package init() {}
 
-    /// Creates the options of a client; the zone is UTC if it does not set one.
+    /// Creates the options of a client.
     package init(_ options: ClientOptions) {
         schema = options.schema
         pageSize = options.pageSize
         timeout = options.statementTimeout ?? 0
-        timeZone = options.timeZone ?? timeZone
+        timeZone = options.timeZone ?? options.defaultTimeZone
         readsFresh = options.freshReads
         ignite2 = options.ignite2
     }

@@ -17,6 +17,8 @@ package final class Transaction {
     package var state = State.open
     /// The label that views of the cluster show; nil for none.
     package var label: String?
+    /// Why SQL statements cannot take part in it; nil if they can.
+    package var sqlObstacle: IgniteError?
     /// Its id in the cluster, which system views show; known once the cluster was asked about the transaction.
     package var clusterID: String?
     /// Whether a statement has changed rows in it.
@@ -54,6 +56,8 @@ package struct TransactionOptions: Sendable, Equatable {
     package var isolation: Isolation?
     /// The label that views of the cluster show; nil for none.
     package var label: String?
+    /// The label if `label` is nil and the protocol has labels, by which the client finds its own transaction in views.
+    package var mark: String?
 
     package init(isReadOnly: Bool = false, readsFresh: Bool = false, timeout: Double) {
         self.isReadOnly = isReadOnly

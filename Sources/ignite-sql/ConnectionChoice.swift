@@ -39,9 +39,10 @@ struct ConnectionChoice {
             }
             if options.password == nil, user == nil || user == options.user { options.password = password }
             let tz = variables["TZ"]
-            (zone, zoneWarning) = try ZoneRules.session(
-                option: invocation.timeZone ?? options.timeZone ?? (tz == nil ? zoneOfProfile : nil), tz: tz)
-            options.timeZone = zone.name
+            let chosen = invocation.timeZone ?? options.timeZone ?? (tz == nil ? zoneOfProfile : nil)
+            (zone, zoneWarning) = try ZoneRules.session(option: chosen, tz: tz)
+            options.timeZone = chosen.map { _ in zone.name }
+            options.defaultTimeZone = zone.name
 
             try environment.apply(to: &optionsUnderProfiles)
             optionsUnderProfiles.password = nil

@@ -82,6 +82,7 @@ private struct PoorDialect: Dialect {
     var statementHelp: [StatementHelp] { rich.statementHelp }
     var explainPrefix: String { rich.explainPrefix }
     var users: UserManagement { rich.users }
+    var bulkPageSize: Int { rich.bulkPageSize }
 
     func missingName(in message: String) -> MissingName? { rich.missingName(in: message) }
     func typeName(of column: Column) -> String { rich.typeName(of: column) }

@@ -24,6 +24,8 @@ package struct Ignite2Dialect: Dialect {
     package var statementHelp: [StatementHelp] { [] }
     package var explainPrefix: String { "EXPLAIN PLAN FOR " }
     package func typeName(of column: Column) -> String { column.type.sqlName }
+    package var bulkPageSize: Int { 4096 }
+
     package func missingName(in message: String) -> MissingName? { nil }
     package var users: UserManagement { UserManagement(listing: "Ignite 2 has no view of its users.") }
 }

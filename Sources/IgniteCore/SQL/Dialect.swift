@@ -35,6 +35,9 @@ package protocol Dialect: Sendable {
     /// Returns the SQL name of the type of a result column, with precision and scale if they are known.
     func typeName(of column: Column) -> String
 
+    /// The number of rows to fetch at a time if all of them are wanted as fast as possible.
+    var bulkPageSize: Int { get }
+
     // MARK: Messages and users
 
     /// Returns the name that a server did not find, from the message of its error; nil for other messages.

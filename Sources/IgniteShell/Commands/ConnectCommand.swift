@@ -41,7 +41,8 @@ extension Shell {
             wanted.optionNames = .connectCommand
             let isSameZone = wanted.timeZone == connection.settings.options.timeZone
             let zone = isSameZone ? printing.format.zone : try zone(of: wanted)
-            wanted.timeZone = zone.name
+            if wanted.timeZone != nil { wanted.timeZone = zone.name }
+            wanted.defaultTimeZone = zone.name
             try connection.change(to: wanted, profile: profile)
             printing.format.zone = zone
             if let server = connection.server {

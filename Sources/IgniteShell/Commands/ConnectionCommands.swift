@@ -26,13 +26,14 @@ extension Shell {
         guard let server = connection.server, connection.isUsable else { return "You are not connected.\n" }
         let rows = [
             ("Address", server.address), ("Node", "\(server.nodeName) (\(server.nodeID))"),
-            ("Cluster", "\(server.clusterName) (\(server.clusterID))"), ("Server", "Apache Ignite \(server.version)"),
+            ("Cluster", server.clusterID.isEmpty ? "" : "\(server.clusterName) (\(server.clusterID))"),
+            ("Server", "Apache Ignite \(server.version)"),
             ("Protocol", "\(server.protocolName) client protocol"),
             ("User", connection.settings.options.user ?? "none"),
             ("TLS", server.tls ?? "off"), ("Schema", connection.schema),
-            ("Time zone", connection.statementOptions.timeZone),
+            ("Time zone", connection.timeZone),
         ]
-        return rows.map { name, value in
+        return rows.filter { !$0.1.isEmpty }.map { name, value in
             name + String(repeating: " ", count: 12 - name.utf8.count) + value + "\n"
         }.joined()
     }

@@ -38,6 +38,9 @@ package final class ShellConnection {
     /// Information about the server; nil before the first connection and after a closed one.
     var server: ServerInfo? { session?.server }
 
+    /// The time zone in which dates and times are shown or read.
+    var timeZone: String { session?.zone ?? statementOptions.timeZone }
+
     /// Whether there is a session that is not known to be lost.
     var isUsable: Bool { session.map { $0.failure == nil } ?? false }
 
@@ -64,6 +67,7 @@ package final class ShellConnection {
         settings.options = options
         self.session = session
         lastAnswer = .now
+        choosePageSize()
         warnAboutVersion(session)
     }
 
@@ -88,7 +92,14 @@ package final class ShellConnection {
         settings.profile = profile
         statementOptions = StatementOptions(options)
         setSchema(storedName(options.schema))
+        choosePageSize()
         warnAboutVersion(new)
+    }
+
+    /// Fetches more rows at a time if that is faster, and nobody waits for the first ones.
+    private func choosePageSize() {
+        guard !settings.options.hasChosenPageSize, !host.streams.isOutputTerminal else { return }
+        statementOptions.pageSize = dialect.bulkPageSize
     }
 
     /// Closes the session.

@@ -6,7 +6,10 @@ extension ShellConnection {
     /// Begins the user's transaction.
     func beginTransaction(_ options: TransactionOptions) throws(Failure) -> Transaction {
         isTransactionReported = false
-        let begun = try call { (session) throws(IgniteError) in try session.begin(options) }
+        let begun = try call { (session) throws(IgniteError) in
+            if let obstacle = session.obstacle(toSQLIn: options) { throw obstacle }
+            return try session.begin(options)
+        }
         transaction = begun
         return begun
     }
@@ -33,6 +36,13 @@ extension ShellConnection {
         guard let transaction else { return }
         self.transaction = nil
         try call { (session) throws(IgniteError) in try session.rollback(transaction) }
+    }
+
+    /// Throws if statements cannot take part in transactions.
+    func requireTransactions() throws(Failure) {
+        try call { (session) throws(IgniteError) in
+            if let obstacle = session.obstacle(toSQLIn: TransactionOptions(timeout: 0)) { throw obstacle }
+        }
     }
 
     /// Verifies a transaction that has timed out according to the local clock; only the cluster knows whether it is

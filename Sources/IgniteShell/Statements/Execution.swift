@@ -91,6 +91,7 @@ extension Shell {
         printing.progress?.begin()
         var options = connection.statementOptions
         options.readsFresh = readsFresh
+        variables.apply(to: &options.ignite2)
         return try connection.call { (session) throws(IgniteError) in
             do throws(IgniteError) {
                 return try session.execute(sql, parameters: parameters, options: options, in: transaction)
@@ -119,8 +120,11 @@ extension Shell {
         try connection.makeReady()
         printing.progress?.begin()
         do throws(Failure) {
-            return try connection.call { [connection] (session) throws(IgniteError) in
-                try session.execute(sql, parameters: [], options: connection.statementOptions, in: nil)
+            var options = connection.statementOptions
+            // Those of the user are not meant for this.
+            options.ignite2 = Ignite2Options()
+            return try connection.call { (session) throws(IgniteError) in
+                try session.execute(sql, parameters: [], options: options, in: nil)
             }
         } catch {
             printing.progress?.end()

@@ -32,11 +32,20 @@ package struct SpecialVariable: Sendable {
             name: "AUTOCOMMIT", kind: .boolean, initial: "on",
             help: "if on, each statement is committed automatically"),
         SpecialVariable(
+            name: "COLLOCATED", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, rows of a group are on the same node"),
+        SpecialVariable(
+            name: "DISTRIBUTED_JOINS", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, join tables that are not collocated"),
+        SpecialVariable(
             name: "ECHO", kind: .word(Variables.Echo.allCases.map(\.rawValue)), initial: "none",
             help: "which input is echoed: all, queries, errors or none"),
         SpecialVariable(
             name: "ECHO_HIDDEN", kind: .booleanOr(Variables.EchoHidden.noexec.rawValue), initial: "off",
             help: "if on, show the queries of meta-commands; noexec: only show"),
+        SpecialVariable(
+            name: "ENFORCE_JOIN_ORDER", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, join tables in the order of the statement"),
         SpecialVariable(
             name: "FRESH_READS", kind: .booleanOr(Variables.FreshReads.auto.rawValue),
             initial: Variables.FreshReads.auto.rawValue,
@@ -47,6 +56,15 @@ package struct SpecialVariable: Sendable {
         SpecialVariable(
             name: "HISTSIZE", kind: .integer(atLeast: 0), initial: "5000",
             help: "number of statements kept in the history; 0 keeps all"),
+        SpecialVariable(
+            name: "LAZY", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, the server computes rows when requested"),
+        SpecialVariable(
+            name: "LOCAL", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, read only data of the connected node"),
+        SpecialVariable(
+            name: "MAX_ROWS", kind: .integer(atLeast: 0), initial: nil,
+            help: "Ignite 2: maximum number of rows of a result; 0 for all"),
         SpecialVariable(
             name: "ON_ERROR_STOP", kind: .boolean, initial: "off",
             help: "if on, a script stops at its first error"),
@@ -59,6 +77,9 @@ package struct SpecialVariable: Sendable {
         SpecialVariable(
             name: "QUIET", kind: .boolean, initial: "off",
             help: "if on, print only results and errors"),
+        SpecialVariable(
+            name: "REPLICATED_ONLY", kind: .boolean, initial: nil,
+            help: "Ignite 2: if on, statements read only replicated tables"),
         SpecialVariable(
             name: "TX_TIMEOUT", kind: .integer(atLeast: 1), initial: nil,
             help: "transaction timeout in seconds, enforced by the cluster"),
@@ -84,7 +105,7 @@ package struct SpecialVariable: Sendable {
     /// Returns the value after `\unset`. As in psql, a boolean is then off, regardless of its initial value.
     package func unset() -> String? {
         switch kind {
-        case .boolean, .booleanOr: "off"
+        case .boolean, .booleanOr: initial == nil ? nil : "off"
         case .integer, .word, .string: initial
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import IgniteCore
 
 /// The options of `\begin`.
@@ -5,6 +6,9 @@ struct TransactionRequest {
     var isReadOnly = false
     /// The timeout in seconds; nil for TX_TIMEOUT.
     var timeout: Double?
+    var concurrency: TransactionOptions.Concurrency?
+    var isolation: TransactionOptions.Isolation?
+    var label: String?
 }
 
 extension Shell {
@@ -91,9 +95,13 @@ extension Shell {
 
     private func newTransaction(_ request: TransactionRequest) throws(Failure) -> Transaction {
         try connection.makeReady()
-        return try connection.beginTransaction(
-            TransactionOptions(
-                isReadOnly: request.isReadOnly, readsFresh: readsFresh,
-                timeout: request.timeout ?? defaultTransactionTimeout))
+        var options = TransactionOptions(
+            isReadOnly: request.isReadOnly, readsFresh: readsFresh,
+            timeout: request.timeout ?? defaultTransactionTimeout)
+        options.concurrency = request.concurrency
+        options.isolation = request.isolation
+        options.label = request.label
+        options.mark = "ignite-sql \(getpid()) \(UInt32.random(in: .min ... .max))"
+        return try connection.beginTransaction(options)
     }
 }

@@ -1,4 +1,4 @@
-import IgniteCore
+package import IgniteCore
 
 /// The variables of the shell, which `\set` and `--set` set.
 package struct Variables: Sendable {
@@ -90,6 +90,20 @@ extension Variables {
     package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
     /// The timeout in seconds; nil if it is not set.
     package var transactionTimeout: Int? { self["TX_TIMEOUT"].flatMap { Int($0) } }
+
+    /// Replaces the options that variables set.
+    package func apply(to options: inout Ignite2Options) {
+        func set(_ name: String, _ option: inout Bool) {
+            if let value = self[name].flatMap(Self.boolean) { option = value }
+        }
+        set("DISTRIBUTED_JOINS", &options.distributedJoins)
+        set("ENFORCE_JOIN_ORDER", &options.enforceJoinOrder)
+        set("COLLOCATED", &options.collocated)
+        set("LOCAL", &options.local)
+        set("REPLICATED_ONLY", &options.replicatedOnly)
+        set("LAZY", &options.lazy)
+        if let count = self["MAX_ROWS"].flatMap({ Int($0) }) { options.maxRows = count > 0 ? count : nil }
+    }
 
     private func isOn(_ name: String) -> Bool { self[name].flatMap(Self.boolean) ?? false }
     private func word(_ name: String) -> String? { self[name]?.lowercased() }

@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// Commands for transactions.
 let transactionCommands = [
     MetaCommand(
@@ -7,13 +9,17 @@ let transactionCommands = [
         (shell, arguments, _) throws(Failure) in
         if !arguments.isEmpty {
             let isOn = try shell.switched("autocommit", arguments.first, from: shell.variables.autocommit)
+            if !isOn {
+                try shell.connection.makeReady()
+                try shell.connection.requireTransactions()
+            }
             shell.variables.assign("AUTOCOMMIT", isOn ? "on" : "off")
         }
         shell.tag("Autocommit is \(shell.variables.autocommit ? "on" : "off").")
         return .proceed
     },
     MetaCommand(
-        "begin", "[read only|read write] [timeout S]", .transactions, "begin a transaction",
+        "begin", "[read only|read write] [timeout S] [...]", .transactions, "begin a transaction",
         .any.completing(.wordsInOrder(TransactionRequest.words))
     ) {
         (shell, arguments, _) throws(Failure) in
@@ -33,31 +39,58 @@ let transactionCommands = [
 ]
 
 extension TransactionRequest {
-    /// The arguments of `\begin`, each with the arguments that can follow it.
+    /// The arguments of `\begin`, each with the arguments that can follow it; those of "" can follow all others.
     static let words = [
-        "": ["read", "timeout"], "read": ["only", "write"], "only": ["timeout"], "write": ["timeout"],
+        "": ["read", "timeout", "optimistic", "pessimistic", "isolation", "label"],
+        "read": ["only", "write", "committed"], "isolation": ["read committed", "repeatable read", "serializable"],
+        "repeatable": ["read"],
     ]
+
+    private static let usage =
+        "\\begin [read only|read write] [timeout S] [optimistic|pessimistic] [isolation LEVEL] [label TEXT]"
 
     /// Parses the arguments of `\begin`.
     init(_ words: [String]) throws(Failure) {
-        var index = 0
-        while index < words.count {
-            let next = index + 1 < words.count ? words[index + 1] : nil
-            switch (words[index].lowercased(), next?.lowercased()) {
-            case ("read", "only"): isReadOnly = true
-            case ("read", "write"): isReadOnly = false
-            case ("timeout", let value?):
+        var rest = words[...]
+        func takes(_ expected: String...) -> Bool {
+            guard rest.prefix(expected.count).elementsEqual(expected, by: { $0.lowercased() == $1 }) else {
+                return false
+            }
+            rest = rest.dropFirst(expected.count)
+            return true
+        }
+        while !rest.isEmpty {
+            if takes("read", "only") {
+                isReadOnly = true
+            } else if takes("read", "write") {
+                isReadOnly = false
+            } else if takes("optimistic") {
+                concurrency = .optimistic
+            } else if takes("pessimistic") {
+                concurrency = .pessimistic
+            } else if takes("isolation") {
+                _ = takes("level")
+                if takes("read", "committed") {
+                    isolation = .readCommitted
+                } else if takes("repeatable", "read") {
+                    isolation = .repeatableRead
+                } else if takes("serializable") {
+                    isolation = .serializable
+                } else {
+                    throw .shell("\\begin: isolation must be read committed, repeatable read or serializable")
+                }
+            } else if rest.count > 1, takes("timeout") {
+                let value = rest.removeFirst()
                 guard let seconds = Double(value), seconds > 0, seconds < 1e9 else {
                     throw .shell("\\begin: timeout must be a number of seconds, not \"\(value)\"")
                 }
                 timeout = seconds
-            case ("optimistic", _), ("pessimistic", _), ("isolation", _), ("label", _):
-                throw .shell("\\begin: \(words[index]) applies only to Ignite 2; Ignite 3 has one kind of transaction")
-            default:
-                let text = words[index...].joined(separator: " ")
-                throw .shell("\\begin: invalid argument \"\(text)\"; usage: \\begin [read only|read write] [timeout S]")
+            } else if rest.count > 1, takes("label") {
+                label = rest.removeFirst()
+            } else {
+                let text = rest.joined(separator: " ")
+                throw .shell("\\begin: invalid argument \"\(text)\"; usage: \(Self.usage)")
             }
-            index += 2
         }
     }
 }
