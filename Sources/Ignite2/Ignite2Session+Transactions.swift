@@ -5,7 +5,7 @@ extension Ignite2Session {
     /// Returns why SQL statements cannot take part in a transaction (ignite2-protocol.md 8). Servers run them outside
     /// of it, or not at all.
     package func obstacle(toSQLIn options: TransactionOptions) -> IgniteError? {
-        if !connection.features.contains(.transactionAwareQueries) {
+        if engine == .h2 || !connection.features.contains(.transactionAwareQueries) {
             let reason =
                 engine == .h2
                 ? "SQL does not take part in transactions: the engine of this cluster is H2"
