@@ -9,18 +9,6 @@ package enum SqlFieldsQuery {
         case update = 2
     }
 
-    /// Arguments for the placeholders of a statement, as sent.
-    package struct Arguments: Equatable, Sendable {
-        package var count: Int
-        /// The values, one after the other.
-        package var bytes: [UInt8]
-
-        package init(count: Int = 0, bytes: [UInt8] = []) {
-            self.count = count
-            self.bytes = bytes
-        }
-    }
-
     package struct Request: Equatable {
         /// The cache whose schema is used if `schema` is nil, and the transaction.
         package var cache: CacheHeader
@@ -146,19 +134,5 @@ package enum SqlFieldsQuery {
             out.append(count: columnCount)
             for name in names ?? [] { out.appendTyped(name) }
         }
-    }
-}
-
-extension SqlFieldsQuery.Arguments {
-    package init(from reader: inout ByteReader) throws(WireError) {
-        count = try reader.count(ofAtLeast: 1)
-        let start = reader.offset
-        for _ in 0..<count { try reader.skipValue() }
-        bytes = [UInt8](UnsafeRawBufferPointer(start: reader.base + start, count: reader.offset - start))
-    }
-
-    package func encode(to out: inout ByteWriter) {
-        out.append(count: count)
-        out.append(bytes)
     }
 }

@@ -31,6 +31,23 @@ struct DecimalForm {
         return "\(BigDecimal(unscaled: bytes, scale: 0))E\(-Int64(scale))"
     }
 
+    /// Appends the length and the bytes of sign and magnitude for a number in two's complement.
+    static func append(_ unscaled: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+        let isNegative = unscaled[0] & 0x80 != 0
+        var magnitude = [UInt8](unscaled)
+        if isNegative {
+            var isCarried = true
+            for index in magnitude.indices.reversed() {
+                (magnitude[index], isCarried) = (~magnitude[index]).addingReportingOverflow(isCarried ? 1 : 0)
+            }
+        }
+        // The first bit is the sign's.
+        if magnitude[0] & 0x80 != 0 { magnitude.insert(0, at: 0) }
+        if isNegative { magnitude[0] |= 0x80 }
+        out.append(count: magnitude.count)
+        out.append(magnitude)
+    }
+
     /// Turns sign and magnitude into two's complement, which needs no more bytes.
     @inline(__always)
     static func makeTwosComplement(_ bytes: UnsafeMutableRawBufferPointer) {

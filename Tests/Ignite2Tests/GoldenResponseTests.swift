@@ -1,2 +1,0 @@
-import Ignite2
-import Testing
