@@ -138,7 +138,8 @@ package final class Ignite2Connection {
         recycle(answer.buffer)
         let isCancelled = answer.wasCancelled && error.record.traits.contains(.cancelled)
         throw IgniteError(
-            isCancelled ? .cancelled : .server, error.firstLine, server: error.record, address: address)
+            isCancelled ? .cancelled : .server, error.record.message ?? error.firstLine, server: error.record,
+            address: address)
     }
 
     /// Reads the body of an answer; skips what a newer server appends to it.

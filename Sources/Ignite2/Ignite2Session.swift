@@ -117,6 +117,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
             cacheID: own.cache.map(cacheID) ?? 0, transaction: transaction.map { Int32(truncatingIfNeeded: $0.id) })
         request.pageSize = Int32(clamping: options.pageSize)
         if let maxRows = own.maxRows { request.maxRows = Int32(clamping: maxRows) }
+        try requireParameters(parameters.count, sql)
         if !parameters.isEmpty {
             if calendar == nil, parameters.contains(where: \.isInServerZone) { try learnCalendar() }
             request.arguments = try SqlFieldsQuery.Arguments(parameters, calendar: calendar, room: room - length)
@@ -132,6 +133,25 @@ package final class Ignite2Session: Session, TransactionVerifier {
         let id = try connection.send(.querySqlFields) { request.encode(to: &$0, features: connection.features) }
         return Execution(
             id: id, kind: kind, sql: sql, maxRows: own.maxRows, deadline: Self.deadline(options.timeout))
+    }
+
+    /// Throws if the number of parameters is wrong. The engine Calcite reads missing ones as NULL.
+    private func requireParameters(_ count: Int, _ sql: String) throws(IgniteError) {
+        let mark = UInt8(ascii: "?")
+        guard count > 0 || sql.utf8.contains(mark) else { return }
+        let text = Array(sql.utf8)
+        var lexer = SQLLexer(text[...], dialect.lexicalRules)
+        var wanted = 0
+        while let token = lexer.next() {
+            if token.kind == .symbol, text[token.range.lowerBound] == mark { wanted += 1 }
+        }
+        guard count != wanted else { return }
+        let isShell = connection.wire.names != .uri
+        throw IgniteError(
+            .invalidArgument,
+            "the statement takes \(wanted) parameter\(wanted == 1 ? "" : "s"), and \(count) "
+                + "\(count == 1 ? "was" : "were") given",
+            hint: isShell ? "use \\bind to set a value for each ?" : nil, address: server.address)
     }
 
     /// Waits for the first rows or the end of a statement.

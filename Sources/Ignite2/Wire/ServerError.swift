@@ -63,17 +63,29 @@ package struct ServerError: Equatable, Sendable {
 
     /// The message's first line; the rest names tokens that the parser expected, or the server's stack trace.
     package var firstLine: String {
-        let line = message.prefix { $0 != "\n" && $0 != "\r\n" }
+        let line = engineMessage.prefix { $0 != "\n" && $0 != "\r\n" }
         // The engine H2 shows the statement on the lines that follow this.
         let end: Substring = "; SQL statement:"
         return String(line.hasSuffix(end) ? line.dropLast(end.count) : line)
     }
 
     package var record: IgniteError.ServerRecord {
-        IgniteError.ServerRecord(
-            code: code, sqlState: sqlState, message: firstLine, stackTrace: message == firstLine ? nil : message,
-            traits: traits)
+        let syntaxError = engineMessage.hasPrefix("Failed to parse query") ? H2SyntaxError(message) : nil
+        let shown = syntaxError?.message ?? firstLine
+        return IgniteError.ServerRecord(
+            code: code, sqlState: sqlState, className: className, message: shown,
+            stackTrace: message == shown ? nil : message, position: syntaxError?.position, traits: traits)
     }
+
+    /// The name of the Java class with which some messages begin: `class org.apache.ignite.IgniteException: …`.
+    private var className: String? {
+        guard message.hasPrefix("class "), let end = message.firstRange(of: ": ") else { return nil }
+        let name = message[message.index(message.startIndex, offsetBy: 6)..<end.lowerBound]
+        return name.contains(" ") || !name.contains(".") ? nil : String(name)
+    }
+
+    /// The message without the name of a class.
+    private var engineMessage: Substring { className.map { message.dropFirst($0.count + 8) } ?? message[...] }
 
     // MARK: Traits
 

@@ -15,7 +15,7 @@ extension IgniteError {
     }
 
     /// The place of the error in the statement, if the server's message contains it.
-    public var position: Position? { server?.message.flatMap(Self.position(in:)) }
+    public var position: Position? { server?.position ?? server?.message.flatMap(Self.position(in:)) }
 
     /// Returns the same error for a statement that was sent after a prefix in its first line: all places in the
     /// messages become places in the statement itself.

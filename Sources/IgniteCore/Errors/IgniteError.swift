@@ -59,12 +59,14 @@ public struct IgniteError: Error, Sendable {
         public let traceID: String?
         /// The stack trace, or the server's hint on how to enable it.
         public let stackTrace: String?
+        /// The place in the statement, if the protocol reports it other than by `line L, column C` in the message.
+        package let position: Position?
         /// What the code means.
         package let traits: Traits
 
         package init(
             code: String, sqlState: String? = nil, className: String? = nil, message: String?, traceID: String? = nil,
-            stackTrace: String? = nil, traits: Traits = []
+            stackTrace: String? = nil, position: Position? = nil, traits: Traits = []
         ) {
             self.code = code
             self.sqlState = sqlState
@@ -72,6 +74,7 @@ public struct IgniteError: Error, Sendable {
             self.message = message
             self.traceID = traceID
             self.stackTrace = stackTrace
+            self.position = position
             self.traits = traits
         }
     }
