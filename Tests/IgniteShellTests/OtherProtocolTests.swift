@@ -11,10 +11,10 @@ import Testing
         let without = Help.commands(catalog).split(separator: "\n")
         let with = Help.commands(Ignite3Dialect().catalog).split(separator: "\n")
         let missing = with.filter { !without.contains($0) }.map { $0.split(separator: " ")[0] }
-        #expect(missing == ["\\zones[+]", "\\partitions", "\\locks[+]"])
+        #expect(missing == ["\\zones[+]", "\\locks[+]"])
     }
 
-    @Test(arguments: ["zones", "zones+", "partitions", "locks", "locks+"]) func commands(_ name: String) throws {
+    @Test(arguments: ["zones", "zones+", "locks", "locks+"]) func commands(_ name: String) throws {
         let command = try #require(MetaCommand.named(name))
         #expect(!command.exists(in: catalog) && command.exists(in: Ignite3Dialect().catalog))
     }
@@ -43,11 +43,15 @@ private struct PoorCatalog: SystemCatalog {
     let rich: any SystemCatalog
     let zones: (any ZoneCatalog)? = nil
     let locks: (any LockCatalog)? = nil
+    let caches: (any CacheCatalog)? = nil
 
     var schema: String { rich.schema }
     var allNames: String { rich.allNames }
     var schemaNames: String { rich.schemaNames }
     var counts: CatalogReport { rich.counts }
+    var relationKinds: [RelationKind] { rich.relationKinds }
+
+    func partitions(of tables: RelationNames?) -> String { rich.partitions(of: tables) }
 
     func tableNames(inSchema: Bool) -> String { rich.tableNames(inSchema: inSchema) }
     func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String {
@@ -81,6 +85,8 @@ private struct PoorDialect: Dialect {
     var dataTypes: [DataType] { rich.dataTypes }
     var statementHelp: [StatementHelp] { rich.statementHelp }
     var explainPrefix: String { rich.explainPrefix }
+    var explainWords: [String] { rich.explainWords }
+    var missingWords: Set<String> { rich.missingWords }
     var users: UserManagement { rich.users }
     var bulkPageSize: Int { rich.bulkPageSize }
 

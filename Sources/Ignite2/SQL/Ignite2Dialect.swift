@@ -12,37 +12,31 @@ package struct Ignite2Dialect: Dialect {
     package init(engine: SQLEngine) { self.engine = engine }
 
     package var name: String { "Ignite 2" }
-    package var lexicalRules: LexicalRules { LexicalRules() }
-    package var catalog: any SystemCatalog { Stub() }
-    package var statements: [String] { [] }
-    package var reservedWords: Set<String> { [] }
-    package var typeNames: [String] { [] }
-    package var timeParts: [String] { [] }
-    package var phrases: [SQLPhrase] { [] }
-    package var functions: [BuiltInFunction] { [] }
-    package var dataTypes: [DataType] { [] }
-    package var statementHelp: [StatementHelp] { [] }
+    package var lexicalRules: LexicalRules { LexicalRules(hasDollarQuotes: engine == .h2) }
+    package var catalog: any SystemCatalog { Ignite2Catalog(engine: engine) }
+
+    package var statements: [String] { ignite2Statements }
+    package var reservedWords: Set<String> { engine == .h2 ? h2ReservedWords : calciteReservedWords }
+    package var typeNames: [String] { engine == .h2 ? ignite2TypeNames : calciteTypeNames }
+    package var timeParts: [String] { engine == .h2 ? h2TimeParts : calciteTimeParts }
+    package var phrases: [SQLPhrase] { engine == .h2 ? h2Phrases : calcitePhrases }
+    package var explainWords: [String] { engine == .h2 ? ["ANALYZE", "PLAN FOR", "SELECT"] : ["PLAN FOR"] }
+    package var missingWords: Set<String> { engine == .h2 ? h2MissingWords : [] }
+
+    package var functions: [BuiltInFunction] { engine == .h2 ? h2Functions : calciteFunctions }
+    package var dataTypes: [DataType] { engine == .h2 ? ignite2DataTypes : calciteDataTypes }
+    package var statementHelp: [StatementHelp] { engine == .h2 ? h2StatementHelp : calciteStatementHelp }
+
     package var explainPrefix: String { "EXPLAIN PLAN FOR " }
-    package func typeName(of column: Column) -> String { column.type.sqlName }
     package var bulkPageSize: Int { 4096 }
 
-    package func missingName(in message: String) -> MissingName? { nil }
-    package var users: UserManagement { UserManagement(listing: "Ignite 2 has no view of its users.") }
-}
-struct Stub: SystemCatalog {
-    var schema: String { "SYS" }
-    var allNames: String { "" }
-    var schemaNames: String { "SELECT SCHEMA_NAME FROM SYS.SCHEMAS ORDER BY SCHEMA_NAME" }
-    func tableNames(inSchema: Bool) -> String { "" }
-    func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String { "" }
-    func indexes(_ names: RelationNames, isVerbose: Bool) -> String { "" }
-    func relations(_ kinds: [RelationKind], _ names: RelationNames, isVerbose: Bool) -> String { "" }
-    func find(_ names: RelationNames) -> String { "" }
-    func page(of relation: Relation, isVerbose: Bool) -> CatalogReport { counts }
-    var counts: CatalogReport { CatalogReport([]) { _ in CatalogReport.Table([], []) } }
-    func queries(holding text: String?, isVerbose: Bool) -> String { "" }
-    func transactions(own: String, isVerbose: Bool) -> String { "" }
-    func kill(_ target: KillTarget, id: String) -> String? { nil }
-    var zones: (any ZoneCatalog)? { nil }
-    var locks: (any LockCatalog)? { nil }
+    package func typeName(of column: Column) -> String { ignite2TypeName(of: column) }
+
+    package func missingName(in message: String) -> MissingName? { ignite2MissingName(in: message) }
+
+    package var users: UserManagement {
+        UserManagement(listing: "Ignite 2 has no view of its users; SQL cannot list them.") { user, password in
+            "ALTER USER \(quoted(user, "\"")) WITH PASSWORD \(sqlLiteral(password))"
+        }
+    }
 }

@@ -5,6 +5,7 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
     var schema: String { "SYSTEM" }
     var zones: (any ZoneCatalog)? { self }
     var locks: (any LockCatalog)? { self }
+    var caches: (any CacheCatalog)? { nil }
 
     // MARK: Names
 
@@ -29,6 +30,8 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
     }
 
     // MARK: \d and its family
+
+    var relationKinds: [RelationKind] { [.table, .systemView, .index] }
 
     func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String {
         var conditions = [pattern?.condition(name: "s.SCHEMA_NAME")].compactMap { $0 }
@@ -61,7 +64,7 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
         let none = "CAST(NULL AS VARCHAR)"
         let parts = kinds.map { kind in
             let isTable = kind == .table
-            let view = view(kind)
+            let view = systemView(of: kind)
             var columns = [
                 ("Schema", "SCHEMA_NAME"), ("Name", view.nameColumn), ("Type", "CAST('\(kind.rawValue)' AS VARCHAR)"),
             ]
@@ -79,9 +82,8 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
     }
 
     func find(_ names: RelationNames) -> String {
-        let kinds: [RelationKind] = [.table, .systemView, .index]
-        let parts = kinds.map { kind in
-            let view = view(kind)
+        let parts = relationKinds.map { kind in
+            let view = systemView(of: kind)
             return selectList([
                 ("KIND", "CAST('\(kind.rawValue)' AS VARCHAR)"), ("ID", view.idColumn), ("SCHEMA", "SCHEMA_NAME"),
                 ("NAME", view.nameColumn),
@@ -99,16 +101,17 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
     }
 
     /// Returns the view that lists relations of a kind, and its columns for name and id.
-    private func view(_ kind: RelationKind) -> (name: String, nameColumn: String, idColumn: String) {
+    private func systemView(of kind: RelationKind) -> (name: String, nameColumn: String, idColumn: String) {
         switch kind {
         case .table: ("TABLES", "TABLE_NAME", "TABLE_ID")
-        case .systemView: ("SYSTEM_VIEWS", "VIEW_NAME", "VIEW_ID")
+        // There are no other views.
+        case .systemView, .view: ("SYSTEM_VIEWS", "VIEW_NAME", "VIEW_ID")
         case .index: ("INDEXES", "INDEX_NAME", "INDEX_ID")
         }
     }
 
     private func from(_ kind: RelationKind, _ names: RelationNames) -> String {
-        let view = view(kind)
+        let view = systemView(of: kind)
         return "\nFROM SYSTEM.\(view.name)"
             + whereClause(names.conditions(schema: "SCHEMA_NAME", name: view.nameColumn))
     }

@@ -5,7 +5,7 @@ extension Ignite3Catalog {
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport {
         switch relation.kind {
         case .table: tablePage(relation, isVerbose)
-        case .systemView: viewPage(relation)
+        case .systemView, .view: viewPage(relation)
         case .index: indexPage(relation, isVerbose)
         }
     }

@@ -13,6 +13,10 @@ package struct Ignite3Dialect: Dialect {
     package var typeNames: [String] { ignite3TypeNames }
     package var timeParts: [String] { ignite3TimeParts }
     package var phrases: [SQLPhrase] { ignite3Phrases }
+    package var explainWords: [String] {
+        ["DELETE FROM", "INSERT INTO", "MAPPING FOR", "MERGE INTO", "PLAN FOR", "SELECT", "UPDATE"]
+    }
+    package var missingWords: Set<String> { [] }
 
     package var functions: [BuiltInFunction] { ignite3Functions }
     package var dataTypes: [DataType] { ignite3DataTypes }

@@ -52,11 +52,16 @@ package struct NamePattern: Equatable, Sendable {
         }
 
         /// Returns the condition that a column contains a matching name; nil if every name matches.
-        func condition(on column: String) -> String? {
-            if isRegular { return "\(column) SIMILAR TO \(sqlLiteral(similar)) ESCAPE '\\'" }
+        func condition(on column: String, _ syntax: PatternSyntax) -> String? {
+            if isRegular {
+                return switch syntax {
+                case .standard: "\(column) SIMILAR TO \(sqlLiteral(similar)) ESCAPE '\\'"
+                case .h2: "\(column) REGEXP \(sqlLiteral("^(\(expression))$"))"
+                }
+            }
             if like == "%" && hasWildcards { return nil }
             return hasWildcards
-                ? "\(column) LIKE \(sqlLiteral(like)) ESCAPE '\\'" : "\(column) = \(sqlLiteral(name))"
+                ? "\(column) LIKE \(sqlLiteral(like))\(syntax.escape)" : "\(column) = \(sqlLiteral(name))"
         }
     }
 
@@ -101,14 +106,29 @@ package struct NamePattern: Equatable, Sendable {
     package func matches(_ text: String) -> Bool { name.matches(text) }
 
     /// Returns the condition for an object without schema, such as a zone; nil if all match.
-    package func condition(name column: String) -> String? { name.condition(on: column) }
+    package func condition(name column: String, _ syntax: PatternSyntax = .standard) -> String? {
+        name.condition(on: column, syntax)
+    }
 
     /// Returns the conditions for an object in a schema; without a schema in the pattern, the schemas in `visible`
     /// match.
-    package func conditions(schema schemaColumn: String, name nameColumn: String, visible: [String]) -> [String] {
+    package func conditions(
+        schema schemaColumn: String, name nameColumn: String, visible: [String], _ syntax: PatternSyntax = .standard
+    ) -> [String] {
         let inSchema =
-            schema.map { $0.condition(on: schemaColumn) }
+            schema.map { $0.condition(on: schemaColumn, syntax) }
             ?? "\(schemaColumn) IN (\(visible.map(sqlLiteral).joined(separator: ", ")))"
-        return [inSchema, name.condition(on: nameColumn)].compactMap { $0 }
+        return [inSchema, name.condition(on: nameColumn, syntax)].compactMap { $0 }
     }
+}
+
+/// How a server compares text with patterns.
+package enum PatternSyntax: Sendable {
+    /// `LIKE … ESCAPE`, and `SIMILAR TO … ESCAPE` for regular expressions.
+    case standard
+    /// `LIKE`, whose escape character is always the backslash, and `REGEXP`.
+    case h2
+
+    /// The text after a pattern of LIKE that makes the backslash its escape character.
+    package var escape: String { self == .standard ? " ESCAPE '\\'" : "" }
 }

@@ -9,16 +9,19 @@ package protocol SystemCatalog: Sendable {
     // MARK: Names
 
     /// All names for completion, in one query of four columns: the kind (`S` for a schema, `Z` a zone, `I` an index,
-    /// `R` a column of a table or a system view), the schema or zone, the name in it and the column.
+    /// `R` a column of a table or a view), the schema or zone, the name in it and the column. The column is empty for a
+    /// view whose columns are unknown.
     var allNames: String { get }
     /// The names of all schemas, in order.
     var schemaNames: String { get }
-    /// Returns schema, name and zone of all tables, or of those in the schema that is the only parameter, ordered by
-    /// schema and name.
+    /// Returns schema, name and zone (in Ignite 2, the cache) of all tables, or of those in the schema that is the only
+    /// parameter, ordered by schema and name.
     func tableNames(inSchema: Bool) -> String
 
     // MARK: \d and its family
 
+    /// The kinds of relations that there are.
+    var relationKinds: [RelationKind] { get }
     func schemas(_ pattern: NamePattern?, withSystem: Bool, isVerbose: Bool) -> String
     func indexes(_ names: RelationNames, isVerbose: Bool) -> String
     /// Returns relations of several kinds.
@@ -29,6 +32,8 @@ package protocol SystemCatalog: Sendable {
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport
     /// The numbers of objects in the cluster.
     var counts: CatalogReport { get }
+    /// Returns the partitions of tables, or all partitions.
+    func partitions(of tables: RelationNames?) -> String
 
     // MARK: Activity
 
@@ -48,6 +53,7 @@ package protocol SystemCatalog: Sendable {
 
     var zones: (any ZoneCatalog)? { get }
     var locks: (any LockCatalog)? { get }
+    var caches: (any CacheCatalog)? { get }
 }
 
 /// What can be ended from another session; the raw value is its keyword.
@@ -56,11 +62,9 @@ package enum KillTarget: String, Sendable {
     case transaction = "TRANSACTION"
 }
 
-/// Distribution zones and partitions.
+/// Distribution zones.
 package protocol ZoneCatalog: Sendable {
     func zones(_ pattern: NamePattern?, isVerbose: Bool) -> CatalogReport
-    /// Returns the partitions of tables, or of all zones.
-    func partitions(of tables: RelationNames?) -> String
 }
 
 /// Locks.
@@ -69,16 +73,24 @@ package protocol LockCatalog: Sendable {
     func locks(own: String, isVerbose: Bool) -> CatalogReport
 }
 
+/// Caches, the binary types of their objects, and the nodes that store them.
+package protocol CacheCatalog: Sendable {
+    func caches(_ pattern: NamePattern?, isVerbose: Bool) -> CatalogReport
+    func types(_ pattern: NamePattern?, isVerbose: Bool) -> CatalogReport
+    /// Returns the nodes of the cluster, and those of the baseline that are offline.
+    func nodes(isVerbose: Bool) -> CatalogReport
+}
+
 /// The kinds of relations that `\d` lists; the raw value is their name.
-package enum RelationKind: String, CaseIterable, Sendable {
-    case table, index
+package enum RelationKind: String, Sendable {
+    case table, view, index
     case systemView = "system view"
 }
 
 /// A relation that was found by its name.
 package struct Relation: Sendable {
     package let kind: RelationKind
-    /// The id in the cluster.
+    /// The id in the cluster; in Ignite 2, the table of a table or of an index.
     package let id: String
     package let schema: String
     package let name: String
@@ -104,8 +116,8 @@ package struct RelationNames: Sendable {
     }
 
     /// Returns the conditions for the columns of schemas and names.
-    package func conditions(schema: String, name: String) -> [String] {
-        (pattern ?? .all).conditions(schema: schema, name: name, visible: visible)
+    package func conditions(schema: String, name: String, _ syntax: PatternSyntax = .standard) -> [String] {
+        (pattern ?? .all).conditions(schema: schema, name: name, visible: visible, syntax)
     }
 }
 
@@ -113,11 +125,18 @@ package struct RelationNames: Sendable {
 package struct CatalogReport: Sendable {
     package struct Query: Sendable {
         package let sql: String
-        /// The number of columns in the result.
-        package let columns: Int
+        /// The number of columns in the result; nil if the answer is a row for each column, with its name.
+        package let columns: Int?
 
         package init(columns: Int, _ sql: String) {
             self.columns = columns
+            self.sql = sql
+        }
+
+        /// Creates a query whose answer is the names of the columns in the result: a row for each. There is no row if
+        /// the server refuses the query, as it does for a view of a table that no longer exists.
+        package init(columnNames sql: String) {
+            columns = nil
             self.sql = sql
         }
     }

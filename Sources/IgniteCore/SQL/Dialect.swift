@@ -20,6 +20,10 @@ package protocol Dialect: Sendable {
     var timeParts: [String] { get }
     /// The statements that are recognised by a sequence of words.
     var phrases: [SQLPhrase] { get }
+    /// The words that can follow EXPLAIN.
+    var explainWords: [String] { get }
+    /// Words that other dialects have in queries and this one does not.
+    var missingWords: Set<String> { get }
 
     // MARK: Functions, types and statements
 
@@ -94,14 +98,18 @@ package struct UserManagement: Sendable {
 /// A built-in function.
 package struct BuiltInFunction: Sendable {
     package let name: String
-    /// The arguments between the parentheses; empty for a function that is called without parentheses.
+    /// The arguments between the parentheses.
     package let arguments: String
     package let description: String
+    /// Whether it is called with parentheses.
+    package let hasParentheses: Bool
 
-    package init(_ name: String, _ arguments: String, _ description: String) {
+    /// Creates a function. It is called without parentheses if it has no arguments, unless `hasParentheses` is true.
+    package init(_ name: String, _ arguments: String, _ description: String, hasParentheses: Bool = false) {
         self.name = name
         self.arguments = arguments
         self.description = description
+        self.hasParentheses = hasParentheses || !arguments.isEmpty
     }
 }
 

@@ -2,7 +2,7 @@ package import IgniteCore
 
 /// The names for completion, as received from the cluster.
 package struct Catalog: Equatable, Sendable {
-    /// A table or a system view, with names as stored.
+    /// A table or a view, with names as stored.
     package struct Relation: Equatable, Sendable {
         package var schema: String
         package var name: String
@@ -49,7 +49,9 @@ extension Catalog {
     package mutating func apply(_ sql: String, schema: String, _ dialect: any Dialect) {
         var reader = TokenReader(SQLTokens(Array(sql.utf8)[...], dialect.lexicalRules).tokens[...])
         let isCreation = reader.take("CREATE")
-        guard isCreation || reader.take("DROP"), let kind = reader.takeWord() else { return }
+        guard isCreation || reader.take("DROP") else { return }
+        if reader.take("OR") { _ = reader.take("REPLACE") }
+        guard let kind = reader.takeWord() else { return }
         if reader.take("IF") {
             _ = reader.take("NOT")
             _ = reader.take("EXISTS")
@@ -65,6 +67,9 @@ extension Catalog {
                 let definitions = SQLScopes(reader.tokens).innermost.tokens.first?.content ?? []
                 relations.append(known ?? Relation(owner, name, Self.columns(definedBy: definitions)))
             }
+        case "VIEW":
+            relations.removeAll { $0.schema == owner && $0.name == name }
+            if isCreation { relations.append(Relation(owner, name)) }
         case "INDEX":
             indexes.removeAll { $0.schema == owner && $0.name == name }
             if isCreation { indexes.append(Index(owner, name)) }

@@ -43,7 +43,7 @@ struct CatalogQuery {
             catalog.relations.append(Catalog.Relation(schema, table))
             places[[schema, table]] = known
         }
-        catalog.relations[known].columns.append(column)
+        if !column.isEmpty { catalog.relations[known].columns.append(column) }
         lastPlace = known
     }
 }

@@ -17,7 +17,7 @@ extension Completer {
         let tables = scopes.tables(with: following)
         let place = SQLContext(scopes, tables: tables[tables.count - 1], dialect)
         var offer = CandidateList(typed: typed, dialect: dialect)
-        if typed.qualifier.isEmpty { offer.add(words: place.words) }
+        if typed.qualifier.isEmpty { offer.add(words: place.words.filter { !dialect.missingWords.contains($0) }) }
         if let kind = place.names { offerNames(kind, scopes, tables, to: &offer) }
         return Completion(replaced: typed.length, offer.candidates)
     }
@@ -49,7 +49,7 @@ extension Completer {
             if !isValue { offerColumns(visible, scopes, catalog, to: &offer) }
             // Functions would hide the columns if nothing has been typed.
             if !offer.typed.text.isEmpty {
-                offer.add(words: dialect.functions.map { $0.arguments.isEmpty ? $0.name : "\($0.name)(" })
+                offer.add(words: dialect.functions.map { $0.hasParentheses ? "\($0.name)(" : $0.name })
             } else if offer.hasNames {
                 offer.dropWords()
             }

@@ -49,11 +49,27 @@ extension Shell {
         return rows
     }
 
+    /// Returns a row for each column in the result of a query, with its name; none if the server refuses the query.
+    /// Returns nil if ECHO_HIDDEN is noexec.
+    private func columnNames(_ sql: String) throws(Failure) -> [[String]]? {
+        do throws(Failure) {
+            guard let result = try catalogQuery(sql) else { return nil }
+            return result.columns.map { [$0.name] }
+        } catch {
+            guard case .ignite(let reason) = error, reason.code == .server else { throw error }
+            return []
+        }
+    }
+
     /// Returns the table of a report, or nil if ECHO_HIDDEN is noexec.
     func table(of report: CatalogReport) throws(Failure) -> CatalogReport.Table? {
         var answers: [[[String]]] = []
         for query in report.queries {
-            if let rows = try catalogRows(columns: query.columns, query.sql) { answers.append(rows) }
+            let rows =
+                if let count = query.columns { try catalogRows(columns: count, query.sql) } else {
+                    try columnNames(query.sql)
+                }
+            if let rows { answers.append(rows) }
         }
         return answers.count == report.queries.count ? report.table(answers) : nil
     }

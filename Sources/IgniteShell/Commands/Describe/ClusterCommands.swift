@@ -12,11 +12,11 @@ let clusterCommands = [
         try shell.listZones(arguments, modifiers)
     }.needing { $0.zones != nil },
     MetaCommand(
-        "partitions", "[TABLE]", .cluster, "list partitions of zones, or of tables", .pattern.completing(.tables)
+        "partitions", "[TABLE]", .cluster, "list all partitions, or those of tables", .pattern.completing(.tables)
     ) {
         (shell, arguments, _) throws(Failure) in
         try shell.listPartitions(arguments)
-    }.needing { $0.zones != nil },
+    },
     MetaCommand("queries", modifiers: "+", "[TEXT]", .cluster, "list running queries, or those that contain TEXT") {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listQueries(arguments, modifiers)
@@ -59,10 +59,9 @@ extension Shell {
     }
 
     func listPartitions(_ arguments: [CommandScanner.Argument]) throws(Failure) {
-        guard let zones = dialect.catalog.zones else { return }
         let tables = try pattern(arguments).map { RelationNames($0, visible: [connection.schema]) }
         try showList(
-            zones.partitions(of: tables), title: "List of partitions",
+            dialect.catalog.partitions(of: tables), title: "List of partitions",
             none: arguments.first.map { "Did not find any table named \"\($0.text)\"." })
     }
 }

@@ -10,7 +10,7 @@ let describeCommands = [
         if let pattern = try shell.pattern(arguments) {
             try shell.describe(pattern, named: arguments[0].text, modifiers)
         } else {
-            try shell.listRelations([.table, .systemView], nil, modifiers)
+            try shell.listRelations([.table, .view, .systemView], nil, modifiers)
         }
     },
     MetaCommand(
@@ -30,8 +30,8 @@ let describeCommands = [
     ) {
         (shell, arguments, modifiers) throws(Failure) in
         var modifiers = modifiers
-        modifiers.withSystem = true
-        try shell.listRelations([.systemView], arguments, modifiers)
+        if shell.hasSystemViewsOnly { modifiers.withSystem = true }
+        try shell.listRelations([.view, .systemView], arguments, modifiers)
     },
     MetaCommand("dn", modifiers: "S+", "[PATTERN]", .information, "list schemas", .pattern.completing(.schemas)) {
         (shell, arguments, modifiers) throws(Failure) in

@@ -3,24 +3,29 @@ import IgniteCore
 extension Shell {
     /// Lists the kinds of relations that the letters after `\d` name.
     func listRelations(_ letters: Substring, _ arguments: [CommandScanner.Argument]) throws(Failure) {
-        let known: [(letter: Character, kind: RelationKind)] = [("t", .table), ("v", .systemView), ("i", .index)]
-        let kinds = known.filter { letters.contains($0.letter) }.map(\.kind)
+        let known: [(letter: Character, kinds: [RelationKind])] = [
+            ("t", [.table]), ("v", [.view, .systemView]), ("i", [.index]),
+        ]
+        let kinds = known.filter { letters.contains($0.letter) }.flatMap(\.kinds)
         var modifiers = MetaCommand.Modifiers(letters)
         switch kinds {
-        case []: diagnostics.note("Ignite 3 has no sequences, materialized views or foreign tables.")
+        case []: diagnostics.note("\(dialect.name) has no sequences, materialized views or foreign tables.")
         case [.index]: try listIndexes(arguments, modifiers)
         default:
-            // All views are system views.
-            if kinds.contains(.systemView) { modifiers.withSystem = true }
+            if kinds.contains(.systemView), hasSystemViewsOnly { modifiers.withSystem = true }
             try listRelations(kinds, arguments, modifiers)
         }
     }
+
+    /// Whether users cannot create views. Then a list of views is one of the system views.
+    var hasSystemViewsOnly: Bool { !dialect.catalog.relationKinds.contains(.view) }
 
     /// Lists the tables and views in the current schema, or those that match a pattern.
     func listRelations(
         _ kinds: [RelationKind], _ arguments: [CommandScanner.Argument]?, _ modifiers: MetaCommand.Modifiers
     ) throws(Failure) {
         let names = relationNames(try pattern(arguments ?? []), modifiers)
+        let kinds = kinds.filter(dialect.catalog.relationKinds.contains)
         try showList(
             dialect.catalog.relations(kinds, names, isVerbose: modifiers.isVerbose), title: "List of relations",
             none: noRelation(arguments))

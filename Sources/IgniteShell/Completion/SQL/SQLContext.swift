@@ -109,8 +109,7 @@ struct SQLContext: Equatable {
         case "INNER", "CROSS", "OUTER": return ["JOIN"]
         case "NATURAL": return ["FULL JOIN", "INNER JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN"]
         case "AS" where scope.clause == .expression: return dialect.typeNames
-        case "EXPLAIN":
-            return ["DELETE FROM", "INSERT INTO", "MAPPING FOR", "MERGE INTO", "PLAN FOR", "SELECT", "UPDATE"]
+        case "EXPLAIN": return dialect.explainWords
         case "PLAN" where scope.clause == .start, "MAPPING" where scope.clause == .start: return ["FOR"]
         default: return nil
         }

@@ -167,8 +167,9 @@ struct SQLScopes {
     /// Returns the clause that a word starts at this position; nil if it belongs to the current clause.
     private mutating func clause(begunBy word: String) -> Clause? {
         let scope = innermost
-        if scope.clause == .phrase { return nil }
         let last = scope.tokens.last?.word
+        // CREATE VIEW v AS SELECT.
+        if scope.clause == .phrase { return word == "SELECT" && last == "AS" ? .select : nil }
         switch word {
         case "SELECT":
             setVerb(word)
@@ -205,7 +206,7 @@ struct SQLScopes {
     }
 
     private static let phraseVerbs: Set<String> = [
-        "CREATE", "ALTER", "DROP", "KILL", "BEGIN", "START", "COMMIT", "ROLLBACK",
+        "CREATE", "ALTER", "DROP", "KILL", "BEGIN", "START", "COMMIT", "ROLLBACK", "ANALYZE", "REFRESH",
     ]
 }
 
