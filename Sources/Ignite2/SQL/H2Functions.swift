@@ -25,7 +25,7 @@ let h2OnlyFunctions = [
     BuiltInFunction("ENCRYPT", "algorithm, key, bytes", "encrypted bytes"),
     BuiltInFunction("EXPAND", "bytes", "bytes that COMPRESS compressed"),
     BuiltInFunction("FORMATDATETIME", "timestamp, format", "date and time as text in a format of Java: yyyy-MM-dd"),
-    BuiltInFunction("HASH", "algorithm, bytes [, iterations]", "digest of bytes: HASH('SHA256', ...)"),
+    BuiltInFunction("HASH", "algorithm, bytes, iterations", "digest of bytes; SHA256"),
     BuiltInFunction("HEXTORAW", "hex", "text from hex digits, four for each character"),
     BuiltInFunction("IFNULL", "value, other", "the second if the first is NULL"),
     BuiltInFunction("INSERT", "text, start, count, new", "text with a part replaced"),
