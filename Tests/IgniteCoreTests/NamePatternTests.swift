@@ -57,6 +57,17 @@ import Testing
         #expect(sqlLiteral("a'\u{301}b") == "'a''\u{301}b'")
     }
 
+    /// H2 has neither ESCAPE, as Ignite uses it, nor SIMILAR TO.
+    @Test func theSyntaxOfH2() throws {
+        func condition(_ pattern: String) throws -> String? {
+            try #require(NamePattern(pattern)).condition(name: "N", .h2)
+        }
+        #expect(try condition("a_b*") == "N LIKE 'A\\_B%'")
+        #expect(try condition("a?(b|c.)+".replacing(".", with: "")) == "N REGEXP '^(A.(B|C)+)$'")
+        #expect(try condition("\"a$\"|b") == "N REGEXP '^(a\\$|B)$'")
+        #expect(try condition("a") == "N = 'A'" && condition("*") == nil)
+    }
+
     @Test func moreThanOneDotIsRefused() throws {
         #expect(NamePattern("a.b.c") == nil)
         #expect(NamePattern("a.\"b.c\"") != nil)

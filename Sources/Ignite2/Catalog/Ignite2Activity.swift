@@ -1,0 +1,69 @@
+import IgniteCore
+
+// Activity in the cluster: queries and transactions.
+extension Ignite2Catalog {
+    func queries(holding text: String?, isVerbose: Bool) -> String {
+        // The literal is in this query, too: Calcite keeps literals, but no comments, in the text of a query.
+        var conditions = ["POSITION('\\queries' IN SQL) = 0"]
+        if let text {
+            conditions.append("UPPER(SQL) LIKE \(sqlLiteral(likeText(text.uppercased())))\(syntax.escape)")
+        }
+        var columns = [("Query", "QUERY_ID"), ("Age (s)", "DURATION / 1000")]
+        if isVerbose {
+            columns += [
+                ("Started", "START_TIME"), ("Schema", "SCHEMA_NAME"), ("Client", "INITIATOR_ID"),
+                ("Local", "LOCAL"), ("Node", "ORIGIN_NODE_ID"),
+            ]
+        }
+        columns.append(("SQL", "SQL"))
+        return "\(selectList(columns))\nFROM SYS.SQL_QUERIES\(whereClause(conditions))\nORDER BY START_TIME, QUERY_ID"
+    }
+
+    /// - Parameter own: The label of the user's transaction. Calcite cannot compare the ids, and clients do not know
+    ///   them.
+    func transactions(own: String, isVerbose: Bool) -> String {
+        var columns = [
+            ("Transaction", "XID"), ("Own", "CASE WHEN LABEL = \(sqlLiteral(own)) THEN 'yes' END"),
+            ("Label", "LABEL"), ("State", "STATE"), ("Age (s)", "DURATION / 1000"),
+        ]
+        if isVerbose {
+            columns += [
+                ("Concurrency", "CONCURRENCY"), ("Isolation", "ISOLATION"), ("Timeout (ms)", "TIMEOUT"),
+                ("Keys", "KEYS_COUNT"), ("Node", "ORIGINATING_NODE_ID"),
+            ]
+        }
+        return "\(selectList(columns))\nFROM SYS.TRANSACTIONS\nORDER BY START_TIME, LABEL"
+    }
+
+    func kill(_ target: KillTarget, id: String) -> String? {
+        // The id of a query is `<node>_<number>`, that of a transaction `<hex digits>-<UUID>`. Text that is no id would
+        // be accepted by H2 as a transaction that does not exist.
+        switch target {
+        case .query:
+            let parts = id.split(separator: "_", omittingEmptySubsequences: false)
+            guard parts.count == 2, IgniteUUID(String(parts[0])) != nil, Int64(parts[1]) != nil else { return nil }
+        case .transaction:
+            let parts = id.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, UInt64(parts[0], radix: 16) != nil else { return nil }
+            let groups = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+            guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
+                groups.allSatisfy({ UInt64($0, radix: 16) != nil })
+            else { return nil }
+        }
+        return "KILL \(target.rawValue) '\(id)'"
+    }
+}
+
+/// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.
+private func likeText(_ text: String) -> String {
+    var like = "%"
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "*": like += "%"
+        case "?": like += "_"
+        case "%", "_", "\\": like += "\\\(scalar)"
+        default: like.unicodeScalars.append(scalar)
+        }
+    }
+    return like + "%"
+}
