@@ -42,7 +42,7 @@ enum JavaObject {
         if hash == dateHash, reader.remaining == 8 { return .date(try reader.littleEndian(Int64.self)) }
         guard hash == javaHash("java.net.InetSocketAddress"), reader.remaining == 21 else { return .other }
         guard try reader.byte() == 0x66,
-            try reader.littleEndian(Int32.self) == javaHash("java.net.Inet4Address")
+            try reader.littleEndian(Int32.self) == javaHash("java.net.InetAddress")
         else { return .other }
         _ = try reader.littleEndian(Int16.self)
         let ip = try reader.littleEndian(UInt32.self)

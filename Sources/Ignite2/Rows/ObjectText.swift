@@ -300,7 +300,8 @@ struct ObjectText: ~Copyable {
         guard object.flags.contains([.hasSchema, .compactFooter]) else { return nil }
         if let names = type.fieldNames(ofSchema: object.schemaID) { return names }
         let key = SchemaKey(type: object.typeID, schema: object.schemaID)
-        if askedSchemas.insert(key).inserted { need(.needsType(object.typeID)) }
+        // If something else is missing already, the value is written again, and this is found then.
+        if missing == nil, askedSchemas.insert(key).inserted { need(.needsType(object.typeID)) }
         return nil
     }
 
