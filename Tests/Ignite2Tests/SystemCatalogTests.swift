@@ -36,6 +36,15 @@ import Testing
     }
 }
 
+/// Which rows the lists of activity mark.
+@Suite struct ActivityTests {
+    /// Calcite can compare labels, but no ids.
+    @Test func theOwnTransactionIsFoundByItsLabel() {
+        let query = Ignite2Dialect(engine: .calcite).catalog.transactions(own: "id", label: "it's", isVerbose: true)
+        #expect(query.contains("CASE WHEN LABEL = 'it''s' THEN 'yes' END AS \"Own\"") && !query.contains("'id'"))
+    }
+}
+
 /// What rows of the system views become in `\d NAME`, without a server.
 @Suite struct RelationPageTests {
     private let catalog = Ignite2Dialect(engine: .calcite).catalog

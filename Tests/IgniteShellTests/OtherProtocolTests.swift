@@ -64,7 +64,9 @@ private struct PoorCatalog: SystemCatalog {
     func find(_ names: RelationNames) -> String { rich.find(names) }
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport { rich.page(of: relation, isVerbose: isVerbose) }
     func queries(holding text: String?, isVerbose: Bool) -> String { rich.queries(holding: text, isVerbose: isVerbose) }
-    func transactions(own: String, isVerbose: Bool) -> String { rich.transactions(own: own, isVerbose: isVerbose) }
+    func transactions(own: String, label: String, isVerbose: Bool) -> String {
+        rich.transactions(own: own, label: label, isVerbose: isVerbose)
+    }
     func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
 }
 

@@ -19,11 +19,10 @@ extension Ignite2Catalog {
         return "\(selectList(columns))\nFROM SYS.SQL_QUERIES\(whereClause(conditions))\nORDER BY START_TIME, QUERY_ID"
     }
 
-    /// - Parameter own: The label of the user's transaction. Calcite cannot compare the ids, and clients do not know
-    ///   them.
-    func transactions(own: String, isVerbose: Bool) -> String {
+    /// The user's transaction is found by its label, because Calcite cannot compare ids.
+    func transactions(own: String, label: String, isVerbose: Bool) -> String {
         var columns = [
-            ("Transaction", "XID"), ("Own", "CASE WHEN LABEL = \(sqlLiteral(own)) THEN 'yes' END"),
+            ("Transaction", "XID"), ("Own", "CASE WHEN LABEL = \(sqlLiteral(label)) THEN 'yes' END"),
             ("Label", "LABEL"), ("State", "STATE"), ("Age (s)", "DURATION / 1000"),
         ]
         if isVerbose {

@@ -23,6 +23,7 @@ let calciteOnlyStatementHelp = [
 
             where option is:
             \(commonTableOptions)
+
             Tables are atomic by default. \\dT lists the types.
             """),
     StatementHelp(
@@ -45,6 +46,7 @@ let calciteOnlyStatementHelp = [
         name: "KILL", summary: "end a query, a transaction or other work",
         syntax: """
             \(commonKillForms)
+
             \\queries and \\txs list the ids; \\kill is a shorter form.
             """),
     StatementHelp(

@@ -19,7 +19,7 @@ extension Ignite3Catalog {
             + "\nORDER BY QUERY_START_TIME, QUERY_ID"
     }
 
-    func transactions(own: String, isVerbose: Bool) -> String {
+    func transactions(own: String, label: String, isVerbose: Bool) -> String {
         var columns = [
             ("Transaction", "TRANSACTION_ID"),
             ("Own", "CASE WHEN TRANSACTION_ID = \(sqlLiteral(own)) THEN 'yes' END"),

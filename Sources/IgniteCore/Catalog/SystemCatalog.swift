@@ -43,8 +43,10 @@ package protocol SystemCatalog: Sendable {
     func queries(holding text: String?, isVerbose: Bool) -> String
     /// Returns the transactions, except that of this query.
     ///
-    /// - Parameter own: The id of the user's transaction in the cluster; empty if there is none.
-    func transactions(own: String, isVerbose: Bool) -> String
+    /// - Parameters:
+    ///   - own: The id of the user's transaction in the cluster; empty if there is none.
+    ///   - label: Its label, if the protocol has labels; empty if there is none.
+    func transactions(own: String, label: String, isVerbose: Bool) -> String
 
     /// Returns the statement that ends a query or a transaction; nil if the id does not have the form of one.
     func kill(_ target: KillTarget, id: String) -> String?

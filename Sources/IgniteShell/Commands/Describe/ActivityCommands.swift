@@ -15,7 +15,8 @@ extension Shell {
     func listTransactions(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try showList(
             dialect.catalog.transactions(
-                own: try connection.transactionClusterID() ?? "", isVerbose: modifiers.isVerbose),
+                own: try connection.transactionClusterID() ?? "", label: connection.transaction?.label ?? "",
+                isVerbose: modifiers.isVerbose),
             title: "List of transactions", wide: modifiers.isVerbose ? .expanded : .wrapped)
     }
 
