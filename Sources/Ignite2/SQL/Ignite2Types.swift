@@ -1,4 +1,4 @@
-package import IgniteCore
+import IgniteCore
 
 /// The types of columns that both engines have.
 let ignite2DataTypes = [

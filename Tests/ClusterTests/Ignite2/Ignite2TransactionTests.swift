@@ -1,0 +1,103 @@
+import Ignite
+import IgniteCore
+import TestSupport
+import Testing
+
+extension Ignite2ClusterTests {
+    @Suite struct TransactionTests {
+        @Test(arguments: Ignite2Node.transactional) func commitAndRollback(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v varchar") { table in
+                let result = node.run(
+                    "-A", "-t",
+                    script: """
+                        begin;
+                        insert into \(table) values (1, 'a');
+                        select count(*) from \(table);
+                        rollback;
+                        select count(*) from \(table);
+                        \\begin optimistic label mine timeout 60
+                        insert into \(table) values (2, 'b');
+                        select * from nosuch;
+                        insert into \(table) values (3, 'c');
+                        commit;
+                        select id from \(table) order by 1;
+                        """)
+                #expect(result.text == "1\n0\n2\n3\n", "\(result.errors)")
+            }
+        }
+
+        @Test(arguments: Ignite2Node.transactional) func autocommitOff(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                let result = node.run(
+                    "-A", "-t", "-v", "AUTOCOMMIT=off",
+                    script: "insert into \(table) values (1, 1);\ncommit;\ninsert into \(table) values (2, 1);\n")
+                #expect(result.errors.contains("the open transaction was rolled back"), "\(result.errors)")
+                #expect(node.value("select id from \(table)") == "1")
+            }
+        }
+
+        @Test(arguments: Ignite2Node.transactional) func whatSQLCannotDoIsRefused(_ node: Ignite2Node) {
+            let isolation = node.run(script: "\\begin isolation serializable\n")
+            #expect(
+                isolation.errors == """
+                    ignite-sql:<stdin>:1: ERROR: SQL on Ignite 2 does not support isolation SERIALIZABLE
+                    HINT: the only isolation level of SQL is READ COMMITTED
+
+                    """)
+            let ddl = node.run(script: "begin;\ncreate table never (id int primary key);\nrollback;\n")
+            #expect(ddl.errors.contains("<stdin>:2: ERROR: CREATE TABLE cannot run in a transaction"))
+        }
+
+        @Test(arguments: Ignite2Node.present.filter { $0 == .h2 })
+        func withoutTransactionsNothingIsBegun(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                for begin in ["begin;", "\\begin", "\\autocommit off", "start transaction;"] {
+                    let result = node.run(
+                        "-v", "ON_ERROR_STOP=1", script: "\(begin)\ninsert into \(table) values (1, 1);\n")
+                    #expect(
+                        result.errors.hasPrefix(
+                            "ignite-sql:<stdin>:1: ERROR: SQL does not take part in transactions"), "\(result.errors)")
+                    #expect(result.status == 3)
+                }
+                let single = node.run("-1", "-c", "insert into \(table) values (1, 1)")
+                #expect(single.status == 3, "\(single.errors)")
+                let off = node.run("-v", "AUTOCOMMIT=off", "-c", "insert into \(table) values (1, 1)")
+                #expect(off.status == 1, "\(off.errors)")
+                #expect(node.value("select count(*) from \(table)") == "0")
+            }
+        }
+
+        @Test(arguments: Ignite2Node.transactional) func theTimeoutOfTheServerIsTold(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                let label = Node.uniqueName("TIME")
+                let script = "\\begin timeout 1 label \(label)\ninsert into \(table) values (1, 1);\n"
+                let program = node.start("-A", "-t", script: script)
+                try #require(program.waitForErrors("INSERT 1\n"))
+                let query = "select count(*) from sys.transactions where label = '\(label)'"
+                #expect(eventually { node.value(query) == "0" })
+                program.send("commit;\nselect 'on';\n")
+                let result = program.finish()
+                #expect(result.errors.contains("ERROR: not committed: "), "\(result.errors)")
+                #expect(result.text == "on\n")
+                #expect(node.value("select count(*) from \(table)") == "0")
+            }
+        }
+
+        @Test(arguments: Ignite2Node.transactional) func theLibrary(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v varchar") { table in
+                try node.withClient { client in
+                    let transaction = try client.begin()
+                    try transaction.execute("insert into \(table) values (?, ?)", 1, "a")
+                    #expect(try client.execute("select count(*) from \(table)").next()?.get(at: 0) == 0)
+                    try transaction.commit()
+                    #expect(try client.execute("select count(*) from \(table)").next()?.get(at: 0) == 1)
+                    // A server would run it outside of any transaction.
+                    let error = try failure { try transaction.execute("insert into \(table) values (2, 'b')") }
+                    #expect(error.code == .transactionEnded)
+                    let commit = try failure { try client.execute("commit") }
+                    #expect(commit.code == .unsupported)
+                }
+            }
+        }
+    }
+}
