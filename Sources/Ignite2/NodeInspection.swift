@@ -63,8 +63,9 @@ struct NodeInspection {
                 .unsupported, "this version of Ignite 2 does not list its nodes to clients", address: connection.address
             )
         }
-        let ids = try connection.call(
-            .clusterGroupGetNodeIDs, until: deadline, NodeIDs.encode, decode: NodeIDs.decodeResponse)
+        let response = try connection.call(
+            .clusterGroupGetNodeIDs, until: deadline, NodeIDs.Request().encode, decode: NodeIDs.decodeResponse)
+        let ids = response?.nodes ?? []
         let nodes = try connection.call(
             .clusterGroupGetNodeInfo, until: deadline, { NodeInfo.encode(ids, to: &$0) },
             decode: NodeInfo.decodeResponse)

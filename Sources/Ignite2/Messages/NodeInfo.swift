@@ -2,19 +2,51 @@ package import IgniteCore
 
 /// CLUSTER_GROUP_GET_NODE_IDS (ignite2-protocol.md 9): the nodes of the cluster. These ids have no type code.
 package enum NodeIDs {
-    /// Asks for all nodes, servers and clients.
-    package static func encode(to out: inout ByteWriter) {
-        // No topology version is known, and no node is left out.
-        out.appendLittleEndian(Int64(0))
-        out.append(count: 0)
+    package struct Request: Equatable {
+        /// The server sends the nodes unless its topology is still this one; 0 for none.
+        package var knownTopology: Int64
+        /// Whether nodes that only use the cluster are left out.
+        package var isServersOnly: Bool
+
+        package init(knownTopology: Int64 = 0, isServersOnly: Bool = false) {
+            self.knownTopology = knownTopology
+            self.isServersOnly = isServersOnly
+        }
+
+        /// Reads a request without projections by attributes.
+        package init(from reader: inout ByteReader) throws(WireError) {
+            knownTopology = try reader.littleEndian(Int64.self)
+            isServersOnly = false
+            for _ in 0..<(try reader.count(ofAtLeast: 3)) {
+                let start = reader.offset
+                guard try reader.littleEndian(Int16.self) == Self.byKind else {
+                    throw .invalid(offset: start, what: "a projection by an attribute")
+                }
+                isServersOnly = try reader.bool()
+            }
+        }
+
+        /// The projection to servers, or to clients.
+        private static let byKind: Int16 = 2
+
+        package func encode(to out: inout ByteWriter) {
+            out.appendLittleEndian(knownTopology)
+            out.append(count: isServersOnly ? 1 : 0)
+            guard isServersOnly else { return }
+            out.appendLittleEndian(Self.byKind)
+            out.append(true)
+        }
     }
 
-    package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> [IgniteUUID] {
-        guard try reader.bool() else { return [] }
-        _ = try reader.littleEndian(Int64.self)
-        var ids: [IgniteUUID] = []
-        for _ in 0..<(try reader.count(ofAtLeast: 16)) { ids.append(try reader.uuid()) }
-        return ids
+    package struct Response: Equatable {
+        package var topology: Int64
+        package var nodes: [IgniteUUID]
+    }
+
+    /// Reads the nodes; nil if the topology has not changed.
+    package static func decodeResponse(from reader: inout ByteReader) throws(WireError) -> Response? {
+        guard try reader.bool() else { return nil }
+        return Response(topology: try reader.littleEndian(Int64.self), nodes: try reader.uuids())
     }
 }
 

@@ -25,8 +25,15 @@ struct ObjectText: ~Copyable {
     /// The schemas that types did not contain after they had been asked for.
     private var askedSchemas: Set<SchemaKey> = []
 
-    /// The texts of a page never become longer.
-    private static let limit = 1 << 30
+    /// The maximum length of the texts of a page. References to earlier values, and objects with overlapping fields, can
+    /// make them far longer than the message.
+    private var limit = 0
+
+    /// Begins a page that arrived in a message of a length.
+    mutating func begin(messageLength: Int) {
+        out.truncate()
+        limit = min((1 << 20) + messageLength * 256, 1 << 30)
+    }
 
     /// Appends the text of the value that begins at an offset; returns where it ends.
     mutating func append(_ value: ByteReader, _ context: Context) throws(WireError) -> Int {
@@ -54,8 +61,12 @@ struct ObjectText: ~Copyable {
 
     private mutating func write(_ reader: inout ByteReader, _ context: Context, depth: Int) throws(WireError) {
         let start = reader.offset
-        guard depth < nestingLimit else { throw .invalid(offset: start, what: "values that are nested too deep") }
-        guard out.count < Self.limit else { throw .invalid(offset: start, what: "values whose text is too long") }
+        guard depth < nestingLimit else {
+            try reader.skipValue()
+            return out.append("…")
+        }
+        // Numbers are short.
+        try requireRoom(64, at: start)
         switch try reader.typeCode() {
         case .null: out.append("null" as StaticString)
         case .byte: try writeInteger(&reader, Int8.self)
@@ -118,6 +129,12 @@ struct ObjectText: ~Copyable {
         }
     }
 
+    private func requireRoom(_ length: Int, at offset: Int) throws(WireError) {
+        guard length <= limit - out.count else {
+            throw .invalid(offset: offset, what: "values whose text is too long")
+        }
+    }
+
     // MARK: Simple values
 
     private mutating func writeInteger<Integer: FixedWidthInteger>(
@@ -128,6 +145,7 @@ struct ObjectText: ~Copyable {
 
     private mutating func writeString(_ reader: inout ByteReader) throws(WireError) {
         let range = try reader.lengthPrefixed()
+        try requireRoom(range.count, at: range.lowerBound)
         let bytes = UnsafeRawBufferPointer(start: reader.base + range.lowerBound, count: range.count)
         if let invalid = firstInvalidUTF8(bytes) {
             throw .invalid(offset: range.lowerBound + invalid, what: "text that is not UTF-8")
@@ -137,7 +155,9 @@ struct ObjectText: ~Copyable {
 
     /// Writes hex digits.
     private mutating func writeBytes(_ reader: inout ByteReader) throws(WireError) {
-        for index in try reader.lengthPrefixed() {
+        let range = try reader.lengthPrefixed()
+        try requireRoom(range.count * 2, at: range.lowerBound)
+        for index in range {
             out.append(hex(reader.base.load(fromByteOffset: index, as: UInt8.self)))
         }
     }
@@ -279,11 +299,13 @@ struct ObjectText: ~Copyable {
         guard let type = known else { return out.append("object of type \(object.typeID)") }
         let fields = try object.fields(in: reader)
         let names = fieldNames(of: object, type)
+        try requireRoom(type.name.utf8.count, at: object.range.lowerBound)
         out.append(type.name)
         out.append(" [" as StaticString)
         for (index, field) in fields.enumerated() {
             if index > 0 { out.append(", " as StaticString) }
             if let name = field.id.map({ type.fieldName($0) ?? "field \($0)" }) ?? names?.at(index) {
+                try requireRoom(name.utf8.count, at: field.offset)
                 out.append(name)
                 out.append(UInt8(ascii: "="))
             }

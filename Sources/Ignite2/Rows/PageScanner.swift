@@ -37,7 +37,7 @@ package final class PageScanner {
     package func begin(_ page: Page, at offset: Int) throws(WireError) {
         self.page = page
         end = page.byteCount
-        text.out.truncate()
+        text.begin(messageLength: end)
         clock.reset()
         nextCell = 0
         cellCount = 0

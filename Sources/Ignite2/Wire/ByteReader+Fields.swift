@@ -78,6 +78,13 @@ extension ByteReader {
             mostSignificant: try littleEndian(UInt64.self), leastSignificant: try littleEndian(UInt64.self))
     }
 
+    /// Reads `n` and n times 16 bytes.
+    package mutating func uuids() throws(WireError) -> [IgniteUUID] {
+        var uuids: [IgniteUUID] = []
+        for _ in 0..<(try count(ofAtLeast: 16)) { uuids.append(try uuid()) }
+        return uuids
+    }
+
     /// Reads a UUID.
     package mutating func typedUUID() throws(WireError) -> IgniteUUID {
         try expect(.uuid, "a UUID")

@@ -1,7 +1,11 @@
 package import IgniteCore
 
-/// How deep values can be nested in each other, which limits the stack that a message needs.
+/// How deep values that are nested in each other are shown.
 let nestingLimit = 64
+
+/// How deep values can be nested in each other at all, which limits the stack that a message needs. Objects that are
+/// skipped as a whole do not count.
+private let skippedNestingLimit = 1000
 
 extension ByteReader {
     /// Skips a value of any type (ignite2-protocol.md 5) and returns where it is.
@@ -14,7 +18,9 @@ extension ByteReader {
 
     private mutating func skipValue(depth: Int) throws(WireError) {
         let start = offset
-        guard depth < nestingLimit else { throw .invalid(offset: start, what: "values that are nested too deep") }
+        guard depth < skippedNestingLimit else {
+            throw .invalid(offset: start, what: "values that are nested too deep")
+        }
         switch try typeCode() {
         case .null: return
         case .byte, .bool: try skip(1)

@@ -40,7 +40,7 @@ package struct Features: OptionSet, Hashable, Sendable {
         .forceDeactivation,
     ]
 
-    /// Creates the mask from its bytes: least significant byte first, as many bytes as needed.
+    /// Creates the mask from its bytes: least significant byte first, as many bytes as needed, at least one.
     package init(bytes: [UInt8]) {
         var mask: UInt32 = 0
         for (index, byte) in bytes.prefix(4).enumerated() { mask |= UInt32(byte) << (8 * index) }
@@ -50,10 +50,10 @@ package struct Features: OptionSet, Hashable, Sendable {
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         var rest = rawValue
-        while rest != 0 {
+        repeat {
             bytes.append(UInt8(truncatingIfNeeded: rest))
             rest >>= 8
-        }
+        } while rest != 0
         return bytes
     }
 }
