@@ -76,14 +76,14 @@ private func formatSettings(_ input: inout FuzzInput) -> FormatSettings {
 private func row(of columns: [Column], _ input: inout FuzzInput) -> [UInt8] {
     var row = TupleWriter()
     for column in columns {
-        let value = value(of: column.type, &input)
+        let value = fuzzValue(of: column.type, &input)
         row.append { $0.appendElement(value) }
     }
     return row.bytes
 }
 
 /// Returns a value of a type, made from the input; NULL if the input gives no valid value.
-private func value(of type: ColumnType, _ input: inout FuzzInput) -> Value {
+func fuzzValue(of type: ColumnType, _ input: inout FuzzInput) -> Value {
     switch type {
     case .null: return .null
     case .boolean: return .boolean(input.flag())

@@ -46,10 +46,14 @@ struct GoldenValues {
         let scanner = PageScanner(columnCount: columns)
         try scanner.begin(page, at: offset)
         var types = BinaryTypes()
-        while case .needsType(let id) = try scanner.scan(calendar: calendar, types: types) {
-            types.store(Self.types[id], for: id)
+        var calendar: ServerCalendar?
+        while true {
+            switch try scanner.scan(calendar: calendar, types: types) {
+            case .done: return (page, scanner.hasMore)
+            case .needsCalendar: calendar = self.calendar
+            case .needsType(let id): types.store(Self.types[id], for: id)
+            }
         }
-        return (page, scanner.hasMore)
     }
 
     /// The text of a cell; null for NULL.

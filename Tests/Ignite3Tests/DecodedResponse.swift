@@ -102,7 +102,8 @@ extension Golden {
     var tableColumns: [Column] {
         switch requestValues.dropFirst(2).first {
         case .integer(148) where name.hasPrefix("kv-types"):
-            var columns = ColumnType.allCases.dropFirst().dropLast(2).map { Column(name: "\($0)", type: $0) }
+            let missing: [ColumnType] = [.null, .intervalYearMonth, .intervalDayTime, .object]
+            var columns = ColumnType.allCases.filter { !missing.contains($0) }.map { Column(name: "\($0)", type: $0) }
             columns.insert(Column(name: "ID", type: .integer), at: 0)
             let decimals = columns.indices.filter { columns[$0].type == .decimal }
             for index in decimals { columns[index].scale = 10 }

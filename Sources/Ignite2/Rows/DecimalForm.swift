@@ -26,7 +26,7 @@ struct DecimalForm {
             return "decimal number of \(magnitude.count) bytes"
         }
         var bytes = [UInt8](UnsafeRawBufferPointer(start: base + magnitude.lowerBound, count: magnitude.count))
-        bytes.withUnsafeMutableBytes { Self.makeTwosComplement($0) }
+        bytes.withUnsafeMutableBytes { Self.makeTwosComplement($0.baseAddress!, count: $0.count) }
         if let scale = Int16(exactly: scale) { return BigDecimal(unscaled: bytes, scale: scale).description }
         return "\(BigDecimal(unscaled: bytes, scale: 0))E\(-Int64(scale))"
     }
@@ -50,14 +50,19 @@ struct DecimalForm {
 
     /// Turns sign and magnitude into two's complement, which needs no more bytes.
     @inline(__always)
-    static func makeTwosComplement(_ bytes: UnsafeMutableRawBufferPointer) {
-        guard bytes[0] & 0x80 != 0 else { return }
-        bytes[0] &= 0x7F
-        var carry: UInt8 = 1
-        for index in bytes.indices.reversed() {
-            let (sum, isCarried) = (~bytes[index]).addingReportingOverflow(carry)
-            bytes[index] = sum
-            carry = isCarried ? 1 : 0
+    static func makeTwosComplement(_ bytes: UnsafeMutableRawPointer, count: Int) {
+        let first = bytes.load(as: UInt8.self)
+        guard first & 0x80 != 0 else { return }
+        bytes.storeBytes(of: first & 0x7F, as: UInt8.self)
+        // Zeros at the end stay, the byte before them is negated, and the bits of the others are inverted.
+        var index = count &- 1
+        while index > 0, bytes.load(fromByteOffset: index, as: UInt8.self) == 0 { index &-= 1 }
+        bytes.storeBytes(
+            of: 0 &- bytes.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+        while index > 0 {
+            index &-= 1
+            bytes.storeBytes(
+                of: ~bytes.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
         }
     }
 }

@@ -26,6 +26,15 @@ enum JavaObject {
         self = (try? Self.decode(&reader)) ?? .other
     }
 
+    /// Returns the milliseconds of an object of 15 bytes if it is a java.sql.Date.
+    @inline(__always)
+    static func date(_ bytes: UnsafeRawPointer) -> Int64? {
+        guard bytes.load(as: UInt8.self) == 0x66,
+            Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: 1, as: Int32.self)) == dateHash
+        else { return nil }
+        return Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 7, as: Int64.self))
+    }
+
     private static func decode(_ reader: inout ByteReader) throws(WireError) -> JavaObject {
         switch try reader.byte() {
         case 0x66: return try serializable(&reader)

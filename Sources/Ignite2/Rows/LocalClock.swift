@@ -3,8 +3,9 @@ import IgniteCore
 /// Turns points in time into cells with local dates and times. It remembers what neighbouring values have in common: the
 /// offset of the time zone and the date.
 struct LocalClock {
-    private var offset = 0
-    /// The seconds since 1970 at which the offset applies.
+    /// The offset of the zone, in milliseconds.
+    private var offset: Int64 = 0
+    /// The milliseconds since 1970 at which the offset applies.
     private var period = 0..<Int64(0)
     private var lastDay = Int.min
     private var lastDate: UInt32 = 0
@@ -15,22 +16,38 @@ struct LocalClock {
         lastDay = .min
     }
 
-    /// Dates that far away are out of every range, and their arithmetic would overflow.
-    private static let bound: Int64 = 1 << 60
+    /// Dates that many seconds away are out of every range, and their arithmetic would overflow.
+    private static let bound: Int64 = 1 << 50
 
     /// Returns the local day since 1970-01-01 and the millisecond of it; nil far beyond the range of dates.
+    @inline(__always)
     mutating func local(_ milliseconds: Int64, _ calendar: ServerCalendar) -> (day: Int, millisecond: Int)? {
-        guard milliseconds > -Self.bound, milliseconds < Self.bound else { return nil }
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-        if !period.contains(seconds) { (offset, period) = calendar.offset(at: seconds) }
-        let local = Int(milliseconds) &+ offset &* 1000
+        if milliseconds < period.lowerBound || milliseconds >= period.upperBound {
+            guard findPeriod(milliseconds, calendar) else { return nil }
+        }
+        let local = Int(milliseconds &+ offset)
         let day = local >= 0 ? local / 86_400_000 : (local &- 86_399_999) / 86_400_000
         return (day, local &- day &* 86_400_000)
     }
 
+    @inline(never)
+    private mutating func findPeriod(_ milliseconds: Int64, _ calendar: ServerCalendar) -> Bool {
+        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds + 1) / 1000 - 1
+        guard seconds > -Self.bound, seconds < Self.bound else { return false }
+        let (offset, range) = calendar.offset(at: seconds)
+        self.offset = Int64(offset) * 1000
+        period = max(range.lowerBound, -Self.bound) * 1000..<min(range.upperBound, Self.bound) * 1000
+        return true
+    }
+
     /// Returns the packed date of a day (`CellEncoding.date`); nil if its year does not fit.
+    @inline(__always)
     mutating func packedDate(_ day: Int, _ calendar: ServerCalendar) -> UInt32? {
-        if day == lastDay { return lastDate }
+        day == lastDay ? lastDate : findDate(day, calendar)
+    }
+
+    @inline(never)
+    private mutating func findDate(_ day: Int, _ calendar: ServerCalendar) -> UInt32? {
         let date = calendar.date(ofDay: day)
         guard date.year >= -16_384, date.year <= 16_383 else { return nil }
         lastDay = day
@@ -39,6 +56,7 @@ struct LocalClock {
     }
 
     /// Writes 3 bytes of a date; returns whether it fits.
+    @inline(__always)
     mutating func storeDate(
         _ milliseconds: Int64, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
     ) -> Bool {
@@ -50,6 +68,7 @@ struct LocalClock {
     }
 
     /// Writes 7, 8 or 9 bytes of a date and a time; returns their number, or nil if the date does not fit.
+    @inline(__always)
     mutating func storeDateTime(
         _ milliseconds: Int64, nanoseconds: Int, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
     ) -> Int? {
@@ -62,18 +81,21 @@ struct LocalClock {
     ///
     /// - Parameter nanoseconds: Those after the last whole millisecond.
     static func storeTime(millisecond: Int, nanoseconds: Int, at start: UnsafeMutableRawPointer) -> Int {
-        let (second, fraction) = millisecond.quotientAndRemainder(dividingBy: 1000)
-        let clock = UInt64(truncatingIfNeeded: (second / 3600) << 12 | (second / 60 % 60) << 6 | second % 60)
+        let millisecond = UInt32(truncatingIfNeeded: millisecond)
+        let second = millisecond / 1000
+        let minute = second / 60
+        let fraction = UInt64(millisecond &- second &* 1000)
+        let clock = UInt64((minute / 60) << 12 | (minute % 60) << 6 | (second &- minute &* 60))
         if nanoseconds == 0 {
-            let time = UInt32(truncatingIfNeeded: clock << 10) | UInt32(truncatingIfNeeded: fraction)
+            let time = UInt32(truncatingIfNeeded: clock << 10 | fraction)
             start.storeBytes(of: time.littleEndian, as: UInt32.self)
             return 4
         }
         let isMicroseconds = nanoseconds % 1000 == 0
         let time =
             isMicroseconds
-            ? clock << 20 | UInt64(fraction &* 1000 &+ nanoseconds / 1000)
-            : clock << 30 | UInt64(fraction &* 1_000_000 &+ nanoseconds)
+            ? clock << 20 | (fraction &* 1000 &+ UInt64(truncatingIfNeeded: nanoseconds / 1000))
+            : clock << 30 | (fraction &* 1_000_000 &+ UInt64(truncatingIfNeeded: nanoseconds))
         start.storeBytes(of: UInt32(truncatingIfNeeded: time).littleEndian, as: UInt32.self)
         start.storeBytes(of: UInt8(truncatingIfNeeded: time >> 32), toByteOffset: 4, as: UInt8.self)
         if isMicroseconds { return 5 }

@@ -86,29 +86,37 @@ package final class PageScanner {
         let cells = page.cells
         let end = end
         let count = cellCount
+        // Local variables, which need no checks of exclusive access.
         var position = position
         var index = nextCell
+        var clock = clock
         defer {
             self.position = position
             nextCell = index
+            self.clock = clock
         }
         while index < count {
             guard position < end else { throw .truncated(offset: position) }
             let start = position &+ 1
             let room = end &- start
             let code = TypeCode(rawValue: base.load(fromByteOffset: position, as: UInt8.self))
-            switch code {
-            case .int: (cells[index], position) = try Self.cell(.int32, at: start, 4, room)
-            case .long: (cells[index], position) = try Self.cell(.int64, at: start, 8, room)
-            case .double: (cells[index], position) = try Self.cell(.double, at: start, 8, room)
-            case .null: (cells[index], position) = try Self.cell(.null, at: start, 0, room)
-            case .string: (cells[index], position) = try Self.string(base, start, room)
-            case .decimal:
-                guard let decimal = try Self.decimal(base, start, end) else { fallthrough }
-                (cells[index], position) = decimal
-            default:
+            let common: (Cell, Int)? =
+                switch code {
+                case .int: try Self.cell(.int32, at: start, 4, room)
+                case .long: try Self.cell(.int64, at: start, 8, room)
+                case .double: try Self.cell(.double, at: start, 8, room)
+                case .null: try Self.cell(.null, at: start, 0, room)
+                case .string: try Self.string(base, start, room)
+                case .decimal: try Self.decimal(base, start, end)
+                case .timestamp: try Self.timestamp(base, start, room, &clock, calendar)
+                case .javaObject: Self.date(base, start, room, &clock, calendar)
+                default: nil
+                }
+            if let common {
+                (cells[index], position) = common
+            } else {
                 self.position = position
-                if let step = try scanRareCell(code, into: cells + index, calendar, types) { return step }
+                if let step = try scanRareCell(code, into: cells + index, &clock, calendar, types) { return step }
                 position = self.position
             }
             index &+= 1
@@ -155,8 +163,7 @@ package final class PageScanner {
         let form = try DecimalForm(from: &reader)
         guard form.fitsCell else { return nil }
         let magnitude = form.magnitude
-        DecimalForm.makeTwosComplement(
-            UnsafeMutableRawBufferPointer(start: base + magnitude.lowerBound, count: magnitude.count))
+        DecimalForm.makeTwosComplement(base + magnitude.lowerBound, count: magnitude.count)
         let scale = Int16(truncatingIfNeeded: form.scale)
         base.storeBytes(of: scale.littleEndian, toByteOffset: magnitude.lowerBound &- 2, as: Int16.self)
         let cell = Cell(
@@ -165,10 +172,48 @@ package final class PageScanner {
         return (cell, magnitude.upperBound)
     }
 
+    /// Returns the cell of a timestamp, whose date and time replace its beginning. Returns nil and changes nothing if the
+    /// calendar is unknown or a cell cannot hold the date.
+    @inline(__always)
+    private static func timestamp(
+        _ base: UnsafeMutableRawPointer, _ start: Int, _ room: Int, _ clock: inout LocalClock,
+        _ calendar: ServerCalendar?
+    ) throws(WireError) -> (Cell, Int)? {
+        guard room >= 12 else { throw .truncated(offset: start) }
+        let milliseconds = Int64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: Int64.self))
+        let nanoseconds = Int32(littleEndian: base.loadUnaligned(fromByteOffset: start &+ 8, as: Int32.self))
+        guard nanoseconds >= 0, nanoseconds < 1_000_000 else {
+            throw .invalid(offset: start &+ 8, what: "nanoseconds that are not within a millisecond")
+        }
+        guard let calendar,
+            let length = clock.storeDateTime(
+                milliseconds, nanoseconds: Int(nanoseconds), calendar, at: base + start)
+        else { return nil }
+        let cell = Cell(
+            offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: length), encoding: .dateTime)
+        return (cell, start &+ 12)
+    }
+
+    /// Returns the cell of a java.sql.Date, whose date replaces its beginning. Returns nil and changes nothing if the
+    /// object is another, the calendar is unknown or a cell cannot hold the date.
+    @inline(__always)
+    private static func date(
+        _ base: UnsafeMutableRawPointer, _ start: Int, _ room: Int, _ clock: inout LocalClock,
+        _ calendar: ServerCalendar?
+    ) -> (Cell, Int)? {
+        guard let calendar, room >= 19,
+            Int32(littleEndian: base.loadUnaligned(fromByteOffset: start, as: Int32.self)) == 15,
+            let milliseconds = JavaObject.date(base + (start &+ 4)),
+            clock.storeDate(milliseconds, calendar, at: base + start)
+        else { return nil }
+        return (Cell(offset: UInt32(truncatingIfNeeded: start), length: 3, encoding: .date), start &+ 19)
+    }
+
     /// Scans the value at `position`; returns what it needs if it cannot be scanned yet.
     @inline(never)
     private func scanRareCell(
-        _ code: TypeCode?, into cell: UnsafeMutablePointer<Cell>, _ calendar: ServerCalendar?, _ types: BinaryTypes
+        _ code: TypeCode?, into cell: UnsafeMutablePointer<Cell>, _ clock: inout LocalClock,
+        _ calendar: ServerCalendar?, _ types: BinaryTypes
     ) throws(WireError) -> Step? {
         let base = page.bytes
         let start = position + 1
@@ -186,7 +231,7 @@ package final class PageScanner {
         case .char: try scanChar(into: cell)
         case .timestamp, .date, .time:
             guard let calendar else { return .needsCalendar }
-            try scanTime(code, into: cell, calendar)
+            try scanTime(code, into: cell, &clock, calendar)
         case .javaObject: return try scanJavaObject(into: cell, calendar, types)
         default: return try scanObject(into: cell, calendar, types)
         }
@@ -207,7 +252,8 @@ package final class PageScanner {
     }
 
     private func scanTime(
-        _ code: TypeCode?, into cell: UnsafeMutablePointer<Cell>, _ calendar: ServerCalendar
+        _ code: TypeCode?, into cell: UnsafeMutablePointer<Cell>, _ clock: inout LocalClock,
+        _ calendar: ServerCalendar
     ) throws(WireError) {
         let start = position + 1
         var reader = ByteReader(UnsafeRawBufferPointer(start: page.bytes, count: end), from: start)
@@ -237,13 +283,10 @@ package final class PageScanner {
         switch JavaObject(range, in: page.bytes) {
         case .date(let milliseconds):
             guard let calendar else { return .needsCalendar }
-            if clock.storeDate(milliseconds, calendar, at: page.bytes + range.lowerBound) {
-                cell.pointee = Cell(offset: UInt32(range.lowerBound), length: 3, encoding: .date)
-            } else {
-                let begin = text.out.count
-                text.append(dateMilliseconds: milliseconds, calendar)
-                setText(of: cell, from: begin)
-            }
+            // Its year is one that a cell cannot hold.
+            let begin = text.out.count
+            text.append(dateMilliseconds: milliseconds, calendar)
+            setText(of: cell, from: begin)
         case .duration(let offset):
             cell.pointee = Cell(offset: UInt32(offset), length: 12, encoding: .duration)
             guard cell.pointee.isValid(in: page.bytes) else { return try scanObject(into: cell, calendar, types) }

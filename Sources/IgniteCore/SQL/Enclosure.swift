@@ -1,7 +1,8 @@
 /// The lexical rules in which SQL dialects differ.
+@usableFromInline
 package struct LexicalRules: Equatable, Sendable {
     /// Whether `$$…$$` is a string, as in H2.
-    package var hasDollarQuotes: Bool
+    @usableFromInline package var hasDollarQuotes: Bool
 
     @inlinable package init(hasDollarQuotes: Bool = false) { self.hasDollarQuotes = hasDollarQuotes }
 }
@@ -10,6 +11,7 @@ package struct LexicalRules: Equatable, Sendable {
 ///
 /// The rules for these are defined only here. They look at two bytes at a time, so they work for text that arrives line
 /// by line as well as for complete text.
+@usableFromInline
 package enum Enclosure: Sendable {
     /// `-- …` or `// …`, up to the end of the line.
     case lineComment

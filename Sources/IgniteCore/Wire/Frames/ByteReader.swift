@@ -1,5 +1,6 @@
 /// An error in the bytes of a message; small, so that hot loops can throw it. The connection extends it to an
 /// `IgniteError` that names the operation.
+@usableFromInline
 package enum WireError: Error, Equatable {
     /// The bytes end before the end of the value that begins at `offset`.
     case truncated(offset: Int)
@@ -26,10 +27,13 @@ package enum WireError: Error, Equatable {
 }
 
 /// A `StaticString` that can be compared.
+@usableFromInline
 package struct StaticText: Equatable, Sendable, ExpressibleByStringLiteral {
     package let text: StaticString
-    package init(stringLiteral value: StaticString) { text = value }
-    package static func == (left: Self, right: Self) -> Bool { left.text.description == right.text.description }
+    @usableFromInline package init(stringLiteral value: StaticString) { text = value }
+    @usableFromInline package static func == (left: Self, right: Self) -> Bool {
+        left.text.description == right.text.description
+    }
 }
 
 /// Returns two hex digits.
@@ -38,6 +42,7 @@ package func hex(_ byte: UInt8) -> String {
 }
 
 /// Reads bytes from front to back; every read is checked against the end once.
+@usableFromInline
 package struct ByteReader {
     @usableFromInline package let base: UnsafeRawPointer
     @usableFromInline package let end: Int
