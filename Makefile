@@ -33,6 +33,8 @@ $(BINARY): $(BUILT_FROM) | deps
 test: deps ## Build everything and run the tests; includes real nodes if IGNITE_ADDRESSES names them
 	$(SWIFT) build --build-tests
 	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests on real nodes: IGNITE_ADDRESSES is not set'
+	@[ -n "$$IGNITE2_ADDRESSES$$IGNITE2_H2_ADDRESSES" ] || \
+		echo 'make test: SKIPPED the tests on Ignite 2: IGNITE2_ADDRESSES and IGNITE2_H2_ADDRESSES are not set'
 	$(SWIFT) test --skip-build --disable-xctest --skip IgniteAsyncTests
 	$(SWIFT) test --skip-build --disable-xctest --filter IgniteAsyncTests
 

@@ -58,15 +58,17 @@ package struct ServerError: Equatable, Sendable {
         }
     }
 
-    /// The SQLSTATE, or the name of the status if that says more.
-    package var code: String { status == 1 ? sqlState ?? statusName : statusName }
+    /// The SQLSTATE, or the name of the status if that says more; empty for a failure without an SQLSTATE.
+    package var code: String { status == 1 ? sqlState ?? "" : statusName }
 
     /// The message's first line; the rest names tokens that the parser expected, or the server's stack trace.
     package var firstLine: String {
         let line = engineMessage.prefix { $0 != "\n" && $0 != "\r\n" }
         // The engine H2 shows the statement on the lines that follow this.
         let end: Substring = "; SQL statement:"
-        return String(line.hasSuffix(end) ? line.dropLast(end.count) : line)
+        if line.hasSuffix(end) { return String(line.dropLast(end.count)) }
+        // All fields of the transaction's object.
+        return String(line[..<(line.firstRange(of: ": GridNearTxLocal")?.lowerBound ?? line.endIndex)])
     }
 
     package var record: IgniteError.ServerRecord {

@@ -47,7 +47,7 @@ public struct IgniteError: Error, Sendable {
 
     /// An error as the server recorded it.
     public struct ServerRecord: Sendable, Equatable {
-        /// The server's code: `IGN-SQL-4`.
+        /// The server's code: `IGN-SQL-4`, or on Ignite 2 the SQLSTATE or the name of a status; empty if there is none.
         public let code: String
         /// The SQLSTATE, if the protocol has one; Ignite 3 does not send one.
         public let sqlState: String?
@@ -183,6 +183,6 @@ public struct IgniteError: Error, Sendable {
 extension IgniteError: CustomStringConvertible {
     /// The server's code, if there is one, and the message.
     public var description: String {
-        server.map { "\($0.code) \(message)" } ?? message
+        server.flatMap { $0.code.isEmpty ? nil : "\($0.code) \(message)" } ?? message
     }
 }
