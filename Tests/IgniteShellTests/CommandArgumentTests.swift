@@ -58,7 +58,7 @@ struct CommandArgumentTests {
         ("x atuo", "did you mean auto?"), ("pset pager alwasy", "did you mean always?"),
         ("pset nosetting 1", "lists them"),
         ("set ECHO alll", "expected one of none, errors, queries, all; did you mean all?"),
-        ("begin read onyl", "\"read onyl\""),
+        ("begin read onyl", "\"read onyl\""), ("begin optimistic", "Ignite 3 does not support"),
         ("timing maybe", "expected on or off, not \"maybe\""), ("g a b", "usage: \\g [("), ("c a b", "usage: \\c [URI"),
         ("nodse", "did you mean \\nodes?"), ("? nothing", "usage: \\?"),
     ])
@@ -70,7 +70,8 @@ struct CommandArgumentTests {
 
     @Test(arguments: [
         "autocommit maybe", "begin nonsense", "begin timeout", "begin timeout -1", "begin timeout nan",
-        "begin optimistic", "bind 'open", "c ftp://x", "c host:99999", "cd /no/such/folder", "crosstabview",
+        "begin isolation none", "begin label", "bind 'open", "c ftp://x", "c host:99999", "cd /no/such/folder",
+        "crosstabview",
         "e 0", "e a b", "getenv '' HOME", "gdesc", "gexec", "gset", "g", "gx", "i /no/such/file", "kill",
         "kill nothing 5", "last", "o /no/such/folder/file", "pset nope", "pset border x", "pset border -1",
         "pset format nope", "pset columns 9999999", "prompt ''", "s", "set 'a b' c", "set ON_ERROR_STOP perhaps",

@@ -42,7 +42,7 @@ struct ConfigurationTests {
     /// Every option of a URI is one of a profile; each takes what a URI takes.
     @Test(arguments: ConnectionOption.all.map(\.name))
     func everyOption(_ name: String) throws {
-        let values = ["1", "1.3", "UTC", "true", "disable", "/etc/hostname"]
+        let values = ["1", "1.3", "UTC", "true", "disable", "/etc/hostname", "any"]
         let value = values.first { (try? ClientOptions("ignite://h?\(name)=\($0)")) != nil }
         try #require(value != nil)
         #expect(

@@ -39,12 +39,16 @@ let transactionCommands = [
 ]
 
 extension TransactionRequest {
-    /// The arguments of `\begin`, each with the arguments that can follow it; those of "" can follow all others.
-    static let words = [
-        "": ["read", "timeout", "optimistic", "pessimistic", "isolation", "label"],
-        "read": ["only", "write", "committed"], "isolation": ["read committed", "repeatable read", "serializable"],
-        "repeatable": ["read"],
-    ]
+    /// The arguments of `\begin`, each with the arguments that can follow it.
+    static let words = {
+        let first = ["isolation", "label", "optimistic", "pessimistic", "read", "timeout"]
+        var words = [
+            "": first, "read": ["committed", "only", "write"], "isolation": ["read", "repeatable", "serializable"],
+            "repeatable": ["read"],
+        ]
+        for word in ["only", "write", "committed", "serializable", "optimistic", "pessimistic"] { words[word] = first }
+        return words
+    }()
 
     private static let usage =
         "\\begin [read only|read write] [timeout S] [optimistic|pessimistic] [isolation LEVEL] [label TEXT]"
