@@ -138,8 +138,16 @@ package final class Ignite2Connection {
         recycle(answer.buffer)
         let isCancelled = answer.wasCancelled && error.record.traits.contains(.cancelled)
         throw IgniteError(
-            isCancelled ? .cancelled : .server, error.record.message ?? error.firstLine, server: error.record,
-            address: address)
+            isCancelled ? .cancelled : .server, error.record.message ?? error.firstLine,
+            hint: hint(for: error.firstLine), server: error.record, address: address)
+    }
+
+    /// Returns what to do in the shell about an error that the state of the cluster causes.
+    private func hint(for message: String) -> String? {
+        guard wire.names != .uri else { return nil }
+        if message.contains("cluster is inactive") { return "\\activate on activates the cluster" }
+        return message.contains("luster in read-only mode") || message.contains("luster is in read-only mode")
+            ? "\\activate on lets the cluster accept changes again" : nil
     }
 
     /// Reads the body of an answer; skips what a newer server appends to it.

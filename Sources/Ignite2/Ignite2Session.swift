@@ -4,9 +4,11 @@ package import IgniteCore
 package final class Ignite2Session: Session, TransactionVerifier {
     package let server: ServerInfo
     let connection: Ignite2Connection
-    package let dialect: any Dialect
-    /// The engine that runs statements unless a hint chooses another.
-    let engine: SQLEngine
+    package private(set) var dialect: any Dialect
+    /// The engine that runs statements unless a hint chooses another. Servers that do not say have only H2.
+    private(set) var engine: SQLEngine
+    /// Whether the server still has to be asked for its engine.
+    private var isEngineUnknown: Bool
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
     /// The zone to show times in, as chosen by the user; nil for that of the server.
@@ -20,8 +22,9 @@ package final class Ignite2Session: Session, TransactionVerifier {
     init(connection: Ignite2Connection, node: NodeInspection, options: ClientOptions) throws(IgniteError) {
         self.connection = connection
         timeout = options.statementTimeout ?? 0
-        engine = node.engine
-        dialect = Ignite2Dialect(engine: node.engine)
+        engine = node.engine ?? .h2
+        isEngineUnknown = node.engine == nil
+        dialect = Ignite2Dialect(engine: node.engine ?? .h2)
         zoneName = node.zoneName
         chosenZone = try options.timeZone.map { (name) throws(IgniteError) in try ZoneRules(named: name) }
         ledger = TransactionLedger(address: connection.address)
@@ -35,11 +38,12 @@ package final class Ignite2Session: Session, TransactionVerifier {
 
     package var failure: IgniteError? { connection.failure }
 
-    package var describer: (any StatementDescriber)? { nil }
+    package var describer: (any StatementDescriber)? { self }
     package var scripts: (any ScriptRunner)? { nil }
     package var verifier: (any TransactionVerifier)? { self }
     package var clock: ClusterClock? { nil }
     package var rows: (any RowAccess)? { nil }
+    package var control: (any ClusterControl)? { self }
 
     // MARK: Statements
 
@@ -54,7 +58,9 @@ package final class Ignite2Session: Session, TransactionVerifier {
             if case .updated = result.outcome { transaction?.hasWritten = true }
             return result
         } catch {
-            throw settled(error.with(sql: sql), in: transaction, mayWrite: !onlyReads(sql, dialect.lexicalRules))
+            throw settled(
+                error.with(sql: sql).with(hint: hint(forMissingName: error)), in: transaction,
+                mayWrite: !onlyReads(sql, dialect.lexicalRules))
         }
     }
 
@@ -95,13 +101,16 @@ package final class Ignite2Session: Session, TransactionVerifier {
         _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
         in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet {
+        let result: ResultSet
         do throws(IgniteError) {
-            return try result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
+            result = try self.result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
         } catch {
             // The first statement that a node runs does not always find the system views (4.8).
             guard error.message.hasSuffix("Object 'SYS' not found") else { throw error }
-            return try result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
+            result = try self.result(of: try send(sql, kind, parameters, options, in: transaction), in: transaction)
         }
+        learnEngine()
+        return result
     }
 
     private func send(
@@ -137,14 +146,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
 
     /// Throws if the number of parameters is wrong. The engine Calcite reads missing ones as NULL.
     private func requireParameters(_ count: Int, _ sql: String) throws(IgniteError) {
-        let mark = UInt8(ascii: "?")
-        guard count > 0 || sql.utf8.contains(mark) else { return }
-        let text = Array(sql.utf8)
-        var lexer = SQLLexer(text[...], dialect.lexicalRules)
-        var wanted = 0
-        while let token = lexer.next() {
-            if token.kind == .symbol, text[token.range.lowerBound] == mark { wanted += 1 }
-        }
+        let wanted = parameterCount(of: sql)
         guard count != wanted else { return }
         let isShell = connection.wire.names != .uri
         throw IgniteError(
@@ -152,6 +154,19 @@ package final class Ignite2Session: Session, TransactionVerifier {
             "the statement takes \(wanted) parameter\(wanted == 1 ? "" : "s"), and \(count) "
                 + "\(count == 1 ? "was" : "were") given",
             hint: isShell ? "use \\bind to set a value for each ?" : nil, address: server.address)
+    }
+
+    /// Returns the number of `?` in a statement.
+    func parameterCount(of sql: String) -> Int {
+        let mark = UInt8(ascii: "?")
+        guard sql.utf8.contains(mark) else { return 0 }
+        let text = Array(sql.utf8)
+        var lexer = SQLLexer(text[...], dialect.lexicalRules)
+        var count = 0
+        while let token = lexer.next() {
+            if token.kind == .symbol, text[token.range.lowerBound] == mark { count += 1 }
+        }
+        return count
     }
 
     /// Waits for the first rows or the end of a statement.
@@ -289,11 +304,17 @@ package final class Ignite2Session: Session, TransactionVerifier {
         return row[0].isNull ? nil : row.value(of: row[0]).description
     }
 
-    // MARK: Cluster
-
-    package func nodes() throws(IgniteError) -> [ClusterNode] {
-        try NodeInspection.nodes(connection, until: Self.deadline(timeout))
+    /// Asks for the engine if that is still to be done. It works once the cluster is active.
+    func learnEngine() {
+        guard isEngineUnknown else { return }
+        isEngineUnknown = false
+        guard let name = try? text("SELECT QUERY_ENGINE()"), let engine = SQLEngine(rawValue: name) else { return }
+        self.engine = engine
+        dialect = Ignite2Dialect(engine: engine)
+        calendar = nil
     }
+
+    // MARK: The connection
 
     package func keepAlive() throws(IgniteError) -> Double {
         connection.wire.takeIn()

@@ -8,8 +8,9 @@ struct NodeInspection {
     let name: String
     /// The time zone of the server's JVM; nil if it is not known.
     let zoneName: String?
-    /// The engine that runs statements unless a hint chooses another.
-    let engine: SQLEngine
+    /// The engine that runs statements unless a hint chooses another; nil if the server did not say, as it does not while
+    /// the cluster is inactive.
+    let engine: SQLEngine?
 
     /// - Throws: `connectionLost` or `timedOut`; what the server refuses to say is left out.
     init(_ connection: Ignite2Connection, until deadline: Deadline) throws(IgniteError) {
@@ -39,8 +40,7 @@ struct NodeInspection {
             let count = try reader.count(ofAtLeast: 1)
             return response.columnCount == 1 && count == 1 ? try reader.typedStringOrNil() : nil
         }
-        // Servers that do not know the function have only this engine. An inactive cluster does not answer either.
-        self.engine = found.flatMap { $0 }.flatMap { SQLEngine(rawValue: $0) } ?? .h2
+        self.engine = found.flatMap { $0 }.flatMap { SQLEngine(rawValue: $0) }
     }
 
     /// Returns the answer to a request; nil if it is an error.

@@ -35,6 +35,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package var failure: IgniteError? { connection.failure }
 
     package var describer: (any StatementDescriber)? { self }
+    package var control: (any ClusterControl)? { nil }
     package var scripts: (any ScriptRunner)? { self }
     package var verifier: (any TransactionVerifier)? { self }
     package var clock: ClusterClock? { connection.clock }

@@ -79,6 +79,8 @@ package protocol Session: AnyObject {
     var clock: ClusterClock? { get }
     /// Reads and writes rows of tables by key.
     var rows: (any RowAccess)? { get }
+    /// Activates and deactivates the cluster.
+    var control: (any ClusterControl)? { get }
 }
 
 /// Describes statements without running them.
@@ -101,6 +103,26 @@ package protocol ScriptRunner: AnyObject {
 package protocol TransactionVerifier: AnyObject {
     /// Asks the cluster whether the transaction is alive, and sets its state.
     func verify(_ transaction: Transaction) throws(IgniteError)
+}
+
+/// Activates and deactivates a cluster.
+package protocol ClusterControl: AnyObject {
+    /// Asks the cluster for its state.
+    func activity() throws(IgniteError) -> ClusterActivity
+
+    /// Changes the state of the cluster.
+    ///
+    /// - Parameter isForced: Whether to deactivate even if that deletes data in memory.
+    /// - Throws: The refusal of the server, or `unsupported` if the server would delete data in memory without being
+    ///   told to.
+    func change(to activity: ClusterActivity, isForced: Bool) throws(IgniteError)
+}
+
+/// What a cluster accepts; the raw value is its word in commands.
+package enum ClusterActivity: String, Sendable {
+    case on, off
+    /// Only reads.
+    case readOnly = "readonly"
 }
 
 extension Session {

@@ -13,6 +13,8 @@ struct OwnCluster: SuiteTrait, TestScoping {
     /// `USER:PASSWORD`, without which nobody is let in; nil: everybody is.
     let credentials: String?
     let nodes: Int
+    /// `ignite3` or `ignite2`.
+    let product: String
 
     struct Running: Sendable {
         /// `host:port` of each node.
@@ -67,7 +69,7 @@ struct OwnCluster: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        guard Node.isThere, !Self.script.isEmpty else { return try await function() }
+        guard product == "ignite2" || Node.isThere, !Self.script.isEmpty else { return try await function() }
         let folder = try TemporaryFolder()
         let port = freePort()
         let addresses = (0..<nodes).map { "127.0.0.1:\(port + $0)" }
@@ -80,10 +82,10 @@ struct OwnCluster: SuiteTrait, TestScoping {
         }
         defer { running.command("stop") }
         let started = running.command(
-            ["start", "ignite3", "--port", "\(port)", "--nodes", "\(nodes)", "--heap", "512m"]
+            ["start", product, "--port", "\(port)", "--nodes", "\(nodes)", "--heap", "512m"]
                 + (credentials.map { ["--auth", $0] } ?? []) + options)
         try #require(started.status == 0, "\(started.errors)")
-        let connection = "ignite3://" + (credentials.map { "\($0)@" } ?? "") + running.address
+        let connection = "\(product)://" + (credentials.map { "\($0)@" } ?? "") + running.address
         let created = Program.run(
             ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection])
         try #require(created.status == 0, "\(created.errors)")
@@ -120,7 +122,11 @@ func freeze(_ process: Int32) {
 
 extension Trait where Self == OwnCluster {
     static func ownCluster(_ options: String..., credentials: String? = nil, nodes: Int = 1) -> Self {
-        OwnCluster(options: options, credentials: credentials, nodes: nodes)
+        OwnCluster(options: options, credentials: credentials, nodes: nodes, product: "ignite3")
+    }
+
+    static func ownIgnite2Cluster(_ options: String..., credentials: String? = nil) -> Self {
+        OwnCluster(options: options, credentials: credentials, nodes: 1, product: "ignite2")
     }
 }
 

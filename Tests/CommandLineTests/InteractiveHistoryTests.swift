@@ -65,6 +65,7 @@ import Testing
         #expect(seat.prompts())
         for secret in [
             "create user joe with password 's3cret';", "create user joe identified by s3cret;",
+            "alter user joe with password 's3cret';", "alter  user joe 's3cret';", "create user joe 's3cret';",
             "\\echo ignite://joe:s3cret@host", "select 's3cret' as Password;",
         ] {
             _ = seat.run(secret)

@@ -131,6 +131,32 @@ struct PasswordSourceTests {
         #expect(terminal.end() == 0)
     }
 
+    // MARK: In clear
+
+    /// A password for another machine, without TLS: a warning, once for each address. No password, no warning.
+    @Test func aPasswordInClear() throws {
+        let node = try littleNode(password: "secret")
+        // It is not a loopback address, but leads to this machine.
+        let address = "0.0.0.0:\(node.address.port)"
+        let files = try UserFiles(passfile: "0.0.0.0:*:ada:secret\n")
+        let warning =
+            "WARNING: the password is sent unencrypted to \(address); --tls verify-full encrypts the connection\n"
+        let direct = Program.run(["-X", "-A", "-t", "-c", "select 5", "-c", "\\c", "ignite3://ada:secret@\(address)"])
+        #expect(direct.text == "5\n")
+        #expect(
+            direct.errors.hasPrefix(warning) && direct.errors.components(separatedBy: "WARNING").count == 2,
+            "\(direct.errors)")
+        #expect(files.run("-c", "select 5", "ignite3://ada@\(address)").errors == warning)
+        let encrypted = files.run("-c", "select 5", "ignite3://ada@\(address)/?tls=require")
+        #expect(encrypted.status == 2 && !encrypted.errors.contains("WARNING"), "\(encrypted.errors)")
+        let without = files.run("-w", "-c", "select 5", "ignite3://eve@\(address)")
+        #expect(without.status == 2 && !without.errors.contains("WARNING"), "\(without.errors)")
+        for host in ["127.0.0.1", "localhost"] {
+            let own = Program.run(["-X", "-q", "-c", "select 5", "ignite3://ada:secret@\(host):\(node.address.port)"])
+            #expect(own.errors == "")
+        }
+    }
+
     // MARK: Where they never go
 
     /// Commands, pipes, backticks and the editor see an environment without them, and `\getenv` finds nothing.

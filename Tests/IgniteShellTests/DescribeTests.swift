@@ -9,7 +9,7 @@ import Testing
         for written in ["d", "dS", "d+", "dS+", "d+S", "dtS+", "l+", "zones+", "dn+"] {
             #expect(name(written) == written)
         }
-        for written in ["lS", "dtx", "d-", "zonesS", "nodes+", "x+", "dd"] { #expect(name(written) == nil) }
+        for written in ["lS", "dtx", "d-", "zonesS", "nodesS", "caches-", "x+", "dd"] { #expect(name(written) == nil) }
         #expect(MetaCommand.named("dt")?.synopsis == "\\dt[S+] [PATTERN]")
     }
 

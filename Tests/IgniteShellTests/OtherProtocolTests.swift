@@ -1,6 +1,8 @@
+import Ignite2
 import Ignite3
 import IgniteCore
 import IgniteShell
+import TestSupport
 import Testing
 
 /// What a protocol without zones and locks has of the shell.
@@ -17,6 +19,30 @@ import Testing
     @Test(arguments: ["zones", "zones+", "locks", "locks+"]) func commands(_ name: String) throws {
         let command = try #require(MetaCommand.named(name))
         #expect(!command.exists(in: catalog) && command.exists(in: Ignite3Dialect().catalog))
+    }
+
+    @Test(arguments: ["caches", "caches+ x", "types", "types+", "activate", "activate off force"])
+    func commandsOfIgnite2(_ command: String) throws {
+        let result = try littleNode().runShell("-v", "ON_ERROR_STOP=1", script: "\\\(command)\n\\echo on\n")
+        let name = command.prefix { $0.isLetter }
+        #expect(result.errors == "\\\(name) does not exist for Ignite 3.\n")
+        #expect(result.text == "on\n")
+    }
+
+    @Test func tabOffersNamesOfIgnite2() {
+        var catalog = Catalog()
+        catalog.caches = ["SQL_PUBLIC_T", "myCache"]
+        catalog.types = ["org.example.Person"]
+        let completer = Completer(names: { [catalog] in catalog }, dialect: Ignite2Dialect(engine: .calcite))
+        func offered(_ line: String) -> [String] {
+            completer.complete(Array(line.utf8), after: Scanner(.ignite3)).candidates.map(\.text)
+        }
+        #expect(offered("\\caches sq") == ["sql_public_t"])
+        #expect(offered("\\caches \"my") == ["\"myCache\""])
+        #expect(offered("\\types+ ") == ["\"org.example.Person\""])
+        #expect(offered("\\activate ") == ["off", "on", "readonly"])
+        #expect(offered("\\activate off ") == ["force"])
+        #expect(offered("\\ac") == ["\\activate"])
     }
 
     @Test func tabOffersWhatThereIs() {

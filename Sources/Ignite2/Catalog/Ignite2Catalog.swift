@@ -20,6 +20,8 @@ struct Ignite2Catalog: SystemCatalog, CacheCatalog {
     var allNames: String {
         """
         SELECT 'S', SCHEMA_NAME, '', '' FROM SYS.SCHEMAS \
+        UNION ALL SELECT 'C', CACHE_NAME, '', '' FROM SYS.CACHES \
+        UNION ALL SELECT 'T', TYPE_NAME, '', '' FROM SYS.BINARY_METADATA \
         UNION ALL SELECT 'I', SCHEMA_NAME, INDEX_NAME, '' FROM SYS.INDEXES \
         WHERE INDEX_NAME NOT IN ('_key_PK', 'AFFINITY_KEY') AND \(isNoProxy("INDEX_NAME")) \
         UNION ALL SELECT 'R', SCHEMA_NAME, VIEW_NAME, COLUMN_NAME FROM SYS.VIEW_COLUMNS \

@@ -8,9 +8,9 @@ package protocol SystemCatalog: Sendable {
 
     // MARK: Names
 
-    /// All names for completion, in one query of four columns: the kind (`S` for a schema, `Z` a zone, `I` an index,
-    /// `R` a column of a table or a view), the schema or zone, the name in it and the column. The column is empty for a
-    /// view whose columns are unknown.
+    /// All names for completion, in one query of four columns: the kind (`S` for a schema, `Z` a zone, `C` a cache, `T` a
+    /// binary type, `I` an index, `R` a column of a table or a view), the schema or other name, the name in the schema
+    /// and the column. The column is empty for a view whose columns are unknown.
     var allNames: String { get }
     /// The names of all schemas, in order.
     var schemaNames: String { get }

@@ -57,6 +57,15 @@ package enum Resolver {
         return lookup.answer.withLock { $0 } ?? .failure(.cause("the name was not looked up"))
     }
 
+    /// Returns whether a host is a loopback address or `localhost`; a name is not looked up.
+    package static func isThisMachine(_ host: String) -> Bool {
+        guard host.lowercased() != "localhost" else { return true }
+        guard case .success(let found) = lookUp(host, 0, flags: AI_NUMERICHOST), let address = found.first?.host else {
+            return false
+        }
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+
     /// A look-up in progress, shared by its thread and the waiting thread.
     private final class Lookup: Sendable {
         let host: String

@@ -30,6 +30,9 @@ package struct Catalog: Equatable, Sendable {
     package var relations: [Relation] = []
     package var indexes: [Index] = []
     package var zones: [String] = []
+    package var caches: [String] = []
+    /// Binary types.
+    package var types: [String] = []
 
     package init() {}
 

@@ -26,6 +26,8 @@ struct CatalogQuery {
         switch text(0) {
         case "S": catalog.schemas.append(text(1))
         case "Z": catalog.zones.append(text(1))
+        case "C": catalog.caches.append(text(1))
+        case "T": catalog.types.append(text(1))
         case "I": catalog.indexes.append(Catalog.Index(text(1), text(2)))
         case "R": addColumn(text(1), text(2), text(3))
         default: break

@@ -1,7 +1,7 @@
 import Glibc
 import IgniteCore
 
-/// The commands `\c`, `\connect` and `\password`.
+/// The commands `\c` and `\connect`.
 let connectCommands = [
     MetaCommand(
         "c", "[URI | HOST[:PORT][,…]]", .connection, "connect to another server, or reconnect",
@@ -10,10 +10,7 @@ let connectCommands = [
         "connect", "[URI | HOST[:PORT][,…]]", .connection, "the same as \\c",
         .optional.completing(.addresses).refusingMore(),
         run: connectCommand),
-    MetaCommand("password", "", .connection, "explain how to change passwords", .none) { shell, _, _ in
-        shell.diagnostics.note(shell.dialect.users.passwords)
-        return .proceed
-    },
+    passwordCommand,
 ]
 
 private let connectCommand: MetaCommand.Run = { (shell, arguments, _) throws(Failure) in

@@ -20,7 +20,7 @@ enum ArgumentCompletion: Equatable, Sendable {
     case settings
     /// The value of the preceding setting.
     case settingValue
-    case relations, tables, systemViews, indexes, schemas, zones
+    case relations, tables, systemViews, indexes, schemas, zones, caches, types
     /// Profiles of the configuration.
     case profiles
     /// The names of statements with help.
@@ -91,7 +91,8 @@ extension Completer {
         case .addresses: return completeAddress(typed)
         case .profiles: return completion(of: typed, profiles)
         case .statements: return completion(of: typed, dialect.statementHelp.map(\.name))
-        case .relations, .tables, .systemViews, .indexes, .schemas, .zones: return completeStoredName(typed, kind)
+        case .relations, .tables, .systemViews, .indexes, .schemas, .zones, .caches, .types:
+            return completeStoredName(typed, kind)
         }
     }
 
@@ -118,6 +119,8 @@ extension Completer {
         case .indexes: offer.add(catalog.indexes.filter { $0.schema == owner ?? schema }.map(\.name))
         case .schemas: offer.add(catalog.schemas)
         case .zones: offer.add(catalog.zones)
+        case .caches: offer.add(catalog.caches)
+        case .types: offer.add(catalog.types)
         default: offerRelations(withViews: true, [], catalog, to: &offer)
         }
         return Completion(replaced: offer.typed.length, offer.candidates)

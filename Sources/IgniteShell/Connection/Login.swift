@@ -16,6 +16,7 @@ extension ShellConnection {
         var wanted = options
         while true {
             if wanted.user != nil, wanted.password == nil { wanted.passfile = readPassfile() }
+            warnAboutPlainPassword(wanted)
             do throws(IgniteError) {
                 let session = try host.makeSession(wanted, lost, acceptsOtherCluster)
                 options = wanted

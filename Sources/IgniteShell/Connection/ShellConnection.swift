@@ -9,10 +9,13 @@ package final class ShellConnection {
     let diagnostics: Diagnostics
     package internal(set) var settings: ConnectionSettings
     private var session: (any Session)? {
-        didSet { if let session { dialect = session.dialect } }
+        didSet { if session == nil, let oldValue { lastDialect = oldValue.dialect } }
     }
-    /// The dialect of the current or last session.
-    private(set) var dialect = defaultDialect
+    private var lastDialect = defaultDialect
+    /// The dialect of the current or last session. It can change when an Ignite 2 cluster is activated.
+    var dialect: any Dialect { session?.dialect ?? lastDialect }
+    /// The addresses of the warnings about passwords that are sent unencrypted.
+    private var warnedAddresses: Set<ClientOptions.Address> = []
     /// The user's transaction; nil if there is none.
     var transaction: Transaction?
     /// Whether the end of the transaction has been reported.
@@ -123,6 +126,20 @@ package final class ShellConnection {
         diagnostics.warning(
             "\(session.server.protocolName) \(session.server.version) has not been tested with this program, "
                 + "which supports \(tried.joined(separator: ", "))")
+    }
+
+    /// Warns before a password is sent unencrypted to another machine, once for each address.
+    func warnAboutPlainPassword(_ options: ClientOptions) {
+        guard options.user != nil, options.tls.mode == .disable else { return }
+        let exposed = options.addresses.filter { address in
+            options.password(at: address)?.isEmpty == false && !Resolver.isThisMachine(address.host)
+                && warnedAddresses.insert(address).inserted
+        }
+        guard !exposed.isEmpty else { return }
+        let option = options.optionNames("tls", "verify-full")
+        diagnostics.warning(
+            "the password is sent unencrypted to \(exposed.map(\.description).joined(separator: ", ")); "
+                + "\(option) encrypts the connection")
     }
 
     // MARK: Calls

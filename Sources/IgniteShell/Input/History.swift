@@ -105,10 +105,15 @@ final class History {
         }
     }
 
-    /// Returns whether a statement mentions a password, or contains a URI with one.
+    /// Returns whether a statement mentions a password, is about a user and may contain one, or contains a URI with one.
     static func holdsSecret(_ text: String) -> Bool {
         let upper = text.uppercased()
         if upper.contains("PASSWORD") || upper.contains("IDENTIFIED") { return true }
+        if upper.contains("USER") {
+            let words = upper.split(whereSeparator: \.isWhitespace)
+            let pairs = zip(words, words.dropFirst())
+            if pairs.contains(where: { ["CREATE", "ALTER"].contains($0) && $1 == "USER" }) { return true }
+        }
         var rest = upper[...]
         while let scheme = rest.firstRange(of: "://") {
             rest = rest[scheme.upperBound...]

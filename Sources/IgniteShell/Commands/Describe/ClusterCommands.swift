@@ -1,16 +1,34 @@
 import IgniteCore
 
-/// Commands for the cluster: nodes, zones, partitions and activity.
+/// Commands for the cluster: nodes, zones, caches, partitions and activity.
 let clusterCommands = [
-    MetaCommand("nodes", "", .cluster, "list nodes and mark the connected one", .none) {
-        (shell, _, _) throws(Failure) in
-        try shell.listNodes()
+    MetaCommand("nodes", modifiers: "+", "", .cluster, "list nodes and mark the connected one", .none) {
+        (shell, _, modifiers) throws(Failure) in
+        try shell.listNodes(modifiers)
     },
     MetaCommand("zones", modifiers: "+", "[PATTERN]", .cluster, "list distribution zones", .pattern.completing(.zones))
     {
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listZones(arguments, modifiers)
     }.needing { $0.zones != nil },
+    MetaCommand("caches", modifiers: "+", "[PATTERN]", .cluster, "list caches", .pattern.completing(.caches)) {
+        (shell, arguments, modifiers) throws(Failure) in
+        let pattern = try shell.pattern(arguments, hasSchema: false)
+        guard let caches = shell.dialect.catalog.caches else { return }
+        try shell.showList(
+            caches.caches(pattern, isVerbose: modifiers.isVerbose), title: "List of caches",
+            wide: modifiers.isVerbose ? .expanded : nil)
+    }.needing { $0.caches != nil },
+    MetaCommand(
+        "types", modifiers: "+", "[PATTERN]", .cluster, "list binary types, the types of objects in caches",
+        .pattern.completing(.types)
+    ) {
+        (shell, arguments, modifiers) throws(Failure) in
+        let pattern = try shell.pattern(arguments, hasSchema: false)
+        guard let caches = shell.dialect.catalog.caches else { return }
+        try shell.showList(
+            caches.types(pattern, isVerbose: modifiers.isVerbose), title: "List of binary types", wide: .wrapped)
+    }.needing { $0.caches != nil },
     MetaCommand(
         "partitions", "[TABLE]", .cluster, "list all partitions, or those of tables", .pattern.completing(.tables)
     ) {
@@ -36,11 +54,17 @@ let clusterCommands = [
     ) { (shell, arguments, _) throws(Failure) in
         try shell.kill(arguments[0].text, arguments[1].text)
     },
+    activateCommand,
 ]
 
 extension Shell {
-    func listNodes() throws(Failure) {
+    func listNodes(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try connection.makeReady()
+        if let caches = dialect.catalog.caches, try clusterActivity() != .off {
+            return try showList(
+                caches.nodes(isVerbose: modifiers.isVerbose), title: "List of nodes",
+                wide: modifiers.isVerbose ? .expanded : nil)
+        }
         let nodes = try connection.call { (session) throws(IgniteError) in try session.nodes() }
         let server = connection.server
         let rows = nodes.sorted { $0.name < $1.name }.map { node in

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension Ignite2ClusterTests {
+    /// What changes a whole cluster, on clusters of their own.
+    @Suite(.serialized, .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script"))
+    struct OwnClusterTests {
+        @Suite(.ownIgnite2Cluster())
+        struct ActivationTests {
+            private func run(_ script: String) -> Program.Result {
+                Program.run(["-X", "-A", "-t", "ignite2://\(OwnCluster.running.address)"], input: script)
+            }
+
+            @Test func dataInMemoryIsNotLostSilently() {
+                let off = run("insert into t values (1);\n\\activate off\n\\activate\nselect count(*) from t;\n")
+                #expect(off.errors.contains("ERROR: FAILED Deactivation stopped. "), "\(off.errors)")
+                #expect(off.errors.contains("HINT: \\activate off force deactivates it and deletes that data\n"))
+                #expect(off.text == "The cluster is active.\n1\n")
+
+                let readOnly = run("\\activate readonly\ninsert into t values (2);\n\\activate\n\\activate on\n")
+                #expect(readOnly.errors.contains("HINT: \\activate on lets the cluster accept changes again\n"))
+                #expect(readOnly.text == "The cluster is active, read-only.\n")
+
+                let forced = run("\\activate off force\n\\activate\nselect count(*) from t;\n\\nodes\n")
+                #expect(forced.errors.contains("HINT: the cluster is inactive; \\activate on activates it\n"))
+                #expect(forced.text.hasPrefix("The cluster is inactive.\nnode0|"), "\(forced.text) \(forced.errors)")
+
+                // A session that began while the cluster was inactive does not know its engine at first.
+                let on = run(
+                    "create table u (id int primary key);\n\\activate on\nselect count(*) from t;\nbegin;\n"
+                        + "rollback;\nselect 1 as x \\gdesc\n")
+                #expect(on.errors.contains("HINT: \\activate on activates the cluster\n"), "\(on.errors)")
+                #expect(on.text == "0\nX|INTEGER\n", "\(on.errors)")
+            }
+        }
+
+        @Suite(.ownIgnite2Cluster(credentials: "ignite:ignite"))
+        struct PasswordTests {
+            private var address: String { OwnCluster.running.address }
+
+            private func user(_ login: String) -> String {
+                let result = Program.run(["-X", "-w", "-A", "-t", "-c", "select 1", "ignite2://\(login)@\(address)"])
+                return result.status == 0 ? result.text : result.errors
+            }
+
+            @Test func passwordsAreSet() throws {
+                let terminal = try Terminal(["-X", "-q", "ignite2://ignite:ignite@\(address)"])
+                func set(_ command: String, _ name: String, _ password: String) {
+                    #expect(terminal.shows("/PUBLIC=> "))
+                    terminal.enter(command)
+                    #expect(terminal.shows("Enter new password for user \"\(name)\": "))
+                    terminal.enter(password)
+                    #expect(terminal.shows("Enter it again: "))
+                    terminal.enter(password)
+                }
+                #expect(terminal.shows("/PUBLIC=> "))
+                terminal.enter("create user joe with password 'first1';")
+                set("\\password joe", "JOE", "s3cr'et")
+                set("\\password nosuch", "NOSUCH", "s3cr'et")
+                #expect(terminal.shows("HINT: the name was read as NOSUCH; double quotes keep its case"))
+                set("\\password", "ignite", "s3cr'et2")
+                #expect(terminal.shows("/PUBLIC=> "))
+                // The new password is the one to connect with.
+                terminal.enter("\\c\n\\s\n\\q")
+                #expect(terminal.end() == 0)
+                #expect(!terminal.text.contains("s3cr") && !terminal.text.contains("ERROR: \(address)"))
+
+                #expect(user("JOE:s3cr'et") == "1\n")
+                #expect(user("JOE:first1").contains("wrong user or password"))
+                #expect(user("ignite:s3cr'et2") == "1\n")
+                let path = "\(terminal.home.path)/.local/state/ignite-sql/history"
+                let history = try String(contentsOfFile: path, encoding: .utf8)
+                #expect(!history.contains("s3cr") && !history.contains("first1"))
+            }
+        }
+    }
+}
