@@ -245,10 +245,15 @@ extension Ignite2Connection: ConnectionCodec {
         let numbered = (names ?? []).compactMap { name in
             name.split(separator: "_").last.flatMap { UInt64($0) }.map { (number: $0, name: name) }
         }.sorted { $0.number < $1.number }
+        let queries = openQueries
         for request in cancelled {
-            // The server may have ended a query already whose answer is on its way. The awaited one is the last.
-            let place = numbered.count == openQueries.count ? openQueries.firstIndex(of: request) : nil
-            guard let name = place.map({ numbered[$0].name }) ?? numbered.last?.name else { continue }
+            // Its answer may have arrived meanwhile.
+            guard let position = queries.firstIndex(of: request) else { continue }
+            // Servers also list queries that have failed. The awaited one is the last.
+            guard let name = numbered.count == queries.count ? numbered[position].name : numbered.last?.name else {
+                continue
+            }
+            endQuery(request)
             let sql = "KILL QUERY ASYNC \(sqlLiteral(name))"
             guard
                 let id = try? send(

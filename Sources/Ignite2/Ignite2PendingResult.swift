@@ -4,6 +4,7 @@ import IgniteCore
 final class Ignite2PendingResult: PendingResult {
     private let session: Ignite2Session
     private let execution: Ignite2Session.Execution
+    private var isTaken = false
 
     init(session: Ignite2Session, execution: Ignite2Session.Execution) {
         self.session = session
@@ -11,9 +12,15 @@ final class Ignite2PendingResult: PendingResult {
     }
 
     /// After the result was taken, there is nothing to give up.
-    deinit { session.connection.wire.abandon(execution.id) }
+    deinit {
+        session.connection.wire.abandon(execution.id)
+        if !isTaken { session.connection.endQuery(execution.id) }
+    }
 
     var isReady: Bool { session.connection.wire.isSettled(execution.id) }
 
-    func result() throws(IgniteError) -> ResultSet { try session.result(of: execution, in: nil) }
+    func result() throws(IgniteError) -> ResultSet {
+        isTaken = true
+        return try session.result(of: execution, in: nil)
+    }
 }

@@ -177,7 +177,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
             answer = try connection.successfulAnswer(
                 to: execution.id, .querySqlFields, until: execution.deadline, interruption: .cancelRequest)
         } catch {
-            connection.endQuery(execution.id)
+            // A query that was given up goes on until it is cancelled, which needs its place.
+            if error.server != nil { connection.endQuery(execution.id) }
             throw error
         }
         var offset = 0
@@ -275,8 +276,19 @@ package final class Ignite2Session: Session, TransactionVerifier {
         if zoneName == nil {
             zoneName = try text("SELECT \"VALUE\" FROM SYS.NODE_ATTRIBUTES WHERE NAME = 'user.timezone'") ?? "UTC"
         }
-        let zone = if let chosenZone { chosenZone } else { try ZoneRules(named: zoneName ?? "UTC") }
+        let zone = if let chosenZone { chosenZone } else { try serverZone(zoneName ?? "UTC") }
         calendar = ServerCalendar(zone: zone, isJulianBefore1582: engine == .h2)
+    }
+
+    private func serverZone(_ name: String) throws(IgniteError) -> ZoneRules {
+        do throws(IgniteError) {
+            return try ZoneRules(named: name)
+        } catch {
+            throw IgniteError(
+                .unsupported, "the time zone of the server, \(name), is not known on this machine",
+                hint: "install tzdata, or choose a zone with \(connection.wire.names("timeZone", "ZONE"))",
+                address: server.address)
+        }
     }
 
     /// The zone in which times are shown; nil until it is known.
