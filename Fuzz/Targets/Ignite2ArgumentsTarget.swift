@@ -35,9 +35,10 @@ let ignite2ArgumentsTarget = FuzzTarget(name: "ignite2-arguments", longestInput:
     }
 }
 
-/// The value as Ignite 2 answers it: times have milliseconds, and points in time are timestamps.
+/// The value as Ignite 2 answers it: times have milliseconds, and days and points in time are timestamps.
 private func received(_ value: Value) -> Value {
     switch value {
+    case .date(let date): .timestamp(LocalDateTime(date: date, time: LocalTime(hour: 0, minute: 0)!))
     case .time(let time): .time(time.cut(toDigits: 3))
     case .timestampWithLocalTimeZone(let instant): LocalDateTime(instant).map { .timestamp($0) } ?? value
     default: value

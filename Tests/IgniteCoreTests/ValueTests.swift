@@ -41,6 +41,7 @@ import Testing
             .intervalDayTime(DayTimeInterval(seconds: -446_583, nanoseconds: 999_000_000)!), .intervalDayTime,
             "-5 days -04:03:02.001"
         ),
+        (.object("{a=1}"), .object, "{a=1}"),
     ]
 
     @Test(arguments: texts)
