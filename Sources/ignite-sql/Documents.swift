@@ -55,6 +55,7 @@ struct ManualPage {
         list(promptEscapes.map { ($0.escape, $0.help) })
         lineEditor()
         freshReads()
+        ignite2()
         surroundings()
     }
 
@@ -78,7 +79,7 @@ struct ManualPage {
         section("DESCRIPTION")
         paragraph(
             """
-            Runs SQL on an Apache Ignite 3 cluster: statements typed at a terminal, read from scripts or given on the \
+            Runs SQL on a cluster of Apache Ignite 3 or Ignite 2: statements typed at a terminal, read from scripts or given on the \
             command line. Without -c and -f it reads standard input. At a terminal it provides line editing, a history \
             and prompts.
             """)
@@ -86,7 +87,8 @@ struct ManualPage {
         paragraph(
             """
             The connection is host[:port][,host[:port]]... or a URI, \
-            ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. Without one, the program uses \
+            ignite://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]. The program finds out whether the \
+            cluster is Ignite 3 or Ignite 2; ignite3:// and ignite2:// accept only one of them. Without a connection, the program uses \
             $IGNITE_SQL_URI, else the profile "default", else ignite://127.0.0.1:10800. If a value is set in several \
             places, the first of these counts: an option, the URI, the environment, the profile.
             """)
@@ -104,8 +106,8 @@ struct ManualPage {
         paragraph(
             """
             Rows go to standard output, everything else to standard error. A transaction stays open across statements. \
-            Before COMMIT, the program asks the cluster whether the transaction is still alive, and reports "not \
-            committed" if it is not.
+            Before COMMIT, the program asks an Ignite 3 cluster whether the transaction is still alive, and reports \
+            "not committed" if it is not.
             """)
     }
 
@@ -174,6 +176,32 @@ struct ManualPage {
             If FRESH_READS is auto, the default, reads at the terminal are fresh, except those that immediately follow \
             the previous statement, as when text is pasted. Reads in scripts are not fresh, unless the connection sets \
             the URI option freshReads=true. With on, every read is fresh; with off, no read is.
+            """)
+    }
+
+    private mutating func ignite2() {
+        section("IGNITE 2")
+        paragraph(
+            """
+            SQL takes part in transactions only if the servers use the Calcite engine and txAwareQueriesEnabled. \
+            Elsewhere, \\begin, BEGIN and \\autocommit off are errors, because statements would run outside the \
+            transaction. The only isolation level of SQL is READ COMMITTED. \\begin also takes optimistic or \
+            pessimistic, isolation LEVEL and label TEXT.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            DATE, TIME and TIMESTAMP are shown in the time zone of the server, or in that of --time-zone. The types of \
+            columns are those of the values, because servers do not send others. Values without an SQL type are shown \
+            as text: arrays, maps, and objects with their fields.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            The variables COLLOCATED, DISTRIBUTED_JOINS, ENFORCE_JOIN_ORDER, LAZY, LOCAL, MAX_ROWS and REPLICATED_ONLY \
+            set the options of statements. In a URI they are collocated, distributedJoins, enforceJoinOrder, lazy, \
+            local, maxRows and replicatedOnly; the URI options statementType (any, select or update) and cache (whose \
+            schema is used) have no variable.
             """)
     }
 

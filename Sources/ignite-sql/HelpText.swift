@@ -19,7 +19,7 @@ let helpText: String = {
         Usage: ignite-sql [OPTION]... [CONNECTION]
 
         CONNECTION is host[:port][,host[:port]]... or a URI:
-        ignite3://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]
+        ignite://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]
         Without it: $IGNITE_SQL_URI, the profile default, ignite://127.0.0.1:10800
 
         """
@@ -36,7 +36,7 @@ let helpText: String = {
         Examples
           ignite-sql 127.0.0.1:10800 < script.sql
           ignite-sql --csv -c 'select * from person' node1,node2 > person.csv
-          ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite3://node1/SALES
+          ignite-sql -v ON_ERROR_STOP=1 -f schema.sql -f data.sql ignite://node1/SALES
 
         """
     return text

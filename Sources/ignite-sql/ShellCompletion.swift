@@ -3,7 +3,7 @@ import IgniteShell
 /// Completion scripts for bash, zsh and fish, which complete options, their arguments and the connection.
 enum ShellCompletion {
     /// The schemes that a connection can start with.
-    private static let schemes = ["ignite://", "ignite3://"]
+    private static let schemes = ["ignite://", "ignite2://", "ignite3://"]
 
     private static let withArgument = documentedOptions.filter { $0.argument != nil }
 

@@ -77,7 +77,8 @@ extension Ignite2ClusterTests {
                 #expect(eventually { node.value(query) == "0" })
                 program.send("commit;\nselect 'on';\n")
                 let result = program.finish()
-                #expect(result.errors.contains("ERROR: not committed: Cache transaction timed out\n"), "\(result.errors)")
+                #expect(
+                    result.errors.contains("ERROR: not committed: Cache transaction timed out\n"), "\(result.errors)")
                 #expect(result.text == "on\n")
                 #expect(node.value("select count(*) from \(table)") == "0")
             }
