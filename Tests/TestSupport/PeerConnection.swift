@@ -95,6 +95,21 @@ package final class PeerConnection {
         return Array(input[start..<(start + length)])
     }
 
+    /// The body of the next frame whose length comes with its least significant byte first, as those of Ignite 2; nil
+    /// when the client has closed the connection.
+    package func nextLittleEndianFrame() throws -> [UInt8]? {
+        while true {
+            if input.count >= 4 {
+                let length = input[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
+                if input.count - 4 >= length {
+                    defer { input.removeFirst(4 + length) }
+                    return Array(input[4..<(4 + length)])
+                }
+            }
+            guard try receive() else { return nil }
+        }
+    }
+
     /// The client's handshake, if all of it is here.
     func takeHandshake() throws -> Handshake.Request? {
         guard let body = takeFrame(behind: Frame.magic.count) else { return nil }
