@@ -22,14 +22,20 @@ _ignite_sql() {
         --set|-v)
             case $typed in
                 AUTOCOMMIT=*) list=$'AUTOCOMMIT=off\nAUTOCOMMIT=on' ;;
+                COLLOCATED=*) list=$'COLLOCATED=off\nCOLLOCATED=on' ;;
+                DISTRIBUTED_JOINS=*) list=$'DISTRIBUTED_JOINS=off\nDISTRIBUTED_JOINS=on' ;;
                 ECHO=*) list=$'ECHO=none\nECHO=errors\nECHO=queries\nECHO=all' ;;
                 ECHO_HIDDEN=*) list=$'ECHO_HIDDEN=off\nECHO_HIDDEN=on\nECHO_HIDDEN=noexec' ;;
+                ENFORCE_JOIN_ORDER=*) list=$'ENFORCE_JOIN_ORDER=off\nENFORCE_JOIN_ORDER=on' ;;
                 FRESH_READS=*) list=$'FRESH_READS=off\nFRESH_READS=on\nFRESH_READS=auto' ;;
                 HISTCONTROL=*) list=$'HISTCONTROL=none\nHISTCONTROL=ignorespace\nHISTCONTROL=ignoredups\nHISTCONTROL=ignoreboth' ;;
+                LAZY=*) list=$'LAZY=off\nLAZY=on' ;;
+                LOCAL=*) list=$'LOCAL=off\nLOCAL=on' ;;
                 ON_ERROR_STOP=*) list=$'ON_ERROR_STOP=off\nON_ERROR_STOP=on' ;;
                 QUIET=*) list=$'QUIET=off\nQUIET=on' ;;
+                REPLICATED_ONLY=*) list=$'REPLICATED_ONLY=off\nREPLICATED_ONLY=on' ;;
                 VERBOSITY=*) list=$'VERBOSITY=default\nVERBOSITY=verbose\nVERBOSITY=terse' ;;
-                *) list=$'AUTOCOMMIT=\nECHO=\nECHO_HIDDEN=\nFRESH_READS=\nHISTCONTROL=\nHISTSIZE=\nON_ERROR_STOP=\nPROMPT1=\nPROMPT2=\nQUIET=\nTX_TIMEOUT=\nVERBOSITY=' ;;
+                *) list=$'AUTOCOMMIT=\nCOLLOCATED=\nDISTRIBUTED_JOINS=\nECHO=\nECHO_HIDDEN=\nENFORCE_JOIN_ORDER=\nFRESH_READS=\nHISTCONTROL=\nHISTSIZE=\nLAZY=\nLOCAL=\nMAX_ROWS=\nON_ERROR_STOP=\nPROMPT1=\nPROMPT2=\nQUIET=\nREPLICATED_ONLY=\nTX_TIMEOUT=\nVERBOSITY=' ;;
             esac ;;
         --host|-h) return ;;
         --port|-p) return ;;
@@ -79,7 +85,7 @@ _ignite_sql() {
                         *) return ;;
                     esac
                 done
-                list=$'ignite://\nignite3://\n'
+                list=$'ignite://\nignite2://\nignite3://\n'
                 [[ -z $word ]] && list+=$("$1" --list-profiles 2>/dev/null | sed 's/^/--profile=/')
             fi ;;
     esac

@@ -96,8 +96,9 @@ enum Ignite2Peer {
 
     /// Returns the next request, which must be of an operation.
     static func expect(_ operation: Ignite2.Operation, _ connection: PeerConnection) throws -> Ignite2Request {
-        guard let request = try next(connection), request.operation == operation else {
-            throw PeerError("not \(operation.name)")
+        guard let request = try next(connection) else { throw PeerError("no \(operation.name)") }
+        guard request.operation == operation else {
+            throw PeerError("\(request.operation?.name ?? "unknown") \(request.body), not \(operation.name)")
         }
         return request
     }
