@@ -86,8 +86,13 @@ struct OwnCluster: SuiteTrait, TestScoping {
                 + (credentials.map { ["--auth", $0] } ?? []) + options)
         try #require(started.status == 0, "\(started.errors)")
         let connection = "\(product)://" + (credentials.map { "\($0)@" } ?? "") + running.address
-        let created = Program.run(
-            ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection])
+        let creation = ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection]
+        var created = Program.run(creation)
+        // A node of Ignite 2 that has just started can be in recovery mode for a moment.
+        _ = eventually {
+            if created.errors.contains("recovery mode") { created = Program.run(creation) }
+            return !created.errors.contains("recovery mode")
+        }
         try #require(created.status == 0, "\(created.errors)")
         try await Self.$running.withValue(running) { try await function() }
     }
@@ -98,7 +103,7 @@ struct OwnCluster: SuiteTrait, TestScoping {
         repeat {
             port = Int.random(in: 20_000..<30_000)
         } while (0..<nodes).contains { node in
-            [0, 100, 200].contains { !Listener.isFree(port + node + $0) }
+            [0, 100, 200, 300].contains { !Listener.isFree(port + node + $0) }
         }
         return port
     }

@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: ["caches", "caches+ x", "types", "types+", "activate", "activate off force"])
     func commandsOfIgnite2(_ command: String) throws {
         let result = try littleNode().runShell("-v", "ON_ERROR_STOP=1", script: "\\\(command)\n\\echo on\n")
-        let name = command.prefix { $0.isLetter }
+        let name = command.prefix { $0 != " " }
         #expect(result.errors == "\\\(name) does not exist for Ignite 3.\n")
         #expect(result.text == "on\n")
     }

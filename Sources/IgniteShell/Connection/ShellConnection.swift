@@ -130,7 +130,7 @@ package final class ShellConnection {
 
     /// Warns before a password is sent unencrypted to another machine, once for each address.
     func warnAboutPlainPassword(_ options: ClientOptions) {
-        guard options.user != nil, options.tls.mode == .disable else { return }
+        guard options.user != nil, options.tls.effectiveMode == .disable else { return }
         let exposed = options.addresses.filter { address in
             options.password(at: address)?.isEmpty == false && !Resolver.isThisMachine(address.host)
                 && warnedAddresses.insert(address).inserted

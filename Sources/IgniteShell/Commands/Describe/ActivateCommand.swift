@@ -4,7 +4,7 @@ import IgniteCore
 let activateCommand = MetaCommand(
     "activate", "[on|readonly|off [force]]", .cluster, "show or set the state; force deletes the data in memory",
     MetaCommand.Parameters(kinds: [.normal, .normal], dropsSemicolons: true)
-        .completing(.wordsInOrder(["": ["off", "on", "readonly"], "off": ["force"]])).refusingMore()
+        .completing(.words(["off", "on", "readonly"]), .wordsInOrder(["off": ["force"]])).refusingMore()
 ) { (shell, arguments, _) throws(Failure) in
     try shell.activate(arguments.map(\.text))
 }.needing { $0.caches != nil }
