@@ -13,7 +13,8 @@ extension Client {
     /// ```
     ///
     /// The rows are sent in pages of ``ClientOptions/pageSize``; the next page is made while the server works on the
-    /// last. The sequence can have any length: it is read as needed, and may use this client itself.
+    /// last. The sequence can have any length: it is read as needed, and may use this client itself. Ignite 2 has no
+    /// batches: the client sends one statement for each row.
     ///
     /// Each row is a transaction of its own unless `autocommit` is off. Rows in a single transaction are faster. The
     /// timeout of statements applies to each page.
@@ -74,7 +75,7 @@ extension Client {
     /// Runs several statements, separated by semicolons, and reports only whether all of them succeeded.
     ///
     /// A script can contain DDL and `START TRANSACTION` … `COMMIT`. Otherwise each statement is a transaction of its
-    /// own, and the statements before an error stay done.
+    /// own, and the statements before an error stay done. Only Ignite 3 supports scripts.
     ///
     /// ## Timeouts
     ///

@@ -21,9 +21,10 @@ public import IgniteCore
 /// ## Lost connections
 ///
 /// A node may drop an idle connection or restart. The client then connects again, with the options it was made with,
-/// when the next statement runs, as long as no transaction is open. It connects to the same cluster or fails. Nothing
-/// is sent twice: a statement that was waiting for its answer throws `connectionLost`, and so do results that were not
-/// read to their end. Tables by key keep working. An open transaction is lost: end it with `rollback()`.
+/// when the next statement runs, as long as no transaction is open. It connects to the same cluster or fails; Ignite 2
+/// does not identify clusters, so there it connects to any cluster of Ignite 2 at the addresses. Nothing is sent twice:
+/// a statement that was waiting for its answer throws `connectionLost`, and so do results that were not read to their
+/// end. Tables by key keep working. An open transaction is lost: end it with `rollback()`.
 ///
 /// ## Closing
 ///
@@ -71,7 +72,10 @@ public final class Client {
 
     /// Returns the parameters and columns of a statement without running it.
     ///
-    /// - Throws: `server` if the statement is invalid, or if a parameter needs `CAST(? AS …)` to have a type.
+    /// On Ignite 2, the types of parameters are unknown.
+    ///
+    /// - Throws: `server` if the statement is invalid, or if a parameter needs `CAST(? AS …)` to have a type;
+    ///   `unsupported` for a query on Ignite 2 with the engine H2.
     public func describe(_ sql: String) throws(IgniteError) -> StatementDescription { try core.describe(sql) }
 
     // MARK: Transactions
@@ -129,10 +133,14 @@ public final class Client {
     /// A statement waits when it reaches a row that another open transaction has written, by its key or because it
     /// reads the whole table. If the same thread owns that transaction, only a timeout ends the wait.
     ///
+    /// On Ignite 2, statements in a transaction throw `unsupported` unless the cluster lets SQL take part in
+    /// transactions.
+    ///
     /// - Parameters:
     ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
     ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
-    /// - Throws: `server`, `connectionLost`, `closed` and similar errors.
+    /// - Throws: `server`, `connectionLost`, `closed` and similar errors; `unsupported` for a read-only transaction on
+    ///   Ignite 2.
     public func begin(readOnly: Bool = false, timeout: Double = 600) throws(IgniteError) -> ClientTransaction {
         try core.begin(readOnly: readOnly, timeout: timeout)
     }
@@ -184,7 +192,7 @@ public final class Client {
     @discardableResult
     public func keepAlive() throws(IgniteError) -> Double { try core.keepAlive() }
 
-    /// The latest time of the cluster's clock that this client knows; 0 before it knows any.
+    /// The latest time of the cluster's clock that this client knows; 0 before it knows any, and always on Ignite 2.
     ///
     /// Reads over this client see everything written before it. Pass it to another client of the same cluster with
     /// `observe(_:)`, and that client sees what this one has written.
@@ -234,7 +242,7 @@ public struct TableInfo: Sendable, Hashable {
     public let schema: String
     /// The name of the table within its schema.
     public let name: String
-    /// The distribution zone that stores its rows.
+    /// The distribution zone that stores its rows; on Ignite 2, its cache.
     public let zone: String
 
     package init(schema: String, name: String, zone: String) {

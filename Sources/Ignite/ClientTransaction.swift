@@ -63,8 +63,8 @@ public final class ClientTransaction {
 
     /// Commits the transaction.
     ///
-    /// If the transaction has written, the client first asks the cluster whether it is alive, because servers report
-    /// success even for dead transactions.
+    /// If the transaction has written, the client first asks the cluster whether it is alive, because servers of
+    /// Ignite 3 report success even for dead transactions.
     ///
     /// - Throws: `notCommitted` if nothing was written; `transactionEnded` if it was over before; `connectionLost` or
     ///   `timedOut`, with a message that says so and `isOutcomeUnknown`, if the outcome is unknown; `closed` after

@@ -78,7 +78,8 @@ public struct Field: Sendable {
 /// | `Int`, `Int8` … `Int64` | TINYINT … BIGINT, and DECIMAL without a fraction, if the number fits |
 /// | `Double` | DOUBLE, REAL, and whole numbers that a Double can hold |
 /// | `Float` | REAL, and DOUBLE if the number fits |
-/// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
+/// | `String` | VARCHAR, and values of Ignite 2 that SQL has no type for, as text |
+/// | `[UInt8]` | VARBINARY |
 /// | ``BigDecimal`` | DECIMAL and whole numbers |
 /// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
 /// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |

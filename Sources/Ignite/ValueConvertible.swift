@@ -11,7 +11,7 @@ public import IgniteCore
 /// | `String`, `[UInt8]` | VARCHAR, VARBINARY |
 /// | ``BigDecimal`` | DECIMAL |
 /// | ``LocalDate``, ``LocalTime``, ``LocalDateTime`` | DATE, TIME, TIMESTAMP |
-/// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE |
+/// | ``Instant`` | TIMESTAMP WITH LOCAL TIME ZONE; on Ignite 2, TIMESTAMP |
 /// | ``IgniteUUID`` | UUID |
 /// | ``Period``, ``DayTimeInterval`` | INTERVAL of years and months, of days to seconds; servers refuse them so far |
 /// | ``Value`` | the type of its value |
@@ -22,17 +22,17 @@ public import IgniteCore
 /// ## Dates and times
 ///
 /// Dates and times outside the years 1 to 9999 are not sent. SQL cuts off digits finer than milliseconds; the key-value
-/// operations of ``Table`` keep them.
+/// operations of ``Table`` keep them, and so does a TIMESTAMP of Ignite 2 with the engine H2.
 ///
 /// ## Intervals
 ///
-/// Ignite 3.1 does not accept intervals as parameters in any statement. Build one from a number with
+/// Servers do not accept intervals as parameters in any statement. On Ignite 3, build one from a number with
 /// `? * INTERVAL '1' SECOND` or `MONTH`, or from a text: `CAST(? AS INTERVAL DAY TO SECOND)` with `1 02:03:04.5`,
 /// `CAST(? AS INTERVAL YEAR TO MONTH)` with `1-2`.
 ///
 /// ## Integers
 ///
-/// `Int` is not always BIGINT because the server cannot look up an INTEGER key by a BIGINT: it would read the whole
+/// `Int` is not always BIGINT because Ignite 3 cannot look up an INTEGER key by a BIGINT: it would read the whole
 /// table.
 public protocol ValueConvertible {
     /// The value to send.
@@ -104,7 +104,7 @@ extension [UInt8]: ValueConvertible {
 }
 
 extension BigDecimal: ValueConvertible {
-    /// The value as DECIMAL. The server reads it as DECIMAL(28, 6) unless the statement has `CAST(? AS DECIMAL(p, s))`.
+    /// The value as DECIMAL. Ignite 3 reads it as DECIMAL(28, 6) unless the statement has `CAST(? AS DECIMAL(p, s))`.
     public var igniteValue: Value { .decimal(self) }
 }
 
@@ -124,7 +124,8 @@ extension LocalDateTime: ValueConvertible {
 }
 
 extension Instant: ValueConvertible {
-    /// The value as TIMESTAMP WITH LOCAL TIME ZONE. SQL keeps milliseconds, `Table` keeps nanoseconds.
+    /// The value as TIMESTAMP WITH LOCAL TIME ZONE, on Ignite 2 as TIMESTAMP. SQL keeps milliseconds, `Table` keeps
+    /// nanoseconds.
     public var igniteValue: Value { .timestampWithLocalTimeZone(self) }
 }
 
@@ -134,13 +135,13 @@ extension IgniteUUID: ValueConvertible {
 }
 
 extension Period: ValueConvertible {
-    /// The value as INTERVAL of years and months, which Ignite 3.1 does not accept as a parameter: see
+    /// The value as INTERVAL of years and months, which servers do not accept as a parameter: see
     /// `ValueConvertible`.
     public var igniteValue: Value { .intervalYearMonth(self) }
 }
 
 extension DayTimeInterval: ValueConvertible {
-    /// The value as INTERVAL of days to seconds, which Ignite 3.1 does not accept as a parameter: see
+    /// The value as INTERVAL of days to seconds, which servers do not accept as a parameter: see
     /// `ValueConvertible`.
     public var igniteValue: Value { .intervalDayTime(self) }
 }

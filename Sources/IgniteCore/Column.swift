@@ -1,9 +1,10 @@
 /// The SQL type of a result column or of a parameter.
 ///
-/// Ignite 3 sends the type with every result. The cases have SQL's names; their descriptions give the names in the
-/// protocol (ignite3-protocol.md 11.1).
+/// Ignite 3 sends the type with every result. Ignite 2 does not: the type of a column is that of its first value that
+/// is not NULL. The cases have SQL's names; their descriptions give the names in the protocol of Ignite 3
+/// (ignite3-protocol.md 11.1).
 @nonexhaustive public enum ColumnType: Sendable, CaseIterable {
-    /// NULL: the type of `select null`, always null.
+    /// NULL: the type of `select null`. On Ignite 2, also that of a column whose first page contains only NULL.
     case null
     /// BOOLEAN.
     case boolean
@@ -25,9 +26,9 @@
     case date
     /// TIME, without a time zone.
     case time
-    /// DATETIME, without a time zone.
+    /// DATETIME, without a time zone. Ignite 2 keeps points in time, which are read in the time zone of the server.
     case timestamp
-    /// TIMESTAMP: a point in time, shown in the session's time zone.
+    /// TIMESTAMP: a point in time, shown in the session's time zone. Only from Ignite 3.
     case timestampWithLocalTimeZone
     /// UUID.
     case uuid
@@ -98,7 +99,7 @@ public struct Column: Sendable, Equatable {
     public package(set) var name: String
     /// The type of the values.
     public package(set) var type: ColumnType
-    /// Whether NULL can occur.
+    /// Whether NULL can occur; always true on Ignite 2.
     public package(set) var isNullable: Bool
     /// Significant digits of a number, length of a VARCHAR or VARBINARY, fraction digits of a time; nil if unknown.
     public package(set) var precision: Int?

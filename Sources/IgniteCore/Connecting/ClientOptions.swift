@@ -52,7 +52,8 @@ public struct ClientOptions: Sendable, Equatable {
     /// The number of rows that the server sends at a time, from 1 to 100,000.
     public var pageSize = 1024
     /// The time zone of the session, by a name that the server knows; nil for UTC on Ignite 3, and for the zone of the
-    /// server on Ignite 2.
+    /// server on Ignite 2. On Ignite 2 it applies to results and parameters, by a name that this machine knows; literals
+    /// are in the zone of the server.
     public var timeZone: String?
     /// The time zone to use on Ignite 3 if `timeZone` is nil.
     package var defaultTimeZone = "UTC"
@@ -62,7 +63,8 @@ public struct ClientOptions: Sendable, Equatable {
     ///
     /// By default, they may miss what other connections have committed in the last 2 seconds, but never what this
     /// connection has committed. With fresh reads, a read through a table takes 0.15 to 0.25 seconds longer. Reads by
-    /// primary key, writes and transactions that are not read-only always see the newest rows, and take no longer.
+    /// primary key, writes and transactions that are not read-only always see the newest rows, and take no longer. No
+    /// effect on Ignite 2.
     public var freshReads = false
     /// Whether and how the connection is encrypted; not by default.
     public var tls = TLSOptions()

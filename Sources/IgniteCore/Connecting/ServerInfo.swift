@@ -1,20 +1,20 @@
-/// What a server reported about itself in the handshake.
+/// What a server reported about itself.
 public struct ServerInfo: Sendable, Equatable {
     /// `host:port` as requested.
     public let address: String
-    /// The protocol in use: `Ignite 3`.
+    /// The protocol in use: `Ignite 3` or `Ignite 2`.
     public let protocolName: String
-    /// The scheme of URIs that select the protocol: `ignite3`.
+    /// The scheme of URIs that select the protocol: `ignite3` or `ignite2`.
     package let scheme: String
-    /// The product version: `3.1.0`.
+    /// The product version: `3.1.0`; `2` if a server of Ignite 2 is too old to report it.
     public let version: String
-    /// The name of the node.
+    /// The name of the node; on Ignite 2, its consistent id.
     public let nodeName: String
     /// The id of the node; new at every start of the node.
     public let nodeID: String
-    /// The name of the cluster.
+    /// The name of the cluster; empty on Ignite 2.
     public let clusterName: String
-    /// The id of the cluster.
+    /// The id of the cluster; empty on Ignite 2.
     public let clusterID: String
     /// TLS version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
     public let tls: String?
@@ -41,7 +41,7 @@ public struct ClusterNode: Sendable, Equatable {
     public let id: String
     /// The name, which does not change.
     public let name: String
-    /// `host:port` for other nodes, not for clients.
+    /// `host:port` for other nodes, not for clients; on Ignite 2, all addresses of the node, without a port.
     public let internalAddress: String
 
     package init(id: String, name: String, internalAddress: String) {
