@@ -220,7 +220,7 @@ struct ManualPage {
         text += """
             .Dl ignite\\-sql 127.0.0.1:10800 < script.sql
             .Dl ignite\\-sql \\-\\-csv \\-c \\(aqselect * from person\\(aq node1,node2 > person.csv
-            .Dl ignite\\-sql \\-v ON_ERROR_STOP=1 \\-f schema.sql \\-f data.sql ignite3://node1/SALES
+            .Dl ignite\\-sql \\-v ON_ERROR_STOP=1 \\-f schema.sql \\-f data.sql ignite://node1/SALES
             .Dl ignite\\-sql \\-\\-tls\\-ca ca.pem \\-\\-tls\\-cert me.pem \\-\\-tls\\-key me.key node1
 
             """
@@ -244,7 +244,7 @@ struct ManualPage {
             ("IGNITE_SQL_EDITOR, EDITOR, VISUAL", "the editor that \\e starts (default: vi)"),
             ("COLUMNS", "the screen width, instead of the width that the terminal reports"),
             ("NO_COLOR, CLICOLOR_FORCE", "disable colors; use colors even without a terminal"),
-            ("TZ", "the session time zone, if neither --time-zone nor the URI gives one"),
+            ("TZ", "the time zone on Ignite 3, if neither --time-zone nor the URI gives one"),
             ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the directories of the files (default: ~/.config, ~/.local/state)"),
         ])
     }

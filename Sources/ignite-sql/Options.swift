@@ -137,7 +137,8 @@ struct Option: Sendable {
         connection(
             "connect-timeout", nil, "S", "time limit for connecting, in seconds (default: 10)", "connectTimeout"),
         connection(
-            "page-size", nil, "N", "rows fetched at a time (default: 1024; 4096 for files on Ignite 2)", "pageSize"),
+            "page-size", nil, "N",
+            "rows fetched at a time (default: 1024; on Ignite 2 4096 unless output is a terminal)", "pageSize"),
         Option(
             "time-zone", nil, takes: "ZONE", .connection,
             "time zone, such as Europe/Berlin or +02:00; on Ignite 2, the server's by default"
