@@ -139,13 +139,14 @@ package final class Ignite2Connection {
         let isCancelled = answer.wasCancelled && error.record.traits.contains(.cancelled)
         throw IgniteError(
             isCancelled ? .cancelled : .server, error.record.message ?? error.firstLine,
-            hint: hint(for: error.firstLine), server: error.record, address: address)
+            hint: hint(for: error), server: error.record, address: address)
     }
 
     /// Returns what to do in the shell about an error that the state of the cluster causes.
-    private func hint(for message: String) -> String? {
+    private func hint(for error: ServerError) -> String? {
         guard wire.names != .uri else { return nil }
-        if message.contains("cluster is inactive") { return "\\activate on activates the cluster" }
+        let message = error.firstLine
+        if error.isInactivity { return "\\activate on activates the cluster" }
         return message.contains("luster in read-only mode") || message.contains("luster is in read-only mode")
             ? "\\activate on lets the cluster accept changes again" : nil
     }

@@ -5,7 +5,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package let server: ServerInfo
     let connection: Ignite2Connection
     package private(set) var dialect: any Dialect
-    /// The engine that runs statements unless a hint chooses another. Servers that do not say have only H2.
+    /// The engine that runs statements unless a hint chooses another.
     private(set) var engine: SQLEngine
     /// Whether the server still has to be asked for its engine.
     private var isEngineUnknown: Bool

@@ -8,8 +8,7 @@ struct NodeInspection {
     let name: String
     /// The time zone of the server's JVM; nil if it is not known.
     let zoneName: String?
-    /// The engine that runs statements unless a hint chooses another; nil if the server did not say, as it does not while
-    /// the cluster is inactive.
+    /// The engine that runs statements unless a hint chooses another; nil if the cluster is inactive and does not say.
     let engine: SQLEngine?
 
     /// - Throws: `connectionLost` or `timedOut`; what the server refuses to say is left out.
@@ -35,12 +34,19 @@ struct NodeInspection {
         version = node?.version ?? "2"
         name = node?.consistentID ?? connection.nodeID?.description ?? ""
         zoneName = node?.attributes[NodeInfo.zoneAttribute]
-        let found = try Self.answer(engine, .querySqlFields, connection, deadline) { (reader) throws(WireError) in
+        let answer = try connection.answer(to: engine, .querySqlFields, until: deadline, interruption: .giveUp)
+        if let error = answer.error {
+            connection.recycle(answer.buffer)
+            // Servers that do not know the function have only this engine.
+            self.engine = error.isInactivity ? nil : .h2
+            return
+        }
+        let found = try connection.decode(answer, "engine") { (reader) throws(WireError) in
             let response = try SqlFieldsQuery.Response(from: &reader, includesNames: true)
             let count = try reader.count(ofAtLeast: 1)
             return response.columnCount == 1 && count == 1 ? try reader.typedStringOrNil() : nil
         }
-        self.engine = found.flatMap { $0 }.flatMap { SQLEngine(rawValue: $0) }
+        self.engine = found.flatMap { SQLEngine(rawValue: $0) } ?? .h2
     }
 
     /// Returns the answer to a request; nil if it is an error.

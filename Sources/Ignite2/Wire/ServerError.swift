@@ -71,6 +71,9 @@ package struct ServerError: Equatable, Sendable {
         return String(line[..<(line.firstRange(of: ": GridNearTxLocal")?.lowerBound ?? line.endIndex)])
     }
 
+    /// Whether the reason is that the cluster is inactive.
+    var isInactivity: Bool { engineMessage.contains("cluster is inactive") }
+
     package var record: IgniteError.ServerRecord {
         let syntaxError = engineMessage.hasPrefix("Failed to parse query") ? H2SyntaxError(message) : nil
         let shown = syntaxError?.message ?? firstLine
