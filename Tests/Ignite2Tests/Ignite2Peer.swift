@@ -85,8 +85,17 @@ enum Ignite2Peer {
             if request.operation == .getIdleTimeout {
                 connection.send(answer(request.id) { $0.appendLittleEndian(Int64(0)) })
             } else {
-                connection.send(answer(request.id, status: 1, message: "50000: no such function"))
+                connection.send(engine(request.id))
             }
+        }
+    }
+
+    private static func engine(_ id: Int64) -> [UInt8] {
+        answer(id) { out in
+            SqlFieldsQuery.Response(cursor: 0, columnCount: 1, names: ["E"]).encode(to: &out)
+            out.append(count: 1)
+            out.appendTyped("calcite")
+            out.append(false)
         }
     }
 
