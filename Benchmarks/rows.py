@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares how fast ignite-sql writes a large result with how fast an Ignite 3 node sends it.
+"""Compares how fast ignite-sql writes a large result with how fast a node of Ignite 3 or Ignite 2 sends it.
 
     Benchmarks/rows.py [options] HOST:PORT
 
@@ -22,14 +22,20 @@ import sys
 import tempfile
 import time
 
+import ignite2_node
 from ignite3_node import NEXT_PAGE, PAGE_SIZE, Node, pack_int
 
 COLUMNS = """cast(x as int) as id,
   'name ' || cast(x as varchar) as name,
   cast(x * 0.01 as decimal(18, 2)) as price,
   cast(x as double) * 1.5 as weight,
-  timestamp '2024-01-01 00:00:00' + x * interval '1.001' second as moment,
+  {moment} as moment,
   case when mod(x, 3) = 0 then null else 'note ' || cast(x as varchar) end as note"""
+
+MOMENTS = {
+    "ignite3": "timestamp '2024-01-01 00:00:00' + x * interval '1.001' second",
+    "ignite2": "timestampadd(second, x, timestamp '2024-01-01 00:00:00.001')",
+}
 
 # The code of each peer, run as `python3 -c CODE HOST:PORT QUERY`. It exits with 77 if the peer is not installed.
 PEERS = {
@@ -45,6 +51,17 @@ with pyignite_dbapi.connect(address=[sys.argv[1]]) as connection, connection.cur
     out.writerow(column[0] for column in cursor.description)
     while rows := cursor.fetchmany(1024):
         out.writerows(rows)
+""",
+    "pyignite": """
+import csv, sys
+try:
+    from pyignite import Client
+except ImportError:
+    sys.exit(77)
+client = Client()
+host, port = sys.argv[1].rsplit(":", 1)
+with client.connect(host, int(port)), client.sql(sys.argv[2], page_size=4096, include_field_names=True) as rows:
+    csv.writer(sys.stdout).writerows(rows)
 """,
 }
 
@@ -85,12 +102,12 @@ def cpu(usage):
     return usage.ru_utime + usage.ru_stime
 
 
-def run_alone(address, query, rows):
-    node = Node(address)
+def run_alone(address, query, rows, is_ignite2):
+    node = ignite2_node.Node(address) if is_ignite2 else Node(address)
     time.sleep(0.01)  # a node can reset a connection whose first request arrives immediately (section 3)
     before = cpu(resource.getrusage(resource.RUSAGE_SELF))
     start = time.perf_counter()
-    counted = count_rows(node, query)
+    counted = node.count_rows(query) if is_ignite2 else count_rows(node, query)
     wall = time.perf_counter() - start
     node.socket.close()
     after = resource.getrusage(resource.RUSAGE_SELF)
@@ -127,7 +144,7 @@ def count_lines(path):
 
 def contenders(options, query):
     """Yields the name and the function of each measurement, in the order of a round."""
-    yield "alone", lambda: run_alone(options.address, query, options.rows)
+    yield "alone", lambda: run_alone(options.address, query, options.rows, options.ignite2)
     for name in options.format.split(",") if options.format else []:
         words = [options.program, "-X", "--csv"] if name == "csv" else [options.program, "-X", "--format", name]
         words += ["-c", query, options.address]
@@ -161,16 +178,18 @@ def main():
     parser.add_argument("--runs", type=int, default=7, help="number of measured rounds, after one to warm up (default: 7)")
     parser.add_argument("--format", default="csv,aligned", metavar="NAME,…", help="formats, or empty for none (default: csv,aligned)")
     parser.add_argument("--peer", action="append", default=[], choices=PEERS, help="also measure this client (can be repeated)")
+    parser.add_argument("--ignite2", action="store_true", help="the node is one of Ignite 2")
     parser.add_argument("--program", default=pathlib.Path(__file__).resolve().parent.parent / ".build/release/ignite-sql")
     options = parser.parse_args()
     options.program = str(options.program)
     if options.format and not os.access(options.program, os.X_OK):
         parser.error(f"{options.program} does not exist: run make, or specify it with --program")
 
-    query = f"select {COLUMNS}\nfrom table(system_range(1, {options.rows}))"
+    columns = COLUMNS.format(moment=MOMENTS["ignite2" if options.ignite2 else "ignite3"])
+    query = f"select {columns}\nfrom table(system_range(1, {options.rows}))"
     measured = dict(contenders(options, query))
     runs = {name: [] for name in measured}
-    print(f"{options.rows} rows x 6 columns, page size {PAGE_SIZE}, {options.address}")
+    print(f"{options.rows} rows x 6 columns, page size {ignite2_node.PAGE_SIZE if options.ignite2 else PAGE_SIZE}, {options.address}")
     for number in range(options.runs + 1):
         for name in list(measured):
             run = measured[name]()

@@ -40,17 +40,22 @@ extension Ignite2Catalog {
         switch target {
         case .query:
             let parts = id.split(separator: "_", omittingEmptySubsequences: false)
-            guard parts.count == 2, IgniteUUID(String(parts[0])) != nil, Int64(parts[1]) != nil else { return nil }
+            guard parts.count == 2, IgniteUUID(String(parts[0])) != nil, isNumber(parts[1], isHex: false)
+            else { return nil }
         case .transaction:
             let parts = id.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, UInt64(parts[0], radix: 16) != nil else { return nil }
+            guard parts.count == 2, isNumber(parts[0]) else { return nil }
             let groups = parts[1].split(separator: "-", omittingEmptySubsequences: false)
             guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
-                groups.allSatisfy({ UInt64($0, radix: 16) != nil })
+                groups.allSatisfy({ isNumber($0) })
             else { return nil }
         }
         return "KILL \(target.rawValue) '\(id)'"
     }
+}
+
+private func isNumber(_ text: Substring, isHex: Bool = true) -> Bool {
+    !text.isEmpty && text.allSatisfy { $0.isASCII && (isHex ? $0.isHexDigit : $0.isNumber) }
 }
 
 /// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.

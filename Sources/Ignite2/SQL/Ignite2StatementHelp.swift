@@ -17,6 +17,7 @@ private let commonStatementHelp = [
                 {LOGGING | NOLOGGING}
 
             Added columns have no default; columns of the primary key cannot be dropped.
+            The Calcite engine refuses NOT NULL for added columns of numbers and booleans.
             NOLOGGING is for loading many rows into a table with persistence.
             """),
     StatementHelp(
@@ -94,7 +95,7 @@ let commonTableOptions = """
         WRITE_SYNCHRONIZATION_MODE={FULL_SYNC | FULL_ASYNC | PRIMARY_SYNC}
         AFFINITY_KEY=column
         CACHE_GROUP=name, CACHE_NAME=name, DATA_REGION=name
-        KEY_TYPE=name, VALUE_TYPE=name
+        KEY_TYPE=name (not with AS query), VALUE_TYPE=name
         ENCRYPTED={TRUE | FALSE}
     """
 
