@@ -50,7 +50,9 @@ public struct ClientOptions: Sendable, Equatable {
     /// The number of seconds that a statement may take; nil for no limit.
     public var statementTimeout: Double?
     /// The number of rows that the server sends at a time, from 1 to 100,000.
-    public var pageSize = 1024
+    public var pageSize = 1024 {
+        didSet { hasChosenPageSize = true }
+    }
     /// The time zone of the session, by a name that the server knows; nil for UTC on Ignite 3, and for the zone of the
     /// server on Ignite 2. On Ignite 2 it applies to results and parameters, by a name that this machine knows; literals
     /// are in the zone of the server.
@@ -58,7 +60,7 @@ public struct ClientOptions: Sendable, Equatable {
     /// The time zone to use on Ignite 3 if `timeZone` is nil.
     package var defaultTimeZone = "UTC"
     /// Whether the page size was set, rather than left at its default.
-    package var hasChosenPageSize = false
+    package private(set) var hasChosenPageSize = false
     /// Whether reads outside transactions, and read-only transactions, see everything committed up to now.
     ///
     /// By default, they may miss what other connections have committed in the last 2 seconds, but never what this
@@ -167,7 +169,6 @@ package struct ConnectionOption: Sendable {
         ConnectionOption("pageSize", expected: "a whole number from 1 to 100000") { options, value in
             guard let size = wholeNumber(value), ClientOptions.pageSizes.contains(size) else { return false }
             options.pageSize = size
-            options.hasChosenPageSize = true
             return true
         },
         ConnectionOption("timeZone", expected: "a name such as Europe/Berlin or +02:00") { options, value in

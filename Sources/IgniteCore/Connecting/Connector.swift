@@ -159,7 +159,7 @@ package struct Connector {
             }
             let wanted = candidates.map(\.name).joined(separator: " or ")
             return IgniteError(
-                .connectionFailed, "\(target.name) is an \(wire.name) node, not \(wanted)",
+                .unsupported, "\(target.name) is an \(wire.name) node, not \(wanted)",
                 hint: "use \(wire.scheme)://\(target.address)", address: target.name)
         }
         return try speaksTLS(target, until: deadline) ? Connection.requiresTLS(target.name, options.optionNames) : error

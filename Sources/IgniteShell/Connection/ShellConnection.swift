@@ -101,9 +101,7 @@ package final class ShellConnection {
 
     /// Fetches more rows at a time if that is faster, and nobody waits for the first ones.
     private func choosePageSize() {
-        guard !settings.options.hasChosenPageSize, settings.options.pageSize == ClientOptions().pageSize,
-            !host.streams.isOutputTerminal
-        else { return }
+        guard !settings.options.hasChosenPageSize, !host.streams.isOutputTerminal else { return }
         statementOptions.pageSize = dialect.bulkPageSize
     }
 
