@@ -23,16 +23,19 @@ extension ClusterTests.OwnClusterTests.LostNodeTests {
 
             private func send() { terminal.enter("update counted set v = v + 1 where id = \(id);") }
 
+            /// The end of the prompt; before it stands `!` if the statement has lost the connection.
+            private let prompt = "> "
+
             /// Takes in what has come, and goes on if that is an answer.
             func proceed() {
-                guard let shown = terminal.read(until: "PUBLIC=> ", within: 0.02) else { return }
+                guard let shown = terminal.read(until: prompt, within: 0.02) else { return }
                 if shown.contains("UPDATE 1\n") { acknowledged += 1 } else { failed += 1 }
                 send()
             }
 
             /// Waits for the last answer.
             func stop() -> Bool {
-                guard let shown = terminal.read(until: "PUBLIC=> ", within: 60) else { return false }
+                guard let shown = terminal.read(until: prompt, within: 60) else { return false }
                 if shown.contains("UPDATE 1\n") { acknowledged += 1 } else { failed += 1 }
                 terminal.enter("\\q")
                 return terminal.end() == 0
