@@ -264,12 +264,13 @@ package struct Connector {
     }
 
     private func silent(_ target: Target, _ wire: any WireProtocol) -> IgniteError {
+        let kind = candidates.count > 1 ? "Ignite" : wire.name
         let share = options.addresses.count > 1 ? "its share of " : ""
         return IgniteError(
             .connectionFailed,
             "\(target.name) accepted the connection but did not answer within "
                 + "\(share)\(Self.seconds(options.connectTimeout))",
-            hint: "check that this is the client port of an \(wire.name) node; if the node is slow, raise "
+            hint: "check that this is the client port of an \(kind) node; if the node is slow, raise "
                 + options.optionNames("connectTimeout"),
             address: target.name, traits: .timeUp)
     }
