@@ -57,17 +57,3 @@ extension Ignite2Catalog {
 private func isNumber(_ text: Substring, isHex: Bool = true) -> Bool {
     !text.isEmpty && text.allSatisfy { $0.isASCII && (isHex ? $0.isHexDigit : $0.isNumber) }
 }
-
-/// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.
-private func likeText(_ text: String) -> String {
-    var like = "%"
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "*": like += "%"
-        case "?": like += "_"
-        case "%", "_", "\\": like += "\\\(scalar)"
-        default: like.unicodeScalars.append(scalar)
-        }
-    }
-    return like + "%"
-}

@@ -1,6 +1,6 @@
 import IgniteCore
 
-/// What can be told of an object in the form of Java's optimized marshaller (ignite2-protocol.md 5.2).
+/// What is known about an object in the format of Java's optimized marshaller (ignite2-protocol.md 5.2).
 enum JavaObject {
     /// java.sql.Date: milliseconds since 1970 UTC.
     case date(Int64)

@@ -81,20 +81,6 @@ extension Ignite3Catalog {
 
 private func secondsSince(_ column: String) -> String { "TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP)" }
 
-/// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.
-private func likeText(_ text: String) -> String {
-    var like = "%"
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "*": like += "%"
-        case "?": like += "_"
-        case "%", "_", "\\": like += "\\\(scalar)"
-        default: like.unicodeScalars.append(scalar)
-        }
-    }
-    return like + "%"
-}
-
 /// Returns what a lock applies to, in words; the server's own text if its form is unknown.
 ///
 /// Locks on partitions, rows and keys have the form `LockKey [ctx=null, key=178_part_21]`,

@@ -175,3 +175,17 @@ package func selectList(_ columns: [(title: String, column: String)]) -> String 
 package func whereClause(_ conditions: [String]) -> String {
     conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: " AND ")
 }
+
+/// Returns the pattern for LIKE that matches texts with the given part, in which `*` and `?` are wildcards.
+package func likeText(_ text: String) -> String {
+    var like = "%"
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "*": like += "%"
+        case "?": like += "_"
+        case "%", "_", "\\": like += "\\\(scalar)"
+        default: like.unicodeScalars.append(scalar)
+        }
+    }
+    return like + "%"
+}
