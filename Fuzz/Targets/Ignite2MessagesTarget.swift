@@ -68,11 +68,11 @@ private func readType(_ reader: inout ByteReader) throws(WireError) {
 }
 
 private func readConfiguration(_ reader: inout ByteReader, _ version: ProtocolVersion) throws(WireError) {
-    let configuration = try CacheConfiguration(fromResponse: &reader, version: version)
+    let configuration = try CacheProperties(fromResponse: &reader, version: version)
     var out = ByteWriter()
     configuration.encodeResponse(to: &out, version: version)
     var again = ByteReader(out.bytes)
-    let other = try CacheConfiguration(fromResponse: &again, version: version)
+    let other = try CacheProperties(fromResponse: &again, version: version)
     require(other == configuration, "the configuration differs: \(configuration)")
 }
 

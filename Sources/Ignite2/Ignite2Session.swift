@@ -11,6 +11,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
     private var isEngineUnknown: Bool
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
+    /// The form of the objects that are written, as chosen by the user; nil for that of the cluster.
+    let compactFooter: Bool?
     /// The zone to show times in, as chosen by the user; nil for that of the server.
     private let chosenZone: ZoneRules?
     /// The name of the server's zone; nil if it did not report it.
@@ -27,6 +29,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         dialect = Ignite2Dialect(engine: node.engine ?? .h2)
         zoneName = node.zoneName
         chosenZone = try options.timeZone.map { (name) throws(IgniteError) in try ZoneRules(named: name) }
+        compactFooter = options.ignite2.compactFooter
         ledger = TransactionLedger(address: connection.address)
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 2", scheme: "ignite2", version: node.version,
@@ -44,6 +47,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package var clock: ClusterClock? { nil }
     package var rows: (any RowAccess)? { nil }
     package var control: (any ClusterControl)? { self }
+    package private(set) lazy var caches: (any CacheAccess)? = Ignite2CacheAccess(self)
 
     // MARK: Statements
 
@@ -123,7 +127,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         let own = options.ignite2
         var request = SqlFieldsQuery.Request(schema: own.cache == nil ? storedName(options.schema) : nil, sql: sql)
         request.cache = CacheHeader(
-            cacheID: own.cache.map(cacheID) ?? 0, transaction: transaction.map { Int32(truncatingIfNeeded: $0.id) })
+            cacheID: own.cache.map(javaHash) ?? 0, transaction: transaction.map { Int32(truncatingIfNeeded: $0.id) })
         request.pageSize = Int32(clamping: options.pageSize)
         if let maxRows = own.maxRows { request.maxRows = Int32(clamping: maxRows) }
         try requireParameters(parameters.count, sql)

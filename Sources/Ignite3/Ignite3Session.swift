@@ -36,6 +36,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     package var describer: (any StatementDescriber)? { self }
     package var control: (any ClusterControl)? { nil }
+    package var caches: (any CacheAccess)? { nil }
     package var scripts: (any ScriptRunner)? { self }
     package var verifier: (any TransactionVerifier)? { self }
     package var clock: ClusterClock? { connection.clock }

@@ -81,6 +81,8 @@ package protocol Session: AnyObject {
     var rows: (any RowAccess)? { get }
     /// Activates and deactivates the cluster.
     var control: (any ClusterControl)? { get }
+    /// Creates caches, and reads and writes their entries.
+    var caches: (any CacheAccess)? { get }
 }
 
 /// Describes statements without running them.

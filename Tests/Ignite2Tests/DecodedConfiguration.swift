@@ -3,7 +3,7 @@ import IgniteCore
 
 /// Configurations of caches, in the form of the recorded expectations.
 enum DecodedConfiguration {
-    private static let names: [CacheConfiguration.Property: String] = [
+    private static let names: [CacheProperties.Property: String] = [
         .name: "name", .mode: "cache_mode", .atomicity: "atomicity_mode", .backups: "backups",
         .writeSynchronization: "write_synchronization_mode", .copyOnRead: "copy_on_read",
         .readFromBackup: "read_from_backup", .dataRegion: "data_region", .onHeapCache: "onheap_cache",
@@ -24,14 +24,14 @@ enum DecodedConfiguration {
         _ reader: inout ByteReader, _ version: ProtocolVersion, _ values: GoldenValues
     ) throws(WireError) -> JSON {
         let length = reader.peekInt32() ?? -1
-        let configuration = try CacheConfiguration(fromResponse: &reader, version: version)
+        let configuration = try CacheProperties(fromResponse: &reader, version: version)
         var fields = ["length": JSON.integer(Int64(length))]
         for entry in configuration.entries { fields[names[entry.property]!] = try json(entry.value, version, values) }
         return .object(fields)
     }
 
     private static func json(
-        _ value: CacheConfiguration.Value, _ version: ProtocolVersion, _ values: GoldenValues
+        _ value: CacheProperties.Value, _ version: ProtocolVersion, _ values: GoldenValues
     ) throws(WireError) -> JSON {
         switch value {
         case .int(let value): return .integer(Int64(value))
@@ -74,7 +74,7 @@ enum DecodedConfiguration {
     ) throws(WireError) -> JSON {
         var json: [String: JSON] = [
             "name": .string(field.name), "type": .string(field.type), "key": .boolean(field.isKey),
-            "not_null": .boolean(field.isNotNull), "default": try values.text(field.defaultValue),
+            "not_null": .boolean(field.isNotNull), "default": try values.text(TypedValue(field.defaultValue)),
         ]
         if version.hasPrecision {
             json["precision"] = .integer(Int64(field.precision))

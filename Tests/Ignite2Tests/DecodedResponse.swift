@@ -127,7 +127,7 @@ enum DecodedResponse {
         case .getBinaryType, .getBinaryTypeName, .registerBinaryTypeName, .getBinaryConfiguration:
             return try DecodedTypes.json(operation, &reader)
         case _ where operation.name.hasPrefix("CACHE_"):
-            return try json(CacheOperation.Response(to: operation, from: &reader), values)
+            return try json(CacheMessage.Response(to: operation, from: &reader), values)
         default: return nil
         }
     }
@@ -148,7 +148,7 @@ enum DecodedResponse {
     }
 
     private static func json(
-        _ response: CacheOperation.Response, _ values: GoldenValues
+        _ response: CacheMessage.Response, _ values: GoldenValues
     ) throws(WireError) -> JSON? {
         switch response {
         case .none: nil

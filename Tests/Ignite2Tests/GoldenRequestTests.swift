@@ -18,7 +18,7 @@ import Testing
         let golden = try Golden(name)
         let input = golden.input
         let cache = CacheHeader(
-            cacheID: Int32(input["cache"].number ?? input["cache"].text.map { Int64(cacheID($0)) } ?? 0),
+            cacheID: Int32(input["cache"].number ?? input["cache"].text.map { Int64(javaHash($0)) } ?? 0),
             transaction: input["tx"].number.map { Int32($0) })
         // Without a schema among the options it is PUBLIC; null if it is there as null.
         var schema = input["schema"].text
@@ -107,7 +107,7 @@ enum RequestAgain {
             let id = try CacheLifetime.decodeID(from: &reader)
             return TestSupport.written { CacheLifetime.encode(id: id, to: &$0) }
         case .cacheCreateWithConfiguration, .cacheGetOrCreateWithConfiguration:
-            let configuration = try CacheConfiguration(fromRequest: &reader, version: version)
+            let configuration = try CacheProperties(fromRequest: &reader, version: version)
             return TestSupport.written { configuration.encodeRequest(to: &$0, version: version) }
         case .cacheGetConfiguration:
             let header = try CacheHeader(from: &reader)
@@ -116,7 +116,7 @@ enum RequestAgain {
             let request = try CachePartitions.Request(from: &reader, features: features)
             return TestSupport.written { request.encode(to: &$0, features: features) }
         case _ where operation.name.hasPrefix("CACHE_"):
-            let request = try CacheOperation.Request(operation, from: &reader)
+            let request = try CacheMessage.Request(operation, from: &reader)
             return TestSupport.written { request.encode(to: &$0) }
         default: return try clusterOrTypes(operation, &reader, features)
         }

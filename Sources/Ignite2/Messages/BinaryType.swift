@@ -1,65 +1,11 @@
 package import IgniteCore
 
-/// The description of a type of complex objects or of an enum (ignite2-protocol.md 7).
-package struct BinaryType: Equatable, Sendable {
-    package struct Field: Equatable, Sendable {
-        package var name: String
-        /// A type code, as a hint: 103 stands for any object, and for a DATE.
-        package var type: Int32
-        package var id: Int32
-
-        package init(name: String, type: Int32, id: Int32) {
-            self.name = name
-            self.type = type
-            self.id = id
-        }
-    }
-
-    package struct Constant: Equatable, Sendable {
-        package var name: String
-        package var ordinal: Int32
-
-        package init(name: String, ordinal: Int32) {
-            self.name = name
-            self.ordinal = ordinal
-        }
-    }
-
-    /// The fields of an object, in the order in which it contains them.
-    package struct Schema: Equatable, Sendable {
-        package var id: Int32
-        package var fieldIDs: [Int32]
-
-        package init(id: Int32, fieldIDs: [Int32]) {
-            self.id = id
-            self.fieldIDs = fieldIDs
-        }
-    }
-
-    package var id: Int32
-    package var name: String
-    package var affinityField: String?
-    package var fields: [Field] = []
-    /// The constants of an enum; nil for a type that is none.
-    package var constants: [Constant]?
-    package var schemas: [Schema] = []
-
-    package init(
-        id: Int32, name: String, affinityField: String? = nil, fields: [Field] = [], constants: [Constant]? = nil,
-        schemas: [Schema] = []
-    ) {
-        self.id = id
-        self.name = name
-        self.affinityField = affinityField
-        self.fields = fields
-        self.constants = constants
-        self.schemas = schemas
-    }
-
+/// The description of a type in messages (ignite2-protocol.md 7).
+extension BinaryType {
     package init(from reader: inout ByteReader) throws(WireError) {
-        id = try reader.littleEndian(Int32.self)
-        name = try reader.typedString()
-        affinityField = try reader.typedStringOrNil()
+        self.init(
+            id: try reader.littleEndian(Int32.self), name: try reader.typedString(),
+            affinityField: try reader.typedStringOrNil())
         for _ in 0..<(try reader.count(ofAtLeast: 13)) {
             fields.append(
                 Field(

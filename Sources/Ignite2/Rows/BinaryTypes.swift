@@ -1,8 +1,12 @@
+package import IgniteCore
+
 /// The types of complex objects and enums that a connection has asked for.
 package struct BinaryTypes: Sendable {
     /// What the text of an object needs of its type.
-    struct Known: Sendable {
+    package struct Known: Sendable {
         let name: String
+        /// The description that the cluster gave.
+        let type: BinaryType
         private let fieldNames: [Int32: String]
         /// The names of the fields by the id of the schema, in its order.
         private let schemas: [Int32: [String]]
@@ -10,6 +14,7 @@ package struct BinaryTypes: Sendable {
 
         init(_ type: BinaryType) {
             name = type.name
+            self.type = type
             let names = Dictionary(type.fields.map { ($0.id, $0.name) }) { first, _ in first }
             fieldNames = names
             schemas = Dictionary(

@@ -121,8 +121,3 @@ enum JavaObject {
     /// Returns the name of a class, or its hash if the name is unknown.
     static func className(_ hash: Int32) -> String { classNames[hash] ?? "class with hash \(hash)" }
 }
-
-/// The hash of a string in Java: over its UTF-16 units (ignite2-protocol.md 5.4).
-package func javaHash(_ text: String) -> Int32 {
-    text.utf16.reduce(0) { $0 &* 31 &+ Int32($1) }
-}

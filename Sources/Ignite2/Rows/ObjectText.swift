@@ -121,7 +121,7 @@ struct ObjectText: ~Copyable {
             out.append(className ?? JavaObject.className(id))
         case .wrappedObject: try writeWrapped(&reader, context, depth)
         case .complexObject:
-            let object = try BinaryObject(at: start, in: reader)
+            let object = try ObjectLayout(at: start, in: reader)
             try write(object, reader, context, depth)
             reader.offset = object.range.upperBound
         case .handle: try writeHandle(&reader, from: start, context, depth)
@@ -292,7 +292,7 @@ struct ObjectText: ~Copyable {
     }
 
     private mutating func write(
-        _ object: BinaryObject, _ reader: ByteReader, _ context: Context, _ depth: Int
+        _ object: ObjectLayout, _ reader: ByteReader, _ context: Context, _ depth: Int
     ) throws(WireError) {
         if writeIgniteUUID(object, reader.base) { return }
         guard let known = context.types[object.typeID] else { return need(.needsType(object.typeID)) }
@@ -304,7 +304,7 @@ struct ObjectText: ~Copyable {
         out.append(" [" as StaticString)
         for (index, field) in fields.enumerated() {
             if index > 0 { out.append(", " as StaticString) }
-            if let name = field.id.map({ type.fieldName($0) ?? "field \($0)" }) ?? names?.at(index) {
+            if let name = field.id.map({ type.fieldName($0) ?? "field \($0)" }) ?? names?[safe: index] {
                 try requireRoom(name.utf8.count, at: field.offset)
                 out.append(name)
                 out.append(UInt8(ascii: "="))
@@ -318,7 +318,7 @@ struct ObjectText: ~Copyable {
 
     /// Returns the names of the fields of an object with a compact footer. If its type has got the schema only after the
     /// type was asked for, asks once more.
-    private mutating func fieldNames(of object: BinaryObject, _ type: BinaryTypes.Known) -> [String]? {
+    private mutating func fieldNames(of object: ObjectLayout, _ type: BinaryTypes.Known) -> [String]? {
         guard object.flags.contains([.hasSchema, .compactFooter]) else { return nil }
         if let names = type.fieldNames(ofSchema: object.schemaID) { return names }
         let key = SchemaKey(type: object.typeID, schema: object.schemaID)
@@ -331,7 +331,7 @@ struct ObjectText: ~Copyable {
     private static let igniteUUID: Int32 = 63
 
     /// Writes the id of a transaction as the engine H2 shows it: `6aba0e122a1-00000000-1847-963f-0000-000000000001`.
-    private mutating func writeIgniteUUID(_ object: BinaryObject, _ base: UnsafeRawPointer) -> Bool {
+    private mutating func writeIgniteUUID(_ object: ObjectLayout, _ base: UnsafeRawPointer) -> Bool {
         guard object.typeID == Self.igniteUUID, let data = object.rawData, data.count == 24 else { return false }
         let start = base + data.lowerBound
         let number = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
@@ -365,11 +365,6 @@ struct ObjectText: ~Copyable {
         case .other: out.append("Java object of \(range.count) bytes")
         }
     }
-}
-
-extension Array {
-    /// Returns an element, or nil if there is none.
-    fileprivate func at(_ index: Int) -> Element? { index < count ? self[index] : nil }
 }
 
 extension ByteWriter {

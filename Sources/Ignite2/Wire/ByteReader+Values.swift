@@ -44,7 +44,7 @@ extension ByteReader {
         case .wrappedObject:
             _ = try lengthPrefixed()
             try skip(4)
-        case .complexObject: offset = try BinaryObject.end(of: start, in: self)
+        case .complexObject: offset = try ObjectLayout.end(of: start, in: self)
         case .stringArray, .uuidArray, .dateArray, .decimalArray, .timestampArray, .timeArray:
             try skipValues(try count(ofAtLeast: 1), depth: depth)
         case .objectArray, .enumArray:

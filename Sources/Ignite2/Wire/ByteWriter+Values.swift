@@ -34,11 +34,6 @@ extension ByteWriter {
         }
     }
 
-    private mutating func appendTyped<Integer: FixedWidthInteger>(_ code: TypeCode, _ value: Integer) {
-        append(code)
-        appendLittleEndian(value)
-    }
-
     /// Appends a decimal: its scale, then sign and magnitude.
     package mutating func appendTyped(_ decimal: BigDecimal) {
         append(.decimal)

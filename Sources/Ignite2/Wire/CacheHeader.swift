@@ -48,35 +48,35 @@ package struct CacheHeader: Equatable, Sendable {
     }
 }
 
-/// Returns the id of a cache: the hash of its name, which keeps the case (ignite2-protocol.md 5.4).
-package func cacheID(_ name: String) -> Int32 { name.utf16.reduce(0) { $0 &* 31 &+ Int32($1) } }
-
-/// When entries of a cache expire: milliseconds after an event, or one of the constants.
-package struct ExpiryPolicy: Equatable, Sendable {
-    package static let unchanged: Int64 = -2
-    package static let eternal: Int64 = -1
-
-    package var create: Int64
-    package var update: Int64
-    package var access: Int64
-
-    package init(
-        create: Int64 = unchanged, update: Int64 = unchanged, access: Int64 = unchanged
-    ) {
-        self.create = create
-        self.update = update
-        self.access = access
-    }
-
+/// When entries of a cache expire, in messages: milliseconds, or a constant.
+extension ExpiryPolicy {
     package init(from reader: inout ByteReader) throws(WireError) {
-        create = try reader.littleEndian(Int64.self)
-        update = try reader.littleEndian(Int64.self)
-        access = try reader.littleEndian(Int64.self)
+        self.init(
+            create: Duration(code: try reader.littleEndian(Int64.self)),
+            update: Duration(code: try reader.littleEndian(Int64.self)),
+            access: Duration(code: try reader.littleEndian(Int64.self)))
     }
 
     package func encode(to out: inout ByteWriter) {
-        out.appendLittleEndian(create)
-        out.appendLittleEndian(update)
-        out.appendLittleEndian(access)
+        for duration in [create, update, access] { out.appendLittleEndian(duration.code) }
+    }
+}
+
+extension ExpiryPolicy.Duration {
+    init(code: Int64) {
+        self =
+            switch code {
+            case -2: .unchanged
+            case -1: .eternal
+            default: .milliseconds(code)
+            }
+    }
+
+    fileprivate var code: Int64 {
+        switch self {
+        case .unchanged: -2
+        case .eternal: -1
+        case .milliseconds(let time): time
+        }
     }
 }

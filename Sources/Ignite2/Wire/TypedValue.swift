@@ -14,6 +14,13 @@ package struct TypedValue: Hashable, Sendable {
         bytes = [UInt8](UnsafeRawBufferPointer(start: reader.base + range.lowerBound, count: range.count))
     }
 
+    /// Encodes a value.
+    package init(_ value: BinaryValue, hasCompactFooter: Bool = true) {
+        var out = ByteWriter(capacity: 64)
+        value.encode(to: &out, hasCompactFooter: hasCompactFooter)
+        bytes = out.array
+    }
+
     package func encode(to out: inout ByteWriter) { out.append(bytes) }
 }
 

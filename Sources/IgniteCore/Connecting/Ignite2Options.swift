@@ -26,6 +26,9 @@ public struct Ignite2Options: Sendable, Equatable {
     public var maxRows: Int?
     /// A cache whose schema is used instead of the schema of the connection.
     public var cache: String?
+    /// Whether objects that are written end with the places of their fields only, not with their names; nil for the form
+    /// that the cluster uses.
+    public var compactFooter: Bool?
 
     /// Creates the default options.
     public init() {}
@@ -53,6 +56,7 @@ extension ConnectionOption {
             options.ignite2.cache = value
             return !value.isEmpty
         },
+        flag("compactFooter") { $0.compactFooter = $1 },
     ]
 
     private static func flag(

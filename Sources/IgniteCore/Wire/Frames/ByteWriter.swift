@@ -108,10 +108,10 @@ package struct ByteWriter: ~Copyable {
         advance(MemoryLayout<Integer>.size)
     }
 
-    /// Overwrites four earlier bytes: a length that was not known when they were written.
-    package mutating func patchLittleEndian(_ value: UInt32, at offset: Int) {
-        precondition(offset >= 0 && offset + 4 <= count)
-        UnsafeMutableRawPointer(base + offset).storeBytes(of: value.littleEndian, as: UInt32.self)
+    /// Overwrites earlier bytes: an integer that was not known when they were written.
+    package mutating func patchLittleEndian<Integer: FixedWidthInteger>(_ value: Integer, at offset: Int) {
+        precondition(offset >= 0 && offset + MemoryLayout<Integer>.size <= count)
+        UnsafeMutableRawPointer(base + offset).storeBytes(of: value.littleEndian, as: Integer.self)
     }
 
     /// Overwrites four earlier bytes: a length that was not known when they were written.

@@ -1,7 +1,7 @@
 package import IgniteCore
 
 /// The configuration of a cache (ignite2-protocol.md 6): some properties to create a cache with, or all to read.
-package struct CacheConfiguration: Equatable, Sendable {
+package struct CacheProperties: Equatable, Sendable {
     /// The properties, with their codes in requests.
     package enum Property: Int16, Sendable {
         /// The only one that is required.
@@ -138,9 +138,9 @@ package struct CacheConfiguration: Equatable, Sendable {
     }
 }
 
-extension CacheConfiguration.Value {
+extension CacheProperties.Value {
     init(
-        of property: CacheConfiguration.Property, from reader: inout ByteReader, _ version: ProtocolVersion
+        of property: CacheProperties.Property, from reader: inout ByteReader, _ version: ProtocolVersion
     ) throws(WireError) {
         switch property {
         case .name, .dataRegion, .sqlSchema, .groupName: self = .string(try reader.typedStringOrNil())
@@ -150,10 +150,10 @@ extension CacheConfiguration.Value {
             self = .long(try reader.littleEndian(Int64.self))
         case .expiryPolicy: self = .expiry(try reader.bool() ? try ExpiryPolicy(from: &reader) : nil)
         case .keyConfiguration:
-            var keys: [CacheConfiguration.KeyConfiguration] = []
+            var keys: [CacheProperties.KeyConfiguration] = []
             for _ in 0..<(try reader.count(ofAtLeast: 10)) {
                 keys.append(
-                    CacheConfiguration.KeyConfiguration(
+                    CacheProperties.KeyConfiguration(
                         typeName: try reader.typedString(), affinityField: try reader.typedString()))
             }
             self = .keys(keys)

@@ -1,7 +1,7 @@
 package import IgniteCore
 
 /// The operations on the entries of a cache (ignite2-protocol.md 6).
-package enum CacheOperation {
+package enum CacheMessage {
     /// What a request contains after the header.
     package enum Operands: Hashable, Sendable {
         case none
@@ -35,7 +35,7 @@ package enum CacheOperation {
                 operands = .peekModes(modes)
             default:
                 var values: [TypedValue] = []
-                for _ in 0..<CacheOperation.valueCount(operation) { values.append(try TypedValue(from: &reader)) }
+                for _ in 0..<CacheMessage.valueCount(operation) { values.append(try TypedValue(from: &reader)) }
                 operands = .values(values)
             }
         }

@@ -1,11 +1,12 @@
 import IgniteCore
 
 /// The parts of a complex object (ignite2-protocol.md 5.3).
-struct BinaryObject {
+struct ObjectLayout {
     /// The bits of the flags field.
     struct Flags: OptionSet {
         let rawValue: UInt16
 
+        static let isUserType = Flags(rawValue: 1)
         static let hasSchema = Flags(rawValue: 2)
         static let hasRawData = Flags(rawValue: 4)
         static let oneByteOffsets = Flags(rawValue: 8)
@@ -13,7 +14,7 @@ struct BinaryObject {
         static let compactFooter = Flags(rawValue: 32)
     }
 
-    private static let headerLength = 24
+    static let headerLength = 24
 
     /// Where the object begins and ends.
     let range: Range<Int>
@@ -48,7 +49,7 @@ struct BinaryObject {
 
     /// Returns the end of the object that begins at an offset.
     static func end(of start: Int, in reader: ByteReader) throws(WireError) -> Int {
-        try BinaryObject(at: start, in: reader).range.upperBound
+        try ObjectLayout(at: start, in: reader).range.upperBound
     }
 
     private var offsetSize: Int {

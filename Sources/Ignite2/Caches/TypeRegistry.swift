@@ -1,0 +1,124 @@
+import IgniteCore
+
+/// The types of objects and enums that a session knows, asks for and registers (ignite2-protocol.md 7).
+final class TypeRegistry {
+    private unowned let session: Ignite2Session
+    /// Whether objects that are written end with the places of their fields only.
+    private(set) var hasCompactFooter = true
+    private var isFooterKnown = false
+    /// The types that were asked for again because a schema was unknown; objects can have schemas of no type.
+    private var asked: [Int32: Int] = [:]
+
+    init(_ session: Ignite2Session) { self.session = session }
+
+    private var connection: Ignite2Connection { session.connection }
+    private var deadline: Deadline? { Ignite2Session.deadline(session.timeout) }
+
+    // MARK: Types
+
+    /// Asks for a type; nil if the cluster does not know it.
+    func type(_ id: Int32) throws(IgniteError) -> BinaryType? {
+        try session.learnType(id)
+        return session.types[id]??.type
+    }
+
+    /// Registers a type, or adds its fields and schemas to it.
+    func register(_ type: BinaryType) throws(IgniteError) {
+        do throws(IgniteError) {
+            try connection.call(
+                .putBinaryType, until: deadline, interruption: .leaveRequest, { type.encode(to: &$0) },
+                decode: { (_) throws(WireError) in })
+        } catch {
+            throw error.with(context: "type \(type.name)")
+        }
+        // Others may have added to it as well.
+        try session.learnType(type.id)
+    }
+
+    // MARK: Writing
+
+    /// Registers the types of the objects in a value, so that others can read their fields.
+    func prepare(_ value: BinaryValue) throws(IgniteError) {
+        switch value {
+        case .object(let object): try prepare(object)
+        case .objectArray(_, let values), .collection(_, let values):
+            for value in values { try prepare(value) }
+        case .map(_, let entries):
+            for entry in entries {
+                try prepare(entry.key)
+                try prepare(entry.value)
+            }
+        default: break
+        }
+    }
+
+    private func prepare(_ object: BinaryObject) throws(IgniteError) {
+        for field in object.fields { try prepare(field.value) }
+        // An object that was read is registered.
+        guard object.encoded == nil else { return }
+        try learnFooter()
+        let ids = object.fields.map { BinaryType.id(of: $0.name) }
+        let schema = BinaryType.Schema(fieldIDs: ids)
+        if session.types[object.typeID]??.fieldNames(ofSchema: schema.id) != nil { return }
+        guard let name = object.typeName else {
+            throw IgniteError(
+                .invalidArgument, "an object has no type name: the cluster does not know type \(object.typeID)")
+        }
+        guard Set(ids).count == ids.count else {
+            throw IgniteError(.invalidArgument, "an object of type \(name) has two fields with the same name")
+        }
+        let known = try type(object.typeID)
+        if let known, known.schemas.contains(schema) { return }
+        var type = BinaryType(id: object.typeID, name: known?.name ?? name, affinityField: known?.affinityField)
+        type.schemas = [schema]
+        for (index, field) in object.fields.enumerated() {
+            let code = known?.fields.first { $0.id == ids[index] }?.type ?? object.declaredTypes?[index]
+            // Null does not show its type. The name is registered with the first value.
+            guard code != nil || !field.value.isNull else { continue }
+            let isKnownToDiffer = code != nil && !field.value.isNull && code != field.value.metadataCode
+            type.fields.append(
+                BinaryType.Field(
+                    name: field.name,
+                    type: isKnownToDiffer ? field.value.metadataCode : code ?? field.value.metadataCode,
+                    id: ids[index]))
+        }
+        try register(type)
+    }
+
+    /// Asks how the cluster writes objects, before the first one.
+    private func learnFooter() throws(IgniteError) {
+        guard !isFooterKnown else { return }
+        if let chosen = session.compactFooter {
+            hasCompactFooter = chosen
+        } else if connection.features.contains(.binaryConfiguration) {
+            hasCompactFooter = try connection.call(
+                .getBinaryConfiguration, until: deadline, { _ in },
+                decode: { (reader) throws(WireError) in try BinaryConfiguration(from: &reader) }
+            ).hasCompactFooter
+        }
+        isFooterKnown = true
+    }
+
+    // MARK: Reading
+
+    /// Decodes an answer with values, and asks for the types of the objects in it.
+    func decode<Result>(
+        _ answer: Ignite2Connection.Answer, _ name: String, over connection: Ignite2Connection,
+        _ body: (inout ValueReader, inout ByteReader) throws(WireError) -> Result
+    ) throws(IgniteError) -> Result {
+        defer { connection.recycle(answer.buffer) }
+        while true {
+            var values = ValueReader(types: session.types)
+            let result = try connection.wire.decode(answer.buffer, answer.body, name) {
+                (reader) throws(WireError) in try body(&values, &reader)
+            }
+            // An object can have a schema that its type does not list: it is not asked for without end.
+            let missing = values.missing.filter { asked[$0, default: 0] < 8 }
+            if missing.isEmpty { return result }
+            for id in missing {
+                asked[id, default: 0] += 1
+                try session.learnType(id)
+            }
+        }
+    }
+}
