@@ -25,10 +25,18 @@ final class ClientCore {
     var dialect: any Dialect { session.dialect }
     var observableTimestamp: Int64 { session.clock?.observableTimestamp ?? 0 }
     var isClosed: Bool { session.failure != nil }
+    var pageSize: Int { options.pageSize }
 
     /// Runs the body with exclusive use of the connection.
     func within<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
         try use.within(body)
+    }
+
+    /// Runs the program's own code in the middle of a call; it may use the client itself.
+    func outside<Result>(_ body: () -> Result) -> Result {
+        var result: Result?
+        try? use.outside { () throws(IgniteError) in result = body() }
+        return result!
     }
 
     /// Runs a body that cannot fail with exclusive use of the connection.
@@ -82,7 +90,7 @@ final class ClientCore {
     }
 
     /// Discards a cancel that came while nothing was running: it does not apply to the next statement.
-    private func forgetEarlyCancels() {
+    func forgetEarlyCancels() {
         if !acceptsEarlyCancels { _ = pipe.takeRequest() }
     }
 

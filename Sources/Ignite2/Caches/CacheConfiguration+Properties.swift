@@ -1,4 +1,4 @@
-package import IgniteCore
+import IgniteCore
 
 // A cache's configuration as properties with codes.
 
@@ -132,14 +132,5 @@ extension CacheConfiguration {
         eagerTTL = boolean(.eagerTTL)
         statistics = boolean(.statistics)
         if case .expiry(let policy) = properties[.expiryPolicy] { expiryPolicy = policy }
-    }
-}
-
-extension ExpiryPolicy {
-    /// Throws if a time is negative: it would mean something else.
-    package func validate(context: String) throws(IgniteError) {
-        for case .milliseconds(let time) in [create, update, access] where time < 0 {
-            throw IgniteError(.invalidArgument, "\(context): a time to live must be at least 0 ms, not \(time)")
-        }
     }
 }

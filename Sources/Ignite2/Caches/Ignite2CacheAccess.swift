@@ -176,7 +176,26 @@ final class Ignite2CacheAccess: CacheAccess {
             query.pageSize = Int32(clamping: options.pageSize)
             query.partition = options.partition ?? -1
             query.isLocal = options.isLocal
-            return try Ignite2EntryCursor(query, self, cache, transaction)
+            let id = try connection.send(.queryScan) { query.encode(to: &$0) }
+            return try Ignite2EntryCursor(
+                first: id, .queryScan, pages: .queryScanCursorGetPage, self, cache, transaction)
+        }
+    }
+
+    func select(
+        _ cache: CacheTarget, type: String, _ sql: String, _ arguments: [Value], pageSize: Int
+    ) throws(IgniteError) -> any EntryCursor {
+        try within(cache) { () throws(IgniteError) in
+            var query = SqlQuery(cache: try header(cache, nil), typeName: type, sql: sql)
+            try Frame.require(sql.utf8.count, atMost: Frame.room(), "a query")
+            if !arguments.isEmpty {
+                query.arguments = try SqlFieldsQuery.Arguments(
+                    arguments, calendar: try calendar(), room: Frame.room() - sql.utf8.count)
+            }
+            query.pageSize = Int32(clamping: pageSize)
+            query.timeoutMilliseconds = Ignite2Session.milliseconds(session.timeout)
+            let id = try connection.send(.querySql) { query.encode(to: &$0) }
+            return try Ignite2EntryCursor(first: id, .querySql, pages: .querySqlCursorGetPage, self, cache, nil)
         }
     }
 

@@ -1,11 +1,12 @@
 import IgniteCore
 
-/// The entries that a scan finds (ignite2-protocol.md 4.4). The next page is requested early, never two at a time.
+/// The entries that a scan or a query finds (ignite2-protocol.md 4.3, 4.4). The next page is requested early, never two at a time.
 final class Ignite2EntryCursor: EntryCursor {
     private let access: Ignite2CacheAccess
     private let cache: CacheTarget
     private let transaction: Transaction?
     private let connection: Ignite2Connection
+    private let pageOperation: Operation
     /// The cursor on the server; nil once it is closed there.
     private var cursor: Int64?
     /// The request for the next page.
@@ -13,16 +14,20 @@ final class Ignite2EntryCursor: EntryCursor {
     private var firstPage: [BinaryEntry]?
     private var deadline: Deadline?
 
+    /// - Parameters:
+    ///   - first: The request for the first page, with its operation.
+    ///   - pages: The operation for further pages.
     init(
-        _ query: ScanQuery, _ access: Ignite2CacheAccess, _ cache: CacheTarget, _ transaction: Transaction?
+        first: Int64, _ operation: Operation, pages: Operation, _ access: Ignite2CacheAccess, _ cache: CacheTarget,
+        _ transaction: Transaction?
     ) throws(IgniteError) {
         self.access = access
         self.cache = cache
         self.transaction = transaction
+        pageOperation = pages
         connection = access.connection
         deadline = Ignite2Session.deadline(access.session.timeout)
-        let id = try connection.send(.queryScan) { query.encode(to: &$0) }
-        firstPage = try page(id, .queryScan)
+        firstPage = try page(first, operation, isFirst: true)
     }
 
     deinit { close() }
@@ -34,27 +39,27 @@ final class Ignite2EntryCursor: EntryCursor {
         }
         guard let id = request else { return nil }
         request = nil
-        return try access.within(cache) { () throws(IgniteError) in try page(id, .queryScanCursorGetPage) }
+        return try access.within(cache) { () throws(IgniteError) in try page(id, pageOperation, isFirst: false) }
     }
 
     /// Waits for a page and requests the one after it.
-    private func page(_ id: Int64, _ operation: Operation) throws(IgniteError) -> [BinaryEntry] {
+    private func page(_ id: Int64, _ operation: Operation, isFirst: Bool) throws(IgniteError) -> [BinaryEntry] {
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(
                 to: id, operation, until: deadline, interruption: .leaveRequest)
-            if operation == .queryScan {
+            if isFirst {
                 cursor = try connection.wire.decode(answer.buffer, answer.body, operation.name) {
                     (reader) throws(WireError) in try reader.littleEndian(Int64.self)
                 }
             }
             if try hasMore(answer), let cursor {
-                request = try connection.send(.queryScanCursorGetPage) { CursorPage.encode(cursor: cursor, to: &$0) }
+                request = try connection.send(pageOperation) { CursorPage.encode(cursor: cursor, to: &$0) }
             } else {
                 cursor = nil
             }
             return try access.registry.decode(answer, operation.name, over: connection) {
                 (values, reader) throws(WireError) in
-                if operation == .queryScan { _ = try reader.littleEndian(Int64.self) }
+                if isFirst { _ = try reader.littleEndian(Int64.self) }
                 return try values.entries(&reader)
             }
         } catch {
@@ -64,7 +69,7 @@ final class Ignite2EntryCursor: EntryCursor {
     }
 
     private func hasMore(_ answer: Ignite2Connection.Answer) throws(IgniteError) -> Bool {
-        try connection.wire.decode(answer.buffer, answer.body, "QUERY_SCAN") { (_) throws(WireError) in
+        try connection.wire.decode(answer.buffer, answer.body, pageOperation.name) { (_) throws(WireError) in
             try CursorPage.hasMore(answer.buffer, answer.body)
         }
     }

@@ -59,7 +59,9 @@ final class TypeRegistry {
         try learnFooter()
         let ids = object.fields.map { BinaryType.id(of: $0.name) }
         let schema = BinaryType.Schema(fieldIDs: ids)
-        if session.types[object.typeID]??.fieldNames(ofSchema: schema.id) != nil { return }
+        if let known = session.types[object.typeID] ?? nil {
+            if try knows(object, ids, known), known.fieldNames(ofSchema: schema.id) != nil { return }
+        }
         guard let name = object.typeName else {
             throw IgniteError(
                 .invalidArgument, "an object has no type name: the cluster does not know type \(object.typeID)")
@@ -68,21 +70,46 @@ final class TypeRegistry {
             throw IgniteError(.invalidArgument, "an object of type \(name) has two fields with the same name")
         }
         let known = try type(object.typeID)
-        if let known, known.schemas.contains(schema) { return }
+        if let known = session.types[object.typeID] ?? nil {
+            if try knows(object, ids, known), known.fieldNames(ofSchema: schema.id) != nil { return }
+        }
         var type = BinaryType(id: object.typeID, name: known?.name ?? name, affinityField: known?.affinityField)
         type.schemas = [schema]
         for (index, field) in object.fields.enumerated() {
-            let code = known?.fields.first { $0.id == ids[index] }?.type ?? object.declaredTypes?[index]
+            let stored = known?.fields.first { $0.id == ids[index] }?.type
+            let example = field.value.isNull ? object.declaredTypes?[index] ?? .null : field.value
             // Null does not show its type. The name is registered with the first value.
-            guard code != nil || !field.value.isNull else { continue }
-            let isKnownToDiffer = code != nil && !field.value.isNull && code != field.value.metadataCode
-            type.fields.append(
-                BinaryType.Field(
-                    name: field.name,
-                    type: isKnownToDiffer ? field.value.metadataCode : code ?? field.value.metadataCode,
-                    id: ids[index]))
+            guard let code = example.isNull ? stored : example.metadataCode else { continue }
+            type.fields.append(BinaryType.Field(name: field.name, type: code, id: ids[index]))
         }
         try register(type)
+    }
+
+    /// Returns whether the cluster knows all fields that are not null.
+    ///
+    /// - Throws: `invalidArgument` if a field has another type than the cluster knows: servers accept it, and then nobody
+    ///   else can read the field.
+    private func knows(
+        _ object: BinaryObject, _ ids: [Int32], _ known: BinaryTypes.Known
+    ) throws(IgniteError) -> Bool {
+        var isComplete = true
+        for (field, id) in zip(object.fields, ids) where !field.value.isNull {
+            guard let code = known.fieldType(id) else {
+                isComplete = false
+                continue
+            }
+            guard code != field.value.metadataCode else { continue }
+            throw IgniteError(
+                .invalidArgument,
+                "field \"\(field.name)\" of type \(known.name) is \(typeName(code)), not "
+                    + typeName(field.value.metadataCode))
+        }
+        return isComplete
+    }
+
+    private func typeName(_ code: Int32) -> String {
+        let known = UInt8(exactly: code).flatMap(TypeCode.init)
+        return known == .complexObject ? "object" : known.map { "\($0)" } ?? "of type \(code)"
     }
 
     /// Asks how the cluster writes objects, before the first one.

@@ -8,6 +8,8 @@ package struct BinaryTypes: Sendable {
         /// The description that the cluster gave.
         let type: BinaryType
         private let fieldNames: [Int32: String]
+        /// The codes of the types of fields.
+        private let fieldTypes: [Int32: Int32]
         /// The names of the fields by the id of the schema, in its order.
         private let schemas: [Int32: [String]]
         private let constants: [Int32: String]
@@ -17,12 +19,14 @@ package struct BinaryTypes: Sendable {
             self.type = type
             let names = Dictionary(type.fields.map { ($0.id, $0.name) }) { first, _ in first }
             fieldNames = names
+            fieldTypes = Dictionary(type.fields.map { ($0.id, $0.type) }) { first, _ in first }
             schemas = Dictionary(
                 type.schemas.map { schema in (schema.id, schema.fieldIDs.map { names[$0] ?? "field \($0)" }) }
             ) { first, _ in first }
             constants = Dictionary((type.constants ?? []).map { ($0.ordinal, $0.name) }) { first, _ in first }
         }
 
+        func fieldType(_ id: Int32) -> Int32? { fieldTypes[id] }
         func fieldName(_ id: Int32) -> String? { fieldNames[id] }
         func fieldNames(ofSchema id: Int32) -> [String]? { schemas[id] }
         func constant(_ ordinal: Int32) -> String? { constants[ordinal] }

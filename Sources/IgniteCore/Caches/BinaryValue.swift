@@ -161,8 +161,8 @@ public struct BinaryObject: Sendable {
     public private(set) var fields: [Field]
     /// The bytes that were read; nil once a field has changed. Written back, they are the same key.
     package private(set) var encoded: [UInt8]?
-    /// The codes of the fields' types where a Swift type declares them, because nil does not show its type.
-    package var declaredTypes: [Int32]?
+    /// A value of each field's type where a Swift type declares them, because null does not show its type.
+    package var declaredTypes: [BinaryValue]?
 
     /// Creates an object. Ignite ignores case in the names of types and fields.
     public init(type name: String, _ fields: KeyValuePairs<String, BinaryValue>) {

@@ -116,6 +116,13 @@ package protocol CacheAccess: AnyObject {
     func scan(_ cache: CacheTarget, _ options: ScanOptions, in transaction: Transaction?) throws(IgniteError)
         -> any EntryCursor
 
+    /// Returns the entries that an SQL query over a table selects.
+    ///
+    /// - Parameter sql: A query, or only what follows WHERE.
+    func select(
+        _ cache: CacheTarget, type: String, _ sql: String, _ arguments: [Value], pageSize: Int
+    ) throws(IgniteError) -> any EntryCursor
+
     // MARK: Types
 
     /// Returns the description of a type; nil if the cluster does not know it.

@@ -164,3 +164,12 @@ public struct ExpiryPolicy: Sendable, Hashable {
         self.access = access
     }
 }
+
+extension ExpiryPolicy {
+    /// Throws if a time is negative: it would mean something else.
+    package func validate(context: String) throws(IgniteError) {
+        for case .milliseconds(let time) in [create, update, access] where time < 0 {
+            throw IgniteError(.invalidArgument, "\(context): a time to live must be at least 0 ms, not \(time)")
+        }
+    }
+}
