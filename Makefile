@@ -65,11 +65,14 @@ lint: deps ## Check formatting, compiler warnings and imports
 		echo 'make lint: only IgniteFoundation may import Foundation'; exit 1; fi
 	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
 
+# The program itself handles the signals of a crash, and tests check that it does.
+OWN_SIGNALS = handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
 # Each sanitizer has its own scratch directory, in which tests also find the program.
 sanitize: deps ## Run all tests that need no node with the address and thread sanitizers
 	@echo 'make sanitize: SKIPPED the tests on real nodes'
 	@export LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks:print_suppressions=0 \
-		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/races; \
+		ASAN_OPTIONS=$(OWN_SIGNALS) \
+		TSAN_OPTIONS=$(OWN_SIGNALS):suppressions=$(CURDIR)/Tests/Sanitizers/races; \
 	for sanitizer in address thread; do \
 		options="--sanitize=$$sanitizer --scratch-path .build/$$sanitizer" && \
 		echo "make sanitize: $$sanitizer" && \
