@@ -33,7 +33,9 @@ struct Seat {
     }
 
     /// Waits for the prompt, with the mark of the transaction.
-    func prompts(_ mark: String = "=") -> Bool { terminal.shows("ignite3 \(address)/PUBLIC\(mark)> ") }
+    func prompts(_ mark: String = "=", within seconds: Double = 20) -> Bool {
+        terminal.shows("ignite3 \(address)/PUBLIC\(mark)> ", within: seconds)
+    }
 
     /// Types a line and waits for the next prompt; everything that was shown up to that, the line included.
     func run(_ line: String, mark: String = "=") -> String {

@@ -116,20 +116,24 @@ extension Cache {
         }
     }
 
-    /// Returns the entries that an SQL query over the table of the cache selects.
+    /// Returns the entries that an SQL query over the table of the cache selects; only with the engine H2.
     ///
     /// - Parameters:
-    ///   - type: The name of the table, or of the type of the values.
-    ///   - sql: A query `SELECT * FROM …`, or only what follows WHERE.
+    ///   - sql: What follows WHERE: `age > ? ORDER BY name`; or a whole query: `SELECT * FROM …`.
     ///   - arguments: A value for each `?`.
+    /// - Throws: `invalidArgument` if the cache has no table, or several; `server` if the query is wrong.
     public func select(
-        from type: String, where sql: String, _ arguments: (any ValueConvertible)?...
+        where sql: String, _ arguments: (any ValueConvertible)?...
     ) throws(IgniteError) -> CacheEntries<Key, Value> {
         let arguments = try values(arguments)
         return try client.core.askCaches { (caches) throws(IgniteError) in
-            CacheEntries(
-                try caches.select(target, type: type, sql, arguments, pageSize: client.core.pageSize),
-                try coders(caches), core: client.core, transaction: nil)
+            let coders = try coders(caches)
+            guard let type = coders.mapping?.valueTypeName else {
+                throw IgniteError(.invalidArgument, "\(target.words) does not have exactly one table")
+            }
+            return CacheEntries(
+                try caches.select(target, type: type, sql, arguments, pageSize: client.core.pageSize), coders,
+                core: client.core, transaction: nil)
         }
     }
 }

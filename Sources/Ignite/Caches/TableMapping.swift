@@ -37,6 +37,8 @@ struct TableMapping {
         entity = entities[0]
     }
 
+    /// The type of the values.
+    var valueTypeName: String? { entity.valueType }
     /// The objects that are keys; nil if keys are single values.
     var keyType: ObjectType? { objects(entity.keyType, areKeys: true) }
     /// The objects that are values; nil if values are single values.
