@@ -9,6 +9,7 @@ let package = Package(
         .target(name: "Measuring", dependencies: [library]),
         .executableTarget(name: "read", dependencies: ["Measuring", library]),
         .executableTarget(name: "write", dependencies: ["Measuring", library]),
+        .executableTarget(name: "caches", dependencies: ["Measuring", library]),
         .executableTarget(
             name: "async", dependencies: ["Measuring", .product(name: "IgniteAsync", package: "ignite-sql")]),
     ]

@@ -43,16 +43,13 @@ public import IgniteCore
 /// exist is an error of the first operation.
 public final class Cache<Key: Codable, Value: Codable> {
     let client: Client
-    var target: CacheTarget
-    /// The table over the entries; asked for before the first key or value is written.
-    private var mapping: TableMapping?
-    private var isMappingKnown: Bool
+    package private(set) var target: CacheTarget
+    private let table: CacheTable
 
-    init(_ target: CacheTarget, client: Client) {
+    init(_ target: CacheTarget, table: CacheTable = CacheTable(), client: Client) {
         self.target = target
+        self.table = table
         self.client = client
-        // There is no need to ask if everything is written as it is.
-        isMappingKnown = false
     }
 
     /// The name; nil if the cache was opened by its id.
@@ -65,7 +62,7 @@ public final class Cache<Key: Codable, Value: Codable> {
     /// - Throws: `invalidArgument` if a time is negative.
     public func withExpiryPolicy(_ policy: ExpiryPolicy) throws(IgniteError) -> Cache {
         try policy.validate(context: target.words)
-        let cache = Cache(target, client: client)
+        let cache = Cache(target, table: table, client: client)
         cache.target.expiry = policy
         return cache
     }
@@ -84,9 +81,8 @@ public final class Cache<Key: Codable, Value: Codable> {
 
     /// Makes the encoders of keys and values, which need the table of the cache.
     func coders(_ caches: any CacheAccess) throws(IgniteError) -> Coders {
-        if !isMappingKnown {
-            mapping = TableMapping(try caches.configuration(of: target))
-            isMappingKnown = true
+        let mapping = try table.mapping { () throws(IgniteError) in
+            TableMapping(try caches.configuration(of: target))
         }
         return Coders(
             cache: target.words, mapping: mapping, key: BinaryEncoder(access: caches, table: mapping?.keyType),

@@ -15,6 +15,13 @@ extension Client {
         Cache(CacheTarget(name: name), client: self)
     }
 
+    /// Returns a cache that shares what is known of its table with others.
+    package func cache<Key: Codable, Value: Codable>(
+        _ target: CacheTarget, table: CacheTable
+    ) -> Cache<Key, Value> {
+        Cache(target, table: table, client: self)
+    }
+
     /// Returns a cache with keys and values of any type.
     public func cache(_ name: String) -> Cache<BinaryValue, BinaryValue> {
         cache(name, key: BinaryValue.self, value: BinaryValue.self)

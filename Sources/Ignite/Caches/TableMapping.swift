@@ -1,9 +1,10 @@
 import IgniteCore
+private import Synchronization
 
 /// What a cache with a table over its entries requires of keys and values, so that SQL can read what is written by key.
-struct TableMapping {
+struct TableMapping: Sendable {
     /// The objects of the table: all values, or all keys.
-    struct ObjectType {
+    struct ObjectType: Sendable {
         let name: String
         /// The fields, and their Java classes.
         let fields: [QueryEntity.Field]
@@ -65,6 +66,21 @@ struct TableMapping {
     func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.valueType else { return value }
         return try value.fit(javaClass: type)
+    }
+}
+
+/// The table over the entries of a cache, which is asked for once, before the first key or value is written. Caches on
+/// several connections can share it.
+package final class CacheTable: Sendable {
+    private let known = Mutex<TableMapping??>(nil)
+
+    package init() {}
+
+    func mapping(ask: () throws(IgniteError) -> TableMapping?) throws(IgniteError) -> TableMapping? {
+        if let mapping = known.withLock({ $0 }) { return mapping }
+        let mapping = try ask()
+        known.withLock { $0 = .some(mapping) }
+        return mapping
     }
 }
 

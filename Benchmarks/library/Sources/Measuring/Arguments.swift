@@ -11,7 +11,7 @@ public enum Arguments {
     }
 }
 
-/// Commands that run the same work with another client: `peers/dbapi.py` with the Python interpreter in PYTHON, and
+/// Commands that run the same work with another client: `peers/dbapi.py` and `peers/pyignite_cache.py` with the Python interpreter in PYTHON, and
 /// `peers/Client.java` with the jars of an Ignite distribution in the directory in IGNITE_JARS.
 public enum Peer {
     private static let environment = ProcessInfo.processInfo.environment
@@ -21,6 +21,11 @@ public enum Peer {
     /// Returns the command that runs `dbapi.py` with the given arguments.
     public static func python(_ arguments: String...) -> [String] {
         [environment["PYTHON"] ?? "python3", "\(folder)/dbapi.py"] + arguments
+    }
+
+    /// Returns the command that runs `pyignite_cache.py` with the given arguments.
+    public static func pyignite(_ arguments: String...) -> [String] {
+        [environment["PYTHON"] ?? "python3", "\(folder)/pyignite_cache.py"] + arguments
     }
 
     /// Returns the command that runs `Client.java` with the given arguments. If IGNITE_JARS is not set, the command
