@@ -9,8 +9,8 @@ struct FuzzTarget: Sendable {
     /// All targets. To add one, add a file in `Targets` and its name here; initial inputs can be added in `Seeds`.
     static let all = [
         handshakeTarget, framesTarget, messagePackTarget, tupleTarget, resultTarget, errorBlockTarget,
-        ignite2MessagesTarget, ignite2RowsTarget, ignite2ArgumentsTarget, uriTarget, passfileTarget,
-        configurationTarget, statementsTarget, commandsTarget, formatsTarget,
+        ignite2MessagesTarget, ignite2RowsTarget, ignite2ArgumentsTarget, ignite2ValuesTarget, uriTarget,
+        passfileTarget, configurationTarget, statementsTarget, commandsTarget, formatsTarget,
     ]
 
     /// The target that the first command-line argument names.

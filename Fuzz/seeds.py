@@ -78,6 +78,7 @@ for path in sorted((here.parent / "Tests/Ignite2Tests/Goldens").glob("*.json")):
             write("ignite2-rows", name, bytes([columns, 0]) + body[start:])
     elif isinstance(decoded, dict) and set(decoded) == {"type", "value"}:
         write("ignite2-rows", name, bytes([1, 0, 1, 0, 0, 0]) + body + bytes(1))
+        write("ignite2-values", name, bytes(1) + body)
 
 for path in sorted((here / "Seeds").glob("*.txt")):
     for number, line in enumerate(path.read_bytes().splitlines()):
