@@ -41,7 +41,7 @@ test: deps ## Build everything and run the tests; includes real nodes if IGNITE_
 # A separate package, like those of users of the library, who must not see warnings either.
 examples: deps ## Build the examples of the library, and run them on the nodes in IGNITE_ADDRESSES
 	$(SWIFT) build --package-path Examples --scratch-path '$(CURDIR)/.build/examples' -Xswiftc -warnings-as-errors
-	@if [ -n "$$IGNITE_ADDRESSES" ]; then .build/examples/debug/examples "$$IGNITE_ADDRESSES"; \
+	@if [ -n "$$IGNITE_ADDRESSES" ]; then .build/examples/debug/examples "$$IGNITE_ADDRESSES" $$IGNITE2_ADDRESSES; \
 	else echo 'make examples: SKIPPED running them: IGNITE_ADDRESSES is not set'; fi
 
 # The symbols that Ignite exports from IgniteCore are documented as Ignite's own, because programs do not import IgniteCore.

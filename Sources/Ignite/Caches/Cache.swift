@@ -1,7 +1,7 @@
 public import IgniteCore
 
 /// A cache of Ignite 2: entries with keys and values; returned by ``Client/cache(_:key:value:)`` and
-/// ``Client/createCache(_:key:value:)``.
+/// ``Client/createCache(_:key:value:)-(CacheConfiguration,_,_)``.
 ///
 /// ```swift
 /// struct Person: Codable { var name: String; var birthDate: LocalDate? }

@@ -98,6 +98,7 @@ extension Cache {
     ///   - partition: The only partition to read; nil for all.
     ///   - isLocal: Whether to read only the entries of the connected node.
     ///   - pageSize: The number of entries that the server sends at a time, at least 1; nil for that of the client.
+    ///   - transaction: The transaction to read in.
     public func scan(
         partition: Int32? = nil, isLocal: Bool = false, pageSize: Int? = nil, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> CacheEntries<Key, Value> {

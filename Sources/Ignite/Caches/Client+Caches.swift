@@ -130,7 +130,9 @@ extension Client {
 
     /// Changes the state of the cluster.
     ///
-    /// - Parameter losesData: Whether to deactivate the cluster even if that deletes the data of caches in memory.
+    /// - Parameters:
+    ///   - state: The new state.
+    ///   - losesData: Whether to deactivate the cluster even if that deletes the data of caches in memory.
     /// - Throws: `server` if that would delete data and is not wanted, or if the cluster refuses for another reason.
     public func setClusterState(_ state: ClusterState, losesData: Bool = false) throws(IgniteError) {
         let activity: ClusterActivity =
