@@ -163,12 +163,18 @@ import Testing
     // MARK: Versions and ciphers
 
     @Test func noVersionInCommon() throws {
-        var behaviour = TLSFront.Behaviour()
-        behaviour.newest = .tls12
-        let error = try refusal(behaviour) { $0.minimumVersion = .tls13 }
-        #expect(error.code == .connectionFailed)
-        #expect(error.message.hasSuffix(": the server does not speak TLS 1.3"))
-        #expect(error.hint == "change the offered versions with tlsMinVersion")
+        var (old, new) = (TLSFront.Behaviour(), TLSFront.Behaviour())
+        old.newest = .tls12
+        new.oldest = .tls13
+        for (error, version, option) in [
+            (try refusal(old) { $0.minimumVersion = .tls13 }, "1.3", "tlsMinVersion"),
+            (try refusal(new) { $0.maximumVersion = .tls12 }, "1.2", "tlsMaxVersion"),
+            (try refusal(new) { $0.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384" }, "1.2", "tlsCiphers"),
+        ] {
+            #expect(error.code == .connectionFailed)
+            #expect(error.message.hasSuffix(": the server does not speak TLS \(version)"), "\(error.message)")
+            #expect(error.hint == "change the offered versions with \(option)")
+        }
     }
 
     @Test func noCipherInCommon() throws {
@@ -192,7 +198,13 @@ import Testing
             tls.minimumVersion = .tls13
         }
         #expect(error.code == .invalidArgument)
-        #expect(error.message.contains("must name a TLS 1.3 cipher suite"))
+        #expect(error.message.contains("must name a TLS 1.3 cipher suite, which tlsMinVersion requires"))
+        let old = try refusal { tls in
+            tls.ciphers = "TLS_AES_256_GCM_SHA384"
+            tls.maximumVersion = .tls12
+        }
+        #expect(old.code == .invalidArgument)
+        #expect(old.message.contains("must name a TLS 1.2 cipher suite, which tlsMaxVersion requires"))
     }
 
     // MARK: One side without TLS

@@ -45,11 +45,12 @@ extension TLSChannel {
             ERR_LIB_SSL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION,
             SSL_R_VERSION_TOO_LOW)
         {
-            let least = options.minimumVersion ?? .tls12
-            let limit = least == .tls13 ? "tlsMinVersion" : options.ciphers == nil ? nil : "tlsCiphers"
+            let limit =
+                options.minimumVersion == .tls13
+                ? "tlsMinVersion" : options.maximumVersion == .tls12 ? "tlsMaxVersion" : "tlsCiphers"
             return .failed(
-                "the server does not speak TLS \(least.rawValue)\(least == .tls13 ? "" : " or 1.3")",
-                hint: limit.map { "change the offered versions with \(names($0))" })
+                "the server does not speak TLS \(versions.map(\.rawValue).joined(separator: " or "))",
+                hint: versions.count == 1 ? "change the offered versions with \(names(limit))" : nil)
         }
         return .failed("TLS: \(errors.text)")
     }
