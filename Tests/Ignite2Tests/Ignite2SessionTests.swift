@@ -229,9 +229,3 @@ import Testing
         }
     }
 }
-
-/// Bytes from hex, with blanks.
-private func bytes(_ hex: String) -> [UInt8] {
-    let digits = Array(hex.filter { $0 != " " })
-    return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
-}
