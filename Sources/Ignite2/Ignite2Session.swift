@@ -117,9 +117,9 @@ package final class Ignite2Session: Session, TransactionVerifier {
         _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
         in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
-        let room = Frame.room()
+        let room = Framing.room()
         let length = sql.utf8.count + options.schema.utf8.count
-        try Frame.require(length, atMost: room, "a statement")
+        try Framing.require(length, atMost: room, "a statement")
         let own = options.ignite2
         var request = SqlFieldsQuery.Request(schema: own.cache == nil ? storedName(options.schema) : nil, sql: sql)
         request.cache = CacheHeader(

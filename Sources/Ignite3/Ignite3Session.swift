@@ -10,7 +10,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     private var ledger: TransactionLedger
 
     /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
-    package var longestRequest = Frame.maximumLength
+    package var longestRequest = Framing.maximumLength
 
     /// The seconds of silence after which the connection counts as lost.
     package var silenceLimit: Double {
@@ -140,9 +140,9 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     /// Returns the maximum length of the values in a request with these texts.
     func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
-        let room = Frame.room(within: longestRequest)
+        let room = Framing.room(within: longestRequest)
         let length = texts.reduce(0) { $0 + $1.utf8.count }
-        try Frame.require(length, atMost: room, "a statement")
+        try Framing.require(length, atMost: room, "a statement")
         return room - length
     }
 
