@@ -49,45 +49,32 @@ extension Ignite2Session {
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
-        // Detects the end of the connection: nothing is then sent, so the outcome is known.
         connection.wire.takeIn()
-        if transaction.state == .open, !ledger.owns(transaction) || connection.failure != nil {
-            transaction.state = .lost
-        }
+        ledger.prepareCommit(of: transaction, isConnected: connection.failure == nil)
         guard transaction.state == .open else {
-            let reason = ledger.reason(transaction)
+            let error = ledger.notCommitted(transaction)
+            // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
-            throw IgniteError(
-                .notCommitted, "not committed: \(reason.message)", address: server.address, traits: reason.traits)
+            throw error
         }
         do throws(IgniteError) {
             try end(transaction, isCommit: true, until: Self.deadline(timeout))
             ledger.end(transaction)
         } catch {
-            if let record = error.server {
-                // Releases what it holds.
+            let failure = ledger.failedCommit(error, of: transaction)
+            if error.server == nil {
+                ledger.end(transaction)
+            } else {
+                // Releases what a transaction that could not be committed holds.
                 try? rollback(transaction)
-                throw IgniteError(
-                    .notCommitted, "not committed: \(error.message)", server: record, address: server.address,
-                    traits: transaction.deadline.isPast ? [.timeUp, .retryable] : [])
             }
-            ledger.end(transaction)
-            throw IgniteError(
-                error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "check the data before you run it again", address: server.address, traits: .outcomeUnknown)
+            throw failure
         }
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
-        // Ids restart on each connection: the id of a lost transaction may belong to another one here.
-        guard ledger.owns(transaction), transaction.state != .lost else { return ledger.end(transaction) }
-        let isOpen = transaction.state == .open
-        defer { ledger.end(transaction) }
-        do throws(IgniteError) {
-            try end(transaction, isCommit: false, until: isOpen ? Self.deadline(timeout) : .after(seconds: 2))
-        } catch {
-            // The server may have removed it already: it is then rolled back.
-            guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
+        try ledger.rollBack(transaction, until: Self.deadline(timeout)) { (deadline) throws(IgniteError) in
+            try end(transaction, isCommit: false, until: deadline)
         }
     }
 
@@ -97,12 +84,10 @@ extension Ignite2Session {
     }
 
     package func abandon(_ transaction: Transaction) {
-        guard ledger.owns(transaction) else { return }
-        if transaction.state != .lost {
+        ledger.abandon(transaction) {
             let request = TxEnd(id: Int32(truncatingIfNeeded: transaction.id), isCommit: false)
             connection.post(.txEnd) { request.encode(to: &$0) }
         }
-        ledger.end(transaction)
     }
 
     package var hasTransactions: Bool { !ledger.isEmpty }

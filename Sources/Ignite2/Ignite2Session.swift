@@ -17,7 +17,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     private var zoneName: String?
     private(set) var calendar: ServerCalendar?
     private(set) var types = BinaryTypes()
-    var ledger: TransactionLedger
+    let ledger: TransactionLedger
 
     init(connection: Ignite2Connection, node: NodeInspection, options: ClientOptions) throws(IgniteError) {
         self.connection = connection
@@ -340,10 +340,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package func close() {
         guard connection.failure == nil else { return }
         let deadline = Deadline.after(seconds: 0.5)
-        for transaction in ledger.all {
-            // Rolled back before the connection closes, so that no lock outlives it.
-            try? end(transaction, isCommit: false, until: deadline)
-            transaction.state = .ended
+        ledger.rollBackAll { (transaction) throws(IgniteError) in
+            try end(transaction, isCommit: false, until: deadline)
         }
         connection.wire.close()
     }
