@@ -1,7 +1,6 @@
 public import IgniteCore
 
-/// A transaction, returned by ``Client/begin(readOnly:timeout:)`` or passed to the body of
-/// ``Client/transaction(readOnly:timeout:_:)``.
+/// A transaction, returned by ``Client/begin(_:)`` or passed to the body of ``Client/transaction(_:_:)``.
 ///
 /// Dropping it without `commit()` rolls it back, without waiting. Its results keep it alive. Read or close results
 /// before it ends: rows that have not arrived by then are lost.

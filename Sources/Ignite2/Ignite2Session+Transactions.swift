@@ -23,17 +23,19 @@ extension Ignite2Session {
 
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
         guard connection.version.hasTransactions else { throw lacks("transactions in this version") }
-        if options.isReadOnly { throw lacks("read-only transactions") }
+        if options.readOnly { throw lacks("read-only transactions") }
+        let label = options.label ?? options.mark
+        try Framing.require(label?.utf8.count ?? 0, atMost: Framing.room(), "a label")
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
             isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),
-            label: options.label ?? options.mark)
+            label: label)
         // Counted from before the begin, so that the server is asked early rather than late.
         let deadline = Deadline.after(seconds: options.timeout > 0 ? options.timeout : .infinity)
         let id = try connection.call(
             .txStart, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxStart.decodeResponse)
         let transaction = Transaction(id: Int64(id), isReadOnly: false, deadline: deadline)
-        transaction.label = options.label ?? options.mark
+        transaction.label = label
         transaction.sqlObstacle = obstacle(toSQLIn: options)
         ledger.add(transaction)
         return transaction

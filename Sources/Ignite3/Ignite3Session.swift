@@ -167,13 +167,13 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
         if options.label != nil { throw lacks("transaction labels") }
         let request = TxBegin.Request(
-            isReadOnly: options.isReadOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
+            isReadOnly: options.readOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
         // Counted from before the begin, so that the cluster is asked early rather than late.
         let deadline = Deadline.after(seconds: options.timeout)
         let id = try connection.call(
             .txBegin, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
-        let transaction = Transaction(id: id, isReadOnly: options.isReadOnly, deadline: deadline)
+        let transaction = Transaction(id: id, isReadOnly: options.readOnly, deadline: deadline)
         ledger.add(transaction)
         return transaction
     }
