@@ -177,6 +177,28 @@ import Testing
         }
     }
 
+    /// Ignite 2 closes the connection instead of saying what it does not accept.
+    @Test func aSilentRefusal() throws {
+        func refusal(_ set: (inout TLSOptions) -> Void) throws -> String {
+            let peer = try ScriptedPeer { listener in
+                let connection = try listener.accept()
+                try connection.receive()
+                connection.close()
+            }
+            var options = peer.options
+            set(&options.tls)
+            return try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }.message
+        }
+        let plain = try refusal { $0.mode = .require }
+        #expect(plain.hasSuffix(": the server does not speak TLS: closed by the server"), "\(plain)")
+        let limited = try refusal { tls in
+            tls.maximumVersion = .tls12
+            tls.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384"
+        }
+        let limits = "the server does not speak TLS, or not within the limits of tlsMaxVersion and tlsCiphers: "
+        #expect(limited.contains(limits), "\(limited)")
+    }
+
     @Test func noCipherInCommon() throws {
         let error = try refusal { $0.ciphers = "ECDHE-RSA-AES256-GCM-SHA384" }
         #expect(error.code == .connectionFailed)
