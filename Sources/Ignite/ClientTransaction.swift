@@ -105,10 +105,15 @@ public final class ClientTransaction {
     ///
     /// - Throws: `connectionLost` and similar errors if the cluster cannot be asked.
     public func state() throws(IgniteError) -> State {
-        if transaction.state == .open {
-            if core.isClosed { return .lost }
-            try core.verify(transaction)
+        if transaction.state == .open, !core.isClosed {
+            do throws(IgniteError) {
+                try core.verify(transaction)
+            } catch {
+                // That the connection is lost is an answer, too.
+                guard core.isClosed else { throw error }
+            }
         }
+        if transaction.state == .open, core.isClosed { return .lost }
         return switch transaction.state {
         case .open: .open
         case .failed(let reason): .aborted(reason)

@@ -113,6 +113,20 @@ import Testing
         #expect(try failure { try transaction.commit() }.code == .notCommitted)
     }
 
+    @Test func theLossIsNoticedByAsking() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            connection.close()
+        }
+        let client = try Ignite.connect(peer.options)
+        let transaction = try client.begin()
+        try peer.finish()
+        #expect(try transaction.state() == .lost)
+        try transaction.rollback()
+        #expect(try transaction.state() == .rolledBack)
+    }
+
     /// Not even later is it called rolled back: it may be committed.
     @Test func anUnknownOutcomeStaysUnknown() throws {
         let peer = try ScriptedPeer { listener in
