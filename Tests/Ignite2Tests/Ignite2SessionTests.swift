@@ -196,6 +196,20 @@ import Testing
         }
     }
 
+    /// The rest would be a page of fields.
+    @Test func theFirstLineOfAMessage() {
+        for (message, line) in [
+            ("Cache transaction timed out: GridNearTxLocal[xid=1]", "Cache transaction timed out"),
+            (
+                "Failed to send message because node left grid [nodeId=1, msg=GridNearTxPrepareRequest [futId=2]]",
+                "Failed to send message because node left grid"
+            ),
+            ("Operation failed [nodeId=1, err=no such user]", "Operation failed [nodeId=1, err=no such user]"),
+        ] {
+            #expect(ServerError(status: 1, message: message, operation: .txEnd).firstLine == line)
+        }
+    }
+
     // MARK: Transactions
 
     @Test func theOptionsOfATransactionAreSent() throws {
