@@ -104,6 +104,10 @@ extension Ignite2Session {
                 transaction.state = .lost
                 throw failure
             }
+            guard error.server != nil else {
+                transaction.state = .failed("the state of the transaction is unknown (\(error.message))")
+                return
+            }
             transaction.isTimeUp = error.traits.contains(.timeUp) || transaction.deadline.isPast
             transaction.state = .failed(
                 transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted: \(error.message)")
