@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-extension ClusterTests.OwnClusterTests.LostNodeTests {
+extension OwnClusterTests.LostNodeTests {
     /// Whatever the program waits for, heartbeats keep the connection, and the transaction that is open on it.
     @Suite struct IdleConnectionTests {
         /// More than the nodes allow a connection to be silent: three go out in two seconds.
