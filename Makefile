@@ -18,10 +18,12 @@ FUZZ_SECONDS = 60
 FUZZ_RUNS =
 # All targets if empty.
 FUZZ_TARGETS =
+# A pattern of tests that `make test-nodes` leaves out.
+SKIPPED_NODE_TESTS =
 BINARY = .build/release/ignite-sql
 BUILT_FROM = Package.swift $(shell find Sources)
 
-.PHONY: all test examples docs lint sanitize fuzz install uninstall deps clean help
+.PHONY: all test test-nodes examples docs lint sanitize fuzz install uninstall deps clean help
 
 all: $(BINARY) ## Build the program (release)
 
@@ -35,8 +37,15 @@ test: deps ## Build everything and run the tests; includes real nodes if IGNITE_
 	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests on real nodes: IGNITE_ADDRESSES is not set'
 	@[ -n "$$IGNITE2_ADDRESSES$$IGNITE2_H2_ADDRESSES" ] || \
 		echo 'make test: SKIPPED the tests on Ignite 2: IGNITE2_ADDRESSES and IGNITE2_H2_ADDRESSES are not set'
-	$(SWIFT) test --skip-build --disable-xctest --skip IgniteAsyncTests
+	$(SWIFT) test --skip-build --disable-xctest --skip 'IgniteAsyncTests|OwnClusterTests'
 	$(SWIFT) test --skip-build --disable-xctest --filter IgniteAsyncTests
+
+# Apart from the other tests, which would take the time that nodes need to start and to recover.
+test-nodes: deps ## Run the tests that start clusters of their own, with the command that IGNITE_CLUSTER names
+	$(SWIFT) build --build-tests
+	@[ -n "$$IGNITE_CLUSTER" ] || echo 'make test-nodes: SKIPPED all of them: IGNITE_CLUSTER is not set'
+	$(SWIFT) test --skip-build --disable-xctest --filter OwnClusterTests \
+		$(if $(SKIPPED_NODE_TESTS),--skip '$(SKIPPED_NODE_TESTS)')
 
 # A separate package, like those of users of the library, who must not see warnings either.
 examples: deps ## Build the examples of the library, and run them on the nodes in IGNITE_ADDRESSES
@@ -117,5 +126,5 @@ clean: ## Remove all build output
 	rm -rf .build
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/\1|\2/p' Makefile | \
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r target text; do printf '  %-10s %s\n' "$$target" "$$text"; done

@@ -42,6 +42,7 @@ complete -c ignite-sql -l tls-key -rF -d 'private key of the client certificate,
 complete -c ignite-sql -l tls-key-password-file -rF -d 'file that holds the password of the private key'
 complete -c ignite-sql -l tls-ciphers -x -d 'offer only these cipher suites'
 complete -c ignite-sql -l tls-min-version -x -a '1.2 1.3' -d 'lowest TLS version: 1.2 or 1.3 (default: 1.2)'
+complete -c ignite-sql -l tls-max-version -x -a '1.2 1.3' -d 'highest TLS version: 1.2 or 1.3 (default: 1.3)'
 complete -c ignite-sql -s 'A' -l no-align -d 'unaligned output'
 complete -c ignite-sql -l csv -d 'comma-separated values'
 complete -c ignite-sql -s 'H' -l html -d 'an HTML table'

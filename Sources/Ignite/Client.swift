@@ -142,7 +142,19 @@ public final class Client {
     /// - Throws: `server`, `connectionLost`, `closed` and similar errors; `unsupported` for a read-only transaction on
     ///   Ignite 2.
     public func begin(readOnly: Bool = false, timeout: Double = 600) throws(IgniteError) -> ClientTransaction {
-        try core.begin(readOnly: readOnly, timeout: timeout)
+        try begin(TransactionOptions(readOnly: readOnly, timeout: timeout))
+    }
+
+    /// Begins a transaction with options such as a label.
+    ///
+    /// ```swift
+    /// let transaction = try ignite.begin(TransactionOptions(timeout: 30, label: "orders"))
+    /// ```
+    ///
+    /// - Throws: The same errors as ``begin(readOnly:timeout:)``; `unsupported`, before anything is sent, for an option
+    ///   that the cluster does not have.
+    public func begin(_ options: TransactionOptions) throws(IgniteError) -> ClientTransaction {
+        try core.begin(options)
     }
 
     /// Runs the body in a transaction: commits when it returns, rolls back and rethrows when it throws.
@@ -160,7 +172,18 @@ public final class Client {
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (ClientTransaction) throws -> Result
     ) throws -> Result {
-        let transaction = try begin(readOnly: readOnly, timeout: timeout)
+        try transaction(TransactionOptions(readOnly: readOnly, timeout: timeout), body)
+    }
+
+    /// Runs the body in a transaction with options such as a label.
+    ///
+    /// - Throws: The same errors as ``transaction(readOnly:timeout:_:)``; `unsupported`, before anything is sent, for an
+    ///   option that the cluster does not have.
+    @discardableResult
+    public func transaction<Result>(
+        _ options: TransactionOptions, _ body: (ClientTransaction) throws -> Result
+    ) throws -> Result {
+        let transaction = try begin(options)
         do {
             let result = try body(transaction)
             if !transaction.wasEnded { try transaction.commit() }

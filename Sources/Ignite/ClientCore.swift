@@ -215,16 +215,15 @@ final class ClientCore {
 
     // MARK: Transactions
 
-    func begin(readOnly: Bool, timeout: Double) throws(IgniteError) -> ClientTransaction {
-        guard timeout > 0, timeout <= 1e9 else {
+    func begin(_ options: TransactionOptions) throws(IgniteError) -> ClientTransaction {
+        guard options.timeout > 0, options.timeout <= 1e9 else {
             throw IgniteError(
                 .invalidArgument,
                 "the timeout of a transaction must be more than 0 seconds, and at most 1,000,000,000")
         }
-        let transaction = try ask { (session) throws(IgniteError) in
-            try session.begin(
-                TransactionOptions(isReadOnly: readOnly, readsFresh: options.readsFresh, timeout: timeout))
-        }
+        var wanted = options
+        wanted.readsFresh = self.options.readsFresh
+        let transaction = try ask { (session) throws(IgniteError) in try session.begin(wanted) }
         return ClientTransaction(transaction, core: self)
     }
 

@@ -1,7 +1,6 @@
 public import IgniteCore
 
-/// A transaction, returned by ``Client/begin(readOnly:timeout:)`` or passed to the body of
-/// ``Client/transaction(readOnly:timeout:_:)``.
+/// A transaction, returned by ``Client/begin(_:)`` or passed to the body of ``Client/transaction(_:_:)``.
 ///
 /// Dropping it without `commit()` rolls it back, without waiting. Its results keep it alive. Read or close results
 /// before it ends: rows that have not arrived by then are lost.
@@ -106,10 +105,15 @@ public final class ClientTransaction {
     ///
     /// - Throws: `connectionLost` and similar errors if the cluster cannot be asked.
     public func state() throws(IgniteError) -> State {
-        if transaction.state == .open {
-            if core.isClosed { return .lost }
-            try core.verify(transaction)
+        if transaction.state == .open, !core.isClosed {
+            do throws(IgniteError) {
+                try core.verify(transaction)
+            } catch {
+                // That the connection is lost is an answer, too.
+                guard core.isClosed else { throw error }
+            }
         }
+        if transaction.state == .open, core.isClosed { return .lost }
         return switch transaction.state {
         case .open: .open
         case .failed(let reason): .aborted(reason)

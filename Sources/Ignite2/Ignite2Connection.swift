@@ -33,7 +33,7 @@ package final class Ignite2Connection {
     /// Performs the handshake with the newest version that both sides know (ignite2-protocol.md 2).
     func handshake(_ login: Login?, until deadline: Deadline) throws(IgniteError) {
         if let login {
-            try Frame.require(login.user.utf8.count + login.password.utf8.count, atMost: Frame.room(), "a login")
+            try Framing.require(login.user.utf8.count + login.password.utf8.count, atMost: Framing.room(), "a login")
         }
         while true {
             let request = Handshake.Request(

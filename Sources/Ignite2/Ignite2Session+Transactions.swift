@@ -23,17 +23,19 @@ extension Ignite2Session {
 
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
         guard connection.version.hasTransactions else { throw lacks("transactions in this version") }
-        if options.isReadOnly { throw lacks("read-only transactions") }
+        if options.readOnly { throw lacks("read-only transactions") }
+        let label = options.label ?? options.mark
+        try Framing.require(label?.utf8.count ?? 0, atMost: Framing.room(), "a label")
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
             isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),
-            label: options.label ?? options.mark)
+            label: label)
         // Counted from before the begin, so that the server is asked early rather than late.
         let deadline = Deadline.after(seconds: options.timeout > 0 ? options.timeout : .infinity)
         let id = try connection.call(
             .txStart, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxStart.decodeResponse)
         let transaction = Transaction(id: Int64(id), isReadOnly: false, deadline: deadline)
-        transaction.label = options.label ?? options.mark
+        transaction.label = label
         transaction.sqlObstacle = obstacle(toSQLIn: options)
         ledger.add(transaction)
         return transaction
@@ -49,45 +51,32 @@ extension Ignite2Session {
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
-        // Detects the end of the connection: nothing is then sent, so the outcome is known.
         connection.wire.takeIn()
-        if transaction.state == .open, !ledger.owns(transaction) || connection.failure != nil {
-            transaction.state = .lost
-        }
+        ledger.prepareCommit(of: transaction, isConnected: connection.failure == nil)
         guard transaction.state == .open else {
-            let reason = ledger.reason(transaction)
+            let error = ledger.notCommitted(transaction)
+            // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
-            throw IgniteError(
-                .notCommitted, "not committed: \(reason.message)", address: server.address, traits: reason.traits)
+            throw error
         }
         do throws(IgniteError) {
             try end(transaction, isCommit: true, until: Self.deadline(timeout))
             ledger.end(transaction)
         } catch {
-            if let record = error.server {
-                // Releases what it holds.
+            let failure = ledger.failedCommit(error, of: transaction)
+            if error.server == nil {
+                ledger.end(transaction)
+            } else {
+                // Releases what a transaction that could not be committed holds.
                 try? rollback(transaction)
-                throw IgniteError(
-                    .notCommitted, "not committed: \(error.message)", server: record, address: server.address,
-                    traits: transaction.deadline.isPast ? [.timeUp, .retryable] : [])
             }
-            ledger.end(transaction)
-            throw IgniteError(
-                error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "check the data before you run it again", address: server.address, traits: .outcomeUnknown)
+            throw failure
         }
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
-        // Ids restart on each connection: the id of a lost transaction may belong to another one here.
-        guard ledger.owns(transaction), transaction.state != .lost else { return ledger.end(transaction) }
-        let isOpen = transaction.state == .open
-        defer { ledger.end(transaction) }
-        do throws(IgniteError) {
-            try end(transaction, isCommit: false, until: isOpen ? Self.deadline(timeout) : .after(seconds: 2))
-        } catch {
-            // The server may have removed it already: it is then rolled back.
-            guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
+        try ledger.rollBack(transaction, until: Self.deadline(timeout)) { (deadline) throws(IgniteError) in
+            try end(transaction, isCommit: false, until: deadline)
         }
     }
 
@@ -97,12 +86,10 @@ extension Ignite2Session {
     }
 
     package func abandon(_ transaction: Transaction) {
-        guard ledger.owns(transaction) else { return }
-        if transaction.state != .lost {
+        ledger.abandon(transaction) {
             let request = TxEnd(id: Int32(truncatingIfNeeded: transaction.id), isCommit: false)
             connection.post(.txEnd) { request.encode(to: &$0) }
         }
-        ledger.end(transaction)
     }
 
     package var hasTransactions: Bool { !ledger.isEmpty }
@@ -116,6 +103,10 @@ extension Ignite2Session {
             if let failure = connection.failure {
                 transaction.state = .lost
                 throw failure
+            }
+            guard error.server != nil else {
+                transaction.state = .failed("the state of the transaction is unknown (\(error.message))")
+                return
             }
             transaction.isTimeUp = error.traits.contains(.timeUp) || transaction.deadline.isPast
             transaction.state = .failed(

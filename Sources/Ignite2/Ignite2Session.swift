@@ -19,7 +19,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     private var zoneName: String?
     private(set) var calendar: ServerCalendar?
     private(set) var types = BinaryTypes()
-    var ledger: TransactionLedger
+    let ledger: TransactionLedger
 
     init(connection: Ignite2Connection, node: NodeInspection, options: ClientOptions) throws(IgniteError) {
         self.connection = connection
@@ -121,9 +121,9 @@ package final class Ignite2Session: Session, TransactionVerifier {
         _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
         in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
-        let room = Frame.room()
+        let room = Framing.room()
         let length = sql.utf8.count + options.schema.utf8.count
-        try Frame.require(length, atMost: room, "a statement")
+        try Framing.require(length, atMost: room, "a statement")
         let own = options.ignite2
         var request = SqlFieldsQuery.Request(schema: own.cache == nil ? storedName(options.schema) : nil, sql: sql)
         request.cache = CacheHeader(
@@ -344,10 +344,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package func close() {
         guard connection.failure == nil else { return }
         let deadline = Deadline.after(seconds: 0.5)
-        for transaction in ledger.all {
-            // Rolled back before the connection closes, so that no lock outlives it.
-            try? end(transaction, isCommit: false, until: deadline)
-            transaction.state = .ended
+        ledger.rollBackAll { (transaction) throws(IgniteError) in
+            try end(transaction, isCommit: false, until: deadline)
         }
         connection.wire.close()
     }

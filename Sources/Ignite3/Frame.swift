@@ -4,24 +4,7 @@ package import IgniteCore
 package enum Frame {
     /// The first bytes of a connection, in both directions.
     package static let magic: [UInt8] = [0x49, 0x47, 0x4E, 0x49]
-    /// The maximum length of a frame.
-    package static let maximumLength = Int(Int32.max) - 4
-    package static let framing = Framing(magic: magic, isBigEndian: true, maximumLength: maximumLength)
-
-    /// The maximum length of all fields of a request that contain neither text nor values.
-    private static let fixedFieldsLength = 1024
-
-    /// Returns the maximum total length of texts and values in a request of at most `limit` bytes.
-    package static func room(within limit: Int = maximumLength) -> Int { limit - fixedFieldsLength }
-
-    /// Throws if something does not fit; called before it is encoded or memory is allocated for it.
-    package static func require(_ length: Int, atMost room: Int, _ what: String) throws(IgniteError) {
-        guard length <= room else {
-            throw IgniteError(
-                .invalidArgument, "value too large: \(what) of \(length) bytes exceeds the limit of \(max(room, 0))",
-                hint: "the maximum size of a request is 2 GiB")
-        }
-    }
+    package static let framing = Framing(magic: magic, isBigEndian: true)
 
     /// Writes a frame; its length is filled in after its body has been written.
     package static func write(to out: inout ByteWriter, body: (inout ByteWriter) -> Void) {

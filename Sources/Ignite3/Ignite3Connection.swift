@@ -31,7 +31,7 @@ package final class Ignite3Connection {
         _ request: Handshake.Request, clock known: ClusterClock, until deadline: Deadline
     ) throws(IgniteError) -> Handshake.Response {
         let login = request.credentials.map { $0.user.utf8.count + $0.password.utf8.count } ?? 0
-        try Frame.require(login, atMost: Frame.room(), "a login")
+        try Framing.require(login, atMost: Framing.room(), "a login")
         let sent = Deadline.now
         wire.sendHandshake { request.encode(to: &$0) }
         let answer = try wire.answer(to: Connection.handshakeID, until: deadline, interruption: .giveUp)

@@ -7,10 +7,10 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package let dialect: any Dialect = Ignite3Dialect()
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
-    private var ledger: TransactionLedger
+    private let ledger: TransactionLedger
 
     /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
-    package var longestRequest = Frame.maximumLength
+    package var longestRequest = Framing.maximumLength
 
     /// The seconds of silence after which the connection counts as lost.
     package var silenceLimit: Double {
@@ -141,9 +141,9 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     /// Returns the maximum length of the values in a request with these texts.
     func roomBehind(_ texts: [String]) throws(IgniteError) -> Int {
-        let room = Frame.room(within: longestRequest)
+        let room = Framing.room(within: longestRequest)
         let length = texts.reduce(0) { $0 + $1.utf8.count }
-        try Frame.require(length, atMost: room, "a statement")
+        try Framing.require(length, atMost: room, "a statement")
         return room - length
     }
 
@@ -168,23 +168,20 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
         if options.label != nil { throw lacks("transaction labels") }
         let request = TxBegin.Request(
-            isReadOnly: options.isReadOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
+            isReadOnly: options.readOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
         // Counted from before the begin, so that the cluster is asked early rather than late.
         let deadline = Deadline.after(seconds: options.timeout)
         let id = try connection.call(
             .txBegin, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
-        let transaction = Transaction(id: id, isReadOnly: options.isReadOnly, deadline: deadline)
+        let transaction = Transaction(id: id, isReadOnly: options.readOnly, deadline: deadline)
         ledger.add(transaction)
         return transaction
     }
 
     package func commit(_ transaction: Transaction) throws(IgniteError) {
-        // Detects the end of the connection: nothing is then sent, so the outcome is known.
         connection.wire.takeIn()
-        if transaction.state == .open, !ledger.owns(transaction) || connection.failure != nil {
-            transaction.state = .lost
-        }
+        ledger.prepareCommit(of: transaction, isConnected: connection.failure == nil)
         if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)
@@ -197,43 +194,27 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             }
         }
         guard transaction.state == .open else {
-            let reason = ledger.reason(transaction)
+            let error = ledger.notCommitted(transaction)
             // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
-            throw IgniteError(
-                .notCommitted, "not committed: \(reason.message)", address: server.address,
-                traits: reason.traits)
+            throw error
         }
+        defer { ledger.end(transaction) }
         do throws(IgniteError) {
             try finish(transaction, .txCommit, until: Self.deadline(timeout))
         } catch {
-            if error.server != nil {
-                throw IgniteError(
-                    .notCommitted, "not committed: \(error.message)", server: error.server, address: server.address)
-            }
-            throw IgniteError(
-                error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "check the data before you run it again", address: server.address, traits: .outcomeUnknown)
+            throw ledger.failedCommit(error, of: transaction)
         }
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
-        // Ids restart on each connection: the id of a lost transaction may belong to another one here.
-        guard ledger.owns(transaction), transaction.state != .lost else { return ledger.end(transaction) }
-        // A dead transaction is only cleaned up, without waiting for a node that does not answer.
-        let isOpen = transaction.state == .open
-        do throws(IgniteError) {
-            try finish(transaction, .txRollback, until: isOpen ? Self.deadline(timeout) : .after(seconds: 2))
-        } catch {
-            // The server may have removed it already: it is then rolled back.
-            guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
+        try ledger.rollBack(transaction, until: Self.deadline(timeout)) { (deadline) throws(IgniteError) in
+            try finish(transaction, .txRollback, until: deadline)
         }
     }
 
     package func abandon(_ transaction: Transaction) {
-        guard ledger.owns(transaction) else { return }
-        if transaction.state != .lost { postRollback(transaction) }
-        ledger.end(transaction)
+        ledger.abandon(transaction) { postRollback(transaction) }
     }
 
     private func postRollback(_ transaction: Transaction) {
@@ -244,7 +225,6 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     private func finish(
         _ transaction: Transaction, _ operation: Operation, until deadline: Deadline?
     ) throws(IgniteError) {
-        defer { ledger.end(transaction) }
         let request = TxFinish(id: transaction.id)
         try connection.call(
             operation, until: deadline, { request.encode(to: &$0) }, decode: { _ in })
@@ -341,12 +321,8 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         guard connection.failure == nil else { return }
         let deadline = Deadline.after(seconds: 0.5)
         connection.cancelAll(until: deadline)
-        for transaction in ledger.all {
-            // Closing the connection rolls back as well, but keeps the locks for a moment.
-            let request = TxFinish(id: transaction.id)
-            try? connection.call(
-                .txRollback, until: deadline, { request.encode(to: &$0) }, decode: { _ in })
-            transaction.state = .ended
+        ledger.rollBackAll { (transaction) throws(IgniteError) in
+            try finish(transaction, .txRollback, until: deadline)
         }
         connection.wire.close()
     }

@@ -6,7 +6,7 @@ extension SqlExec.Parameters {
     ///
     /// - Parameter room: The maximum length of the tuple.
     /// - Throws: `.invalidArgument` if it would be longer, or if a server cannot hold a value.
-    package init(_ values: [Value], room: Int = Frame.room()) throws(IgniteError) {
+    package init(_ values: [Value], room: Int = Framing.room()) throws(IgniteError) {
         var tuple = TupleWriter()
         for (index, value) in values.enumerated() {
             try tuple.appendParameter(value, number: index + 1, room: room)
@@ -18,7 +18,7 @@ extension SqlExec.Parameters {
 extension TupleWriter {
     /// Appends the three elements of a parameter.
     mutating func appendParameter(_ value: Value, number: Int, room: Int) throws(IgniteError) {
-        try Frame.require(count + value.longestElement, atMost: room, "parameters up to number \(number)")
+        try Framing.require(count + value.longestElement, atMost: room, "parameters up to number \(number)")
         if case .decimal(let decimal) = value, decimal.isTooLong {
             throw IgniteError(
                 .invalidArgument,

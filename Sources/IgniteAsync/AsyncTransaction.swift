@@ -1,6 +1,6 @@
 public import Ignite
 
-/// A transaction, passed to the body of ``IgnitePool/transaction(readOnly:timeout:_:)``.
+/// A transaction, passed to the body of ``IgnitePool/transaction(_:_:)``.
 ///
 /// Statements of several tasks run one after the other. Read the results before the body returns: rows that have not
 /// arrived by then are lost. Tables by key take the transaction as an argument: `table.get(1, in: transaction)`.

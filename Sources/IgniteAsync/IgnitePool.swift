@@ -135,8 +135,19 @@ public final class IgnitePool: Sendable {
     public func transaction<Result>(
         readOnly: Bool = false, timeout: Double = 600, _ body: (AsyncTransaction) async throws -> Result
     ) async throws -> Result {
+        try await transaction(TransactionOptions(readOnly: readOnly, timeout: timeout), body)
+    }
+
+    /// Runs the body in a transaction with options such as a label, on one connection.
+    ///
+    /// - Throws: The same errors as ``transaction(readOnly:timeout:_:)``; `unsupported`, before anything is sent, for an
+    ///   option that the cluster does not have.
+    @discardableResult
+    public func transaction<Result>(
+        _ options: TransactionOptions, _ body: (AsyncTransaction) async throws -> Result
+    ) async throws -> Result {
         let transaction = try await withLease { lease in
-            let number = try await lease.connection.begin(readOnly: readOnly, timeout: timeout)
+            let number = try await lease.connection.begin(options)
             return AsyncTransaction(lease: lease, number: number, pageSize: pageSize)
         }
         defer { transaction.lease.end() }

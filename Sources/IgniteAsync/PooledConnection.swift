@@ -168,10 +168,8 @@ actor PooledConnection {
 
     // MARK: Transactions
 
-    nonisolated func begin(readOnly: Bool, timeout: Double) async throws -> Int {
-        try await firstCall { connection, client in
-            connection.begun(try client.begin(readOnly: readOnly, timeout: timeout))
-        }
+    nonisolated func begin(_ options: TransactionOptions) async throws -> Int {
+        try await firstCall { connection, client in connection.begun(try client.begin(options)) }
     }
 
     private func begun(_ begun: ClientTransaction) -> Int {

@@ -32,36 +32,3 @@ package final class Transaction {
         self.deadline = deadline
     }
 }
-
-/// The options of a transaction. `begin` refuses those that the protocol does not have.
-package struct TransactionOptions: Sendable, Equatable {
-    package enum Concurrency: String, Sendable {
-        case optimistic = "OPTIMISTIC"
-        case pessimistic = "PESSIMISTIC"
-    }
-
-    package enum Isolation: String, Sendable {
-        case readCommitted = "READ COMMITTED"
-        case repeatableRead = "REPEATABLE READ"
-        case serializable = "SERIALIZABLE"
-    }
-
-    package var isReadOnly = false
-    /// As in ``StatementOptions``, for a read-only transaction.
-    package var readsFresh = false
-    /// Seconds after which the server ends it by itself.
-    package var timeout: Double
-    /// nil for the default of the protocol.
-    package var concurrency: Concurrency?
-    package var isolation: Isolation?
-    /// The label that views of the cluster show; nil for none.
-    package var label: String?
-    /// The label if `label` is nil and the protocol has labels, by which the client finds its own transaction in views.
-    package var mark: String?
-
-    package init(isReadOnly: Bool = false, readsFresh: Bool = false, timeout: Double) {
-        self.isReadOnly = isReadOnly
-        self.readsFresh = readsFresh
-        self.timeout = timeout
-    }
-}

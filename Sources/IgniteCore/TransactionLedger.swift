@@ -1,7 +1,7 @@
 /// The transactions of one session, and what errors and lost connections mean for them.
 ///
 /// Ids of transactions belong to a connection. After it is lost, the same id can belong to another transaction.
-package struct TransactionLedger {
+package final class TransactionLedger {
     private let address: String
     private var transactions: [Transaction] = []
 
@@ -12,12 +12,12 @@ package struct TransactionLedger {
     /// The transactions that have been neither committed nor rolled back.
     package var all: [Transaction] { transactions }
 
-    package mutating func add(_ transaction: Transaction) { transactions.append(transaction) }
+    package func add(_ transaction: Transaction) { transactions.append(transaction) }
 
     package func owns(_ transaction: Transaction) -> Bool { transactions.contains { $0 === transaction } }
 
     /// Records that a transaction is over.
-    package mutating func end(_ transaction: Transaction) {
+    package func end(_ transaction: Transaction) {
         transaction.state = .ended
         transactions.removeAll { $0 === transaction }
     }
@@ -43,6 +43,71 @@ package struct TransactionLedger {
         case .open, .ended: IgniteError(.transactionEnded, "the transaction is over", address: address)
         }
     }
+
+    // MARK: Ending transactions
+
+    /// Checks before COMMIT whether the connection has ended: nothing is then sent, so the outcome is known.
+    package func prepareCommit(of transaction: Transaction, isConnected: Bool) {
+        if transaction.state == .open, !owns(transaction) || !isConnected { transaction.state = .lost }
+    }
+
+    /// Returns the error for COMMIT of a transaction that is not alive.
+    package func notCommitted(_ transaction: Transaction) -> IgniteError {
+        let reason = reason(transaction)
+        return IgniteError(
+            .notCommitted, "not committed: \(reason.message)", address: address, traits: reason.traits)
+    }
+
+    /// Returns what an error in answer to COMMIT means: the server has refused, or the outcome is unknown.
+    package func failedCommit(_ error: IgniteError, of transaction: Transaction) -> IgniteError {
+        guard let server = error.server else {
+            return IgniteError(
+                error.code, "\(error.message); the outcome of COMMIT is unknown",
+                hint: "check the data before you run it again", address: address, traits: .outcomeUnknown)
+        }
+        return IgniteError(
+            .notCommitted, "not committed: \(error.message)", server: server, address: address,
+            traits: transaction.deadline.isPast ? [.timeUp, .retryable] : [])
+    }
+
+    /// Rolls a transaction back, which is then over whatever the server answers.
+    ///
+    /// - Parameters:
+    ///   - deadline: When to give up waiting; nil for never.
+    ///   - send: Sends the request and waits for its answer.
+    package func rollBack(
+        _ transaction: Transaction, until deadline: Deadline?, send: (Deadline?) throws(IgniteError) -> Void
+    ) throws(IgniteError) {
+        defer { end(transaction) }
+        // Ids restart on each connection: the id of a lost transaction may belong to another one here.
+        guard owns(transaction), transaction.state != .lost else { return }
+        // A dead transaction is only cleaned up, without waiting for a node that does not answer.
+        let isOpen = transaction.state == .open
+        do throws(IgniteError) {
+            try send(isOpen ? deadline : .after(seconds: 2))
+        } catch {
+            // The server may have removed it already: it is then rolled back.
+            guard error.server != nil || (!isOpen && error.code == .timedOut) else { throw error }
+        }
+    }
+
+    /// Rolls a transaction back without waiting.
+    package func abandon(_ transaction: Transaction, post: () -> Void) {
+        guard owns(transaction) else { return }
+        if transaction.state != .lost { post() }
+        end(transaction)
+    }
+
+    /// Rolls back all transactions before the connection is closed. That would roll back as well, but keep the locks
+    /// for a moment.
+    package func rollBackAll(send: (Transaction) throws(IgniteError) -> Void) {
+        for transaction in transactions {
+            try? send(transaction)
+            end(transaction)
+        }
+    }
+
+    // MARK: Errors
 
     /// Returns the error with its meaning: whether anything may have been written, and what became of the transaction.
     ///

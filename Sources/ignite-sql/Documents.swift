@@ -140,8 +140,10 @@ struct ManualPage {
             """
             Files are in PEM format. Trusted CAs are the system's, or those in the file given with --tls-ca. The file \
             given with --tls-cert can also contain the key. --tls-ciphers takes OpenSSL or standard names, separated \
-            by colons. Only the listed suites are used: a list without a TLS 1.3 suite disables TLS 1.3. In a URI, the \
-            options are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers and tlsMinVersion.
+            by colons. Only the listed suites are used: a list without a TLS 1.3 suite disables TLS 1.3. \
+            --tls-min-version and --tls-max-version restrict the version; with both, only one is used. In a URI, the \
+            options are tls, tlsCA, tlsCert, tlsKey, tlsKeyPassword, tlsKeyPasswordFile, tlsCiphers, tlsMinVersion and \
+            tlsMaxVersion.
             """)
     }
 

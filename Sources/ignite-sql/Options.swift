@@ -48,7 +48,7 @@ struct Option: Sendable {
         switch long {
         case "format": OutputFormats.all.map(\.name)
         case "tls": TLSOptions.Mode.allCases.map(\.rawValue)
-        case "tls-min-version": TLSOptions.Version.allCases.map(\.rawValue)
+        case "tls-min-version", "tls-max-version": TLSOptions.Version.allCases.map(\.rawValue)
         case "color", "progress": Color.Choice.allCases.map(\.rawValue)
         default: []
         }
@@ -155,6 +155,8 @@ struct Option: Sendable {
             "tlsKeyPasswordFile"),
         connection("tls-ciphers", nil, "LIST", "offer only these cipher suites", "tlsCiphers"),
         connection("tls-min-version", nil, "VERSION", "lowest TLS version: 1.2 or 1.3 (default: 1.2)", "tlsMinVersion"),
+        connection(
+            "tls-max-version", nil, "VERSION", "highest TLS version: 1.2 or 1.3 (default: 1.3)", "tlsMaxVersion"),
 
         format("no-align", "A", "unaligned output", "format", "unaligned"),
         format("csv", nil, "comma-separated values", "format", "csv"),

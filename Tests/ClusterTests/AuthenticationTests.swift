@@ -3,7 +3,7 @@ import Ignite
 import TestSupport
 import Testing
 
-extension ClusterTests.OwnClusterTests {
+extension OwnClusterTests {
     /// A node that wants a user and a password.
     @Suite(.ownCluster(credentials: "ada:s3cret"))
     struct AuthenticationTests {

@@ -48,6 +48,12 @@ extension ClusterTests {
             #expect(excerpt(result) == ["LINE 1: selec 2", "        ^"])
         }
 
+        @Test func aNodeWithoutTLS() {
+            let result = Node.run("--tls", "require", "-c", "select 1")
+            #expect(result.status == 2 && result.text == "")
+            #expect(result.errors.contains("does not speak TLS") && result.errorLines.count == 1, "\(result.errors)")
+        }
+
         @Test func commandsHaveNoPlace() {
             let result = Node.run("-c", "select nosuch")
             #expect(result.status == 1)

@@ -4,7 +4,7 @@ import IgniteCore
 import TestSupport
 import Testing
 
-extension ClusterTests.OwnClusterTests.LostNodeTests {
+extension OwnClusterTests.LostNodeTests {
     /// Programs that let a client be idle for longer than the node allows.
     @Suite struct IdleClientTests {
         private var address: String { OwnCluster.running.address }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension ClusterTests.OwnClusterTests {
+extension OwnClusterTests {
     /// Connections that are lost: three nodes, which drop a connection on which nothing comes for two seconds.
     ///
     /// Node 0 holds the cluster's metadata, without which no statement runs; others die.
@@ -26,15 +26,22 @@ extension OwnCluster.Running {
     /// Makes a table that a killed node leaves whole.
     func createReplicated(_ table: String) throws {
         let zone = "create zone if not exists z3 (partitions 4, replicas 3) storage profiles['default']"
-        let made = Program.run(
-            ["-X", "-c", zone, "-c", "create table \(table) (id int primary key, v int) zone z3", address])
+        let columns = "create table \(table) (id int primary key, v int)"
+        let statements =
+            isIgnite2
+            ? ["-c", "\(columns) with \"template=replicated,atomicity=transactional\""]
+            : ["-c", zone, "-c", "\(columns) zone z3"]
+        let made = Program.run(["-X"] + statements + [address])
         try #require(made.status == 0, "\(made.errors)")
     }
 
     /// Whether a query runs whose text contains a mark, which the asking one must not find in itself.
-    func runs(_ mark: String) -> Bool {
+    ///
+    /// - Parameter node: The node that is asked; those of Ignite 2 know only their own queries.
+    func runs(_ mark: String, on node: Int = 0) -> Bool {
         let pattern = "'%\(mark.dropLast())' || '\(mark.suffix(1))%'"
-        return Int(value("select count(*) from system.sql_queries where sql like \(pattern)")) ?? 0 > 0
+        let view = isIgnite2 ? "sys.sql_queries" : "system.sql_queries"
+        return Int(value("select count(*) from \(view) where sql like \(pattern)", on: node)) ?? 0 > 0
     }
 
     /// A number from a table, asked for until the cluster has recovered from the loss of a node.

@@ -20,6 +20,8 @@ struct OwnCluster: SuiteTrait, TestScoping {
         /// `host:port` of each node.
         var addresses: [String]
         var folder: String
+        /// `ignite3` or `ignite2`.
+        var product = ""
         /// What the program needs beside the address.
         var options: [String] = []
 
@@ -58,9 +60,9 @@ struct OwnCluster: SuiteTrait, TestScoping {
             return status.map { !$0.contains("State:\tZ") || !$0.contains("Threads:\t1\n") } ?? false
         }
 
-        /// What a query gives through the first node, rows without anything around them.
-        func value(_ query: String) -> String {
-            String(Program.run(["-X", "-A", "-t", "-c", query] + options + [address]).text.dropLast())
+        /// What a query gives through a node, rows without anything around them.
+        func value(_ query: String, on node: Int = 0) -> String {
+            String(Program.run(["-X", "-A", "-t", "-c", query] + options + [addresses[node]]).text.dropLast())
         }
     }
 
@@ -69,11 +71,11 @@ struct OwnCluster: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        guard product == "ignite2" || Node.isThere, !Self.script.isEmpty else { return try await function() }
+        guard !Self.script.isEmpty else { return try await function() }
         let folder = try TemporaryFolder()
         let port = freePort()
         let addresses = (0..<nodes).map { "127.0.0.1:\(port + $0)" }
-        var running = Running(addresses: addresses, folder: folder.path + "/cluster")
+        var running = Running(addresses: addresses, folder: folder.path + "/cluster", product: product)
         if options.contains(where: { $0.hasSuffix("tls") }) {
             running.options = [
                 "--tls-ca", running.file("ca.pem"), "--tls-cert", running.file("client.pem"), "--tls-key",
@@ -86,7 +88,8 @@ struct OwnCluster: SuiteTrait, TestScoping {
                 + (credentials.map { ["--auth", $0] } ?? []) + options)
         try #require(started.status == 0, "\(started.errors)")
         let connection = "\(product)://" + (credentials.map { "\($0)@" } ?? "") + running.address
-        let creation = ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection]
+        let table = "create table t (id int primary key\(running.isIgnite2 ? ", v int" : ""))" + running.transactional
+        let creation = ["-X", "-c", table] + running.options + [connection]
         var created = Program.run(creation)
         // A node of Ignite 2 that has just started can be in recovery mode for a moment.
         _ = eventually {
@@ -130,13 +133,34 @@ extension Trait where Self == OwnCluster {
         OwnCluster(options: options, credentials: credentials, nodes: nodes, product: "ignite3")
     }
 
-    static func ownIgnite2Cluster(_ options: String..., credentials: String? = nil) -> Self {
-        OwnCluster(options: options, credentials: credentials, nodes: 1, product: "ignite2")
+    static func ownIgnite2Cluster(_ options: String..., credentials: String? = nil, nodes: Int = 1) -> Self {
+        OwnCluster(options: options, credentials: credentials, nodes: nodes, product: "ignite2")
     }
 }
 
-extension ClusterTests {
-    /// All tests that need a cluster of their own, one suite after the other: nodes take long to start.
-    @Suite(.serialized, .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script"))
-    struct OwnClusterTests {}
+// What tests of both products need to know of a cluster.
+extension OwnCluster.Running {
+    var isIgnite2: Bool { product == "ignite2" }
+
+    /// What a table needs to take part in transactions, behind its columns.
+    var transactional: String { isIgnite2 ? " with \"atomicity=transactional\"" : "" }
+
+    // The frames of a product, as logs name them.
+    var statementFrame: String { isIgnite2 ? "QUERY_SQL_FIELDS" : "SQL_EXEC" }
+    var pageFrame: String { isIgnite2 ? "QUERY_SQL_FIELDS_CURSOR_GET_PAGE" : "SQL_CURSOR_NEXT_PAGE" }
+    var commitFrame: String { isIgnite2 ? "TX_END" : "TX_COMMIT" }
+    /// A query that does not end by itself.
+    func endlessQuery(_ mark: String) -> String {
+        isIgnite2 ? Ignite2Node.calcite.endlessQuery(mark) : Node.endlessQuery(mark)
+    }
+
+    /// The statements of the client itself, before the first of anybody's.
+    var statementsOfConnecting: Int { isIgnite2 ? 1 : 0 }
+}
+
+/// All tests that need a cluster of their own, one suite after the other: nodes take long to start.
+@Suite(.serialized, .enabled(if: !OwnCluster.script.isEmpty, "IGNITE_CLUSTER names no script"))
+struct OwnClusterTests {
+    /// Those on Ignite 2.
+    @Suite struct Ignite2 {}
 }

@@ -30,6 +30,21 @@ struct TLSTests {
         #expect(result.text.contains("\nTLS         TLSv1.3, TLS_AES_256_GCM_SHA384, verified\n"))
     }
 
+    @Test func versions() throws {
+        let client = [
+            "--tls-ca", certificates.file("ca.pem"), "--tls-cert", certificates.file("client.pem"), "--tls-key",
+            certificates.file("client.key"),
+        ]
+        func run(_ versions: String...) -> Program.Result {
+            Program.run(["-X", "-c", "\\conninfo"] + client + versions + ["\(front.address)"])
+        }
+        let old = run("--tls-max-version", "1.2")
+        #expect(old.status == 0 && old.text.contains("\nTLS         TLSv1.2, "), "\(old.text)\(old.errors)")
+        let none = run("--tls-min-version", "1.3", "--tls-max-version", "1.2")
+        #expect(none.status == 1)
+        #expect(none.errors.contains("--tls-min-version is 1.3, above --tls-max-version, which is 1.2"))
+    }
+
     @Test func aURI() throws {
         let options = [
             "tlsCA=\(certificates.file("ca.pem"))", "tlsCert=\(certificates.file("locked.pem"))",

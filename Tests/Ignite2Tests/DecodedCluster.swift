@@ -1,5 +1,6 @@
 import Ignite2
 import IgniteCore
+import TestSupport
 
 /// Responses about the cluster, in the form of the recorded expectations.
 enum DecodedCluster {

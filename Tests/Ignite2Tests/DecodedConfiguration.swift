@@ -1,5 +1,6 @@
 import Ignite2
 import IgniteCore
+import TestSupport
 
 /// Configurations of caches, in the form of the recorded expectations.
 enum DecodedConfiguration {

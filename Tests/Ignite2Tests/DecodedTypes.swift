@@ -1,5 +1,6 @@
 import Ignite2
 import IgniteCore
+import TestSupport
 
 /// Responses about binary types, in the form of the recorded expectations.
 enum DecodedTypes {

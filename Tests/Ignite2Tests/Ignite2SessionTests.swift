@@ -45,7 +45,7 @@ import Testing
         }
         let session = try Ignite2Peer.connect(peer)
         #expect(session.server.protocolName == "Ignite 2" && session.server.scheme == "ignite2")
-        let error = try failure { _ = try session.begin(TransactionOptions(timeout: 10)) }
+        let error = try failure { _ = try session.begin(TransactionOptions()) }
         #expect(error.code == .unsupported)
         session.close()
         try peer.finish()
@@ -196,7 +196,75 @@ import Testing
         }
     }
 
+    /// The rest would be a page of fields.
+    @Test func theFirstLineOfAMessage() {
+        for (message, line) in [
+            ("Cache transaction timed out: GridNearTxLocal[xid=1]", "Cache transaction timed out"),
+            (
+                "Failed to send message because node left grid [nodeId=1, msg=GridNearTxPrepareRequest [futId=2]]",
+                "Failed to send message because node left grid"
+            ),
+            ("Operation failed [nodeId=1, err=no such user]", "Operation failed [nodeId=1, err=no such user]"),
+        ] {
+            #expect(ServerError(status: 1, message: message, operation: .txEnd).firstLine == line)
+        }
+    }
+
     // MARK: Transactions
+
+    @Test func theOptionsOfATransactionAreSent() throws {
+        let wanted = [
+            TransactionOptions(), TransactionOptions(timeout: 0.5, concurrency: .optimistic, isolation: .serializable),
+            TransactionOptions(concurrency: .pessimistic, isolation: .repeatableRead, label: "orders"),
+        ]
+        try run("q") { connection in
+            for (id, expected) in zip(
+                Int32(1)...,
+                [
+                    TxStart.Request(timeoutMilliseconds: 600_000),
+                    TxStart.Request(
+                        concurrency: .optimistic, isolation: .serializable, timeoutMilliseconds: 500),
+                    TxStart.Request(isolation: .repeatableRead, timeoutMilliseconds: 600_000, label: "orders"),
+                ])
+            {
+                let begin = try Ignite2Peer.expect(.txStart, connection)
+                let request = try begin.body.withUnsafeBytes { bytes in
+                    var reader = ByteReader(bytes)
+                    return try TxStart.Request(from: &reader)
+                }
+                #expect(request == expected)
+                connection.send(Ignite2Peer.answer(begin.id) { TxStart.encodeResponse(id: id, to: &$0) })
+            }
+            // SQL in the others is not sent.
+            let query = try Ignite2Peer.expect(.querySqlFields, connection)
+            connection.send(Ignite2Peer.rows(query.id, cursor: 1, [7], more: false))
+            for id: UInt8 in 1...3 {
+                let end = try Ignite2Peer.expect(.txEnd, connection)
+                #expect(end.body == [id, 0, 0, 0, 0])
+                connection.send(Ignite2Peer.answer(end.id))
+            }
+            try connection.waitForEnd()
+        } _: { session in
+            let transactions = try wanted.map { (options) throws(IgniteError) in try session.begin(options) }
+            for transaction in transactions[1...] {
+                let error = try failure {
+                    _ = try session.execute("q", parameters: [], options: StatementOptions(), in: transaction)
+                }
+                #expect(error.code == .unsupported && error.message.contains("does not support isolation"))
+            }
+            let result = try session.execute("q", parameters: [], options: StatementOptions(), in: transactions[0])
+            #expect(try numbers(result) == [7])
+        }
+    }
+
+    @Test func readOnlyIsRefused() throws {
+        try run("q") {
+            try $0.waitForEnd()
+        } _: { session in
+            let error = try failure { _ = try session.begin(TransactionOptions(readOnly: true)) }
+            #expect(error.code == .unsupported && error.message.contains("does not support read-only transactions"))
+        }
+    }
 
     /// A server would run the statement outside of any transaction.
     @Test func anEndedTransactionIsNotSent() throws {
@@ -208,7 +276,7 @@ import Testing
             connection.send(Ignite2Peer.answer(end.id))
             try connection.waitForEnd()
         } _: { session in
-            let transaction = try session.begin(TransactionOptions(timeout: 10))
+            let transaction = try session.begin(TransactionOptions())
             try session.commit(transaction)
             let error = try failure {
                 _ = try session.execute("select 1", parameters: [], options: StatementOptions(), in: transaction)
@@ -223,15 +291,9 @@ import Testing
             connection.send(Ignite2Peer.answer(begin.id) { TxStart.encodeResponse(id: 5, to: &$0) })
             _ = try Ignite2Peer.expect(.txEnd, connection)
         } _: { session in
-            let transaction = try session.begin(TransactionOptions(timeout: 10))
+            let transaction = try session.begin(TransactionOptions())
             let error = try failure { try session.commit(transaction) }
             #expect(error.isOutcomeUnknown && error.message.contains("the outcome of COMMIT is unknown"))
         }
     }
-}
-
-/// Bytes from hex, with blanks.
-private func bytes(_ hex: String) -> [UInt8] {
-    let digits = Array(hex.filter { $0 != " " })
-    return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
 }

@@ -70,9 +70,9 @@ import Testing
     /// Whatever the rest: 2 GiB, 4 GiB, and more than any number can tell.
     @Test(arguments: [Int(Int32.max), 1 << 32, Int.max])
     func noFrameIsLongerThanServersTake(_ length: Int) throws {
-        let error = try failure { try Frame.require(length, atMost: Frame.room(), "a text") }
+        let error = try failure { try Framing.require(length, atMost: Framing.room(), "a text") }
         #expect(error.message == "value too large: a text of \(length) bytes exceeds the limit of 2147482619")
-        #expect(throws: Never.self) { try Frame.require(2_147_482_619, atMost: Frame.room(), "a text") }
+        #expect(throws: Never.self) { try Framing.require(2_147_482_619, atMost: Framing.room(), "a text") }
     }
 
     /// Times that are no times, or longer than milliseconds can tell.

@@ -163,12 +163,40 @@ import Testing
     // MARK: Versions and ciphers
 
     @Test func noVersionInCommon() throws {
-        var behaviour = TLSFront.Behaviour()
-        behaviour.newest = .tls12
-        let error = try refusal(behaviour) { $0.minimumVersion = .tls13 }
-        #expect(error.code == .connectionFailed)
-        #expect(error.message.hasSuffix(": the server does not speak TLS 1.3"))
-        #expect(error.hint == "change the offered versions with tlsMinVersion")
+        var (old, new) = (TLSFront.Behaviour(), TLSFront.Behaviour())
+        old.newest = .tls12
+        new.oldest = .tls13
+        for (error, version, option) in [
+            (try refusal(old) { $0.minimumVersion = .tls13 }, "1.3", "tlsMinVersion"),
+            (try refusal(new) { $0.maximumVersion = .tls12 }, "1.2", "tlsMaxVersion"),
+            (try refusal(new) { $0.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384" }, "1.2", "tlsCiphers"),
+        ] {
+            #expect(error.code == .connectionFailed)
+            #expect(error.message.hasSuffix(": the server does not speak TLS \(version)"), "\(error.message)")
+            #expect(error.hint == "change the offered versions with \(option)")
+        }
+    }
+
+    /// Ignite 2 closes the connection instead of saying what it does not accept.
+    @Test func aSilentRefusal() throws {
+        func refusal(_ set: (inout TLSOptions) -> Void) throws -> String {
+            let peer = try ScriptedPeer { listener in
+                let connection = try listener.accept()
+                try connection.receive()
+                connection.close()
+            }
+            var options = peer.options
+            set(&options.tls)
+            return try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }.message
+        }
+        let plain = try refusal { $0.mode = .require }
+        #expect(plain.hasSuffix(": the server does not speak TLS: closed by the server"), "\(plain)")
+        let limited = try refusal { tls in
+            tls.maximumVersion = .tls12
+            tls.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384"
+        }
+        let limits = "the server does not speak TLS, or not within the limits of tlsMaxVersion and tlsCiphers: "
+        #expect(limited.contains(limits), "\(limited)")
     }
 
     @Test func noCipherInCommon() throws {
@@ -192,7 +220,13 @@ import Testing
             tls.minimumVersion = .tls13
         }
         #expect(error.code == .invalidArgument)
-        #expect(error.message.contains("must name a TLS 1.3 cipher suite"))
+        #expect(error.message.contains("must name a TLS 1.3 cipher suite, which tlsMinVersion requires"))
+        let old = try refusal { tls in
+            tls.ciphers = "TLS_AES_256_GCM_SHA384"
+            tls.maximumVersion = .tls12
+        }
+        #expect(old.code == .invalidArgument)
+        #expect(old.message.contains("must name a TLS 1.2 cipher suite, which tlsMaxVersion requires"))
     }
 
     // MARK: One side without TLS

@@ -47,6 +47,17 @@ func behindTLS(
         withExtendedLifetime(front) {}
     }
 
+    /// The server would choose the newest.
+    @Test(arguments: TLSOptions.Version.allCases) func anExactVersion(_ version: TLSOptions.Version) throws {
+        var (peer, front, options) = try behindTLS(TLSFront.Behaviour(), certificates) { try $0.open().readToEnd() }
+        (options.tls.minimumVersion, options.tls.maximumVersion) = (version, version)
+        let session = try connect(options)
+        #expect(session.server.tls?.hasPrefix("TLSv\(version.rawValue), ") == true)
+        session.close()
+        try peer.finish()
+        withExtendedLifetime(front) {}
+    }
+
     /// Whether the name is compared, and what is said about it.
     @Test(arguments: [
         (TLSOptions.Mode.require, "stranger", "not verified"),

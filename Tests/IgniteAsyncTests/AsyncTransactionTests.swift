@@ -16,6 +16,17 @@ import Testing
             node.requests == ["TX_BEGIN read only", "SQL_EXEC update", "SQL_EXEC ten", "TX_COMMIT 1"])
     }
 
+    @Test func options() async throws {
+        let node = try node()
+        let pool = try node.pool()
+        try await pool.transaction(TransactionOptions(readOnly: true)) { _ = try await $0.execute("ten") }
+        let error = try await failure {
+            try await pool.transaction(TransactionOptions(label: "mine")) { _ -> Void in Issue.record("the body runs") }
+        }
+        #expect(error.code == .unsupported)
+        #expect(node.requests == ["TX_BEGIN read only", "SQL_EXEC ten", "TX_COMMIT 1"])
+    }
+
     @Test func rollsBackWhenTheBodyThrows() async throws {
         struct Odd: Error {}
         let node = try node()

@@ -70,12 +70,13 @@ import Testing
 
     @Test func tls() throws {
         let options = try ClientOptions(
-            "ignite://h?tls=verify-ca&tlsCA=/ca%20file&tlsCert=c&tlsKey=k&tlsKeyPassword=a%26b&tlsCiphers=A:B&tlsMinVersion=1.3"
+            "ignite://h?tls=verify-ca&tlsCA=/ca%20file&tlsCert=c&tlsKey=k&tlsKeyPassword=a%26b&tlsCiphers=A:B&tlsMinVersion=1.2&tlsMaxVersion=1.3"
         )
         #expect(options.tls.mode == .verifyCA && options.tls.effectiveMode == .verifyCA)
         #expect(options.tls.caFile == "/ca file" && options.tls.certificateFile == "c" && options.tls.keyFile == "k")
         #expect(options.tls.keyPassword == "a&b" && options.tls.keyPasswordFile == nil)
-        #expect(options.tls.ciphers == "A:B" && options.tls.minimumVersion == .tls13)
+        #expect(options.tls.ciphers == "A:B" && options.tls.minimumVersion == .tls12)
+        #expect(options.tls.maximumVersion == .tls13)
         var dumped = ""
         dump(options, to: &dumped)
         dump(options.tls, to: &dumped)
@@ -87,7 +88,7 @@ import Testing
         #expect(try ClientOptions("ignite://h").tls.effectiveMode == .disable)
         for option in [
             "tlsCA=f", "tlsCert=f", "tlsKey=f", "tlsKeyPassword=p", "tlsKeyPasswordFile=f", "tlsCiphers=C",
-            "tlsMinVersion=1.2",
+            "tlsMinVersion=1.2", "tlsMaxVersion=1.3",
         ] {
             #expect(try ClientOptions("ignite://h?\(option)").tls.effectiveMode == .verifyFull)
             #expect(try ClientOptions("ignite://h?\(option)&tls=require").tls.effectiveMode == .require)
@@ -105,7 +106,7 @@ import Testing
 
     @Test(arguments: [
         "tls=on", "tls=", "tlsCA=", "tlsCert=", "tlsKey=%00", "tlsKeyPasswordFile=", "tlsCiphers=:,",
-        "tlsMinVersion=1.1",
+        "tlsMinVersion=1.1", "tlsMaxVersion=1.4",
     ])
     func unusableTLSOptions(_ option: String) throws {
         let error = try #require(throws: IgniteError.self) { _ = try ClientOptions("ignite://h?\(option)") }
@@ -118,6 +119,17 @@ import Testing
         options.tls.keyFile = "k"
         let error = try #require(throws: IgniteError.self) { try options.validate() }
         #expect(error.hint?.contains("tlsCert") == true)
+    }
+
+    @Test func theLowestVersionIsNotAboveTheHighest() throws {
+        var options = try ClientOptions("ignite://h?tlsMinVersion=1.3&tlsMaxVersion=1.2")
+        let error = try #require(throws: IgniteError.self) { try options.validate() }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message == "tlsMinVersion is 1.3, above tlsMaxVersion, which is 1.2")
+        for version in TLSOptions.Version.allCases {
+            (options.tls.minimumVersion, options.tls.maximumVersion) = (version, version)
+            try options.validate()
+        }
     }
 
     /// What stands behind a password may be a part of it.

@@ -40,6 +40,39 @@ import Testing
             ])
     }
 
+    @Test func options() throws {
+        let node = try node()
+        let client = try node.client()
+        let rows = try client.transaction(TransactionOptions(readOnly: true, timeout: 5)) { transaction in
+            #expect(transaction.isReadOnly)
+            return try transaction.execute("q").fetchAll().count
+        }
+        #expect(rows == 10)
+        #expect(requests(node) == ["TX_BEGIN read only", "SQL_EXEC q", "TX_COMMIT 1"])
+    }
+
+    /// What only Ignite 2 has is not ignored.
+    @Test(arguments: [
+        TransactionOptions(concurrency: .optimistic), TransactionOptions(isolation: .readCommitted),
+        TransactionOptions(label: "mine"),
+    ])
+    func foreignOptions(_ options: TransactionOptions) throws {
+        let node = try node()
+        let client = try node.client()
+        let begin = try failure { _ = try client.begin(options) }
+        #expect(begin.code == .unsupported && begin.message.contains("Ignite 3 does not support transaction "))
+        let body = try failure { try client.transaction(options) { _ -> Void in Issue.record("the body runs") } }
+        #expect(body.code == .unsupported)
+        #expect(requests(node).isEmpty)
+    }
+
+    @Test(arguments: [0, -1, .nan, 1e10]) func impossibleTimeouts(_ timeout: Double) throws {
+        let node = try node()
+        let error = try failure { _ = try node.client().begin(TransactionOptions(timeout: timeout)) }
+        #expect(error.code == .invalidArgument)
+        #expect(requests(node).isEmpty)
+    }
+
     @Test func whatWasAbortedIsNotCommitted() throws {
         let node = try node()
         let client = try node.client()
@@ -78,6 +111,20 @@ import Testing
         #expect(try failure { try client.execute("q") }.code == .connectionLost)
         #expect(try transaction.state() == .lost)
         #expect(try failure { try transaction.commit() }.code == .notCommitted)
+    }
+
+    @Test func theLossIsNoticedByAsking() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            connection.answer(try connection.expect(.txBegin)) { TxBegin.encodeResponse(id: 5, to: &$0) }
+            connection.close()
+        }
+        let client = try Ignite.connect(peer.options)
+        let transaction = try client.begin()
+        try peer.finish()
+        #expect(try transaction.state() == .lost)
+        try transaction.rollback()
+        #expect(try transaction.state() == .rolledBack)
     }
 
     /// Not even later is it called rolled back: it may be committed.

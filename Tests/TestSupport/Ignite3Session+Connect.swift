@@ -20,7 +20,9 @@ extension Ignite3Session {
     package func begin(
         isReadOnly: Bool, readsFresh: Bool = false, timeout: Double
     ) throws(IgniteError) -> Transaction {
-        try begin(TransactionOptions(isReadOnly: isReadOnly, readsFresh: readsFresh, timeout: timeout))
+        var options = TransactionOptions(readOnly: isReadOnly, timeout: timeout)
+        options.readsFresh = readsFresh
+        return try begin(options)
     }
 
     /// Runs a statement with the defaults for what is not given.

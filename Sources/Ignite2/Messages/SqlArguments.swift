@@ -17,13 +17,13 @@ extension SqlFieldsQuery {
         ///   - room: The maximum length of all values.
         /// - Throws: `.invalidArgument` if they would be longer, or if a server cannot hold a value.
         package init(
-            _ values: [Value], calendar: ServerCalendar?, room: Int = Frame.room()
+            _ values: [Value], calendar: ServerCalendar?, room: Int = Framing.room()
         ) throws(IgniteError) {
             let calendar = calendar ?? ServerCalendar(zone: ZoneRules(), isJulianBefore1582: false)
             var out = ByteWriter()
             for (index, value) in values.enumerated() {
                 try value.requireArgument(number: index + 1)
-                try Frame.require(
+                try Framing.require(
                     out.count + value.longestTyped, atMost: room, "parameters up to number \(index + 1)")
                 out.appendTyped(value, calendar)
             }

@@ -67,6 +67,8 @@ package struct ServerError: Equatable, Sendable {
         // The engine H2 shows the statement on the lines that follow this.
         let end: Substring = "; SQL statement:"
         if line.hasSuffix(end) { return String(line.dropLast(end.count)) }
+        // All fields of the message that the node was to get.
+        if let end = line.firstRange(of: "node left grid")?.upperBound { return String(line[..<end]) }
         // All fields of the transaction's object.
         return String(line[..<(line.firstRange(of: ": GridNearTxLocal")?.lowerBound ?? line.endIndex)])
     }

@@ -128,7 +128,7 @@ final class TablePipeline {
         } else {
             try encoder.append(row: row, notingKey: notesKey)
         }
-        try Frame.require(encoder.records.count, atMost: Frame.room(within: table.session.longestRequest), "a row")
+        try Framing.require(encoder.records.count, atMost: Framing.room(within: table.session.longestRequest), "a row")
     }
 
     private func page(_ first: Int, _ rows: [[Value?]]) -> Page {

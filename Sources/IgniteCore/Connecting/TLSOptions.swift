@@ -12,7 +12,8 @@ public struct TLSOptions: Sendable, Equatable {
         case verifyFull = "verify-full"
     }
 
-    /// A version of TLS; the raw value is that of the option `tlsMinVersion` in a URI.
+    /// A version of TLS; the raw value is that of the options `tlsMinVersion` and
+    /// `tlsMaxVersion` in a URI.
     @nonexhaustive public enum Version: String, Sendable, CaseIterable {
         /// TLS 1.2.
         case tls12 = "1.2"
@@ -36,6 +37,8 @@ public struct TLSOptions: Sendable, Equatable {
     public var ciphers: String?
     /// The lowest allowed version; nil for TLS 1.2.
     public var minimumVersion: Version?
+    /// The highest allowed version, not below `minimumVersion`; nil for TLS 1.3.
+    public var maximumVersion: Version?
 
     /// Creates options without TLS.
     public init() {}
@@ -52,6 +55,10 @@ public struct TLSOptions: Sendable, Equatable {
             throw IgniteError(
                 .invalidArgument, "a client key requires its certificate",
                 hint: "set it with \(names("tlsCert", "FILE"))")
+        }
+        if minimumVersion == .tls13, maximumVersion == .tls12 {
+            throw IgniteError(
+                .invalidArgument, "\(names("tlsMinVersion")) is 1.3, above \(names("tlsMaxVersion")), which is 1.2")
         }
     }
 }
@@ -89,11 +96,18 @@ extension ConnectionOption {
             options.tls.ciphers = value
             return value.utf8.contains { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ",") }
         },
-        ConnectionOption("tlsMinVersion", expected: "1.2 or 1.3") { options, value in
-            options.tls.minimumVersion = TLSOptions.Version(rawValue: value)
-            return options.tls.minimumVersion != nil
-        },
+        version("tlsMinVersion", \.minimumVersion),
+        version("tlsMaxVersion", \.maximumVersion),
     ]
+
+    private static func version(
+        _ name: String, _ field: WritableKeyPath<TLSOptions, TLSOptions.Version?> & Sendable
+    ) -> ConnectionOption {
+        ConnectionOption(name, expected: "1.2 or 1.3") { options, value in
+            options.tls[keyPath: field] = TLSOptions.Version(rawValue: value)
+            return options.tls[keyPath: field] != nil
+        }
+    }
 
     private static func file(
         _ name: String, set: @escaping @Sendable (inout TLSOptions, String) -> Void

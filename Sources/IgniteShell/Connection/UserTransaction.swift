@@ -41,7 +41,7 @@ extension ShellConnection {
     /// Throws if statements cannot take part in transactions.
     func requireTransactions() throws(Failure) {
         try call { (session) throws(IgniteError) in
-            if let obstacle = session.obstacle(toSQLIn: TransactionOptions(timeout: 0)) { throw obstacle }
+            if let obstacle = session.obstacle(toSQLIn: TransactionOptions()) { throw obstacle }
         }
     }
 

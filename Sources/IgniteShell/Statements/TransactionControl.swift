@@ -96,11 +96,9 @@ extension Shell {
     private func newTransaction(_ request: TransactionRequest) throws(Failure) -> Transaction {
         try connection.makeReady()
         var options = TransactionOptions(
-            isReadOnly: request.isReadOnly, readsFresh: readsFresh,
-            timeout: request.timeout ?? defaultTransactionTimeout)
-        options.concurrency = request.concurrency
-        options.isolation = request.isolation
-        options.label = request.label
+            readOnly: request.isReadOnly, timeout: request.timeout ?? defaultTransactionTimeout,
+            concurrency: request.concurrency, isolation: request.isolation, label: request.label)
+        options.readsFresh = readsFresh
         options.mark = "ignite-sql \(getpid()) \(UInt32.random(in: .min ... .max))"
         return try connection.beginTransaction(options)
     }

@@ -26,6 +26,15 @@ extension Ignite2ClusterTests {
             #expect(reverse.status == 2)
         }
 
+        @Test(arguments: Ignite2Node.present) func aNodeWithoutTLS(_ node: Ignite2Node) {
+            let result = node.run("--tls", "require", "-c", "select 1")
+            #expect(result.status == 2 && result.text == "")
+            #expect(result.errors.contains("the server does not speak TLS: closed by the server"), "\(result.errors)")
+            #expect(result.errors.contains("use --tls disable"))
+            let limited = node.run("--tls-min-version", "1.3", "--tls", "require", "-c", "select 1")
+            #expect(limited.errors.contains("or not within the limits of --tls-min-version"), "\(limited.errors)")
+        }
+
         @Test(arguments: Ignite2Node.present) func values(_ node: Ignite2Node) throws {
             let columns = """
                 id int primary key, b boolean, ti tinyint, si smallint, bi bigint, r real, d double, de decimal(38, 10), \

@@ -1,4 +1,5 @@
 import Ignite
+import IgniteAsync
 import IgniteCore
 import TestSupport
 import Testing
@@ -82,6 +83,49 @@ extension Ignite2ClusterTests {
                 #expect(result.text == "on\n")
                 #expect(node.value("select count(*) from \(table)") == "0")
             }
+        }
+
+        /// What views show of a transaction; nil if there is none with this label.
+        private func shown(_ label: String, _ client: Client) throws -> String? {
+            let row = try client.execute(
+                "select isolation, concurrency, timeout from sys.transactions where label = ?", label
+            ).next()
+            return try row.map { try "\($0.get(String.self, at: 0)) \($0.get(String.self, at: 1)) \($0[2])" }
+        }
+
+        @Test(arguments: Ignite2Node.present) func optionsOfTheLibrary(_ node: Ignite2Node) throws {
+            try node.withClient { client in
+                let label = Node.uniqueName("LABEL")
+                let plain = try client.begin(TransactionOptions(timeout: 30, label: label))
+                #expect(try shown(label, client) == "READ_COMMITTED PESSIMISTIC 30000")
+                try plain.rollback()
+                #expect(try shown(label, client) == nil)
+                for isolation in TransactionOptions.Isolation.allCases {
+                    for concurrency in TransactionOptions.Concurrency.allCases {
+                        let options = TransactionOptions(
+                            timeout: 30, concurrency: concurrency, isolation: isolation, label: label)
+                        let words = isolation.rawValue.replacing(" ", with: "_") + " \(concurrency.rawValue) 30000"
+                        try client.transaction(options) { (transaction) throws in
+                            #expect(try shown(label, client) == words)
+                            guard node == .h2 || isolation != .readCommitted else { return }
+                            #expect(try failure { try transaction.execute("select 1") }.code == .unsupported)
+                            #expect(try transaction.state() == .open)
+                        }
+                        #expect(try shown(label, client) == nil)
+                    }
+                }
+                #expect(try failure { _ = try client.begin(readOnly: true) }.code == .unsupported)
+            }
+        }
+
+        @Test(arguments: Ignite2Node.transactional) func optionsOfThePool(_ node: Ignite2Node) async throws {
+            let label = Node.uniqueName("LABEL")
+            let pool = try IgnitePool("ignite2://\(node.address)")
+            let isolation = try await pool.transaction(TransactionOptions(concurrency: .optimistic, label: label)) {
+                let query = "select concurrency from sys.transactions where label = ?"
+                return try await $0.execute(query, label).fetchAll().first?.get(String.self, at: 0)
+            }
+            #expect(isolation == "OPTIMISTIC")
         }
 
         @Test(arguments: Ignite2Node.transactional) func theLibrary(_ node: Ignite2Node) throws {

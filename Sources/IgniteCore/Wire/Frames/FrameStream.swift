@@ -113,7 +113,7 @@ package final class FrameStream {
         }
         guard bytes.count >= start + 4 else { return nil }
         let length = framing.length(in: bytes, at: start)
-        guard length <= (hasBegun ? framing.maximumLength : framing.maximumFirstLength) else {
+        guard length <= (hasBegun ? Framing.maximumLength : framing.maximumFirstLength) else {
             // Without a magic, the length is the first sign of another protocol.
             throw hasBegun || start > 0 ? .tooLong(length) : .noMagic([UInt8](bytes.prefix(16)))
         }

@@ -9,6 +9,8 @@ package final class TLSChannel: Channel {
     let host: String
     let options: TLSOptions
     let names: OptionNames
+    /// The versions that are offered.
+    let versions: [TLSOptions.Version]
     /// Whether the server asked for a certificate and none was available.
     var wasAskedForCertificate = false
     /// Why the server's certificate was not accepted.
@@ -63,6 +65,7 @@ package final class TLSChannel: Channel {
         self.host = host.hasSuffix(".") ? String(host.dropLast()) : host
         options = context.options
         names = context.names
+        versions = context.versions
         library = context.library
         library.call.ERR_clear_error()
         guard let connection = library.call.SSL_new(context.pointer) else { return nil }

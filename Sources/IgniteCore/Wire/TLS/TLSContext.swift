@@ -7,6 +7,8 @@ package final class TLSContext {
     let options: TLSOptions
     let names: OptionNames
     let pointer: OpaquePointer
+    /// The versions that are offered, which the options and the cipher suites restrict.
+    private(set) var versions: [TLSOptions.Version] = []
 
     /// - Returns: The context; nil if the options do not ask for TLS.
     /// - Throws: `invalidArgument` if a file or a cipher cannot be used.
@@ -46,21 +48,31 @@ package final class TLSContext {
     // MARK: Versions and ciphers
 
     private func restrictVersionsAndCiphers() throws(IgniteError) {
-        var least = options.minimumVersion == .tls13 ? TLS1_3_VERSION : TLS1_2_VERSION
-        var most = TLS1_3_VERSION
+        var isOldOffered = options.minimumVersion != .tls13
+        var isNewOffered = options.maximumVersion != .tls12
         if let list = options.ciphers {
             let (old, new) = try ciphers(in: list)
             // A version without any named suite is not used.
-            if old.isEmpty { least = TLS1_3_VERSION }
-            if new.isEmpty { most = TLS1_2_VERSION }
-            guard least <= most else {
-                throw IgniteError(
-                    .invalidArgument,
-                    "\(names("tlsCiphers")) must name a TLS 1.3 cipher suite, which \(names("tlsMinVersion")) requires",
-                    hint: "add one, such as TLS_AES_256_GCM_SHA384")
+            if !isOldOffered, new.isEmpty { throw missingCipher(of: .tls13, "tlsMinVersion", "TLS_AES_256_GCM_SHA384") }
+            if !isNewOffered, old.isEmpty {
+                throw missingCipher(of: .tls12, "tlsMaxVersion", "ECDHE-RSA-AES256-GCM-SHA384")
             }
+            if old.isEmpty { isOldOffered = false }
+            if new.isEmpty { isNewOffered = false }
         }
-        withUnsafePointer(to: library.call) { openssl_set_versions($0, pointer, least, most) }
+        versions = (isOldOffered ? [.tls12] : []) + (isNewOffered ? [.tls13] : [])
+        withUnsafePointer(to: library.call) {
+            openssl_set_versions(
+                $0, pointer, isOldOffered ? TLS1_2_VERSION : TLS1_3_VERSION,
+                isNewOffered ? TLS1_3_VERSION : TLS1_2_VERSION)
+        }
+    }
+
+    private func missingCipher(of version: TLSOptions.Version, _ option: String, _ example: String) -> IgniteError {
+        IgniteError(
+            .invalidArgument,
+            "\(names("tlsCiphers")) must name a TLS \(version.rawValue) cipher suite, which \(names(option)) requires",
+            hint: "add one, such as \(example)")
     }
 
     /// Sets the suites of TLS 1.2 and of TLS 1.3, for which OpenSSL has two lists, and returns both.

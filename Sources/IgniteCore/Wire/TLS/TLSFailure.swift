@@ -17,15 +17,27 @@ extension TLSChannel {
     func endOfStream(_ fault: String?) -> ChannelResult {
         let cause = fault ?? "closed by the server"
         if !isOpen, firstByte == nil {
+            // Ignite 2 says nothing if it accepts none of the offered versions and cipher suites.
+            let limits = limitingOptions.map { names($0) }.joined(separator: " and ")
             return .failed(
-                "the server does not speak TLS: \(cause)",
+                "the server does not speak TLS\(limits.isEmpty ? "" : ", or not within the limits of \(limits)"): \(cause)",
                 hint: plainHint)
         }
-        if wasAskedForCertificate, !hasRead {
+        guard !hasRead else { return fault.map { .failed($0) } ?? .ended }
+        if wasAskedForCertificate {
             return .failed(cause, hint: "the server asked for a client certificate; \(certificateHint)")
         }
-        if !isOpen { return .failed("the TLS handshake ended early: \(cause)") }
-        return fault.map { .failed($0) } ?? .ended
+        // Ignite 2 does not say either that it refuses a certificate.
+        let hint = options.certificateFile.map { "the server may have refused the client certificate in \($0)" }
+        if !isOpen { return .failed("the TLS handshake ended early: \(cause)", hint: hint) }
+        return hint == nil && fault == nil ? .ended : .failed(cause, hint: hint)
+    }
+
+    /// The options that restrict the offered versions and cipher suites.
+    private var limitingOptions: [String] {
+        (options.minimumVersion == .tls13 ? ["tlsMinVersion"] : [])
+            + (options.maximumVersion == .tls12 ? ["tlsMaxVersion"] : [])
+            + (options.ciphers == nil ? [] : ["tlsCiphers"])
     }
 
     func failure(_ errors: [TLSError]) -> ChannelResult {
@@ -45,11 +57,10 @@ extension TLSChannel {
             ERR_LIB_SSL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION,
             SSL_R_VERSION_TOO_LOW)
         {
-            let least = options.minimumVersion ?? .tls12
-            let limit = least == .tls13 ? "tlsMinVersion" : options.ciphers == nil ? nil : "tlsCiphers"
             return .failed(
-                "the server does not speak TLS \(least.rawValue)\(least == .tls13 ? "" : " or 1.3")",
-                hint: limit.map { "change the offered versions with \(names($0))" })
+                "the server does not speak TLS \(versions.map(\.rawValue).joined(separator: " or "))",
+                hint: versions.count > 1
+                    ? nil : limitingOptions.first.map { "change the offered versions with \(names($0))" })
         }
         return .failed("TLS: \(errors.text)")
     }
