@@ -9,7 +9,7 @@ package struct Connector {
     /// nil without TLS.
     private let tls: TLSContext?
     private let eventLoop: EventLoop
-    private let log: FrameLog?
+    private let listeners: [any ClientEventListener]
     private let clock: ClusterClock
     /// The cluster that it must be; nil for any.
     private let wantedCluster: ServerInfo?
@@ -23,15 +23,14 @@ package struct Connector {
     ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
         _ candidates: [any WireProtocol], others: [any WireProtocol], _ options: ClientOptions, eventLoop: EventLoop,
-        log: FrameLog?, clock: ClusterClock,
-        wantedCluster: ServerInfo?
+        listeners: [any ClientEventListener], clock: ClusterClock, wantedCluster: ServerInfo?
     ) throws(IgniteError) {
         self.candidates = candidates
         self.others = others
         self.options = options
         tls = try TLSContext.make(options)
         self.eventLoop = eventLoop
-        self.log = log
+        self.listeners = listeners
         self.clock = clock
         self.wantedCluster = wantedCluster
         deadline = .after(seconds: options.connectTimeout)
@@ -71,7 +70,9 @@ package struct Connector {
 
     /// Records why an attempt failed, or rethrows if no further attempt is wanted.
     private mutating func note(_ error: IgniteError) throws(IgniteError) {
-        log?.note(error.message, address: error.address ?? "-")
+        let event = ClientEvent(
+            connection: nil, address: error.address ?? "-", nodeID: nil, kind: .connectFailed(error))
+        for listener in listeners { listener.handle(event) }
         if error.code == .terminated || error.code == .cancelled { throw error }
         failures.append(error)
     }
@@ -215,17 +216,19 @@ package struct Connector {
         _ channel: any Channel, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
     ) throws(IgniteError) -> Attempt {
         let connection = Connection(
-            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop, log: log,
-            names: options.optionNames)
+            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop,
+            listeners: listeners, names: options.optionNames)
         let deadline = options.handshakeTimeout.map { min(deadline, .after(seconds: $0)) } ?? deadline
         let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
         do throws(IgniteError) {
             return .connected(try wire.open(connection, login, options, clock: clock, until: deadline))
         } catch {
+            let isSilent = error.code == .timedOut
+            let error = isSilent ? silent(target, wire) : error
+            connection.handshakeFailed(error)
             connection.close()
-            if error.code == .timedOut { throw silent(target, wire) }
-            if error.code == .connectionFailed, !connection.stream.hasAnswer { return .closedUnanswered(error) }
-            throw error
+            if isSilent || error.code != .connectionFailed || connection.stream.hasAnswer { throw error }
+            return .closedUnanswered(error)
         }
     }
 

@@ -51,34 +51,46 @@ package final class Connection: EventHandler {
     private var heartbeatSent: Deadline?
     /// Since when the node has taken in nothing of what waits to be sent; nil if nothing waits.
     private var stuckSince: Deadline?
-    private let log: FrameLog?
+    /// nil without listeners.
+    private let reporter: ConnectionEvents?
 
     /// A handshake has no id; its answer is stored under an id that no request uses.
     package static let handshakeID: Int64 = 0
 
     package init(
-        address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop, log: FrameLog?,
-        names: OptionNames
+        address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop,
+        listeners: [any ClientEventListener], names: OptionNames
     ) {
         self.address = address
         self.names = names
         stream = FrameStream(channel, framing)
         security = channel.security
         self.eventLoop = eventLoop
-        self.log = log
-        log?.note("connected", address: address)
+        reporter = ConnectionEvents(listeners, address: address)
         eventLoop.add(self)
     }
 
-    // MARK: Requests
+    // MARK: The handshake
 
     /// Sends the handshake, which is not a request.
-    package func sendHandshake(_ encode: (inout ByteWriter) -> Void) {
+    ///
+    /// - Parameter version: The offered version of the protocol.
+    package func sendHandshake(version: String, _ encode: (inout ByteWriter) -> Void) {
         encode(&stream.outgoing)
-        log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
+        reporter?.handshakeStarted(codec?.protocolName ?? "Ignite", version: version, size: stream.outgoing.count)
         requests[Self.handshakeID] = .awaited(operation: 0)
         flush()
     }
+
+    /// Reports that the server has accepted the handshake.
+    package func handshakeSucceeded(nodeID: String?, productVersion: String? = nil) {
+        reporter?.handshakeSucceeded(nodeID: nodeID, productVersion: productVersion)
+    }
+
+    /// Reports why the handshake under way has failed, if the connection has not.
+    package func handshakeFailed(_ error: IgniteError) { reporter?.handshakeFailed(error) }
+
+    // MARK: Requests
 
     /// Sends a request and returns its id.
     ///
@@ -89,10 +101,13 @@ package final class Connection: EventHandler {
         requests[lastID] = .awaited(operation: operation)
         let start = stream.outgoing.count
         encode(lastID, &stream.outgoing)
-        log?.sent(name(operation), id: lastID, size: stream.outgoing.count - start, address: address)
+        reporter?.requestStarted(lastID, name(operation), size: stream.outgoing.count - start)
         flush()
         return lastID
     }
+
+    /// Keeps what the server says about a request from listeners, because it could quote a password.
+    package func keepSecret(_ id: Int64) { reporter?.keepSecret(id) }
 
     /// Gives up an answer; if it has already arrived, what it opened is closed now.
     package func abandon(_ id: Int64) {
@@ -214,7 +229,7 @@ package final class Connection: EventHandler {
     /// Stores an answer with its request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
         if case .awaited = requests[Self.handshakeID] {
-            log?.received("HANDSHAKE", id: Self.handshakeID, size: frame.count + 4, error: nil, address: address)
+            reporter?.handshakeAnswered(size: frame.count + 4)
             requests[Self.handshakeID] = .answered(
                 Answer(operation: 0, buffer: buffer, body: frame, isError: false))
             return
@@ -227,37 +242,42 @@ package final class Connection: EventHandler {
                     return (header, reader.offset)
                 })
         else { return }
-        note(header, size: frame.count + 4)
+        let size = frame.count + 4
         let isError: Bool
         switch header.kind {
         case .answer: isError = false
         case .error: isError = true
-        case .unreadableRequest(let error): return fail(error)
+        case .unreadableRequest(let error):
+            reporter?.unrequested("UNKNOWN", id: header.id, size: size)
+            return fail(error)
         // Notifications and calls from the server belong to features that this client does not declare.
-        case .notification: return recycle(buffer)
+        case .notification:
+            reporter?.unrequested("NOTIFICATION", id: header.id, size: size)
+            return recycle(buffer)
         }
         func answer(to operation: Int) -> Answer {
-            Answer(operation: operation, buffer: buffer, body: start..<frame.upperBound, isError: isError)
+            let answer = Answer(operation: operation, buffer: buffer, body: start..<frame.upperBound, isError: isError)
+            report(answer, to: header.id, size: size)
+            return answer
         }
         switch requests[header.id] {
         case .awaited(let operation): requests[header.id] = .answered(answer(to: operation))
         case .abandoned(let operation):
             requests[header.id] = nil
             closeLeftovers(of: answer(to: operation))
-        case .answered, nil: recycle(buffer)
+        case .answered, nil:
+            reporter?.unrequested("UNKNOWN", id: header.id, size: size)
+            recycle(buffer)
         }
     }
 
-    private func note(_ header: FrameHeader, size: Int) {
-        guard let log else { return }
-        var operation = "UNKNOWN"
-        var code: String?
-        switch requests[header.id] {
-        case .awaited(let known), .abandoned(let known): operation = name(known)
-        case .answered, nil: if case .notification = header.kind { operation = "NOTIFICATION" }
+    private func report(_ answer: Answer, to id: Int64, size: Int) {
+        guard let reporter else { return }
+        if answer.isError {
+            reporter.requestFailed(id, responseSize: size, record: codec?.serverRecord(of: answer))
+        } else {
+            reporter.requestSucceeded(id, responseSize: size)
         }
-        if case .error(let found) = header.kind { code = found }
-        log.received(operation, id: header.id, size: size, error: code, address: address)
     }
 
     /// An abandoned answer may have opened a cursor or a transaction on the server.
@@ -303,9 +323,8 @@ package final class Connection: EventHandler {
     package func fail(_ error: IgniteError) {
         guard failure == nil else { return }
         failure = error
-        // The message of a violation shows bytes, which may be data.
-        log?.note(error.code == .protocolViolation ? "closed: protocol violation" : error.message, address: address)
         stream.close()
         eventLoop.remove(self)
+        reporter?.ended(error)
     }
 }
