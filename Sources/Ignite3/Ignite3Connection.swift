@@ -38,8 +38,8 @@ package final class Ignite3Connection {
         switch try wire.decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
             wire.handshakeSucceeded(nodeID: response.nodeID.description, productVersion: response.productVersion)
-            wire.heartbeatInterval = Heartbeat.interval(
-                idleTimeoutMilliseconds: response.idleTimeoutMilliseconds)
+            wire.beginHeartbeats(
+                every: Heartbeat.interval(idleTimeoutMilliseconds: response.idleTimeoutMilliseconds))
             if known.isClock(ofCluster: response.clusterID) { clock = known }
             clock.synchronize(with: response.observableTimestamp, sent: sent)
             return response

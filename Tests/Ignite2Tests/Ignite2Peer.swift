@@ -114,11 +114,12 @@ enum Ignite2Peer {
 
     static func connect(
         _ peer: borrowing ScriptedPeer, user: String? = nil, password: String? = nil, timeout: Double = 10,
-        listeners: [any ClientEventListener] = []
+        socketTimeout: Double = 60, listeners: [any ClientEventListener] = []
     ) throws -> any Session {
         var options = peer.options
         (options.user, options.password) = (user, password)
         options.connectTimeout = timeout
+        options.socketTimeout = socketTimeout
         var connector = try Connector(
             [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), listeners: listeners,
             clock: ClusterClock(), wantedCluster: nil)

@@ -35,10 +35,10 @@ package final class Connection: EventHandler {
     /// Reads the headers of frames and sends the requests that a wait needs. It owns the connection.
     package weak var codec: (any ConnectionCodec)?
     /// Seconds without a request before a heartbeat is sent; nil for no heartbeats.
-    package var heartbeatInterval: Double?
-    /// Seconds that a node may take to answer a heartbeat, or to take in what was sent. Nodes do both however long a
-    /// statement takes, so after this time the node counts as gone.
-    package var silenceLimit = 30.0
+    private var heartbeatInterval: Double?
+    /// Seconds without progress after which the node counts as gone. Nodes answer heartbeats, and take in what is sent,
+    /// however long a statement takes.
+    private let socketTimeout: Double
     /// Whether Ctrl-C was pressed during a wait for an answer that had to come first, or that came sooner.
     package var cancelIsDue = false
     /// Why the connection is no longer usable.
@@ -47,8 +47,10 @@ package final class Connection: EventHandler {
     /// The requests that were sent and whose answers have not been taken.
     private(set) var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
-    /// When the first heartbeat was sent after which nothing has arrived; nil if the node owes no sign of life.
-    private var heartbeatSent: Deadline?
+    /// When the node counts as gone unless something arrives; nil if it owes no sign of life.
+    private var signDue: Deadline?
+    /// Whether the first requests are under way, which are all answered at once.
+    private var isOpening = true
     /// Since when the node has taken in nothing of what waits to be sent; nil if nothing waits.
     private var stuckSince: Deadline?
     /// nil without listeners.
@@ -59,10 +61,12 @@ package final class Connection: EventHandler {
 
     package init(
         address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop,
-        listeners: [any ClientEventListener], names: OptionNames
+        listeners: [any ClientEventListener], names: OptionNames, socketTimeout: Double
     ) {
         self.address = address
         self.names = names
+        self.socketTimeout = socketTimeout
+        signDue = .after(seconds: socketTimeout)
         stream = FrameStream(channel, framing)
         security = channel.security
         self.eventLoop = eventLoop
@@ -89,6 +93,18 @@ package final class Connection: EventHandler {
 
     /// Reports why the handshake under way has failed, if the connection has not.
     package func handshakeFailed(_ error: IgniteError) { reporter?.handshakeFailed(error) }
+
+    /// Sends heartbeats from now on.
+    ///
+    /// - Parameter interval: Seconds without a request before one is sent. A shorter socket timeout shortens it, so that
+    ///   a slow statement is not taken for a dead node.
+    package func beginHeartbeats(every interval: Double) { heartbeatInterval = min(interval, socketTimeout / 2) }
+
+    /// Ends the time in which every request is answered at once.
+    package func endOpening() {
+        isOpening = false
+        signDue = nil
+    }
 
     // MARK: Requests
 
@@ -166,7 +182,9 @@ package final class Connection: EventHandler {
     ///
     /// Time without a heartbeat does not count: a program may be stopped, or not touch the connection for minutes.
     private var silenceEnd: Deadline? {
-        [heartbeatSent, stuckSince].compactMap { $0?.advanced(bySeconds: silenceLimit) }.min()
+        guard let stuckSince else { return signDue }
+        let end = stuckSince.advanced(bySeconds: socketTimeout)
+        return signDue.map { min($0, end) } ?? end
     }
 
     package func handle(_ events: Int16) {
@@ -177,14 +195,14 @@ package final class Connection: EventHandler {
         if let silenceEnd, silenceEnd.isPast {
             return fail(
                 IgniteError(
-                    .connectionLost,
-                    "the connection to \(address) was lost: no data received for \(Int(silenceLimit)) s",
+                    isOpening ? .timedOut : .connectionLost,
+                    "the connection to \(address) was lost: no data received for \(secondsText(socketTimeout))",
                     address: address))
         }
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return }
         if stream.lastSent.advanced(bySeconds: heartbeatInterval).isPast {
             codec?.sendHeartbeat()
-            heartbeatSent = heartbeatSent ?? .now
+            signDue = signDue ?? .after(seconds: socketTimeout - heartbeatInterval)
         }
     }
 
@@ -223,7 +241,7 @@ package final class Connection: EventHandler {
         } catch {
             fail(connectionError(error))
         }
-        if stream.received != before { heartbeatSent = nil }
+        if stream.received != before { signDue = isOpening ? .after(seconds: socketTimeout) : nil }
     }
 
     /// Stores an answer with its request.
