@@ -33,6 +33,8 @@ complete -c ignite-sql -l profile -x -a '(ignite-sql --list-profiles 2>/dev/null
 complete -c ignite-sql -l schema -x -d 'schema for unqualified names'
 complete -c ignite-sql -l timeout -x -d 'time limit for each statement, in seconds'
 complete -c ignite-sql -l connect-timeout -x -d 'time limit for connecting, in seconds (default: 10)'
+complete -c ignite-sql -l handshake-timeout -x -d 'time limit for the answer to the handshake, in seconds'
+complete -c ignite-sql -l socket-timeout -x -d 'time without any sign of life from the server, in seconds (default: 60)'
 complete -c ignite-sql -l page-size -x -d 'rows fetched at a time (default: 1024; on Ignite 2 4096 unless output is a terminal)'
 complete -c ignite-sql -l time-zone -x -d 'time zone, such as Europe/Berlin or +02:00; on Ignite 2, the server\'s by default'
 complete -c ignite-sql -l tls -x -a 'disable require verify-ca verify-full' -d 'encryption: disable, require, verify-ca, verify-full'

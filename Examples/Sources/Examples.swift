@@ -13,6 +13,7 @@ import Ignite
         ("nodes, schemas and tables", lookingAround),
         ("keep a connection alive", keepingAlive),
         ("see what another client has written", handingOverTimestamps),
+        ("log events and measure requests", listening),
         ("statements with parameters", parameters),
         ("rows as tuples, by name, as structures", readingRows),
         ("values of any type", anyValues),

@@ -6,6 +6,7 @@ final class ClientCore {
     private let options: StatementOptions
     /// The options for connecting again.
     private let clientOptions: ClientOptions
+    private let listeners: [any ClientEventListener]
     private let eventLoop: EventLoop
     private let use = ExclusiveAccess()
     let pipe: WakePipe
@@ -13,11 +14,14 @@ final class ClientCore {
     var acceptsEarlyCancels = false
 
     /// - Parameter clock: The clock shared with other clients of the same cluster.
-    init(_ options: ClientOptions, clock: ClusterClock) throws(IgniteError) {
+    init(
+        _ options: ClientOptions, listeners: [any ClientEventListener], clock: ClusterClock
+    ) throws(IgniteError) {
         pipe = try WakePipe()
         eventLoop = EventLoop(interrupt: pipe)
-        session = try openSession(options, eventLoop: eventLoop, clock: clock)
+        session = try openSession(options, eventLoop: eventLoop, clock: clock, listeners: listeners)
         clientOptions = options
+        self.listeners = listeners
         self.options = StatementOptions(options)
     }
 
@@ -69,7 +73,8 @@ final class ClientCore {
         guard failure.code != .closed, !session.hasTransactions else { throw Self.closed(failure) }
         forgetEarlyCancels()
         do throws(IgniteError) {
-            session = try openSession(clientOptions, eventLoop: eventLoop, inPlaceOf: session)
+            session = try openSession(
+                clientOptions, eventLoop: eventLoop, inPlaceOf: session, listeners: listeners)
         } catch {
             throw error.with(context: "\(failure.message); reconnecting")
         }

@@ -39,7 +39,7 @@ package final class Ignite2Connection {
             let request = Handshake.Request(
                 version: version, features: .implemented,
                 credentials: login.map { Handshake.Request.Credentials(user: $0.user, password: $0.password) })
-            wire.sendHandshake { request.encode(to: &$0) }
+            wire.sendHandshake(version: version.description) { request.encode(to: &$0) }
             let answer = try wire.answer(to: Connection.handshakeID, until: deadline, interruption: .giveUp)
             let response = try wire.decode(answer, "handshake") { (reader) throws(WireError) in
                 try Handshake.answer(from: &reader, version: version)
@@ -48,10 +48,16 @@ package final class Ignite2Connection {
             case .accepted(let response):
                 features = response.features
                 nodeID = response.nodeID
+                wire.handshakeSucceeded(nodeID: nodeID?.description)
                 return
             case .refused(let refusal):
                 // The connection stays open for another version.
                 if refusal.serverVersion < version, ProtocolVersion.known.contains(refusal.serverVersion) {
+                    wire.handshakeFailed(
+                        IgniteError(
+                            .unsupported,
+                            "\(address) speaks version \(refusal.serverVersion) of the protocol, not \(version)",
+                            address: address))
                     version = refusal.serverVersion
                     continue
                 }
@@ -178,8 +184,13 @@ extension Ignite2Connection: ConnectionCodec {
         guard header.isError else { return FrameHeader(id: header.id, kind: .answer) }
         // The error is read again with its request, whose operation says whether it has an SQLSTATE.
         reader = start
-        return FrameHeader(
-            id: header.id, kind: .error(code: ServerError(header, operation: .querySqlFields).code))
+        return FrameHeader(id: header.id, kind: .error)
+    }
+
+    package func serverRecord(of answer: Connection.Answer) -> IgniteError.ServerRecord? {
+        var reader = ByteReader(answer.buffer.contents, from: answer.body.lowerBound)
+        guard let header = try? ResponseHeader(from: &reader, version: version) else { return nil }
+        return ServerError(header, operation: Operation(rawValue: abs(answer.operation))).record
     }
 
     package func sendHeartbeat() { post(.heartbeat) { _ in } }

@@ -144,6 +144,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
         request.isLazy = own.lazy
         request.timeoutMilliseconds = Self.milliseconds(options.timeout)
         let id = try connection.send(.querySqlFields) { request.encode(to: &$0, features: connection.features) }
+        // CREATE USER and ALTER USER, also after EXPLAIN.
+        if kind.words.contains("USER") { connection.wire.keepSecret(id) }
         return Execution(
             id: id, kind: kind, sql: sql, maxRows: own.maxRows, deadline: Self.deadline(options.timeout))
     }

@@ -26,7 +26,7 @@ struct NodeInspection {
         if let idle {
             let milliseconds = try Self.answer(
                 idle, .getIdleTimeout, connection, deadline, Heartbeat.decodeIdleTimeout)
-            connection.wire.heartbeatInterval = Heartbeat.interval(idleTimeoutMilliseconds: milliseconds ?? 0)
+            connection.wire.beginHeartbeats(every: Heartbeat.interval(idleTimeoutMilliseconds: milliseconds ?? 0))
         }
         let node = try details.flatMap { (id) throws(IgniteError) in
             try Self.answer(id, .clusterGroupGetNodeInfo, connection, deadline, NodeInfo.decodeResponse)?.first

@@ -33,12 +33,13 @@ package final class Ignite3Connection {
         let login = request.credentials.map { $0.user.utf8.count + $0.password.utf8.count } ?? 0
         try Framing.require(login, atMost: Framing.room(), "a login")
         let sent = Deadline.now
-        wire.sendHandshake { request.encode(to: &$0) }
+        wire.sendHandshake(version: request.version.map { "\($0)" }.joined(separator: ".")) { request.encode(to: &$0) }
         let answer = try wire.answer(to: Connection.handshakeID, until: deadline, interruption: .giveUp)
         switch try wire.decode(answer, "handshake", Handshake.answer) {
         case .accepted(let response):
-            wire.heartbeatInterval = Heartbeat.interval(
-                idleTimeoutMilliseconds: response.idleTimeoutMilliseconds)
+            wire.handshakeSucceeded(nodeID: response.nodeID.description, productVersion: response.productVersion)
+            wire.beginHeartbeats(
+                every: Heartbeat.interval(idleTimeoutMilliseconds: response.idleTimeoutMilliseconds))
             if known.isClock(ofCluster: response.clusterID) { clock = known }
             clock.synchronize(with: response.observableTimestamp, sent: sent)
             return response
@@ -184,7 +185,12 @@ extension Ignite3Connection: ConnectionCodec {
                         "\(address) could not read a request: \(error.message ?? error.className)",
                         server: error.record, address: address)))
         }
-        return FrameHeader(id: header.id, kind: .error(code: error.record.code))
+        return FrameHeader(id: header.id, kind: .error)
+    }
+
+    package func serverRecord(of answer: Connection.Answer) -> IgniteError.ServerRecord? {
+        var reader = ByteReader(answer.buffer.contents, from: answer.body.lowerBound)
+        return (try? ErrorBlock(from: &reader))?.record
     }
 
     package func sendHeartbeat() { post(.heartbeat) { _ in } }

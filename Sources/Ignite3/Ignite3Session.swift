@@ -12,12 +12,6 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
     package var longestRequest = Framing.maximumLength
 
-    /// The seconds of silence after which the connection counts as lost.
-    package var silenceLimit: Double {
-        get { connection.wire.silenceLimit }
-        set { connection.wire.silenceLimit = newValue }
-    }
-
     init(
         connection: Ignite3Connection, handshake: Handshake.Response, timeout: Double
     ) {

@@ -16,12 +16,14 @@ final class ConnectionQueue: Sendable {
         var countBeingMade = 0
         var isClosed = false
 
-        /// Takes a connection that can be used immediately.
-        mutating func takeIdle() throws -> PooledConnection? {
+        /// Takes a connection that can be used immediately. Lost ones are moved to `dropped`, to be dropped outside of
+        /// the lock: listeners of the program hear of their end.
+        mutating func takeIdle(_ dropped: inout [PooledConnection]) throws -> PooledConnection? {
             if isClosed { throw IgniteError(.closed, "nothing was sent: the pool has been closed") }
             try Task.checkCancellation()
             while let connection = idle.popLast() {
                 if !connection.isLost { return connection }
+                dropped.append(connection)
                 count -= 1
             }
             return nil
@@ -37,13 +39,15 @@ final class ConnectionQueue: Sendable {
     }
 
     private let options: ClientOptions
+    private let listeners: [any ClientEventListener]
     private let maximum: Int
     private let waitTimeout: Double?
     private let clock = ClusterClock()
     private let state = Mutex(State())
 
-    init(_ options: ClientOptions, maximum: Int, waitTimeout: Double?) {
+    init(_ options: ClientOptions, listeners: [any ClientEventListener], maximum: Int, waitTimeout: Double?) {
         self.options = options
+        self.listeners = listeners
         self.maximum = maximum
         self.waitTimeout = waitTimeout
     }
@@ -52,7 +56,7 @@ final class ConnectionQueue: Sendable {
 
     /// Returns a connection for exclusive use; return it with `takeBack`.
     func take() async throws -> PooledConnection {
-        if let idle = try state.withLock({ state in try state.takeIdle() }) { return idle }
+        if let idle = try takeIdle() { return idle }
         let number = state.withLock { state in
             state.lastNumber += 1
             return state.lastNumber
@@ -74,11 +78,17 @@ final class ConnectionQueue: Sendable {
         }
     }
 
+    private func takeIdle() throws -> PooledConnection? {
+        var dropped: [PooledConnection] = []
+        return try state.withLock { state in try state.takeIdle(&dropped) }
+    }
+
     private func wait(_ eventLoop: EventLoop) {
+        var dropped: [PooledConnection] = []
         let known = Swift.Result {
             try state.withLock { state in
                 // A task that is cancelled from now on finds itself among the waiters.
-                let idle = try state.takeIdle()
+                let idle = try state.takeIdle(&dropped)
                 if idle == nil { state.waiters.append(eventLoop) }
                 return idle
             }
@@ -132,7 +142,7 @@ final class ConnectionQueue: Sendable {
             Task {
                 do {
                     let connection = try PooledConnection(clock: clock)
-                    try await connection.connect(options)
+                    try await connection.connect(options, listeners: listeners)
                     state.withLock { $0.countBeingMade -= 1 }
                     takeBack(connection)
                 } catch {

@@ -47,16 +47,20 @@ public final class IgnitePool: Sendable {
     ///   - maximumConnections: The maximum number of connections at a time; at least 1.
     ///   - waitTimeout: The number of seconds to wait for a connection, whether for a free one or a new one. Then the
     ///     call throws `connectionFailed` with `isTimeout` true. nil waits without limit.
+    ///   - listeners: Receive the events of all connections, on several threads.
     /// - Throws: `invalidArgument` if the address is malformed.
     public convenience init(
-        _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil
+        _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil,
+        listeners: [any ClientEventListener] = []
     ) throws(IgniteError) {
-        try self.init(ClientOptions(uri), maximumConnections: maximumConnections, waitTimeout: waitTimeout)
+        try self.init(
+            ClientOptions(uri), maximumConnections: maximumConnections, waitTimeout: waitTimeout, listeners: listeners)
     }
 
     /// Creates a pool with the given options.
     public init(
-        _ options: ClientOptions, maximumConnections: Int = 4, waitTimeout: Double? = nil
+        _ options: ClientOptions, maximumConnections: Int = 4, waitTimeout: Double? = nil,
+        listeners: [any ClientEventListener] = []
     ) throws(IgniteError) {
         try options.validate()
         guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
@@ -68,7 +72,8 @@ public final class IgnitePool: Sendable {
         }
         self.maximumConnections = maximumConnections
         pageSize = options.pageSize
-        connections = ConnectionQueue(options, maximum: maximumConnections, waitTimeout: waitTimeout)
+        connections = ConnectionQueue(
+            options, listeners: listeners, maximum: maximumConnections, waitTimeout: waitTimeout)
     }
 
     deinit { close() }

@@ -39,8 +39,8 @@ actor PooledConnection {
         thread.end()
     }
 
-    func connect(_ options: ClientOptions) throws(IgniteError) {
-        let client = try Ignite.connect(options, clock: clock)
+    func connect(_ options: ClientOptions, listeners: [any ClientEventListener]) throws(IgniteError) {
+        let client = try Ignite.connect(options, listeners: listeners, clock: clock)
         client.acceptEarlyCancels()
         self.client = client
         heartbeats = Task { [weak self] in

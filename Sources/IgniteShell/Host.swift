@@ -53,11 +53,12 @@ package typealias SessionFactory = (
 
 /// Returns a function that creates sessions over the network.
 ///
-/// - Parameter log: Receives a line for each frame.
-package func serverSessions(_ eventLoop: EventLoop, log: FrameLog? = nil) -> SessionFactory {
+/// - Parameter listeners: Receive the events of all connections.
+package func serverSessions(_ eventLoop: EventLoop, listeners: [any ClientEventListener] = []) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
         try Ignite.openSession(
-            options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster, log: log)
+            options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster,
+            listeners: listeners)
     }
 }
 

@@ -137,6 +137,11 @@ struct Option: Sendable {
         connection(
             "connect-timeout", nil, "S", "time limit for connecting, in seconds (default: 10)", "connectTimeout"),
         connection(
+            "handshake-timeout", nil, "S", "time limit for the answer to the handshake, in seconds", "handshakeTimeout"),
+        connection(
+            "socket-timeout", nil, "S", "time without any sign of life from the server, in seconds (default: 60)",
+            "socketTimeout"),
+        connection(
             "page-size", nil, "N",
             "rows fetched at a time (default: 1024; on Ignite 2 4096 unless output is a terminal)", "pageSize"),
         Option(

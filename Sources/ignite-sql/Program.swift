@@ -67,7 +67,7 @@ struct Program {
         let eventLoop = EventLoop(interrupt: signals)
         let host = Host(
             streams: .process, environment: environment, eventLoop: eventLoop, signals: signals,
-            sessions: serverSessions(eventLoop, log: try frameLog(arguments.invocation.frameLogFile)))
+            sessions: serverSessions(eventLoop, listeners: try frameLogs(arguments.invocation.frameLogFile)))
         let connection = try ConnectionChoice(arguments, configuration, environment)
         if let warning = connection.zoneWarning { diagnostics.warning(warning) }
         if arguments.invocation.isSingleTransaction, arguments.invocation.actions.isEmpty {
@@ -104,10 +104,10 @@ struct Program {
     }
 
     /// Opens the log of frames (`--log`).
-    private func frameLog(_ path: String?) throws(ShellError) -> FrameLog? {
-        guard let path else { return nil }
+    private func frameLogs(_ path: String?) throws(ShellError) -> [FrameLog] {
+        guard let path else { return [] }
         let file = try AppendedFile(path, warn: diagnostics.warning)
-        return FrameLog { file.append(shownText($0)) }
+        return [FrameLog { file.append(shownText($0)) }]
     }
 
     /// The path of the passfile: `$IGNITE_SQL_PASSFILE`, or `passfile` in the configuration directory.

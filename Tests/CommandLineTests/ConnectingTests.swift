@@ -25,6 +25,14 @@ struct ConnectingTests {
         #expect(result.errors.contains("did not answer within 1 s"))
     }
 
+    @Test(arguments: ["--socket-timeout", "--handshake-timeout"]) func nobodyAnswersInTime(_ option: String) throws {
+        let listener = try Listener()
+        let result = Program.run([option, "0.2", listener.address])
+        #expect(result.status == 2)
+        #expect(result.errors.contains("did not answer within 0.2 s"))
+        #expect(result.errors.contains("if the node is slow, raise \(option)"))
+    }
+
     /// The time is shared: a silent address must not use up what the next one needs.
     @Test func silentAddressesShareTheTime() throws {
         let first = try Listener()

@@ -54,6 +54,8 @@ struct UsageTests {
         Case("--timeout", "nan", named: "\"nan\""),
         Case("--connect-timeout", "0", named: "\"0\""),
         Case("--connect-timeout", "soon", named: "\"soon\""),
+        Case("--socket-timeout", "0", named: "--socket-timeout must be seconds, more than 0, not \"0\""),
+        Case("--handshake-timeout", "0", named: "--handshake-timeout must be seconds, more than 0"),
         Case("--time-zone", "Nowhere/City", named: "\"Nowhere/City\""),
         Case("--time-zone", "../../etc/passwd", named: "time zone"),
         Case("one", "two", named: "\"two\""),

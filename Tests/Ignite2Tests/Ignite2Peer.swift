@@ -113,14 +113,16 @@ enum Ignite2Peer {
     }
 
     static func connect(
-        _ peer: borrowing ScriptedPeer, user: String? = nil, password: String? = nil, timeout: Double = 10
+        _ peer: borrowing ScriptedPeer, user: String? = nil, password: String? = nil, timeout: Double = 10,
+        socketTimeout: Double = 60, listeners: [any ClientEventListener] = []
     ) throws -> any Session {
         var options = peer.options
         (options.user, options.password) = (user, password)
         options.connectTimeout = timeout
+        options.socketTimeout = socketTimeout
         var connector = try Connector(
-            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), log: nil, clock: ClusterClock(),
-            wantedCluster: nil)
+            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), listeners: listeners,
+            clock: ClusterClock(), wantedCluster: nil)
         return try connector.connect()
     }
 }

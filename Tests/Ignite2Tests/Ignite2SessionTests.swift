@@ -89,6 +89,43 @@ import Testing
         try peer.finish()
     }
 
+    @Test(arguments: [false, true]) func aSilentServerAndTheSocketTimeout(_ shakesHands: Bool) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            _ = try connection.nextLittleEndianFrame()
+            if shakesHands { connection.send(Ignite2Peer.accepted()) }
+            try connection.waitForEnd()
+        }
+        let error = try failure { _ = try Ignite2Peer.connect(peer, socketTimeout: 0.1) }
+        #expect(error.isTimeout && error.message.contains("did not answer within 0.1 s"), "\(error.message)")
+        #expect(error.hint?.hasSuffix("raise socketTimeout") == true)
+        try peer.finish()
+    }
+
+    @Test func theConnectionIsLostWithoutASignOfLife() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            try Ignite2Peer.open(connection)
+            let query = try Ignite2Peer.expect(.querySqlFields, connection)
+            // More of them than the limit has room for without an answer.
+            for _ in 0..<3 {
+                connection.send(Ignite2Peer.answer(try Ignite2Peer.expect(.heartbeat, connection).id))
+            }
+            connection.send(Ignite2Peer.rows(query.id, cursor: 1, [1], more: false))
+            _ = try Ignite2Peer.expect(.querySqlFields, connection)
+            _ = try Ignite2Peer.expect(.heartbeat, connection)
+            try connection.waitForEnd()
+        }
+        let session = try Ignite2Peer.connect(peer, socketTimeout: 1)
+        let slow = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+        #expect(try numbers(slow) == [1])
+        let error = try failure {
+            _ = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+        }
+        #expect(error.code == .connectionLost && error.message.hasSuffix("no data received for 1 s"))
+        try peer.finish()
+    }
+
     // MARK: Results
 
     /// Servers lose a page if two are requested at once.

@@ -283,36 +283,4 @@ import Testing
         next.close()
         for peer in [other, same] { try peer.finish() }
     }
-
-    @Test func logsFramesWithoutData() throws {
-        let peer = try ScriptedPeer { listener in
-            let connection = try listener.open()
-            connection.send(PeerFrame.rows(try connection.expect(.sqlExec).id, numbers, rows(1...2)))
-            let failing = try connection.expect(.sqlExec)
-            connection.send(PeerFrame.error(failing.id, ErrorBlock(.sql, 4, "no such table")))
-            try connection.readToEnd()
-        }
-        var lines: [String] = []
-        var options = peer.options
-        options.user = "jo"
-        options.password = "s3cret"
-        let session = try Ignite3Session.connect(
-            options, eventLoop: EventLoop(), log: FrameLog { lines.append($0) })
-        _ = try session.run("select 'data'")
-        _ = try? session.run("select 'wrong'")
-        session.close()
-        try peer.finish()
-        let events = lines.map { line -> String in
-            #expect(line.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}Z .*\n/) != nil, "\(line)")
-            return line.split(separator: " ").dropFirst(2).joined(separator: " ")
-                .replacing("\(peer.address)", with: "PEER")
-        }
-        let shape = events.map { $0.replacing(/\ \d+( IGN.*)?\n/) { " N\($0.1 ?? "")" } }
-        #expect(
-            shape == [
-                "PEER * connected\n", "PEER > HANDSHAKE 0 N", "PEER < HANDSHAKE 0 N", "PEER > HEARTBEAT 1 N",
-                "PEER < HEARTBEAT 1 N", "PEER > SQL_EXEC 2 N", "PEER < SQL_EXEC 2 N", "PEER > SQL_EXEC 3 N",
-                "PEER < SQL_EXEC 3 N IGN-SQL-4", "PEER * the connection to PEER is closed\n",
-            ])
-    }
 }

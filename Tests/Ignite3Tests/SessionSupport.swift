@@ -11,8 +11,10 @@ let numbers = [Column(name: "X", type: .bigint)]
 func rows(_ values: ClosedRange<Int64>) -> [[Value]] { values.map { [.bigint($0)] } }
 
 extension ScriptedPeer {
-    func connect(eventLoop: EventLoop = EventLoop()) throws -> Ignite3Session {
-        try Ignite3Session.connect(options, eventLoop: eventLoop)
+    func connect(eventLoop: EventLoop = EventLoop(), socketTimeout: Double = 60) throws -> Ignite3Session {
+        var options = options
+        options.socketTimeout = socketTimeout
+        return try Ignite3Session.connect(options, eventLoop: eventLoop)
     }
 }
 

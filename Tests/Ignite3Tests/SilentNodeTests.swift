@@ -1,3 +1,4 @@
+import Glibc
 import Ignite3
 import IgniteCore
 import TestSupport
@@ -21,17 +22,16 @@ import Testing
         }
     }
 
-    /// Heartbeats would be answered: the connection is lost, however long the statement may take. Further heartbeats,
-    /// one every half second here, do not put that off.
+    /// Heartbeats would be answered: the connection is lost, however long the statement may take. Further heartbeats do
+    /// not put that off.
     @Test func theConnectionIsLost() throws {
         let peer = try peer(idleTimeout: 1500)
-        let session = try peer.connect()
+        let session = try peer.connect(socketTimeout: 0.7)
         try session.run("first")
-        session.silenceLimit = 0.7
         let error = try failure { try session.run("INSERT INTO t VALUES (1)") }
         #expect(error.code == .connectionLost && error.isOutcomeUnknown)
         #expect(
-            error.message == "the connection to \(session.server.address) was lost: no data received for 0 s")
+            error.message == "the connection to \(session.server.address) was lost: no data received for 0.7 s")
         #expect(session.failure?.code == .connectionLost)
         try peer.finish()
     }
@@ -40,14 +40,54 @@ import Testing
     /// was sent, so the node owes nothing.
     @Test func silenceWithoutAHeartbeatIsNoFault() throws {
         let peer = try peer()
-        let session = try peer.connect()
+        let limit = 0.7
+        let session = try peer.connect(socketTimeout: limit)
         try session.run("first")
-        session.silenceLimit = 0
         let pending = try session.start("second", options: StatementOptions())
+        usleep(UInt32(limit * 1e6))
         _ = try session.keepAlive()
         #expect(!pending.isReady)
         #expect(session.failure == nil)
         session.close()
+    }
+
+    /// Heartbeats are sent as often as the limit needs, and their answers are signs of life.
+    @Test func aSlowStatementIsNotLost() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let statement = try connection.expect(.sqlExec)
+            for _ in 0..<3 { connection.answer(try connection.expect(.heartbeat)) }
+            connection.send(PeerFrame.updated(statement.id, 1))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(socketTimeout: 1)
+        let start = Deadline.now
+        try session.run("slow")
+        #expect(start.advanced(bySeconds: 1).isPast)
+        session.close()
+        try peer.finish()
+    }
+
+    /// Silent from the first byte on, within the handshake, or at the first request.
+    @Test(arguments: ["nothing", "half a handshake", "a handshake"])
+    func silenceWhileConnecting(behind what: String) throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.accept()
+            _ = try connection.readHandshake()
+            switch what {
+            case "a handshake": connection.send(PeerFrame.handshake())
+            case "half a handshake": connection.send(Array(PeerFrame.handshake().prefix(20)))
+            default: break
+            }
+            try connection.waitForEnd()
+        }
+        let start = Deadline.now
+        let error = try failure { _ = try peer.connect(socketTimeout: 0.1) }
+        #expect(start.advanced(bySeconds: 0.1).isPast && !start.advanced(bySeconds: 5).isPast)
+        #expect(error.code == .connectionFailed && error.isTimeout)
+        #expect(error.message == "\(peer.address) accepted the connection but did not answer within 0.1 s")
+        #expect(error.hint?.hasSuffix("raise socketTimeout") == true)
+        try peer.finish()
     }
 
     /// A program cannot press Ctrl-C again: its cancel is over when the node shows no sign of life.

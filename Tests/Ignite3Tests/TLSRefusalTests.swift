@@ -262,8 +262,8 @@ import Testing
     // MARK: Time and signals
 
     /// Silent from the first byte on, and within the server's part of the handshake.
-    @Test(arguments: [0, 100])
-    func silenceInTheHandshake(_ count: Int) throws {
+    @Test(arguments: [0, 100], ["connectTimeout", "socketTimeout"])
+    func silenceInTheHandshake(_ count: Int, _ option: String) throws {
         let peer = try ScriptedPeer { listener in
             let connection = try listener.accept()
             try connection.receive()
@@ -273,13 +273,14 @@ import Testing
         }
         var options = peer.options
         options.tls.mode = .require
-        options.connectTimeout = 0.2
+        try options.set(option, to: "0.2")
         let start = Deadline.now
         let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(start.advanced(bySeconds: 0.2).isPast && !start.advanced(bySeconds: 5).isPast)
         try peer.finish()
         #expect(error.code == .connectionFailed)
         #expect(error.message == "\(peer.address) accepted the connection but did not answer within 0.2 s")
+        #expect(error.hint?.hasSuffix("raise \(option)") == true)
     }
 
     @Test(arguments: [(InterruptReaction.cancel, IgniteError.Code.cancelled), (.leave, .terminated)])

@@ -7,7 +7,7 @@ import Testing
     @Test func everything() throws {
         let options = try ClientOptions(
             "ignite3://al%69ce:p%40ss%2Fw%3A:x@node1:10801,[::1],10.0.0.1:1/My%20Schema"
-                + "?timeout=30&connectTimeout=2.5&pageSize=100000&timeZone=+05:30&freshReads=true")
+                + "?timeout=30&connectTimeout=2.5&socketTimeout=1.5&pageSize=100000&timeZone=+05:30&freshReads=true")
         #expect(options.protocol == .ignite3)
         #expect(options.user == "alice")
         #expect(options.password == "p@ss/w::x")
@@ -17,7 +17,7 @@ import Testing
             ])
         #expect(options.schema == "My Schema")
         #expect(options.statementTimeout == 30)
-        #expect(options.connectTimeout == 2.5)
+        #expect(options.connectTimeout == 2.5 && options.socketTimeout == 1.5)
         #expect(options.pageSize == 100_000)
         #expect(options.timeZone == "+05:30" && options.freshReads)
         #expect(throws: Never.self) { try options.validate() }
@@ -32,6 +32,7 @@ import Testing
         let options = ClientOptions()
         #expect(options.addresses == [Address(host: "127.0.0.1", port: 10_800)])
         #expect(options.protocol == .any && options.schema == "PUBLIC" && options.pageSize == 1024)
+        #expect(options.socketTimeout == 60 && options.handshakeTimeout == nil)
         #expect(options.connectTimeout == 10 && options.statementTimeout == nil && options.timeZone == nil)
         #expect(!options.freshReads)
         #expect(options.user == nil && options.password == nil)
@@ -178,7 +179,9 @@ import Testing
         ("ignite://h?timeout=nan", "timeout"),
         ("ignite://h?timeout=1e5", "timeout"), ("ignite://h?timeout=99999999999", "timeout"),
         ("ignite://h?timeout=1.", "timeout"),
-        ("ignite://h?connectTimeout=0", "more than 0"), ("ignite://h?user=", "user"),
+        ("ignite://h?connectTimeout=0", "more than 0"),
+        ("ignite://h?socketTimeout=0", "\"socketTimeout\" must be seconds, more than 0, not \"0\""),
+        ("ignite://h?user=", "user"),
         ("ignite://h/S?schema=T", "given twice"), ("ignite://h?timeout=1&timeout=1", "given twice"),
         ("ignite://h?ssl=require", "no connection option \"ssl\""), ("embedded:", "not available in this version"),
         ("embedded:file.db", "not available in this version"), ("ignite://h/S@x", "there is an @"),
@@ -228,7 +231,8 @@ import Testing
             { $0.addresses = [] }, { $0.addresses = [Address(host: "")] }, { $0.addresses[0].port = 0 },
             { $0.pageSize = 0 },
             { $0.pageSize = 100_001 }, { $0.connectTimeout = 0 }, { $0.connectTimeout = .nan },
-            { $0.connectTimeout = .infinity }, { $0.statementTimeout = -1 }, { $0.statementTimeout = .nan },
+            { $0.connectTimeout = .infinity }, { $0.socketTimeout = 0 }, { $0.socketTimeout = .nan },
+            { $0.handshakeTimeout = 0 }, { $0.statementTimeout = -1 }, { $0.statementTimeout = .nan },
         ]
         for (index, change) in changes.enumerated() {
             var options = ClientOptions()

@@ -5,10 +5,10 @@ extension Ignite3Session {
     /// Connects as clients do, but to Ignite 3 alone.
     package static func connect(
         _ options: ClientOptions, eventLoop: EventLoop, inPlaceOf lost: Ignite3Session? = nil,
-        acceptsOtherCluster: Bool = false, log: FrameLog? = nil
+        acceptsOtherCluster: Bool = false, listeners: [any ClientEventListener] = []
     ) throws(IgniteError) -> Ignite3Session {
         var connector = try Connector(
-            [Ignite3Protocol()], others: [], options, eventLoop: eventLoop, log: log,
+            [Ignite3Protocol()], others: [], options, eventLoop: eventLoop, listeners: listeners,
             clock: lost?.clock ?? ClusterClock(),
             wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         guard let session = try connector.connect(afterLossOf: lost?.server.address) as? Ignite3Session else {

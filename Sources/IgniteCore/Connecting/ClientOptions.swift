@@ -75,6 +75,12 @@ public struct ClientOptions: Sendable, Equatable {
     /// The number of seconds within which a server must answer the handshake; nil for the time that is left of
     /// `connectTimeout`.
     public var handshakeTimeout: Double?
+    /// The number of seconds without progress on the socket after which a connection is lost; greater than 0.
+    ///
+    /// There is no progress if nothing arrives although something is awaited, or if the server takes in nothing of what
+    /// is sent. A statement may take longer: the client sends heartbeats in time, and servers answer them meanwhile.
+    /// Servers of Ignite 2 that do not know heartbeats may be silent without limit, except while connecting.
+    public var socketTimeout = 60.0
     /// How messages name the options.
     package var optionNames = OptionNames.uri
 
@@ -103,6 +109,9 @@ public struct ClientOptions: Sendable, Equatable {
         try require(
             handshakeTimeout.map { $0 > 0 && $0 <= Self.longestTime } ?? true,
             "the handshake timeout must be more than 0 seconds, and at most 1,000,000,000")
+        try require(
+            socketTimeout > 0 && socketTimeout <= Self.longestTime,
+            "the socket timeout must be more than 0 seconds, and at most 1,000,000,000")
         try require(ignite2.maxRows.map { $0 > 0 } ?? true, "maxRows must be greater than 0, or nil for no limit")
         try require(
             statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
@@ -164,6 +173,11 @@ package struct ConnectionOption: Sendable {
         ConnectionOption("handshakeTimeout", expected: "seconds, more than 0") { options, value in
             guard let time = seconds(value), time > 0 else { return false }
             options.handshakeTimeout = time
+            return true
+        },
+        ConnectionOption("socketTimeout", expected: "seconds, more than 0") { options, value in
+            guard let time = seconds(value), time > 0 else { return false }
+            options.socketTimeout = time
             return true
         },
         ConnectionOption("pageSize", expected: "a whole number from 1 to 100000") { options, value in

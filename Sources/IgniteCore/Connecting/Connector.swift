@@ -9,7 +9,7 @@ package struct Connector {
     /// nil without TLS.
     private let tls: TLSContext?
     private let eventLoop: EventLoop
-    private let log: FrameLog?
+    private let listeners: [any ClientEventListener]
     private let clock: ClusterClock
     /// The cluster that it must be; nil for any.
     private let wantedCluster: ServerInfo?
@@ -23,15 +23,14 @@ package struct Connector {
     ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
         _ candidates: [any WireProtocol], others: [any WireProtocol], _ options: ClientOptions, eventLoop: EventLoop,
-        log: FrameLog?, clock: ClusterClock,
-        wantedCluster: ServerInfo?
+        listeners: [any ClientEventListener], clock: ClusterClock, wantedCluster: ServerInfo?
     ) throws(IgniteError) {
         self.candidates = candidates
         self.others = others
         self.options = options
         tls = try TLSContext.make(options)
         self.eventLoop = eventLoop
-        self.log = log
+        self.listeners = listeners
         self.clock = clock
         self.wantedCluster = wantedCluster
         deadline = .after(seconds: options.connectTimeout)
@@ -71,7 +70,9 @@ package struct Connector {
 
     /// Records why an attempt failed, or rethrows if no further attempt is wanted.
     private mutating func note(_ error: IgniteError) throws(IgniteError) {
-        log?.note(error.message, address: error.address ?? "-")
+        let event = ClientEvent(
+            connection: nil, address: error.address ?? "-", nodeID: nil, kind: .connectFailed(error))
+        for listener in listeners { listener.handle(event) }
         if error.code == .terminated || error.code == .cancelled { throw error }
         failures.append(error)
     }
@@ -203,9 +204,12 @@ package struct Connector {
         _ socket: Socket, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
     ) throws(IgniteError) -> any Channel {
         guard let tls else { return socket }
-        switch TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline) {
+        let channel = TLSChannel.connect(
+            over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline,
+            silenceLimit: options.socketTimeout)
+        switch channel {
         case .success(let channel): return channel
-        case .failure(.timedOut): throw silent(target, wire)
+        case .failure(.timedOut): throw silent(target, wire, deadline.isPast ? .connect : .socket)
         case .failure(let failure): throw error(failure, target.name, "connect", nil, inTime: "")
         }
     }
@@ -215,17 +219,23 @@ package struct Connector {
         _ channel: any Channel, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
     ) throws(IgniteError) -> Attempt {
         let connection = Connection(
-            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop, log: log,
-            names: options.optionNames)
-        let deadline = options.handshakeTimeout.map { min(deadline, .after(seconds: $0)) } ?? deadline
+            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop,
+            listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout)
+        let handshakeEnd = options.handshakeTimeout.map { Deadline.after(seconds: $0) } ?? deadline
         let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
         do throws(IgniteError) {
-            return .connected(try wire.open(connection, login, options, clock: clock, until: deadline))
+            let session = try wire.open(
+                connection, login, options, clock: clock, until: min(deadline, handshakeEnd))
+            connection.endOpening()
+            return .connected(session)
         } catch {
+            let isSilent = error.code == .timedOut
+            let limit: Limit = connection.failure != nil ? .socket : handshakeEnd < deadline ? .handshake : .connect
+            let error = isSilent ? silent(target, wire, limit) : error
+            connection.handshakeFailed(error)
             connection.close()
-            if error.code == .timedOut { throw silent(target, wire) }
-            if error.code == .connectionFailed, !connection.stream.hasAnswer { return .closedUnanswered(error) }
-            throw error
+            if isSilent || error.code != .connectionFailed || connection.stream.hasAnswer { throw error }
+            return .closedUnanswered(error)
         }
     }
 
@@ -251,7 +261,9 @@ package struct Connector {
         options.tls.mode = .require
         guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
         let outcome = Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline).flatMap { socket in
-            TLSChannel.connect(over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline)
+            TLSChannel.connect(
+                over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline,
+                silenceLimit: options.socketTimeout)
         }
         switch outcome {
         case .success(let channel):
@@ -263,15 +275,26 @@ package struct Connector {
         }
     }
 
-    private func silent(_ target: Target, _ wire: any WireProtocol) -> IgniteError {
+    /// The options that limit how long a server may be silent.
+    private enum Limit: String {
+        case connect = "connectTimeout"
+        case handshake = "handshakeTimeout"
+        case socket = "socketTimeout"
+    }
+
+    private func silent(_ target: Target, _ wire: any WireProtocol, _ limit: Limit) -> IgniteError {
         let kind = candidates.count > 1 ? "Ignite" : wire.name
-        let share = options.addresses.count > 1 ? "its share of " : ""
+        let time =
+            switch limit {
+            case .connect:
+                (options.addresses.count > 1 ? "its share of " : "") + secondsText(options.connectTimeout)
+            case .handshake: secondsText(options.handshakeTimeout ?? options.connectTimeout)
+            case .socket: secondsText(options.socketTimeout)
+            }
         return IgniteError(
-            .connectionFailed,
-            "\(target.name) accepted the connection but did not answer within "
-                + "\(share)\(Self.seconds(options.connectTimeout))",
+            .connectionFailed, "\(target.name) accepted the connection but did not answer within \(time)",
             hint: "check that this is the client port of an \(kind) node; if the node is slow, raise "
-                + options.optionNames("connectTimeout"),
+                + options.optionNames(limit.rawValue),
             address: target.name, traits: .timeUp)
     }
 
@@ -291,9 +314,5 @@ package struct Connector {
         case .interrupted:
             IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
         }
-    }
-
-    private static func seconds(_ count: Double) -> String {
-        count == count.rounded(.down) && count < 1e9 ? "\(Int(count)) s" : "\(count) s"
     }
 }

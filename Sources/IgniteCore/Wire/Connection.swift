@@ -35,10 +35,10 @@ package final class Connection: EventHandler {
     /// Reads the headers of frames and sends the requests that a wait needs. It owns the connection.
     package weak var codec: (any ConnectionCodec)?
     /// Seconds without a request before a heartbeat is sent; nil for no heartbeats.
-    package var heartbeatInterval: Double?
-    /// Seconds that a node may take to answer a heartbeat, or to take in what was sent. Nodes do both however long a
-    /// statement takes, so after this time the node counts as gone.
-    package var silenceLimit = 30.0
+    private var heartbeatInterval: Double?
+    /// Seconds without progress after which the node counts as gone. Nodes answer heartbeats, and take in what is sent,
+    /// however long a statement takes.
+    private let socketTimeout: Double
     /// Whether Ctrl-C was pressed during a wait for an answer that had to come first, or that came sooner.
     package var cancelIsDue = false
     /// Why the connection is no longer usable.
@@ -47,38 +47,66 @@ package final class Connection: EventHandler {
     /// The requests that were sent and whose answers have not been taken.
     private(set) var requests: [Int64: Request] = [:]
     private var lastID: Int64 = 0
-    /// When the first heartbeat was sent after which nothing has arrived; nil if the node owes no sign of life.
-    private var heartbeatSent: Deadline?
+    /// When the node counts as gone unless something arrives; nil if it owes no sign of life.
+    private var signDue: Deadline?
+    /// Whether the first requests are under way, which are all answered at once.
+    private var isOpening = true
     /// Since when the node has taken in nothing of what waits to be sent; nil if nothing waits.
     private var stuckSince: Deadline?
-    private let log: FrameLog?
+    /// nil without listeners.
+    private let reporter: ConnectionEvents?
 
     /// A handshake has no id; its answer is stored under an id that no request uses.
     package static let handshakeID: Int64 = 0
 
     package init(
-        address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop, log: FrameLog?,
-        names: OptionNames
+        address: String, channel: any Channel, framing: Framing, eventLoop: EventLoop,
+        listeners: [any ClientEventListener], names: OptionNames, socketTimeout: Double
     ) {
         self.address = address
         self.names = names
+        self.socketTimeout = socketTimeout
+        signDue = .after(seconds: socketTimeout)
         stream = FrameStream(channel, framing)
         security = channel.security
         self.eventLoop = eventLoop
-        self.log = log
-        log?.note("connected", address: address)
+        reporter = ConnectionEvents(listeners, address: address)
         eventLoop.add(self)
     }
 
-    // MARK: Requests
+    // MARK: The handshake
 
     /// Sends the handshake, which is not a request.
-    package func sendHandshake(_ encode: (inout ByteWriter) -> Void) {
+    ///
+    /// - Parameter version: The offered version of the protocol.
+    package func sendHandshake(version: String, _ encode: (inout ByteWriter) -> Void) {
         encode(&stream.outgoing)
-        log?.sent("HANDSHAKE", id: Self.handshakeID, size: stream.outgoing.count, address: address)
+        reporter?.handshakeStarted(codec?.protocolName ?? "Ignite", version: version, size: stream.outgoing.count)
         requests[Self.handshakeID] = .awaited(operation: 0)
         flush()
     }
+
+    /// Reports that the server has accepted the handshake.
+    package func handshakeSucceeded(nodeID: String?, productVersion: String? = nil) {
+        reporter?.handshakeSucceeded(nodeID: nodeID, productVersion: productVersion)
+    }
+
+    /// Reports why the handshake under way has failed, if the connection has not.
+    package func handshakeFailed(_ error: IgniteError) { reporter?.handshakeFailed(error) }
+
+    /// Sends heartbeats from now on.
+    ///
+    /// - Parameter interval: Seconds without a request before one is sent. A shorter socket timeout shortens it, so that
+    ///   a slow statement is not taken for a dead node.
+    package func beginHeartbeats(every interval: Double) { heartbeatInterval = min(interval, socketTimeout / 2) }
+
+    /// Ends the time in which every request is answered at once.
+    package func endOpening() {
+        isOpening = false
+        signDue = nil
+    }
+
+    // MARK: Requests
 
     /// Sends a request and returns its id.
     ///
@@ -89,10 +117,13 @@ package final class Connection: EventHandler {
         requests[lastID] = .awaited(operation: operation)
         let start = stream.outgoing.count
         encode(lastID, &stream.outgoing)
-        log?.sent(name(operation), id: lastID, size: stream.outgoing.count - start, address: address)
+        reporter?.requestStarted(lastID, name(operation), size: stream.outgoing.count - start)
         flush()
         return lastID
     }
+
+    /// Keeps what the server says about a request from listeners, because it could quote a password.
+    package func keepSecret(_ id: Int64) { reporter?.keepSecret(id) }
 
     /// Gives up an answer; if it has already arrived, what it opened is closed now.
     package func abandon(_ id: Int64) {
@@ -151,7 +182,9 @@ package final class Connection: EventHandler {
     ///
     /// Time without a heartbeat does not count: a program may be stopped, or not touch the connection for minutes.
     private var silenceEnd: Deadline? {
-        [heartbeatSent, stuckSince].compactMap { $0?.advanced(bySeconds: silenceLimit) }.min()
+        guard let stuckSince else { return signDue }
+        let end = stuckSince.advanced(bySeconds: socketTimeout)
+        return signDue.map { min($0, end) } ?? end
     }
 
     package func handle(_ events: Int16) {
@@ -162,14 +195,14 @@ package final class Connection: EventHandler {
         if let silenceEnd, silenceEnd.isPast {
             return fail(
                 IgniteError(
-                    .connectionLost,
-                    "the connection to \(address) was lost: no data received for \(Int(silenceLimit)) s",
+                    isOpening ? .timedOut : .connectionLost,
+                    "the connection to \(address) was lost: no data received for \(secondsText(socketTimeout))",
                     address: address))
         }
         guard let heartbeatInterval, stream.outgoing.count == 0 else { return }
         if stream.lastSent.advanced(bySeconds: heartbeatInterval).isPast {
             codec?.sendHeartbeat()
-            heartbeatSent = heartbeatSent ?? .now
+            signDue = signDue ?? .after(seconds: socketTimeout - heartbeatInterval)
         }
     }
 
@@ -208,13 +241,13 @@ package final class Connection: EventHandler {
         } catch {
             fail(connectionError(error))
         }
-        if stream.received != before { heartbeatSent = nil }
+        if stream.received != before { signDue = isOpening ? .after(seconds: socketTimeout) : nil }
     }
 
     /// Stores an answer with its request.
     private func file(_ buffer: FrameBuffer, _ frame: Range<Int>) {
         if case .awaited = requests[Self.handshakeID] {
-            log?.received("HANDSHAKE", id: Self.handshakeID, size: frame.count + 4, error: nil, address: address)
+            reporter?.handshakeAnswered(size: frame.count + 4)
             requests[Self.handshakeID] = .answered(
                 Answer(operation: 0, buffer: buffer, body: frame, isError: false))
             return
@@ -227,37 +260,42 @@ package final class Connection: EventHandler {
                     return (header, reader.offset)
                 })
         else { return }
-        note(header, size: frame.count + 4)
+        let size = frame.count + 4
         let isError: Bool
         switch header.kind {
         case .answer: isError = false
         case .error: isError = true
-        case .unreadableRequest(let error): return fail(error)
+        case .unreadableRequest(let error):
+            reporter?.unrequested("UNKNOWN", id: header.id, size: size)
+            return fail(error)
         // Notifications and calls from the server belong to features that this client does not declare.
-        case .notification: return recycle(buffer)
+        case .notification:
+            reporter?.unrequested("NOTIFICATION", id: header.id, size: size)
+            return recycle(buffer)
         }
         func answer(to operation: Int) -> Answer {
-            Answer(operation: operation, buffer: buffer, body: start..<frame.upperBound, isError: isError)
+            let answer = Answer(operation: operation, buffer: buffer, body: start..<frame.upperBound, isError: isError)
+            report(answer, to: header.id, size: size)
+            return answer
         }
         switch requests[header.id] {
         case .awaited(let operation): requests[header.id] = .answered(answer(to: operation))
         case .abandoned(let operation):
             requests[header.id] = nil
             closeLeftovers(of: answer(to: operation))
-        case .answered, nil: recycle(buffer)
+        case .answered, nil:
+            reporter?.unrequested("UNKNOWN", id: header.id, size: size)
+            recycle(buffer)
         }
     }
 
-    private func note(_ header: FrameHeader, size: Int) {
-        guard let log else { return }
-        var operation = "UNKNOWN"
-        var code: String?
-        switch requests[header.id] {
-        case .awaited(let known), .abandoned(let known): operation = name(known)
-        case .answered, nil: if case .notification = header.kind { operation = "NOTIFICATION" }
+    private func report(_ answer: Answer, to id: Int64, size: Int) {
+        guard let reporter else { return }
+        if answer.isError {
+            reporter.requestFailed(id, responseSize: size, record: codec?.serverRecord(of: answer))
+        } else {
+            reporter.requestSucceeded(id, responseSize: size)
         }
-        if case .error(let found) = header.kind { code = found }
-        log.received(operation, id: header.id, size: size, error: code, address: address)
     }
 
     /// An abandoned answer may have opened a cursor or a transaction on the server.
@@ -303,9 +341,8 @@ package final class Connection: EventHandler {
     package func fail(_ error: IgniteError) {
         guard failure == nil else { return }
         failure = error
-        // The message of a violation shows bytes, which may be data.
-        log?.note(error.code == .protocolViolation ? "closed: protocol violation" : error.message, address: address)
         stream.close()
         eventLoop.remove(self)
+        reporter?.ended(error)
     }
 }

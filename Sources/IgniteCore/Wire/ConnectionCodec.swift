@@ -6,6 +6,8 @@ package protocol ConnectionCodec: AnyObject {
     func name(of operation: Int) -> String
     /// Reads the header of a frame; the reader is then at the body, or at the error.
     func header(from reader: inout ByteReader, address: String) throws(WireError) -> FrameHeader
+    /// Returns the error in an answer that is one; nil if it cannot be read.
+    func serverRecord(of answer: Connection.Answer) -> IgniteError.ServerRecord?
     /// Sends a request that does nothing; its answer is ignored.
     func sendHeartbeat()
     /// Asks the server to cancel a request in progress.
@@ -20,8 +22,8 @@ package protocol ConnectionCodec: AnyObject {
 package struct FrameHeader {
     package enum Kind {
         case answer
-        /// An answer that is an error with this code.
-        case error(code: String)
+        /// An answer that is an error.
+        case error
         /// A frame that was not requested.
         case notification
         /// The server could not read a request, and does not report which.

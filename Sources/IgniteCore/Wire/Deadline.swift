@@ -1,5 +1,10 @@
 private import Glibc
 
+/// Returns `10 s` or `0.5 s`.
+package func secondsText(_ count: Double) -> String {
+    count == count.rounded(.down) && count < 1e9 ? "\(Int(count)) s" : "\(count) s"
+}
+
 /// A time on the monotonic clock after which a wait is given up.
 package struct Deadline: Comparable, Sendable {
     /// The nanoseconds on CLOCK_MONOTONIC.

@@ -37,9 +37,12 @@ package final class TLSChannel: Channel {
 
     /// Performs the handshake over a connected socket.
     ///
-    /// - Parameter host: The name or numeric address that the certificate must be for.
+    /// - Parameters:
+    ///   - host: The name or numeric address that the certificate must be for.
+    ///   - silenceLimit: The seconds that the server may be silent at a time.
     package static func connect(
-        over socket: Socket, to host: String, _ context: TLSContext, eventLoop: EventLoop, until deadline: Deadline
+        over socket: Socket, to host: String, _ context: TLSContext, eventLoop: EventLoop, until deadline: Deadline,
+        silenceLimit: Double
     ) -> Result<TLSChannel, ConnectFailure> {
         guard let channel = TLSChannel(socket, host, context) else {
             return .failure(.cause("OpenSSL cannot begin: \(context.library.takeErrors().text)"))
@@ -49,6 +52,7 @@ package final class TLSChannel: Channel {
             case .moved: return .success(channel)
             case .wait(let events):
                 guard let descriptor = socket.descriptor else { return .failure(.cause("closed")) }
+                let deadline = min(deadline, .after(seconds: silenceLimit))
                 if let failure = eventLoop.waitWhileConnecting(for: descriptor, events, until: deadline) {
                     return .failure(failure)
                 }
