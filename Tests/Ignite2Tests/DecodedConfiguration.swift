@@ -40,7 +40,7 @@ enum DecodedConfiguration {
         case .string(let value): return .optional(value)
         case .keys(let keys): return .array(keys.map { .array([.string($0.typeName), .string($0.affinityField)]) })
         case .expiry(let policy):
-            return policy.map { .array([$0.create, $0.update, $0.access].map { .integer($0) }) } ?? .null
+            return policy.map { .array([$0.create, $0.update, $0.access].map { .integer($0.code) }) } ?? .null
         case .entities(let entities):
             var json: [JSON] = []
             for entity in entities { json.append(try Self.json(entity, version, values)) }

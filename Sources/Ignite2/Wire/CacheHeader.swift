@@ -72,7 +72,7 @@ extension ExpiryPolicy.Duration {
             }
     }
 
-    fileprivate var code: Int64 {
+    package var code: Int64 {
         switch self {
         case .unchanged: -2
         case .eternal: -1
