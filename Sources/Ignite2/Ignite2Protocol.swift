@@ -16,6 +16,6 @@ package struct Ignite2Protocol: WireProtocol {
         let connection = Ignite2Connection(connection)
         try connection.handshake(login, until: deadline)
         let node = try NodeInspection(connection, until: deadline)
-        return try Ignite2Session(connection: connection, node: node, options: dialer.options)
+        return try Ignite2Session(connection: connection, node: node, dialer: dialer)
     }
 }

@@ -56,7 +56,10 @@ package typealias SessionFactory = (
 /// - Parameter log: Receives a line for each frame.
 package func serverSessions(_ eventLoop: EventLoop, log: FrameLog? = nil) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
-        try Ignite.openSession(
+        var options = options
+        // SQL does not use the further connections.
+        options.ignite2.partitionAware = false
+        return try Ignite.openSession(
             options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster, log: log)
     }
 }

@@ -130,8 +130,8 @@ extension Trait where Self == OwnCluster {
         OwnCluster(options: options, credentials: credentials, nodes: nodes, product: "ignite3")
     }
 
-    static func ownIgnite2Cluster(_ options: String..., credentials: String? = nil) -> Self {
-        OwnCluster(options: options, credentials: credentials, nodes: 1, product: "ignite2")
+    static func ownIgnite2Cluster(_ options: String..., credentials: String? = nil, nodes: Int = 1) -> Self {
+        OwnCluster(options: options, credentials: credentials, nodes: nodes, product: "ignite2")
     }
 }
 

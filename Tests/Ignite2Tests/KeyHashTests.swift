@@ -28,6 +28,15 @@ import Testing
         ] as [(BinaryValue, Int32)])
     func textAndBytes(_ key: BinaryValue, _ expected: Int32) { #expect(hash(key) == expected) }
 
+    @Test(
+        arguments: [
+            (.shortArray([1, -300]), 692), (.intArray([7, -1, .min]), -2_147_447_161),
+            (.longArray([-1, 5_000_000_000]), 705_033_666), (.floatArray([1.5, -0.0, .nan]), 1_333_818_463),
+            (.doubleArray([0.1, .nan]), -1_646_787_554), (.charArray([0x61, 0xFFFE]), 69502),
+            (.boolArray([true, false]), 40359),
+        ] as [(BinaryValue, Int32)])
+    func arrays(_ key: BinaryValue, _ expected: Int32) { #expect(hash(key) == expected) }
+
     /// The nanoseconds of a timestamp do not count.
     @Test func times() {
         #expect(hash(.date(milliseconds: -1_234_567_890_123)) == 1_912_276_437)
@@ -62,7 +71,7 @@ import Testing
     }
 
     @Test func whatHasNoHash() {
-        for key in [.null, .intArray([1]), .collection(.arrayList, []), .map(.hashMap, []), .other([1])]
+        for key in [.null, .array(.string, []), .collection(.arrayList, []), .map(.hashMap, []), .other([1])]
             as [BinaryValue]
         {
             #expect(hash(key) == nil)

@@ -13,12 +13,16 @@ struct EntryPipeline {
     private struct Sent {
         let connection: Ignite2Connection
         let id: Int64
+        /// The number of entries before its first one.
+        let start: Int
         let keys: [TypedValue]
     }
 
     /// A page that is being filled for a node.
     private struct Page {
         let connection: Ignite2Connection
+        /// The number of entries before its first one.
+        let start: Int
         var keys: [TypedValue] = []
         /// The values of the keys; empty for an operation that takes only keys.
         var values: [TypedValue] = []
@@ -34,8 +38,11 @@ struct EntryPipeline {
     private var sent: [Sent] = []
     /// The keys of all pages, sent or not.
     private var keys: Set<TypedValue> = []
-    /// The entries of the pages that were answered.
-    private(set) var done = 0
+    /// The entries that were added, and those of the pages that were answered.
+    private var added = 0
+    private var entriesAnswered = 0
+    /// The number of entries before those of the page that failed.
+    private var failed: Int?
 
     init(
         _ access: Ignite2CacheAccess, _ operation: Operation, _ cache: CacheTarget, in transaction: Transaction?
@@ -63,12 +70,13 @@ struct EntryPipeline {
             try send(found, answered)
             index = nil
         }
-        if index == nil { pages.append(Page(connection: connection)) }
+        if index == nil { pages.append(Page(connection: connection, start: added)) }
         let position = index ?? pages.count - 1
         keys.insert(encodedKey)
         pages[position].keys.append(encodedKey)
         if let encodedValue { pages[position].values.append(encodedValue) }
         pages[position].length += length
+        added += 1
         if pages[position].keys.count == Self.entries { try send(position, answered) }
     }
 
@@ -79,37 +87,49 @@ struct EntryPipeline {
     }
 
     private mutating func send(_ index: Int, _ answered: Answered) throws(IgniteError) {
-        let page = pages.remove(at: index)
         // Requests of a transaction must not run concurrently.
         let limit = transaction == nil ? Self.depth : 1
-        while sent.count(where: { $0.connection === page.connection }) >= limit { try takeFirst(answered) }
+        // Nothing of the page was sent over a connection that was lost meanwhile.
+        let own = pages[index].connection
+        let connection = own.failure == nil ? own : access.connection
+        while sent.count(where: { $0.connection === connection }) >= limit { try takeFirst(of: connection, answered) }
+        let page = pages.remove(at: index)
         let operands: CacheMessage.Operands =
             page.values.isEmpty
             ? .keys(page.keys)
             : .entries(zip(page.keys, page.values).map { CacheEntry(key: $0, value: $1) })
         let request = CacheMessage.Request(cache: header, operands: operands)
-        let id = try page.connection.send(operation) { request.encode(to: &$0) }
-        sent.append(Sent(connection: page.connection, id: id, keys: page.keys))
+        failed = page.start
+        let id = try connection.send(operation) { request.encode(to: &$0) }
+        failed = nil
+        sent.append(Sent(connection: connection, id: id, start: page.start, keys: page.keys))
     }
 
-    /// Waits for the answer of the page that was sent first.
-    private mutating func takeFirst(_ answered: Answered) throws(IgniteError) {
-        let page = sent.removeFirst()
+    /// Waits for the answer of the page that was sent first, to one node or to any.
+    private mutating func takeFirst(
+        of connection: Ignite2Connection? = nil, _ answered: Answered
+    ) throws(IgniteError) {
+        guard let index = sent.firstIndex(where: { connection == nil || $0.connection === connection }) else { return }
+        let page = sent.remove(at: index)
+        failed = page.start
         let answer = try page.connection.successfulAnswer(
             to: page.id, operation, until: deadline, interruption: .leaveRequest)
-        done += page.keys.count
+        failed = nil
+        entriesAnswered += page.keys.count
         for key in page.keys { keys.remove(key) }
         try answered(answer, page.connection)
     }
 
     /// Gives up what is under way, after an error.
-    mutating func abandon() {
+    func abandon() {
         for page in sent { page.connection.wire.abandon(page.id) }
-        sent = []
     }
 
-    /// Whether pages were sent whose answers have not arrived.
-    var isUnderWay: Bool { !sent.isEmpty }
+    /// The entries before the first one whose page was not answered. Pages to several nodes end in any order.
+    var done: Int { ([failed].compactMap { $0 } + pages.map(\.start) + sent.map(\.start)).min() ?? added }
+
+    /// Whether later entries were sent, too, apart from those of the page that failed.
+    var mayHaveDoneMore: Bool { !sent.isEmpty || entriesAnswered > done }
 }
 
 extension Ignite2CacheAccess {
@@ -129,22 +149,19 @@ extension Ignite2CacheAccess {
                 return pipeline.done
             } catch {
                 let error = error.with(rowsDone: transaction == nil ? pipeline.done : nil, updateCounts: nil)
-                throw settled(error, &pipeline, in: transaction)
+                throw settled(error, pipeline, in: transaction)
             }
         }
     }
 
-    /// Returns the error after what is under way has come to its end, or was given up if it cannot.
+    /// Returns the error with its meaning; what is under way is given up.
     private func settled(
-        _ error: IgniteError, _ pipeline: inout EntryPipeline, in transaction: Transaction?
+        _ error: IgniteError, _ pipeline: EntryPipeline, in transaction: Transaction?
     ) -> IgniteError {
-        let isUnderWay = pipeline.isUnderWay
         pipeline.abandon()
-        guard isUnderWay, error.code != .connectionLost else {
-            return session.settled(error, in: transaction, mayWrite: true)
-        }
-        // Pages of other keys were sent after the one that failed.
-        return session.settled(error, in: transaction, mayWrite: true)
+        let error = session.settled(error, in: transaction, mayWrite: true)
+        guard transaction == nil, pipeline.mayHaveDoneMore else { return error }
+        return error.with(traits: .outcomeUnknown)
             .with(hint: "entries after those that are counted may have been written, too")
     }
 

@@ -83,7 +83,8 @@ final class Ignite2CacheAccess: CacheAccess {
         return try within(cache) { () throws(IgniteError) in
             let request = try message(operation, operands, peekModes, cache, transaction)
             var connection = connection
-            if operation.hasOneKey, case .values(let values) = request.operands {
+            // A peek is about the node of the session.
+            if operation.hasOneKey, operation != .localPeek, case .values(let values) = request.operands {
                 connection = try route(to: operands[0], values[0], of: cache.id, transaction)
             }
             do throws(IgniteError) {
@@ -160,11 +161,25 @@ final class Ignite2CacheAccess: CacheAccess {
         }
     }
 
-    /// Returns the connection for a request with this key.
+    /// Returns the connection for a request with this key. Transactions belong to a connection.
     func route(
         to key: BinaryValue, _ encoded: TypedValue, of cache: Int32, _ transaction: Transaction?
     ) throws(IgniteError) -> Ignite2Connection {
-        connection
+        guard let affinity = session.affinity, transaction == nil else { return connection }
+        return try affinity.connection(for: key, encoded, of: cache) { field in
+            TypedValue(field, hasCompactFooter: registry.hasCompactFooter)
+        }
+    }
+
+    var routed: (toPrimary: Int, elsewhere: Int) { session.affinity?.routed ?? (0, 0) }
+
+    /// Returns the connection for a scan: that to the owner if it is about one partition.
+    private func route(
+        _ options: ScanOptions, of cache: Int32, _ transaction: Transaction?
+    ) throws(IgniteError) -> Ignite2Connection {
+        guard let affinity = session.affinity, transaction == nil, !options.isLocal, let partition = options.partition
+        else { return connection }
+        return try affinity.connection(forPartition: partition, of: cache)
     }
 
     func scan(
@@ -176,7 +191,8 @@ final class Ignite2CacheAccess: CacheAccess {
             query.pageSize = Int32(clamping: options.pageSize)
             query.partition = options.partition ?? -1
             query.isLocal = options.isLocal
-            return try Ignite2EntryCursor(query, self, cache, transaction)
+            return try Ignite2EntryCursor(
+                query, self, cache, transaction, over: try route(options, of: cache.id, transaction))
         }
     }
 

@@ -14,12 +14,13 @@ final class Ignite2EntryCursor: EntryCursor {
     private var deadline: Deadline?
 
     init(
-        _ query: ScanQuery, _ access: Ignite2CacheAccess, _ cache: CacheTarget, _ transaction: Transaction?
+        _ query: ScanQuery, _ access: Ignite2CacheAccess, _ cache: CacheTarget, _ transaction: Transaction?,
+        over connection: Ignite2Connection
     ) throws(IgniteError) {
         self.access = access
         self.cache = cache
         self.transaction = transaction
-        connection = access.connection
+        self.connection = connection
         deadline = Ignite2Session.deadline(access.session.timeout)
         let id = try connection.send(.queryScan) { query.encode(to: &$0) }
         firstPage = try page(id, .queryScan)

@@ -14,25 +14,42 @@ extension BinaryValue {
         case .char(let value): Int32(value)
         case .long(let value), .date(let value), .sqlDate(let value), .time(let value), .timestamp(let value, _):
             folded(UInt64(bitPattern: value))
-        // Java knows only one NaN.
-        case .float(let value): Int32(bitPattern: (value.isNaN ? .nan : value).bitPattern)
-        case .double(let value): folded((value.isNaN ? .nan : value).bitPattern)
+        case .float(let value): value.javaHash
+        case .double(let value): value.javaHash
         case .bool(let value): value ? 1231 : 1237
         case .string(let value): javaHash(value)
         case .uuid(let value): folded(value.mostSignificant ^ value.leastSignificant)
         case .decimal(let value): value.keyHash
         case .byteArray(let bytes): bytes.withUnsafeBytes { javaHash(of: $0) }
+        case .shortArray(let values): combined(values.lazy.map { Int32($0) })
+        case .intArray(let values): combined(values)
+        case .longArray(let values): combined(values.lazy.map { folded(UInt64(bitPattern: $0)) })
+        case .floatArray(let values): combined(values.lazy.map(\.javaHash))
+        case .doubleArray(let values): combined(values.lazy.map(\.javaHash))
+        case .charArray(let values): combined(values.lazy.map { Int32($0) })
+        case .boolArray(let values): combined(values.lazy.map { $0 ? 1231 : 1237 })
         case .enumeration(let typeID, let ordinal): typeID &* 31 &+ ordinal
         case .object: encoded.objectHash
-        case .null, .shortArray, .intArray, .longArray, .floatArray, .doubleArray, .charArray, .boolArray, .array,
-            .objectArray, .collection, .map, .other:
-            nil
+        case .null, .array, .objectArray, .collection, .map, .other: nil
         }
     }
 }
 
 /// Returns the hash of a `long`: its halves, combined.
 private func folded(_ bits: UInt64) -> Int32 { Int32(truncatingIfNeeded: bits ^ bits >> 32) }
+
+/// Returns the hash of an array from those of its elements.
+private func combined(_ hashes: some Sequence<Int32>) -> Int32 { hashes.reduce(1) { $0 &* 31 &+ $1 } }
+
+// Java knows only one NaN.
+
+extension Float {
+    fileprivate var javaHash: Int32 { Int32(bitPattern: (isNaN ? .nan : self).bitPattern) }
+}
+
+extension Double {
+    fileprivate var javaHash: Int32 { folded((isNaN ? .nan : self).bitPattern) }
+}
 
 extension BigDecimal {
     /// That of its unscaled value, combined with the scale: 1.0 and 1.00 are two keys.
