@@ -43,10 +43,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
             tls: connection.wire.security, isPartitionAware: isPartitionAware)
     }
 
-    deinit {
-        affinity?.nodes.close()
-        connection.wire.close()
-    }
+    deinit { connection.wire.close() }
 
     package var failure: IgniteError? { connection.failure }
 

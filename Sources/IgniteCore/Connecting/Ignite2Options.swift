@@ -33,7 +33,9 @@ public struct Ignite2Options: Sendable, Equatable {
     /// made with the first such request. Give the addresses of all nodes.
     ///
     /// Everything else, and everything in a transaction, goes to the node that the client is connected to, as do requests
-    /// about keys whose node is not known or not connected. ``ServerInfo/isPartitionAware`` says whether it has an effect.
+    /// about keys whose node is not known or not connected. If the connection to another node is lost, what was under way
+    /// on it throws `connectionLost`, and the client goes on with the rest. ``ServerInfo/isPartitionAware`` says whether
+    /// the option has an effect.
     public var partitionAware = false
 
     /// Creates the default options.
