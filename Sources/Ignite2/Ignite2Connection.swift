@@ -11,17 +11,21 @@ package final class Ignite2Connection {
     }
 
     let wire: Connection
-    private(set) var version = ProtocolVersion.newest
+    private(set) var version: ProtocolVersion
     private(set) var features: Features = []
     /// The id of the node; nil for servers older than version 1.4.0 of the protocol.
     private(set) var nodeID: IgniteUUID?
+    /// The newest topology that the node has reported; it does so when it has changed.
+    private(set) var topology: ResponseHeader.Topology?
     /// The queries whose results have not been read to their end, in the order in which they were sent.
     private var openQueries: [Int64] = []
     /// The queries to cancel as soon as the server has said what it calls them.
     private var cancelled: [Int64] = []
 
-    init(_ wire: Connection) {
+    /// - Parameter version: The version to offer first.
+    init(_ wire: Connection, version: ProtocolVersion = .newest) {
         self.wire = wire
+        self.version = version
         wire.codec = self
     }
 
@@ -30,7 +34,7 @@ package final class Ignite2Connection {
 
     // MARK: Handshake
 
-    /// Performs the handshake with the newest version that both sides know (ignite2-protocol.md 2).
+    /// Performs the handshake with the newest version, up to that offered first, that both sides know (ignite2-protocol.md 2).
     func handshake(_ login: Login?, until deadline: Deadline) throws(IgniteError) {
         if let login {
             try Framing.require(login.user.utf8.count + login.password.utf8.count, atMost: Framing.room(), "a login")
@@ -180,6 +184,7 @@ extension Ignite2Connection: ConnectionCodec {
     package func header(from reader: inout ByteReader, address: String) throws(WireError) -> FrameHeader {
         let start = reader
         let header = try ResponseHeader(from: &reader, version: version)
+        if let changed = header.topology { topology = topology.map { max($0, changed) } ?? changed }
         if header.notification != nil { return FrameHeader(id: header.id, kind: .notification) }
         guard header.isError else { return FrameHeader(id: header.id, kind: .answer) }
         // The error is read again with its request, whose operation says whether it has an SQLSTATE.

@@ -10,12 +10,12 @@ package struct Ignite2Protocol: WireProtocol {
     package var triedVersions: [String] { ["2.17.0"] }
 
     package func open(
-        _ connection: Connection, _ login: Login?, _ options: ClientOptions, clock: ClusterClock,
+        _ connection: Connection, _ login: Login?, _ dialer: Dialer, clock: ClusterClock,
         until deadline: Deadline
     ) throws(IgniteError) -> any Session {
         let connection = Ignite2Connection(connection)
         try connection.handshake(login, until: deadline)
         let node = try NodeInspection(connection, until: deadline)
-        return try Ignite2Session(connection: connection, node: node, options: options)
+        return try Ignite2Session(connection: connection, node: node, dialer: dialer)
     }
 }

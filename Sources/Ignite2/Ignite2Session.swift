@@ -20,8 +20,11 @@ package final class Ignite2Session: Session, TransactionVerifier {
     private(set) var calendar: ServerCalendar?
     private(set) var types = BinaryTypes()
     let ledger: TransactionLedger
+    /// Sends requests about keys to the nodes that hold them; nil if that is not wanted, or not possible.
+    let affinity: Affinity?
 
-    init(connection: Ignite2Connection, node: NodeInspection, options: ClientOptions) throws(IgniteError) {
+    init(connection: Ignite2Connection, node: NodeInspection, dialer: Dialer) throws(IgniteError) {
+        let options = dialer.options
         self.connection = connection
         timeout = options.statementTimeout ?? 0
         engine = node.engine ?? .h2
@@ -31,10 +34,13 @@ package final class Ignite2Session: Session, TransactionVerifier {
         chosenZone = try options.timeZone.map { (name) throws(IgniteError) in try ZoneRules(named: name) }
         compactFooter = options.ignite2.compactFooter
         ledger = TransactionLedger(address: connection.address)
+        // Older servers do not say which node they are.
+        let isPartitionAware = options.ignite2.partitionAware && connection.nodeID != nil
+        affinity = isPartitionAware ? Affinity(main: connection, dialer: dialer, timeout: timeout) : nil
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 2", scheme: "ignite2", version: node.version,
             nodeName: node.name, nodeID: connection.nodeID?.description ?? "", clusterName: "", clusterID: "",
-            tls: connection.wire.security)
+            tls: connection.wire.security, isPartitionAware: isPartitionAware)
     }
 
     deinit { connection.wire.close() }
@@ -337,13 +343,16 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package func keepAlive() throws(IgniteError) -> Double {
         connection.wire.takeIn()
         if let failure { throw failure }
-        return connection.wire.nextEvent?.secondsLeft ?? 0
+        affinity?.nodes.takeIn()
+        let next = [connection.wire.nextEvent, affinity?.nodes.nextEvent].compactMap { $0 }.min()
+        return next?.secondsLeft ?? 0
     }
 
     // MARK: End
 
     /// Closing the connection ends its queries and transactions on the server (ignite2-protocol.md 1).
     package func close() {
+        affinity?.nodes.close()
         guard connection.failure == nil else { return }
         let deadline = Deadline.after(seconds: 0.5)
         ledger.rollBackAll { (transaction) throws(IgniteError) in

@@ -13,8 +13,7 @@ struct NodeInspection {
 
     /// - Throws: `connectionLost` or `timedOut`; what the server refuses to say is left out.
     init(_ connection: Ignite2Connection, until deadline: Deadline) throws(IgniteError) {
-        let hasHeartbeat = connection.features.contains(.heartbeat)
-        let idle = hasHeartbeat ? try connection.send(.getIdleTimeout) { _ in } : nil
+        let idle = try Self.askForIdleTime(connection)
         var details: Int64?
         if connection.features.contains(.clusterGroups), let id = connection.nodeID {
             details = try connection.send(.clusterGroupGetNodeInfo) { NodeInfo.encode([id], to: &$0) }
@@ -23,11 +22,7 @@ struct NodeInspection {
         let engine = try connection.send(.querySqlFields) { query.encode(to: &$0, features: connection.features) }
         defer { connection.endQuery(engine) }
 
-        if let idle {
-            let milliseconds = try Self.answer(
-                idle, .getIdleTimeout, connection, deadline, Heartbeat.decodeIdleTimeout)
-            connection.wire.beginHeartbeats(every: Heartbeat.interval(idleTimeoutMilliseconds: milliseconds ?? 0))
-        }
+        try Self.learnIdleTime(idle, connection, until: deadline)
         let node = try details.flatMap { (id) throws(IgniteError) in
             try Self.answer(id, .clusterGroupGetNodeInfo, connection, deadline, NodeInfo.decodeResponse)?.first
         }
@@ -47,6 +42,25 @@ struct NodeInspection {
             return response.columnCount == 1 && count == 1 ? try reader.typedStringOrNil() : nil
         }
         self.engine = found.flatMap { SQLEngine(rawValue: $0) } ?? .h2
+    }
+
+    /// Learns how often a connection needs heartbeats, which is all that a further connection must know.
+    static func learnIdleTime(_ connection: Ignite2Connection, until deadline: Deadline) throws(IgniteError) {
+        try learnIdleTime(try askForIdleTime(connection), connection, until: deadline)
+    }
+
+    private static func askForIdleTime(_ connection: Ignite2Connection) throws(IgniteError) -> Int64? {
+        guard connection.features.contains(.heartbeat) else { return nil }
+        return try connection.send(.getIdleTimeout) { _ in }
+    }
+
+    private static func learnIdleTime(
+        _ request: Int64?, _ connection: Ignite2Connection, until deadline: Deadline
+    ) throws(IgniteError) {
+        guard let request else { return }
+        let milliseconds = try answer(
+            request, .getIdleTimeout, connection, deadline, Heartbeat.decodeIdleTimeout)
+        connection.wire.beginHeartbeats(every: Heartbeat.interval(idleTimeoutMilliseconds: milliseconds ?? 0))
     }
 
     /// Returns the answer to a request; nil if it is an error.

@@ -15,7 +15,7 @@ package struct Ignite3Protocol: WireProtocol {
     /// (ignite3-protocol.md 3). A heartbeat can be repeated, so it is sent first: if the connection is lost here, it is
     /// worth another attempt.
     package func open(
-        _ connection: Connection, _ login: Login?, _ options: ClientOptions, clock: ClusterClock,
+        _ connection: Connection, _ login: Login?, _ dialer: Dialer, clock: ClusterClock,
         until deadline: Deadline
     ) throws(IgniteError) -> any Session {
         let connection = Ignite3Connection(connection)
@@ -25,6 +25,7 @@ package struct Ignite3Protocol: WireProtocol {
                 credentials: login.map { Handshake.Request.Credentials(user: $0.user, password: $0.password) }),
             clock: clock, until: deadline)
         try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
-        return Ignite3Session(connection: connection, handshake: response, timeout: options.statementTimeout ?? 0)
+        return Ignite3Session(
+            connection: connection, handshake: response, timeout: dialer.options.statementTimeout ?? 0)
     }
 }

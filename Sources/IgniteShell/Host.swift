@@ -56,7 +56,10 @@ package typealias SessionFactory = (
 /// - Parameter listeners: Receive the events of all connections.
 package func serverSessions(_ eventLoop: EventLoop, listeners: [any ClientEventListener] = []) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
-        try Ignite.openSession(
+        var options = options
+        // SQL does not use the further connections.
+        options.ignite2.partitionAware = false
+        return try Ignite.openSession(
             options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster,
             listeners: listeners)
     }

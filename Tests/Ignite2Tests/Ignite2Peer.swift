@@ -33,9 +33,9 @@ enum Ignite2Peer {
     static let features: Features = [.defaultQueryTimeout, .partitionsBatchSize, .heartbeat, .transactionAwareQueries]
     static let nodeID = IgniteUUID("01020304-0506-0708-090a-0b0c0d0e0f10")!
 
-    static func accepted(version: ProtocolVersion = .newest) -> [UInt8] {
+    static func accepted(version: ProtocolVersion = .newest, node: IgniteUUID = nodeID) -> [UInt8] {
         var out = ByteWriter()
-        Handshake.Response(features: features, nodeID: nodeID).encode(to: &out, version: version)
+        Handshake.Response(features: features, nodeID: node).encode(to: &out, version: version)
         return out.array
     }
 
@@ -47,11 +47,13 @@ enum Ignite2Peer {
 
     /// The frame of an answer.
     static func answer(
-        _ id: Int64, status: Int32 = 0, message: String? = nil, _ body: (inout ByteWriter) -> Void = { _ in }
+        _ id: Int64, topology: ResponseHeader.Topology? = nil, status: Int32 = 0, message: String? = nil,
+        version: ProtocolVersion = .newest, _ body: (inout ByteWriter) -> Void = { _ in }
     ) -> [UInt8] {
         var out = ByteWriter()
         Frame.write(to: &out) { out in
-            ResponseHeader(id: id, status: status, message: message).encode(to: &out, version: .newest)
+            ResponseHeader(id: id, topology: topology, status: status, message: message)
+                .encode(to: &out, version: version)
             body(&out)
         }
         return out.array

@@ -42,6 +42,8 @@ import Testing
     @Test func protocols() throws {
         #expect(try ClientOptions("ignite://h").protocol == .any)
         #expect(try ClientOptions("ignite2://h").protocol == .ignite2)
+        #expect(try ClientOptions("ignite2://h,i?partitionAware=true").ignite2.partitionAware)
+        #expect(try !ClientOptions("ignite2://h").ignite2.partitionAware)
         #expect(try ClientOptions("Ignite3://h").protocol == .ignite3)
     }
 

@@ -5,7 +5,7 @@ import IgniteCore
 struct EntryPipeline {
     /// The number of pages under way to one node.
     private static let depth = 4
-    /// The limits of a page.
+    /// A page is sent when it has this many entries or bytes.
     private static let entries = 1024
     private static let bytes = 1 << 20
 
@@ -13,16 +13,24 @@ struct EntryPipeline {
     private struct Sent {
         let connection: Ignite2Connection
         let id: Int64
-        let keys: [TypedValue]
+        /// The number of entries before its first one.
+        let start: Int
+        let keys: [BinaryValue]
     }
 
     /// A page that is being filled for a node.
-    private struct Page {
+    private final class Page {
         let connection: Ignite2Connection
-        var keys: [TypedValue] = []
-        /// The values of the keys; empty for an operation that takes only keys.
-        var values: [TypedValue] = []
-        var length = 0
+        /// The number of entries before its first one.
+        let start: Int
+        var keys: [BinaryValue] = []
+        /// The keys as sent, each followed by its value if the operation takes values.
+        var contents = ByteWriter(capacity: 1 << 14)
+
+        init(connection: Ignite2Connection, start: Int) {
+            self.connection = connection
+            self.start = start
+        }
     }
 
     private let access: Ignite2CacheAccess
@@ -33,9 +41,12 @@ struct EntryPipeline {
     private var pages: [Page] = []
     private var sent: [Sent] = []
     /// The keys of all pages, sent or not.
-    private var keys: Set<TypedValue> = []
-    /// The entries of the pages that were answered.
-    private(set) var done = 0
+    private var keys: Set<BinaryValue> = []
+    /// The entries that were added, and those of the pages that were answered.
+    private var added = 0
+    private var entriesAnswered = 0
+    /// The number of entries before those of the page that failed.
+    private var failed: Int?
 
     init(
         _ access: Ignite2CacheAccess, _ operation: Operation, _ cache: CacheTarget, in transaction: Transaction?
@@ -51,25 +62,25 @@ struct EntryPipeline {
 
     /// Adds an entry, and sends its page if it is full.
     mutating func add(_ key: BinaryValue, _ value: BinaryValue?, _ answered: Answered) throws(IgniteError) {
-        let encodedKey = try access.encoded(key)
-        let encodedValue = try value.map { (value) throws(IgniteError) in try access.encoded(value) }
-        let length = encodedKey.bytes.count + (encodedValue?.bytes.count ?? 0)
-        try Frame.require(length, atMost: Frame.room(), "an entry")
+        try access.registry.prepare(key)
+        if let value { try access.registry.prepare(value) }
+        let hasCompactFooter = access.registry.hasCompactFooter
         // An earlier entry of the same key must have arrived before.
-        if keys.contains(encodedKey) { try finish(answered) }
-        let connection = try access.route(to: key, encodedKey, of: header.cacheID, transaction)
-        var index = pages.firstIndex { $0.connection === connection }
-        if let found = index, pages[found].length + length > Self.bytes, !pages[found].keys.isEmpty {
-            try send(found, answered)
-            index = nil
+        if !keys.insert(key).inserted {
+            try finish(answered)
+            keys.insert(key)
         }
-        if index == nil { pages.append(Page(connection: connection)) }
-        let position = index ?? pages.count - 1
-        keys.insert(encodedKey)
-        pages[position].keys.append(encodedKey)
-        if let encodedValue { pages[position].values.append(encodedValue) }
-        pages[position].length += length
-        if pages[position].keys.count == Self.entries { try send(position, answered) }
+        let connection = try access.route(
+            to: key, TypedValue(key, hasCompactFooter: hasCompactFooter), of: header.cacheID, transaction)
+        let index = pages.firstIndex { $0.connection === connection } ?? pages.count
+        if index == pages.count { pages.append(Page(connection: connection, start: added)) }
+        let page = pages[index]
+        key.encode(to: &page.contents, hasCompactFooter: hasCompactFooter)
+        value?.encode(to: &page.contents, hasCompactFooter: hasCompactFooter)
+        try Framing.require(page.contents.count, atMost: Framing.room(), "a page of entries")
+        page.keys.append(key)
+        added += 1
+        if page.keys.count == Self.entries || page.contents.count >= Self.bytes { try send(index, answered) }
     }
 
     /// Sends what is left and waits for all answers.
@@ -79,37 +90,48 @@ struct EntryPipeline {
     }
 
     private mutating func send(_ index: Int, _ answered: Answered) throws(IgniteError) {
-        let page = pages.remove(at: index)
         // Requests of a transaction must not run concurrently.
         let limit = transaction == nil ? Self.depth : 1
-        while sent.count(where: { $0.connection === page.connection }) >= limit { try takeFirst(answered) }
-        let operands: CacheMessage.Operands =
-            page.values.isEmpty
-            ? .keys(page.keys)
-            : .entries(zip(page.keys, page.values).map { CacheEntry(key: $0, value: $1) })
-        let request = CacheMessage.Request(cache: header, operands: operands)
-        let id = try page.connection.send(operation) { request.encode(to: &$0) }
-        sent.append(Sent(connection: page.connection, id: id, keys: page.keys))
+        // Nothing of the page was sent over a connection that was lost meanwhile.
+        let own = pages[index].connection
+        let connection = own.failure == nil ? own : access.connection
+        while sent.count(where: { $0.connection === connection }) >= limit { try takeFirst(of: connection, answered) }
+        let page = pages.remove(at: index)
+        failed = page.start
+        let id = try connection.send(operation) { out in
+            header.encode(to: &out)
+            out.append(count: page.keys.count)
+            out.append(page.contents.bytes)
+        }
+        failed = nil
+        sent.append(Sent(connection: connection, id: id, start: page.start, keys: page.keys))
     }
 
-    /// Waits for the answer of the page that was sent first.
-    private mutating func takeFirst(_ answered: Answered) throws(IgniteError) {
-        let page = sent.removeFirst()
+    /// Waits for the answer of the page that was sent first, to one node or to any.
+    private mutating func takeFirst(
+        of connection: Ignite2Connection? = nil, _ answered: Answered
+    ) throws(IgniteError) {
+        guard let index = sent.firstIndex(where: { connection == nil || $0.connection === connection }) else { return }
+        let page = sent.remove(at: index)
+        failed = page.start
         let answer = try page.connection.successfulAnswer(
             to: page.id, operation, until: deadline, interruption: .leaveRequest)
-        done += page.keys.count
+        failed = nil
+        entriesAnswered += page.keys.count
         for key in page.keys { keys.remove(key) }
         try answered(answer, page.connection)
     }
 
     /// Gives up what is under way, after an error.
-    mutating func abandon() {
+    func abandon() {
         for page in sent { page.connection.wire.abandon(page.id) }
-        sent = []
     }
 
-    /// Whether pages were sent whose answers have not arrived.
-    var isUnderWay: Bool { !sent.isEmpty }
+    /// The entries before the first one whose page was not answered. Pages to several nodes end in any order.
+    var done: Int { ([failed].compactMap { $0 } + pages.map(\.start) + sent.map(\.start)).min() ?? added }
+
+    /// Whether later entries were sent, too, apart from those of the page that failed.
+    var mayHaveDoneMore: Bool { !sent.isEmpty || entriesAnswered > done }
 }
 
 extension Ignite2CacheAccess {
@@ -129,22 +151,19 @@ extension Ignite2CacheAccess {
                 return pipeline.done
             } catch {
                 let error = error.with(rowsDone: transaction == nil ? pipeline.done : nil, updateCounts: nil)
-                throw settled(error, &pipeline, in: transaction)
+                throw settled(error, pipeline, in: transaction)
             }
         }
     }
 
-    /// Returns the error after what is under way has come to its end, or was given up if it cannot.
+    /// Returns the error with its meaning; what is under way is given up.
     private func settled(
-        _ error: IgniteError, _ pipeline: inout EntryPipeline, in transaction: Transaction?
+        _ error: IgniteError, _ pipeline: EntryPipeline, in transaction: Transaction?
     ) -> IgniteError {
-        let isUnderWay = pipeline.isUnderWay
         pipeline.abandon()
-        guard isUnderWay, error.code != .connectionLost else {
-            return session.settled(error, in: transaction, mayWrite: true)
-        }
-        // Pages of other keys were sent after the one that failed.
-        return session.settled(error, in: transaction, mayWrite: true)
+        let error = session.settled(error, in: transaction, mayWrite: true)
+        guard transaction == nil, pipeline.mayHaveDoneMore else { return error }
+        return error.with(traits: .outcomeUnknown)
             .with(hint: "entries after those that are counted may have been written, too")
     }
 

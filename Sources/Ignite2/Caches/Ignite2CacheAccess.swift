@@ -83,7 +83,8 @@ final class Ignite2CacheAccess: CacheAccess {
         return try within(cache) { () throws(IgniteError) in
             let request = try message(operation, operands, peekModes, cache, transaction)
             var connection = connection
-            if operation.hasOneKey, case .values(let values) = request.operands {
+            // A peek is about the node of the session.
+            if operation.hasOneKey, operation != .localPeek, case .values(let values) = request.operands {
                 connection = try route(to: operands[0], values[0], of: cache.id, transaction)
             }
             do throws(IgniteError) {
@@ -108,7 +109,7 @@ final class Ignite2CacheAccess: CacheAccess {
         for operand in operands {
             values.append(try encoded(operand))
             length += values[values.count - 1].bytes.count
-            try Frame.require(length, atMost: Frame.room(), "keys and values")
+            try Framing.require(length, atMost: Framing.room(), "keys and values")
         }
         let contents: CacheMessage.Operands =
             switch operation {
@@ -160,11 +161,25 @@ final class Ignite2CacheAccess: CacheAccess {
         }
     }
 
-    /// Returns the connection for a request with this key.
+    /// Returns the connection for a request with this key. Transactions belong to a connection.
     func route(
-        to key: BinaryValue, _ encoded: TypedValue, of cache: Int32, _ transaction: Transaction?
+        to key: BinaryValue, _ encoded: @autoclosure () -> TypedValue, of cache: Int32, _ transaction: Transaction?
     ) throws(IgniteError) -> Ignite2Connection {
-        connection
+        guard let affinity = session.affinity, transaction == nil else { return connection }
+        return try affinity.connection(for: key, encoded(), of: cache) { field in
+            TypedValue(field, hasCompactFooter: registry.hasCompactFooter)
+        }
+    }
+
+    var routed: (toPrimary: Int, elsewhere: Int) { session.affinity?.routed ?? (0, 0) }
+
+    /// Returns the connection for a scan: that to the owner if it is about one partition.
+    private func route(
+        _ options: ScanOptions, of cache: Int32, _ transaction: Transaction?
+    ) throws(IgniteError) -> Ignite2Connection {
+        guard let affinity = session.affinity, transaction == nil, !options.isLocal, let partition = options.partition
+        else { return connection }
+        return try affinity.connection(forPartition: partition, of: cache)
     }
 
     func scan(
@@ -176,9 +191,10 @@ final class Ignite2CacheAccess: CacheAccess {
             query.pageSize = Int32(clamping: options.pageSize)
             query.partition = options.partition ?? -1
             query.isLocal = options.isLocal
+            let connection = try route(options, of: cache.id, transaction)
             let id = try connection.send(.queryScan) { query.encode(to: &$0) }
             return try Ignite2EntryCursor(
-                first: id, .queryScan, pages: .queryScanCursorGetPage, self, cache, transaction)
+                first: id, .queryScan, pages: .queryScanCursorGetPage, self, cache, transaction, over: connection)
         }
     }
 
@@ -187,15 +203,16 @@ final class Ignite2CacheAccess: CacheAccess {
     ) throws(IgniteError) -> any EntryCursor {
         try within(cache) { () throws(IgniteError) in
             var query = SqlQuery(cache: try header(cache, nil), typeName: type, sql: sql)
-            try Frame.require(sql.utf8.count, atMost: Frame.room(), "a query")
+            try Framing.require(sql.utf8.count, atMost: Framing.room(), "a query")
             if !arguments.isEmpty {
                 query.arguments = try SqlFieldsQuery.Arguments(
-                    arguments, calendar: try calendar(), room: Frame.room() - sql.utf8.count)
+                    arguments, calendar: try calendar(), room: Framing.room() - sql.utf8.count)
             }
             query.pageSize = Int32(clamping: pageSize)
             query.timeoutMilliseconds = Ignite2Session.milliseconds(session.timeout)
             let id = try connection.send(.querySql) { query.encode(to: &$0) }
-            return try Ignite2EntryCursor(first: id, .querySql, pages: .querySqlCursorGetPage, self, cache, nil)
+            return try Ignite2EntryCursor(
+                first: id, .querySql, pages: .querySqlCursorGetPage, self, cache, nil, over: connection)
         }
     }
 

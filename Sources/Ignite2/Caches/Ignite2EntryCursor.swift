@@ -19,13 +19,13 @@ final class Ignite2EntryCursor: EntryCursor {
     ///   - pages: The operation for further pages.
     init(
         first: Int64, _ operation: Operation, pages: Operation, _ access: Ignite2CacheAccess, _ cache: CacheTarget,
-        _ transaction: Transaction?
+        _ transaction: Transaction?, over connection: Ignite2Connection
     ) throws(IgniteError) {
         self.access = access
         self.cache = cache
         self.transaction = transaction
         pageOperation = pages
-        connection = access.connection
+        self.connection = connection
         deadline = Ignite2Session.deadline(access.session.timeout)
         firstPage = try page(first, operation, isFirst: true)
     }

@@ -123,6 +123,10 @@ package protocol CacheAccess: AnyObject {
         _ cache: CacheTarget, type: String, _ sql: String, _ arguments: [Value], pageSize: Int
     ) throws(IgniteError) -> any EntryCursor
 
+    /// How many requests about keys or partitions went to the nodes that hold them, and how many went to the session's own
+    /// node because the other one was not known or not connected. Both are 0 unless the session is partition-aware.
+    var routed: (toPrimary: Int, elsewhere: Int) { get }
+
     // MARK: Types
 
     /// Returns the description of a type; nil if the cluster does not know it.

@@ -5,11 +5,7 @@ package struct Connector {
     private var candidates: [any WireProtocol]
     /// The other protocols, tried only to say what a server speaks.
     private let others: [any WireProtocol]
-    private let options: ClientOptions
-    /// nil without TLS.
-    private let tls: TLSContext?
-    private let eventLoop: EventLoop
-    private let listeners: [any ClientEventListener]
+    private let dialer: Dialer
     private let clock: ClusterClock
     /// The cluster that it must be; nil for any.
     private let wantedCluster: ServerInfo?
@@ -27,23 +23,14 @@ package struct Connector {
     ) throws(IgniteError) {
         self.candidates = candidates
         self.others = others
-        self.options = options
-        tls = try TLSContext.make(options)
-        self.eventLoop = eventLoop
-        self.listeners = listeners
+        dialer = try Dialer(options, eventLoop: eventLoop, listeners: listeners)
         self.clock = clock
         self.wantedCluster = wantedCluster
         deadline = .after(seconds: options.connectTimeout)
     }
 
-    /// One socket address of one configured address.
-    private struct Target {
-        let socket: SocketAddress
-        /// The address as given, followed by the chosen address if its name has several.
-        let name: String
-        /// The address as given.
-        let address: ClientOptions.Address
-    }
+    private typealias Target = Dialer.Target
+    private var options: ClientOptions { dialer.options }
 
     /// Tries the addresses in order; a lost node comes last because it is probably still down.
     package mutating func connect(afterLossOf lost: String? = nil) throws(IgniteError) -> any Session {
@@ -70,9 +57,7 @@ package struct Connector {
 
     /// Records why an attempt failed, or rethrows if no further attempt is wanted.
     private mutating func note(_ error: IgniteError) throws(IgniteError) {
-        let event = ClientEvent(
-            connection: nil, address: error.address ?? "-", nodeID: nil, kind: .connectFailed(error))
-        for listener in listeners { listener.handle(event) }
+        dialer.note(error)
         if error.code == .terminated || error.code == .cancelled { throw error }
         failures.append(error)
     }
@@ -102,15 +87,10 @@ package struct Connector {
     private mutating func targets(
         of address: ClientOptions.Address, until deadline: Deadline
     ) throws(IgniteError) -> [Target] {
-        switch Resolver.addresses(of: address.host, port: Int(address.port), eventLoop: eventLoop, until: deadline) {
-        case .success(let found):
-            return found.map { socket in
-                let name = found.count > 1 ? "\(address) (\(socket.host))" : "\(address)"
-                return Target(socket: socket, name: name, address: address)
-            }
-        case .failure(let failure):
-            let hint = "check the host name and that the name server answers"
-            try note(error(failure, "\(address)", "look up the name", hint, inTime: hint))
+        do throws(IgniteError) {
+            return try dialer.targets(of: address, until: deadline)
+        } catch {
+            try note(error)
             return []
         }
     }
@@ -172,60 +152,36 @@ package struct Connector {
         // A connection that is lost before it is ready can be made again; a busy server may drop several in a row.
         var triesLeft = 4
         while true {
-            switch Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline) {
-            case .success(let socket):
-                do throws(IgniteError) {
-                    return try open(
-                        try secured(socket, target, wire, until: deadline), target, wire, until: deadline)
-                } catch {
-                    guard error.code == .connectionLost else { throw error }
-                    guard triesLeft > 0 else {
-                        // No statement was sent, so only the attempt is lost.
-                        throw IgniteError(
-                            .connectionFailed, error.message,
-                            hint: "check that the node is running and not being stopped", address: target.name)
-                    }
-                    triesLeft -= 1
+            do throws(IgniteError) {
+                return try open(target, wire, until: deadline)
+            } catch {
+                guard error.code == .connectionLost else { throw error }
+                guard triesLeft > 0 else {
+                    // No statement was sent, so only the attempt is lost.
+                    throw IgniteError(
+                        .connectionFailed, error.message,
+                        hint: "check that the node is running and not being stopped", address: target.name)
                 }
-            case .failure(let failure):
-                throw error(
-                    failure, target.name, "connect",
-                    "check that a node is running there"
-                        + (target.address.port == 10_800
-                            ? "" : "; its client port is 10800 unless configured otherwise"),
-                    inTime: "check that the host is up and the firewall lets the port through; "
-                        + "\(options.optionNames("connectTimeout")) sets the seconds to wait")
+                triesLeft -= 1
             }
         }
     }
 
-    /// Returns the channel to use: the socket, or TLS over it.
-    private func secured(
-        _ socket: Socket, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
-    ) throws(IgniteError) -> any Channel {
-        guard let tls else { return socket }
-        let channel = TLSChannel.connect(
-            over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline,
-            silenceLimit: options.socketTimeout)
-        switch channel {
-        case .success(let channel): return channel
-        case .failure(.timedOut): throw silent(target, wire, deadline.isPast ? .connect : .socket)
-        case .failure(let failure): throw error(failure, target.name, "connect", nil, inTime: "")
-        }
-    }
-
-    /// Performs the handshake.
+    /// Connects and performs the handshake.
     private func open(
-        _ channel: any Channel, _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
+        _ target: Target, _ wire: any WireProtocol, until deadline: Deadline
     ) throws(IgniteError) -> Attempt {
-        let connection = Connection(
-            address: "\(target.address)", channel: channel, framing: wire.framing, eventLoop: eventLoop,
-            listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout)
-        let handshakeEnd = options.handshakeTimeout.map { Deadline.after(seconds: $0) } ?? deadline
-        let login = options.user.map { Login(user: $0, password: options.password(at: target.address) ?? "") }
+        let connection: Connection
+        do throws(IgniteError) {
+            connection = try dialer.connect(to: target, wire.framing, until: deadline)
+        } catch {
+            guard error.code == .timedOut else { throw error }
+            throw silent(target, wire, deadline.isPast ? .connect : .socket)
+        }
+        let handshakeEnd = dialer.handshakeDeadline(within: deadline)
         do throws(IgniteError) {
             let session = try wire.open(
-                connection, login, options, clock: clock, until: min(deadline, handshakeEnd))
+                connection, dialer.login(at: target.address), dialer, clock: clock, until: handshakeEnd)
             connection.endOpening()
             return .connected(session)
         } catch {
@@ -259,10 +215,11 @@ package struct Connector {
         var options = options
         options.tls = TLSOptions()
         options.tls.mode = .require
-        guard tls == nil, let tls = try? TLSContext.make(options) else { return false }
-        let outcome = Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline).flatMap { socket in
+        guard dialer.tls == nil, let tls = try? TLSContext.make(options) else { return false }
+        let outcome = Socket.connect(to: target.socket, eventLoop: dialer.eventLoop, until: deadline).flatMap {
+            socket in
             TLSChannel.connect(
-                over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline,
+                over: socket, to: target.address.host, tls, eventLoop: dialer.eventLoop, until: deadline,
                 silenceLimit: options.socketTimeout)
         }
         switch outcome {
@@ -270,7 +227,7 @@ package struct Connector {
             channel.close()
             return true
         case .failure(.interrupted(let reaction)):
-            throw error(.interrupted(reaction), target.name, "connect", nil, inTime: "")
+            throw Dialer.error(.interrupted(reaction), target.name, "connect", nil, inTime: "")
         case .failure: return false
         }
     }
@@ -296,23 +253,5 @@ package struct Connector {
             hint: "check that this is the client port of an \(kind) node; if the node is slow, raise "
                 + options.optionNames(limit.rawValue),
             address: target.name, traits: .timeUp)
-    }
-
-    private func error(
-        _ failure: ConnectFailure, _ address: String, _ action: String, _ hint: String?, inTime: String
-    ) -> IgniteError {
-        switch failure {
-        case .cause(let cause, let known):
-            IgniteError(
-                .connectionFailed, "could not \(action): \(address): \(cause)", hint: known ?? hint, address: address)
-        case .timedOut:
-            IgniteError(
-                .connectionFailed, "could not \(action): \(address): no answer in time",
-                hint: inTime, address: address, traits: .timeUp)
-        case .interrupted(.leave):
-            IgniteError(.terminated, "ended by a signal", address: address)
-        case .interrupted:
-            IgniteError(.cancelled, "cancelled while connecting to \(address)", address: address)
-        }
     }
 }

@@ -29,6 +29,14 @@ public struct Ignite2Options: Sendable, Equatable {
     /// Whether objects that are written end with the places of their fields only, not with their names; nil for the form
     /// that the cluster uses.
     public var compactFooter: Bool?
+    /// Whether requests about keys of caches go to the nodes that hold them, over connections to all addresses, which are
+    /// made with the first such request. Give the addresses of all nodes.
+    ///
+    /// Everything else, and everything in a transaction, goes to the node that the client is connected to, as do requests
+    /// about keys whose node is not known or not connected. If the connection to another node is lost, what was under way
+    /// on it throws `connectionLost`, and the client goes on with the rest. ``ServerInfo/isPartitionAware`` says whether
+    /// the option has an effect.
+    public var partitionAware = false
 
     /// Creates the default options.
     public init() {}
@@ -57,6 +65,7 @@ extension ConnectionOption {
             return !value.isEmpty
         },
         flag("compactFooter") { $0.compactFooter = $1 },
+        flag("partitionAware") { $0.partitionAware = $1 },
     ]
 
     private static func flag(

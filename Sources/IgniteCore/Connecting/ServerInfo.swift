@@ -18,10 +18,13 @@ public struct ServerInfo: Sendable, Equatable {
     public let clusterID: String
     /// TLS version, cipher and what was verified: `TLSv1.3, TLS_AES_256_GCM_SHA384, verified`; nil without TLS.
     public let tls: String?
+    /// Whether requests about keys of caches go to the nodes that hold them: ``Ignite2Options/partitionAware`` is on, and
+    /// the server is not too old.
+    public let isPartitionAware: Bool
 
     package init(
         address: String, protocolName: String, scheme: String, version: String, nodeName: String, nodeID: String,
-        clusterName: String, clusterID: String, tls: String? = nil
+        clusterName: String, clusterID: String, tls: String? = nil, isPartitionAware: Bool = false
     ) {
         self.address = address
         self.protocolName = protocolName
@@ -32,6 +35,7 @@ public struct ServerInfo: Sendable, Equatable {
         self.clusterName = clusterName
         self.clusterID = clusterID
         self.tls = tls
+        self.isPartitionAware = isPartitionAware
     }
 }
 

@@ -101,7 +101,7 @@ extension ConnectionOption {
     ]
 
     private static func version(
-        _ name: String, _ field: WritableKeyPath<TLSOptions, TLSOptions.Version?> & Sendable
+        _ name: String, _ field: any WritableKeyPath<TLSOptions, TLSOptions.Version?> & Sendable
     ) -> ConnectionOption {
         ConnectionOption(name, expected: "1.2 or 1.3") { options, value in
             options.tls[keyPath: field] = TLSOptions.Version(rawValue: value)

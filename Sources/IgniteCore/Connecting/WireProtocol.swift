@@ -12,10 +12,11 @@ package protocol WireProtocol: Sendable {
     ///
     /// - Parameters:
     ///   - login: The login; nil if none was given.
+    ///   - dialer: Has the options, and makes further connections.
     ///   - clock: The clock of the cluster that the client was connected to before; used if it is the same cluster.
     /// - Throws: `connectionLost` if it is worth another attempt; `timedOut` if the node does not answer.
     func open(
-        _ connection: Connection, _ login: Login?, _ options: ClientOptions, clock: ClusterClock,
+        _ connection: Connection, _ login: Login?, _ dialer: Dialer, clock: ClusterClock,
         until deadline: Deadline
     ) throws(IgniteError) -> any Session
 }

@@ -32,6 +32,11 @@ package struct Deadline: Comparable, Sendable {
         max(0, Double(nanoseconds - Deadline.now.nanoseconds) / 1e9)
     }
 
+    /// The seconds since then; 0 if it is to come.
+    package var secondsPassed: Double {
+        max(0, Double(Deadline.now.nanoseconds - nanoseconds) / 1e9)
+    }
+
     /// The milliseconds for `poll`, 0 if it is past.
     package var pollTimeout: Int32 {
         let now = Deadline.now.nanoseconds
