@@ -86,7 +86,9 @@ struct OwnCluster: SuiteTrait, TestScoping {
                 + (credentials.map { ["--auth", $0] } ?? []) + options)
         try #require(started.status == 0, "\(started.errors)")
         let connection = "\(product)://" + (credentials.map { "\($0)@" } ?? "") + running.address
-        let creation = ["-X", "-c", "create table t (id int primary key)"] + running.options + [connection]
+        // On a busy machine, the first statement on a node that has just started takes long.
+        let words = ["-X", "--connect-timeout", "60", "-c", "create table t (id int primary key)"]
+        let creation = words + running.options + [connection]
         var created = Program.run(creation)
         // A node of Ignite 2 that has just started can be in recovery mode for a moment.
         _ = eventually {
