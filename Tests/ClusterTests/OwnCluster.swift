@@ -89,7 +89,8 @@ struct OwnCluster: SuiteTrait, TestScoping {
         try #require(started.status == 0, "\(started.errors)")
         let connection = "\(product)://" + (credentials.map { "\($0)@" } ?? "") + running.address
         let table = "create table t (id int primary key\(running.isIgnite2 ? ", v int" : ""))" + running.transactional
-        let creation = ["-X", "-c", table] + running.options + [connection]
+        // On a busy machine, the first statement on a node that has just started takes long.
+        let creation = ["-X", "--connect-timeout", "60", "-c", table] + running.options + [connection]
         var created = Program.run(creation)
         // A node of Ignite 2 that has just started can be in recovery mode for a moment.
         _ = eventually {

@@ -26,6 +26,8 @@ final class PartitionSessions {
             var options = try ClientOptions("ignite2://\(addresses.joined(separator: ","))")
             options.ignite2.partitionAware = isAware
             options.statementTimeout = 60
+            // A node that has just started answers late on a busy machine.
+            options.connectTimeout = 60
             change(&options)
             return try openSession(options, eventLoop: EventLoop(), listeners: listeners)
         }
