@@ -214,6 +214,25 @@ final class Ignite2CacheAccess: CacheAccess {
         try binary.sqlValue { () throws(IgniteError) in try calendar() }
     }
 
+    func text(_ binary: BinaryValue) throws(IgniteError) -> String {
+        let bytes = TypedValue(binary, hasCompactFooter: registry.hasCompactFooter).bytes
+        var writer = ObjectText()
+        writer.begin(messageLength: bytes.count)
+        while true {
+            let context = ObjectText.Context(calendar: session.calendar, types: session.types)
+            // The value was read before: only its text can be too long.
+            guard bytes.withUnsafeBytes({ (try? writer.append(ByteReader($0), context)) != nil }) else {
+                return "value of \(bytes.count) bytes"
+            }
+            switch writer.missing {
+            case nil, .done: return String(decoding: writer.out.bytes, as: UTF8.self)
+            case .needsCalendar: try session.learnCalendar()
+            case .needsType(let id): try session.learnType(id)
+            }
+            writer.out.truncate()
+        }
+    }
+
     private func calendar() throws(IgniteError) -> ServerCalendar {
         if session.calendar == nil { try session.learnCalendar() }
         return session.calendar ?? ServerCalendar(zone: ZoneRules(), isJulianBefore1582: false)

@@ -101,15 +101,10 @@ final class TypeRegistry {
             guard code != field.value.metadataCode else { continue }
             throw IgniteError(
                 .invalidArgument,
-                "field \"\(field.name)\" of type \(known.name) is \(typeName(code)), not "
-                    + typeName(field.value.metadataCode))
+                "field \"\(field.name)\" of type \(known.name) is \(BinaryKind.word(ofCode: code)), "
+                    + "not \(BinaryKind.word(ofCode: field.value.metadataCode))")
         }
         return isComplete
-    }
-
-    private func typeName(_ code: Int32) -> String {
-        let known = UInt8(exactly: code).flatMap(TypeCode.init)
-        return known == .complexObject ? "object" : known.map { "\($0)" } ?? "of type \(code)"
     }
 
     /// Asks how the cluster writes objects, before the first one.

@@ -1,25 +1,31 @@
-import IgniteCore
-
 /// What a cache with a table over its entries requires of keys and values, so that SQL can read what is written by key.
-struct TableMapping {
+package struct TableMapping: Sendable {
     /// The objects of the table: all values, or all keys.
-    struct ObjectType {
-        let name: String
+    package struct ObjectType: Sendable {
+        package let name: String
         /// The fields, and their Java classes.
-        let fields: [QueryEntity.Field]
+        package let fields: [QueryEntity.Field]
+
+        /// Returns the field that is meant by a name, whose case and underscores may differ.
+        package func field(_ name: String) -> QueryEntity.Field? {
+            let id = BinaryType.id(of: name)
+            return fields.first { BinaryType.id(of: $0.name) == id }
+                ?? fields.first { fieldNameMatches($0.name, name) }
+        }
+
+        /// The error for a name without a field.
+        package func lacks(_ name: String) -> IgniteError {
+            let near = suggestion(for: name, among: fields.map(\.name))
+            return IgniteError(.conversion, "there is no field for \"\(name)\"\(near)")
+        }
 
         /// Returns the field for a property, and its value as the field stores it; nil for a null property without a
         /// field.
-        func fit(_ value: BinaryValue, _ property: String) throws(IgniteError) -> (String, BinaryValue)? {
-            let id = BinaryType.id(of: property)
-            let field =
-                fields.first { BinaryType.id(of: $0.name) == id }
-                ?? fields.first { fieldNameMatches($0.name, property) }
-            guard let field else {
+        package func fit(_ value: BinaryValue, _ property: String) throws(IgniteError) -> (String, BinaryValue)? {
+            guard let field = field(property) else {
                 // Nothing is lost, and what was read can be written back.
                 if value.isNull { return nil }
-                let near = suggestion(for: property, among: fields.map(\.name))
-                throw IgniteError(.conversion, "there is no field for \"\(property)\"\(near)")
+                throw lacks(property)
             }
             do throws(IgniteError) {
                 return (field.name, try value.fit(javaClass: field.type))
@@ -32,18 +38,26 @@ struct TableMapping {
     private let entity: QueryEntity
 
     /// - Returns: nil if the cache has no table, or several.
-    init?(_ configuration: CacheConfiguration) {
+    package init?(_ configuration: CacheConfiguration) {
         guard let entities = configuration.queryEntities, entities.count == 1 else { return nil }
         entity = entities[0]
     }
 
     /// The objects that are keys; nil if keys are single values.
-    var keyType: ObjectType? { objects(entity.keyType, areKeys: true) }
+    package var keyType: ObjectType? { objects(entity.keyType, areKeys: true) }
     /// The objects that are values; nil if values are single values.
-    var valueType: ObjectType? { objects(entity.valueType, areKeys: false) }
+    package var valueType: ObjectType? { objects(entity.valueType, areKeys: false) }
+    /// The type of keys that are single values.
+    package var keyKind: BinaryKind? { entity.keyType.flatMap(BinaryKind.init(javaClass:)) }
+    /// The type of values that are single values.
+    package var valueKind: BinaryKind? { entity.valueType.flatMap(BinaryKind.init(javaClass:)) }
+    /// The column of keys that are single values, if it has a name of its own.
+    package var keyColumn: String? { entity.keyField }
+    /// The column of values that are single values, if it has a name of its own.
+    package var valueColumn: String? { entity.valueField }
 
     private func objects(_ type: String?, areKeys: Bool) -> ObjectType? {
-        guard let type, JavaClass.examples[type] == nil else { return nil }
+        guard let type, BinaryKind(javaClass: type) == nil else { return nil }
         // Entities that users configure do not always say which fields are those of keys.
         let saysKeys = entity.fields.contains(where: \.isKey)
         let isWhole = entity.keyField != nil
@@ -54,30 +68,23 @@ struct TableMapping {
     }
 
     /// Returns a key as the table stores it.
-    func key(_ key: BinaryValue) throws(IgniteError) -> BinaryValue {
+    package func key(_ key: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.keyType else { return key }
         return try key.fit(javaClass: type)
     }
 
     /// Returns a value as the table stores it.
-    func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
+    package func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.valueType else { return value }
         return try value.fit(javaClass: type)
     }
 }
 
-/// The classes of Java that values of caches have.
-enum JavaClass {
-    /// A value of each class.
-    static let examples: [String: BinaryValue] = [
-        "java.lang.Boolean": .bool(false), "java.lang.Byte": .byte(0), "java.lang.Short": .short(0),
-        "java.lang.Integer": .int(0), "java.lang.Long": .long(0), "java.lang.Float": .float(0),
-        "java.lang.Double": .double(0), "java.lang.Character": .char(0), "java.lang.String": .string(""),
-        "java.math.BigDecimal": .decimal(0), "java.util.Date": .date(milliseconds: 0),
-        "java.util.UUID": .uuid(IgniteUUID(mostSignificant: 0, leastSignificant: 0)),
-        "java.sql.Date": .sqlDate(milliseconds: 0), "java.sql.Time": .time(milliseconds: 0),
-        "java.sql.Timestamp": .timestamp(milliseconds: 0, nanoseconds: 0), "[B": .byteArray([]),
-    ]
+/// Returns whether a field is meant by a property: without regard to case and underscores, so that `birthDate` is
+/// BIRTH_DATE.
+package func fieldNameMatches(_ field: String, _ property: String) -> Bool {
+    func bare(_ name: String) -> String { String(name.lowercased().filter { $0 != "_" }) }
+    return bare(field) == bare(property)
 }
 
 extension BinaryValue {
@@ -85,8 +92,8 @@ extension BinaryValue {
     ///
     /// - Throws: `conversion` if the value is of another type, which would make the column unreadable for SQL.
     fileprivate func fit(javaClass: String) throws(IgniteError) -> BinaryValue {
-        guard !isNull, let example = JavaClass.examples[javaClass] else { return self }
-        switch (example, self) {
+        guard !isNull, let wanted = BinaryKind(javaClass: javaClass) else { return self }
+        switch (wanted, self) {
         case (.byte, .short), (.byte, .int), (.byte, .long): return .byte(try integer(Int8.self))
         case (.short, .byte), (.short, .int), (.short, .long): return .short(try integer(Int16.self))
         case (.int, .byte), (.int, .short), (.int, .long): return .int(try integer(Int32.self))
@@ -96,39 +103,10 @@ extension BinaryValue {
         case (.double, .float(let value)): return .double(Double(value))
         case (.timestamp, .date(let milliseconds)): return .timestamp(milliseconds: milliseconds, nanoseconds: 0)
         default:
-            guard isSameCase(as: example) else {
+            guard kind == wanted else {
                 throw IgniteError(.conversion, "\(words) is no \(javaClass), which the table requires")
             }
             return self
         }
     }
-
-    private func isSameCase(as other: BinaryValue) -> Bool {
-        switch (self, other) {
-        case (.bool, .bool), (.byte, .byte), (.short, .short), (.int, .int), (.long, .long), (.float, .float),
-            (.double, .double), (.char, .char), (.string, .string), (.decimal, .decimal), (.date, .date),
-            (.uuid, .uuid), (.sqlDate, .sqlDate), (.time, .time), (.timestamp, .timestamp),
-            (.byteArray, .byteArray):
-            true
-        default: false
-        }
-    }
-}
-
-/// A Codable type that names its objects in caches. Without this, the name is that of the Swift type.
-///
-/// ```swift
-/// struct Person: Codable, BinaryTypeNamed {
-///     static let binaryTypeName = "org.example.Person"
-///     var id: Int32
-/// }
-/// ```
-public protocol BinaryTypeNamed {
-    /// The name of the type: for a Java class usually its full name.
-    static var binaryTypeName: String { get }
-}
-
-/// Returns the name of the objects of a Swift type.
-func binaryTypeName(of type: Any.Type) -> String {
-    (type as? any BinaryTypeNamed.Type)?.binaryTypeName ?? "\(type)"
 }
