@@ -47,6 +47,12 @@ package struct TableMapping: Sendable {
     package var keyType: ObjectType? { objects(entity.keyType, areKeys: true) }
     /// The objects that are values; nil if values are single values.
     package var valueType: ObjectType? { objects(entity.valueType, areKeys: false) }
+    /// The objects that are values, without the column of the key: SQL takes it from the key.
+    package var rowType: ObjectType? {
+        valueType.map { type in
+            ObjectType(name: type.name, fields: type.fields.filter { $0.name != entity.keyField })
+        }
+    }
     /// The type of keys that are single values.
     package var keyKind: BinaryKind? { entity.keyType.flatMap(BinaryKind.init(javaClass:)) }
     /// The type of values that are single values.

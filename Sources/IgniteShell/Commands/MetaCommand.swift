@@ -134,7 +134,8 @@ package struct MetaCommand: Sendable {
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
         generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
-        transactionCommands, inputOutputCommands, describeCommands, clusterCommands, formattingCommands,
+        transactionCommands, inputOutputCommands, describeCommands, clusterCommands, cacheListCommands, cacheCommands,
+        formattingCommands,
         variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, profileCommands,
         systemCommands,
     ].flatMap { $0 }
