@@ -47,6 +47,10 @@ package struct Requirement: Sendable {
     package static let pythonClient = Requirement(
         "pyignite_dbapi, a Python package", "python3", "-c", "import pyignite_dbapi")
 
+    /// The Python client for Ignite 2.
+    package static let pythonClient2 = Requirement(
+        "pyignite, a Python package", "python3", "-c", "import pyignite")
+
     /// A program of this name in PATH.
     package static func program(_ name: String) -> Requirement {
         Requirement("the program \(name)", "sh", "-c", "command -v \(name)")

@@ -62,7 +62,8 @@ struct LiteralValues {
         }
         var ordered: [BinaryObject.Field] = []
         for column in objects.fields {
-            if let value = found[column.name] {
+            // SQL reads a field that is not there as NULL. Null itself would not show the type of the field to others.
+            if let value = found[column.name], !value.isNull {
                 ordered.append(BinaryObject.Field(column.name, value))
             } else if isKey {
                 throw fault("the key needs \"\(column.name)\"", literal)
