@@ -228,7 +228,7 @@ struct ManualPage {
         text += ".Pp\n"
         paragraph(
             """
-            get and scan show objects of one type with a column for each field, and values without an SQL type as text. \
+            Objects of one type are shown with a column for each field, and values without an SQL type as text. \
             The first page of a scan determines the columns; if a later entry does not fit them, it and those after it \
             follow in another result, with one column for keys and one for values.
             """)

@@ -30,7 +30,7 @@ extension Ignite2ClusterTests.CacheTests {
         /// What is written by key is read by SQL, and the reverse.
         @Test(arguments: Ignite2Node.present) func tables(_ node: Ignite2Node) throws {
             let columns =
-                "id int, city varchar, n varchar, d decimal(8, 2), dt date, ts timestamp, tm time, u uuid, b binary"
+                "id int, city varchar, n varchar, d decimal(8, 2), dt date, ts timestamp, tm time, u uuid, b varbinary"
             try node.withTable("\(columns), primary key (id, city)") { table in
                 let cache = "\\cache SQL_PUBLIC_\(table)"
                 let result = run(
