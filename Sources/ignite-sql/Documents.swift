@@ -56,6 +56,7 @@ struct ManualPage {
         lineEditor()
         freshReads()
         ignite2()
+        cacheEntries()
         surroundings()
     }
 
@@ -204,6 +205,34 @@ struct ManualPage {
             set the options of statements. In a URI they are collocated, distributedJoins, enforceJoinOrder, lazy, \
             local, maxRows and replicatedOnly; the URI options statementType (any, select or update) and cache (whose \
             schema is used) have no variable.
+            """)
+    }
+
+    private mutating func cacheEntries() {
+        section("ENTRIES OF CACHES")
+        paragraph(
+            """
+            \\cache reads and writes the entries of a cache of Ignite 2. The name of a cache is written as it is stored, \
+            in double quotes if it contains blanks; the cache of table PERSON is SQL_PUBLIC_PERSON. All operations \
+            except size and clear take part in the current transaction, which a transactional cache also begins if \
+            autocommit is off. An atomic cache cannot take part.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            Keys and values are 1, 1.5, 'text', true, null, X'00ff', DATE '2024-01-01', TIME '12:00:00', \
+            TIMESTAMP '2024-01-01 12:00:00', UUID '...', lists such as [1, 2], maps such as {'a': 1}, and objects such \
+            as Person {name: 'Ada', age: 36}. A type can follow: 1::int, 12.50::decimal, [1, 2]::int[], 'RED'::Color. \
+            Without one, a value has the type that the table of the cache requires, or the field of the object; \
+            otherwise whole numbers are long and other numbers double. Keys are equal only if their types are. \
+            Objects of a table need no name of their type. Dates and times are in the time zone of the server.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            Objects of one type are shown with a column for each field, and values without an SQL type as text. \
+            The first page of a scan determines the columns; if a later entry does not fit them, it and those after it \
+            follow in another result, with one column for keys and one for values.
             """)
     }
 

@@ -21,7 +21,7 @@ import Testing
         #expect(!command.exists(in: catalog) && command.exists(in: Ignite3Dialect().catalog))
     }
 
-    @Test(arguments: ["caches", "caches+ x", "types", "types+", "activate", "activate off force"])
+    @Test(arguments: ["cache x size", "caches", "caches+ x", "types", "types+", "activate", "activate off force"])
     func commandsOfIgnite2(_ command: String) throws {
         let result = try littleNode().runShell("-v", "ON_ERROR_STOP=1", script: "\\\(command)\n\\echo on\n")
         let name = command.prefix { $0 != " " }

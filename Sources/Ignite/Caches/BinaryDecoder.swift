@@ -136,13 +136,6 @@ private struct FieldContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 }
 
-/// Returns whether a field is meant by a property: without regard to case and underscores, so that `birthDate` is
-/// BIRTH_DATE.
-func fieldNameMatches(_ field: String, _ property: String) -> Bool {
-    func bare(_ name: String) -> String { String(name.lowercased().filter { $0 != "_" }) }
-    return bare(field) == bare(property)
-}
-
 private struct ElementContainer: UnkeyedDecodingContainer {
     let elements: [BinaryValue]
     let decoder: BinaryDecoder

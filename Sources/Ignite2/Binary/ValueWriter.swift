@@ -78,42 +78,6 @@ extension BinaryValue {
         out.appendLittleEndian(UInt16(0x6697))
         out.appendLittleEndian(milliseconds)
     }
-
-    /// The code of the type in the descriptions of types; 103 stands for all objects, and for a DATE.
-    package var metadataCode: Int32 {
-        let code: TypeCode =
-            switch self {
-            case .null, .object, .sqlDate, .other: .complexObject
-            case .byte: .byte
-            case .short: .short
-            case .int: .int
-            case .long: .long
-            case .float: .float
-            case .double: .double
-            case .char: .char
-            case .bool: .bool
-            case .string: .string
-            case .uuid: .uuid
-            case .decimal: .decimal
-            case .date: .date
-            case .time: .time
-            case .timestamp: .timestamp
-            case .byteArray: .byteArray
-            case .shortArray: .shortArray
-            case .intArray: .intArray
-            case .longArray: .longArray
-            case .floatArray: .floatArray
-            case .doubleArray: .doubleArray
-            case .charArray: .charArray
-            case .boolArray: .boolArray
-            case .array(let type, _): type.code
-            case .objectArray: .objectArray
-            case .collection: .collection
-            case .map: .map
-            case .enumeration: .enum
-            }
-        return Int32(code.rawValue)
-    }
 }
 
 extension BinaryValue.ElementType {

@@ -62,8 +62,8 @@ struct EntryPipeline {
 
     /// Adds an entry, and sends its page if it is full.
     mutating func add(_ key: BinaryValue, _ value: BinaryValue?, _ answered: Answered) throws(IgniteError) {
-        try access.registry.prepare(key)
-        if let value { try access.registry.prepare(value) }
+        let key = try access.registry.prepare(key)
+        let value = try value.map { (value) throws(IgniteError) in try access.registry.prepare(value) }
         let hasCompactFooter = access.registry.hasCompactFooter
         // An earlier entry of the same key must have arrived before.
         if !keys.insert(key).inserted {

@@ -134,8 +134,7 @@ final class Ignite2CacheAccess: CacheAccess {
 
     /// Returns a key or value as sent, after its types were registered.
     func encoded(_ value: BinaryValue) throws(IgniteError) -> TypedValue {
-        try registry.prepare(value)
-        return TypedValue(value, hasCompactFooter: registry.hasCompactFooter)
+        TypedValue(try registry.prepare(value), hasCompactFooter: registry.hasCompactFooter)
     }
 
     private func decode(
@@ -229,6 +228,25 @@ final class Ignite2CacheAccess: CacheAccess {
 
     func value(_ binary: BinaryValue) throws(IgniteError) -> Value? {
         try binary.sqlValue { () throws(IgniteError) in try calendar() }
+    }
+
+    func text(_ binary: BinaryValue) throws(IgniteError) -> String {
+        let bytes = TypedValue(binary, hasCompactFooter: registry.hasCompactFooter).bytes
+        var writer = ObjectText()
+        writer.begin(messageLength: bytes.count)
+        while true {
+            let context = ObjectText.Context(calendar: session.calendar, types: session.types)
+            // The value was read before: only its text can be too long.
+            guard bytes.withUnsafeBytes({ (try? writer.append(ByteReader($0), context)) != nil }) else {
+                return "value of \(bytes.count) bytes"
+            }
+            switch writer.missing {
+            case nil, .done: return String(decoding: writer.out.bytes, as: UTF8.self)
+            case .needsCalendar: try session.learnCalendar()
+            case .needsType(let id): try session.learnType(id)
+            }
+            writer.out.truncate()
+        }
     }
 
     private func calendar() throws(IgniteError) -> ServerCalendar {

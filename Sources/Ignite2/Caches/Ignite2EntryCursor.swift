@@ -32,6 +32,8 @@ final class Ignite2EntryCursor: EntryCursor {
 
     deinit { close() }
 
+    var hasMore: Bool { firstPage != nil || request != nil }
+
     func next() throws(IgniteError) -> [BinaryEntry]? {
         if let page = firstPage {
             firstPage = nil

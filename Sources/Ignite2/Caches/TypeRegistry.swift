@@ -37,26 +37,64 @@ final class TypeRegistry {
 
     // MARK: Writing
 
-    /// Registers the types of the objects in a value, so that others can read their fields.
-    func prepare(_ value: BinaryValue) throws(IgniteError) {
+    /// Registers the types of the objects in a value, so that others can read their fields, and returns the value to
+    /// write.
+    func prepare(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
         switch value {
-        case .object(let object): try prepare(object)
-        case .objectArray(_, let values), .collection(_, let values):
-            for value in values { try prepare(value) }
-        case .map(_, let entries):
+        case .object(let object): return .object(try prepare(object))
+        case .objectArray(let id, let values): return .objectArray(typeID: id, try prepare(values))
+        case .collection(let kind, let values): return .collection(kind, try prepare(values))
+        case .map(let kind, let entries):
+            var prepared: [BinaryValue.Entry] = []
             for entry in entries {
-                try prepare(entry.key)
-                try prepare(entry.value)
+                prepared.append(BinaryValue.Entry(try prepare(entry.key), try prepare(entry.value)))
             }
-        default: break
+            return .map(kind, prepared)
+        default: return value
         }
     }
 
-    private func prepare(_ object: BinaryObject) throws(IgniteError) {
-        for field in object.fields { try prepare(field.value) }
+    private func prepare(_ values: [BinaryValue]) throws(IgniteError) -> [BinaryValue] {
+        var prepared: [BinaryValue] = []
+        prepared.reserveCapacity(values.count)
+        for value in values { prepared.append(try prepare(value)) }
+        return prepared
+    }
+
+    private func prepare(_ given: BinaryObject) throws(IgniteError) -> BinaryObject {
         // An object that was read is registered.
-        guard object.encoded == nil else { return }
+        guard given.encoded == nil else { return given }
         try learnFooter()
+        let object = try writable(given)
+        try register(object)
+        return object
+    }
+
+    /// Returns the object without the null fields whose types are unknown. Null does not show its type, and a type with a
+    /// field of which the cluster does not know the name cannot be read by all clients.
+    private func writable(_ object: BinaryObject) throws(IgniteError) -> BinaryObject {
+        var fields: [BinaryObject.Field] = []
+        var declared: [BinaryValue] = []
+        var hasChanged = false
+        for (index, field) in object.fields.enumerated() {
+            let value = try prepare(field.value)
+            let example = value.isNull ? object.declaredTypes?[index] ?? .null : value
+            let isKnown = example.isNull ? try self.isKnown(field.name, ofType: object.typeID) : true
+            hasChanged = hasChanged || !isKnown || value != field.value
+            guard isKnown else { continue }
+            fields.append(BinaryObject.Field(field.name, value))
+            declared.append(example)
+        }
+        return hasChanged ? object.replacing(fields, declaredTypes: declared) : object
+    }
+
+    /// Returns whether the cluster knows the type of a field. It is asked for a type once.
+    private func isKnown(_ field: String, ofType id: Int32) throws(IgniteError) -> Bool {
+        if session.types[id] == nil { try session.learnType(id) }
+        return session.types[id]??.fieldType(BinaryType.id(of: field)) != nil
+    }
+
+    private func register(_ object: BinaryObject) throws(IgniteError) {
         let ids = object.fields.map { BinaryType.id(of: $0.name) }
         let schema = BinaryType.Schema(fieldIDs: ids)
         if let known = session.types[object.typeID] ?? nil {
@@ -78,7 +116,7 @@ final class TypeRegistry {
         for (index, field) in object.fields.enumerated() {
             let stored = known?.fields.first { $0.id == ids[index] }?.type
             let example = field.value.isNull ? object.declaredTypes?[index] ?? .null : field.value
-            // Null does not show its type. The name is registered with the first value.
+            // Fields of unknown types are left out.
             guard let code = example.isNull ? stored : example.metadataCode else { continue }
             type.fields.append(BinaryType.Field(name: field.name, type: code, id: ids[index]))
         }
@@ -101,15 +139,10 @@ final class TypeRegistry {
             guard code != field.value.metadataCode else { continue }
             throw IgniteError(
                 .invalidArgument,
-                "field \"\(field.name)\" of type \(known.name) is \(typeName(code)), not "
-                    + typeName(field.value.metadataCode))
+                "field \"\(field.name)\" of type \(known.name) is \(BinaryKind.word(ofCode: code)), "
+                    + "not \(BinaryKind.word(ofCode: field.value.metadataCode))")
         }
         return isComplete
-    }
-
-    private func typeName(_ code: Int32) -> String {
-        let known = UInt8(exactly: code).flatMap(TypeCode.init)
-        return known == .complexObject ? "object" : known.map { "\($0)" } ?? "of type \(code)"
     }
 
     /// Asks how the cluster writes objects, before the first one.

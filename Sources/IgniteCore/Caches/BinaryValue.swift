@@ -184,6 +184,15 @@ public struct BinaryObject: Sendable {
         self.encoded = encoded
     }
 
+    /// Returns an object of the same type with other fields, and a value of each field's type.
+    package func replacing(_ fields: [Field], declaredTypes: [BinaryValue]) -> BinaryObject {
+        var object = self
+        object.encoded = nil
+        object.fields = fields
+        object.declaredTypes = declaredTypes
+        return object
+    }
+
     /// The value of a field, whose name may differ in case; nil if there is none.
     ///
     /// Setting a field that does not exist adds it; setting nil removes it.

@@ -56,6 +56,8 @@ package struct BinaryEntry: Sendable, Hashable {
 
 /// The entries that a scan finds.
 package protocol EntryCursor: AnyObject {
+    /// Whether there are pages that `next` has not returned.
+    var hasMore: Bool { get }
     /// Returns the next page; nil after the last.
     func next() throws(IgniteError) -> [BinaryEntry]?
     /// Ends the scan without waiting.
@@ -140,4 +142,6 @@ package protocol CacheAccess: AnyObject {
     func binaryValue(_ value: Value) throws(IgniteError) -> BinaryValue
     /// Returns the value as SQL shows it; nil if SQL has no type for it.
     func value(_ binary: BinaryValue) throws(IgniteError) -> Value?
+    /// Returns the text that SQL results show for a value that SQL has no type for.
+    func text(_ binary: BinaryValue) throws(IgniteError) -> String
 }

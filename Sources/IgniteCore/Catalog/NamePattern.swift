@@ -19,6 +19,8 @@ package struct NamePattern: Equatable, Sendable {
         private var hasWildcards = false
         private var isRegular = false
 
+        var isName: Bool { !hasWildcards && !isRegular }
+
         mutating func append(literal scalar: Unicode.Scalar) {
             if scalar == "%" || scalar == "_" || scalar == "\\" { like += "\\" }
             like.unicodeScalars.append(scalar)
@@ -101,6 +103,9 @@ package struct NamePattern: Equatable, Sendable {
         name = parts[parts.count - 1]
         schema = parts.count > 1 ? parts[0] : nil
     }
+
+    /// Whether it matches only one name.
+    package var isName: Bool { schema == nil && name.isName }
 
     /// Returns whether a name matches that needs no query, such as that of a function.
     package func matches(_ text: String) -> Bool { name.matches(text) }

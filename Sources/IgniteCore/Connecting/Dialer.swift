@@ -59,7 +59,8 @@ package struct Dialer {
         }
         return Connection(
             address: "\(target.address)", channel: try secured(socket, target, until: deadline), framing: framing,
-            eventLoop: eventLoop, listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout)
+            eventLoop: eventLoop, listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout
+        )
     }
 
     /// Returns the channel to use: the socket, or TLS over it.

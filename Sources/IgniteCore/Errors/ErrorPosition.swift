@@ -14,8 +14,8 @@ extension IgniteError {
         }
     }
 
-    /// The place of the error in the statement, if the server's message contains it.
-    public var position: Position? { server?.position ?? server?.message.flatMap(Self.position(in:)) }
+    /// The place of the error in the statement, if the server's message contains it, or if this program found it.
+    public var position: Position? { place ?? server?.position ?? server?.message.flatMap(Self.position(in:)) }
 
     /// Returns the same error for a statement that was sent after a prefix in its first line: all places in the
     /// messages become places in the statement itself.

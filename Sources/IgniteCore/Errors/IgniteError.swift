@@ -85,6 +85,8 @@ public struct IgniteError: Error, Sendable {
         var hint: String?
         var server: ServerRecord?
         var sql: String?
+        /// The place of the error in `sql`, if this program found it.
+        var place: Position?
         var address: String?
         var rowsDone: Int?
         var updateCounts: [Int64]?
@@ -108,7 +110,7 @@ public struct IgniteError: Error, Sendable {
     ) {
         self.init(
             Details(
-                code: code, message: message, hint: hint, server: server, sql: sql, address: address,
+                code: code, message: message, hint: hint, server: server, sql: sql, place: nil, address: address,
                 rowsDone: rowsDone, traits: traits.union(server?.traits ?? [])))
     }
 
@@ -145,6 +147,8 @@ public struct IgniteError: Error, Sendable {
 
     /// What the error means in addition to its code.
     package var traits: Traits { storage.details.traits }
+    /// The place in `sql`, if this program found it.
+    var place: Position? { storage.details.place }
 
     /// Returns the same error, changed by the body.
     func changed(_ body: (inout Details) -> Void) -> IgniteError {
@@ -155,6 +159,14 @@ public struct IgniteError: Error, Sendable {
 
     /// Returns the same error with the statement that failed.
     package func with(sql: String) -> IgniteError { changed { $0.sql = sql } }
+
+    /// Returns the same error with the text that it is about, and its place there.
+    package func with(sql: String, at place: Position) -> IgniteError {
+        changed { details in
+            details.sql = sql
+            details.place = place
+        }
+    }
 
     /// Returns the same error with the progress made.
     package func with(rowsDone: Int?, updateCounts: [Int64]? = nil) -> IgniteError {

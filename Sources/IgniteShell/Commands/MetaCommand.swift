@@ -122,7 +122,11 @@ package struct MetaCommand: Sendable {
     /// Returns the summary, with the products that have the command if not all of them do.
     package func summary(among dialects: [any Dialect]) -> String {
         let names = dialects.filter { exists(in: $0.catalog) }.map(\.name)
-        return names.count == dialects.count ? summary : "\(summary) (\(names.joined(separator: ", ")) only)"
+        guard names.count < dialects.count else { return summary }
+        // Both engines of Ignite 2 have a dialect.
+        let products: [String] = names.reduce(into: []) { known, name in if !known.contains(name) { known.append(name) }
+        }
+        return "\(summary) (\(products.joined(separator: ", ")) only)"
     }
 
     /// The command with its arguments, such as `\dt[S+] [PATTERN]`.
@@ -134,7 +138,8 @@ package struct MetaCommand: Sendable {
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
         generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
-        transactionCommands, inputOutputCommands, describeCommands, clusterCommands, formattingCommands,
+        transactionCommands, inputOutputCommands, describeCommands, clusterCommands, cacheListCommands, cacheCommands,
+        formattingCommands,
         variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, profileCommands,
         systemCommands,
     ].flatMap { $0 }

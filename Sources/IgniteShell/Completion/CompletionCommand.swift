@@ -21,6 +21,8 @@ enum ArgumentCompletion: Equatable, Sendable {
     /// The value of the preceding setting.
     case settingValue
     case relations, tables, systemViews, indexes, schemas, zones, caches, types
+    /// A cache by its name as stored.
+    case cacheName
     /// Profiles of the configuration.
     case profiles
     /// The names of statements with help.
@@ -91,6 +93,7 @@ extension Completer {
         case .addresses: return completeAddress(typed)
         case .profiles: return completion(of: typed, profiles)
         case .statements: return completion(of: typed, dialect.statementHelp.map(\.name))
+        case .cacheName: return completeCacheName(typed)
         case .relations, .tables, .systemViews, .indexes, .schemas, .zones, .caches, .types:
             return completeStoredName(typed, kind)
         }
@@ -103,6 +106,17 @@ extension Completer {
             replaced: typed.unicodeScalars.count,
             words.filter { $0.lowercased().hasPrefix(prefix) }.map {
                 Completion.Candidate($0, isWhole: !$0.hasSuffix("=") && !$0.hasSuffix("/"))
+            })
+    }
+
+    /// Returns caches that start with the typed text, in upper or lower case, in quotes if they need some.
+    private func completeCacheName(_ typed: String) -> Completion {
+        let isQuoted = typed.hasPrefix("\"")
+        let prefix = typed.dropFirst(isQuoted ? 1 : 0).lowercased()
+        return Completion(
+            replaced: typed.unicodeScalars.count,
+            names().caches.filter { $0.lowercased().hasPrefix(prefix) }.map {
+                Completion.Candidate(isQuoted ? quoted($0, "\"") : cacheArgument($0))
             })
     }
 

@@ -15,6 +15,8 @@ package struct CommandScanner {
         case filePipe
         /// The rest of the line, unchanged.
         case wholeLine
+        /// The text up to a backslash, with its quotes and blanks, in which variables are replaced as in SQL.
+        case literals
     }
 
     package struct Argument: Equatable, Sendable {
@@ -61,6 +63,7 @@ package struct CommandScanner {
         switch kind {
         case .wholeLine: return restOfLine()
         case .filePipe where line[position] == UInt8(ascii: "|"): return restOfLine()
+        case .literals: return literals(variables)
         case .normal, .sqlIdentifier, .filePipe: break
         }
         var reading = Reading()
@@ -226,6 +229,33 @@ package struct CommandScanner {
     private mutating func restOfLine() -> Argument {
         defer { position = line.endIndex }
         return Argument(text: String(decoding: line[position...], as: UTF8.self), quote: nil)
+    }
+
+    /// Reads text with its quotes. Whether they are closed is for the reader of the text to say.
+    private mutating func literals(_ variables: Variables?) -> Argument {
+        var text: [UInt8] = []
+        var quote: UInt8?
+        while position < line.endIndex, quote != nil || line[position] != UInt8(ascii: "\\") {
+            let byte = line[position]
+            if quote == nil, byte == UInt8(ascii: ":"), line[position...].starts(with: "::".utf8) {
+                text += "::".utf8
+                position += 2
+            } else if quote == nil, let variables, byte == UInt8(ascii: ":"),
+                let reference = VariableReference(line[position...]), let value = reference.text(in: variables)
+            {
+                text += value
+                position += reference.length
+            } else {
+                if quote == byte {
+                    quote = nil
+                } else if quote == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+                    quote = byte
+                }
+                text.append(byte)
+                position += 1
+            }
+        }
+        return Argument(text: String(decoding: text, as: UTF8.self), quote: nil)
     }
 
     private mutating func skipBlanks() {

@@ -93,6 +93,17 @@ extension Shell {
         return try newTransaction(TransactionRequest())
     }
 
+    /// Returns the transaction for an operation on a cache; nil for none.
+    ///
+    /// - Parameter begins: Whether it begins one if autocommit is off, as statements do.
+    func transactionForCache(begins: Bool) throws(Failure) -> Transaction? {
+        if connection.transaction != nil {
+            try connection.verifyIfOverdue()
+            return connection.transaction
+        }
+        return begins && !variables.autocommit ? try newTransaction(TransactionRequest()) : nil
+    }
+
     private func newTransaction(_ request: TransactionRequest) throws(Failure) -> Transaction {
         try connection.makeReady()
         var options = TransactionOptions(

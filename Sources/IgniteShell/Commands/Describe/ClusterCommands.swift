@@ -11,24 +11,6 @@ let clusterCommands = [
         (shell, arguments, modifiers) throws(Failure) in
         try shell.listZones(arguments, modifiers)
     }.needing { $0.zones != nil },
-    MetaCommand("caches", modifiers: "+", "[PATTERN]", .cluster, "list caches", .pattern.completing(.caches)) {
-        (shell, arguments, modifiers) throws(Failure) in
-        let pattern = try shell.pattern(arguments, hasSchema: false)
-        guard let caches = shell.dialect.catalog.caches else { return }
-        try shell.showList(
-            caches.caches(pattern, isVerbose: modifiers.isVerbose), title: "List of caches",
-            wide: modifiers.isVerbose ? .expanded : nil)
-    }.needing { $0.caches != nil },
-    MetaCommand(
-        "types", modifiers: "+", "[PATTERN]", .cluster, "list binary types, the types of objects in caches",
-        .pattern.completing(.types)
-    ) {
-        (shell, arguments, modifiers) throws(Failure) in
-        let pattern = try shell.pattern(arguments, hasSchema: false)
-        guard let caches = shell.dialect.catalog.caches else { return }
-        try shell.showList(
-            caches.types(pattern, isVerbose: modifiers.isVerbose), title: "List of binary types", wide: .wrapped)
-    }.needing { $0.caches != nil },
     MetaCommand(
         "partitions", "[TABLE]", .cluster, "list all partitions, or those of tables", .pattern.completing(.tables)
     ) {

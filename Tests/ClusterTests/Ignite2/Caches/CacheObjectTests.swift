@@ -84,6 +84,19 @@ extension Ignite2ClusterTests.CacheTests {
             }
         }
 
+        /// A null field whose type nothing tells is left out until it has a value: other clients need its name.
+        @Test(arguments: Ignite2Node.present) func nullsOfUnknownTypes(_ node: Ignite2Node) throws {
+            try node.withCache(Int.self, BinaryObject.self) { client, cache in
+                let type = Node.uniqueName("Nulls")
+                try cache.put(1, BinaryObject(type: type, ["a": .null, "b": .int(1)]))
+                #expect(try cache.get(1)?.fields.map(\.name) == ["b"])
+                try cache.put(2, BinaryObject(type: type, ["a": .string("x"), "b": .null]))
+                try cache.put(3, BinaryObject(type: type, ["a": .null, "b": .int(3)]))
+                #expect(try cache.get(3)?.fields.map(\.name) == ["a", "b"])
+                #expect(try client.binaryType(type)?.fields.map(\.name).sorted() == ["a", "b"])
+            }
+        }
+
         @Test(arguments: Ignite2Node.present, [true, false])
         func footers(_ node: Ignite2Node, _ isCompact: Bool) throws {
             try node.withCache(Int.self, BinaryObject.self) { _, cache in

@@ -1,0 +1,120 @@
+/// What a cache with a table over its entries requires of keys and values, so that SQL can read what is written by key.
+package struct TableMapping: Sendable {
+    /// The objects of the table: all values, or all keys.
+    package struct ObjectType: Sendable {
+        package let name: String
+        /// The fields, and their Java classes.
+        package let fields: [QueryEntity.Field]
+
+        /// Returns the field that is meant by a name, whose case and underscores may differ.
+        package func field(_ name: String) -> QueryEntity.Field? {
+            let id = BinaryType.id(of: name)
+            return fields.first { BinaryType.id(of: $0.name) == id }
+                ?? fields.first { fieldNameMatches($0.name, name) }
+        }
+
+        /// The error for a name without a field.
+        package func lacks(_ name: String) -> IgniteError {
+            let near = suggestion(for: name, among: fields.map(\.name))
+            return IgniteError(.conversion, "there is no field for \"\(name)\"\(near)")
+        }
+
+        /// Returns the field for a property, and its value as the field stores it; nil for a null property without a
+        /// field.
+        package func fit(_ value: BinaryValue, _ property: String) throws(IgniteError) -> (String, BinaryValue)? {
+            guard let field = field(property) else {
+                // Nothing is lost, and what was read can be written back.
+                if value.isNull { return nil }
+                throw lacks(property)
+            }
+            do throws(IgniteError) {
+                return (field.name, try value.fit(javaClass: field.type))
+            } catch {
+                throw error.with(context: "\"\(property)\"")
+            }
+        }
+    }
+
+    private let entity: QueryEntity
+
+    /// - Returns: nil if the cache has no table, or several.
+    package init?(_ configuration: CacheConfiguration) {
+        guard let entities = configuration.queryEntities, entities.count == 1 else { return nil }
+        entity = entities[0]
+    }
+
+    /// The type of the values.
+    package var valueTypeName: String? { entity.valueType }
+    /// The objects that are keys; nil if keys are single values.
+    package var keyType: ObjectType? { objects(entity.keyType, areKeys: true) }
+    /// The objects that are values; nil if values are single values.
+    package var valueType: ObjectType? { objects(entity.valueType, areKeys: false) }
+    /// The objects that are values, without the column of the key: SQL takes it from the key.
+    package var rowType: ObjectType? {
+        valueType.map { type in
+            ObjectType(name: type.name, fields: type.fields.filter { $0.name != entity.keyField })
+        }
+    }
+    /// The type of keys that are single values.
+    package var keyKind: BinaryKind? { entity.keyType.flatMap(BinaryKind.init(javaClass:)) }
+    /// The type of values that are single values.
+    package var valueKind: BinaryKind? { entity.valueType.flatMap(BinaryKind.init(javaClass:)) }
+    /// The column of keys that are single values, if it has a name of its own.
+    package var keyColumn: String? { entity.keyField }
+    /// The column of values that are single values, if it has a name of its own.
+    package var valueColumn: String? { entity.valueField }
+
+    private func objects(_ type: String?, areKeys: Bool) -> ObjectType? {
+        guard let type, BinaryKind(javaClass: type) == nil else { return nil }
+        // Entities that users configure do not always say which fields are those of keys.
+        let saysKeys = entity.fields.contains(where: \.isKey)
+        let isWhole = entity.keyField != nil
+        let fields = entity.fields.filter {
+            areKeys ? $0.isKey || !saysKeys : !$0.isKey || (!isWhole && $0.name == entity.valueField)
+        }
+        return ObjectType(name: type, fields: fields)
+    }
+
+    /// Returns a key as the table stores it.
+    package func key(_ key: BinaryValue) throws(IgniteError) -> BinaryValue {
+        guard let type = entity.keyType else { return key }
+        return try key.fit(javaClass: type)
+    }
+
+    /// Returns a value as the table stores it.
+    package func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
+        guard let type = entity.valueType else { return value }
+        return try value.fit(javaClass: type)
+    }
+}
+
+/// Returns whether a field is meant by a property: without regard to case and underscores, so that `birthDate` is
+/// BIRTH_DATE.
+package func fieldNameMatches(_ field: String, _ property: String) -> Bool {
+    func bare(_ name: String) -> String { String(name.lowercased().filter { $0 != "_" }) }
+    return bare(field) == bare(property)
+}
+
+extension BinaryValue {
+    /// Returns the value as one of a Java class: numbers in the width of the class, and decimals for whole numbers.
+    ///
+    /// - Throws: `conversion` if the value is of another type, which would make the column unreadable for SQL.
+    fileprivate func fit(javaClass: String) throws(IgniteError) -> BinaryValue {
+        guard !isNull, let wanted = BinaryKind(javaClass: javaClass) else { return self }
+        switch (wanted, self) {
+        case (.byte, .short), (.byte, .int), (.byte, .long): return .byte(try integer(Int8.self))
+        case (.short, .byte), (.short, .int), (.short, .long): return .short(try integer(Int16.self))
+        case (.int, .byte), (.int, .short), (.int, .long): return .int(try integer(Int32.self))
+        case (.long, .byte), (.long, .short), (.long, .int): return .long(try integer(Int64.self))
+        case (.decimal, .byte), (.decimal, .short), (.decimal, .int), (.decimal, .long):
+            return .decimal(BigDecimal(try integer(Int64.self)))
+        case (.double, .float(let value)): return .double(Double(value))
+        case (.timestamp, .date(let milliseconds)): return .timestamp(milliseconds: milliseconds, nanoseconds: 0)
+        default:
+            guard kind == wanted else {
+                throw IgniteError(.conversion, "\(words) is no \(javaClass), which the table requires")
+            }
+            return self
+        }
+    }
+}
