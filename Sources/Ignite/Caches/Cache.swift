@@ -86,7 +86,7 @@ public final class Cache<Key: Codable, Value: Codable> {
         }
         return Coders(
             cache: target.words, mapping: mapping, key: BinaryEncoder(access: caches, table: mapping?.keyType),
-            value: BinaryEncoder(access: caches, table: mapping?.valueType), decoder: BinaryDecoder(access: caches))
+            value: BinaryEncoder(access: caches, table: mapping?.rowType), decoder: BinaryDecoder(access: caches))
     }
 
     /// Turns keys and values into those of the cache and back.

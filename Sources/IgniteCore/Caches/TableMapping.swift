@@ -19,6 +19,33 @@ package struct TableMapping: Sendable {
             return IgniteError(.conversion, "there is no field for \"\(name)\"\(near)")
         }
 
+        /// Returns an object of this type whose fields are as the table stores them.
+        package func fit(_ object: BinaryObject) throws(IgniteError) -> BinaryObject {
+            // What was read from the cluster is.
+            guard object.encoded == nil else { return object }
+            var fields: [BinaryObject.Field] = []
+            var declared: [BinaryValue] = []
+            for (index, field) in object.fields.enumerated() {
+                guard let (name, value) = try fit(field.value, field.name) else { continue }
+                fields.append(BinaryObject.Field(name, value))
+                declared.append(value.isNull ? object.declaredTypes?[index] ?? .null : value)
+            }
+            return object.replacing(fields, declaredTypes: declared)
+        }
+
+        /// Returns a key with all its columns in their order: keys are equal only if their bytes are.
+        fileprivate func key(_ object: BinaryObject) throws(IgniteError) -> BinaryObject {
+            guard object.encoded == nil else { return object }
+            var columns: [BinaryObject.Field] = []
+            for column in fields {
+                guard let value = object[column.name], !value.isNull else {
+                    throw IgniteError(.conversion, "there is no value for column \(column.name) of the key")
+                }
+                columns.append(BinaryObject.Field(column.name, value))
+            }
+            return object.replacing(columns, declaredTypes: columns.map(\.value))
+        }
+
         /// Returns the field for a property, and its value as the field stores it; nil for a null property without a
         /// field.
         package func fit(_ value: BinaryValue, _ property: String) throws(IgniteError) -> (String, BinaryValue)? {
@@ -64,10 +91,11 @@ package struct TableMapping: Sendable {
     /// The column of values that are single values, if it has a name of its own.
     package var valueColumn: String? { entity.valueField }
 
+    /// Whether the table says which fields are those of keys. Those that users configure do not always do so.
+    private var saysKeys: Bool { entity.fields.contains(where: \.isKey) }
+
     private func objects(_ type: String?, areKeys: Bool) -> ObjectType? {
         guard let type, BinaryKind(javaClass: type) == nil else { return nil }
-        // Entities that users configure do not always say which fields are those of keys.
-        let saysKeys = entity.fields.contains(where: \.isKey)
         let isWhole = entity.keyField != nil
         let fields = entity.fields.filter {
             areKeys ? $0.isKey || !saysKeys : !$0.isKey || (!isWhole && $0.name == entity.valueField)
@@ -78,12 +106,19 @@ package struct TableMapping: Sendable {
     /// Returns a key as the table stores it.
     package func key(_ key: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.keyType else { return key }
+        if case .object(let object) = key, let columns = keyType, object.typeID == BinaryType.id(of: columns.name) {
+            let fitting = try columns.fit(object)
+            return .object(saysKeys ? try columns.key(fitting) : fitting)
+        }
         return try key.fit(javaClass: type)
     }
 
     /// Returns a value as the table stores it.
     package func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.valueType else { return value }
+        if case .object(let object) = value, let row = rowType, object.typeID == BinaryType.id(of: row.name) {
+            return .object(try row.fit(object))
+        }
         return try value.fit(javaClass: type)
     }
 }

@@ -47,7 +47,8 @@ extension Ignite2ClusterTests.CacheTests {
                 // A nil property has the type of the property.
                 let type = try #require(try client.binaryType(CachePerson.binaryTypeName))
                 #expect(type.fields.first { $0.name == "balance" }?.type == 30)
-                #expect(type.schemas.count == 1)
+                // That of a nil structure is unknown: the field is left out.
+                #expect(type.schemas.count == 2)
             }
         }
 
@@ -215,6 +216,27 @@ extension Ignite2ClusterTests.CacheTests {
             }
         }
 
+        /// An object without a Swift type is held to the table as well.
+        @Test(arguments: Ignite2Node.present) func untypedRows(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, n tinyint, da date") { table in
+                try node.withClient { client in
+                    let cache = client.cache("SQL_PUBLIC_\(table)")
+                    let type = try #require(try cache.configuration().queryEntities?.first?.valueType)
+                    try cache.put(.long(1), .object(BinaryObject(type: type, ["n": .long(5), "DA": .null])))
+                    let wrong = BinaryObject(type: type, ["n": .string("5")])
+                    let error = try failure { try cache.put(.long(2), .object(wrong)) }
+                    #expect(
+                        error.message.hasSuffix("value: \"n\": a string is no java.lang.Byte, which the table requires")
+                    )
+                    struct WithKey: Codable { var id: Int }
+                    let withKey = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: WithKey.self)
+                    #expect(try failure { try withKey.put(3, WithKey(id: 3)) }.message.hasSuffix("no field for \"id\""))
+                    try client.execute("insert into \(table) values (4, 6, date '2024-01-01')")
+                    #expect(node.value("select * from \(table) order by id") == "1|5|\n4|6|2024-01-01")
+                }
+            }
+        }
+
         /// A key of several columns is an object.
         @Test(arguments: Ignite2Node.present) func keysOfSeveralColumns(_ node: Ignite2Node) throws {
             struct Key: Codable, Hashable { var a: Int; var b: String }
@@ -227,6 +249,13 @@ extension Ignite2ClusterTests.CacheTests {
                     try client.execute("insert into \(table) (a, b, v) values (3, 'z', 30)")
                     #expect(try cache.get(Key(a: 3, b: "z")) == Row(v: 30))
                     #expect(node.value("select v from \(table) where a = 1 and b = 'x'") == "10")
+                    // The order of the properties does not matter.
+                    struct Reversed: Codable { var b: String; var a: Int }
+                    let reversed = client.cache("SQL_PUBLIC_\(table)", key: Reversed.self, value: Row.self)
+                    #expect(try reversed.get(Reversed(b: "z", a: 3)) == Row(v: 30))
+                    struct Half: Codable { var a: Int }
+                    let half = client.cache("SQL_PUBLIC_\(table)", key: Half.self, value: Row.self)
+                    #expect(try failure { _ = try half.get(Half(a: 3)) }.message.hasSuffix("column B of the key"))
                 }
             }
         }
