@@ -216,6 +216,11 @@ extension Ignite2Connection: ConnectionCodec {
             }
             guard let response else { return }
             if (try? CursorPage.hasMore(answer.buffer, answer.body)) == true { closeCursor(response.cursor) }
+        case .queryScan, .querySql:
+            guard let cursor = read({ (reader) throws(WireError) in try reader.littleEndian(Int64.self) }) else {
+                return
+            }
+            if (try? CursorPage.hasMore(answer.buffer, answer.body)) == true { closeCursor(cursor) }
         case .txStart:
             guard let id = read({ (reader) throws(WireError) in try TxStart.decodeResponse(from: &reader) }) else {
                 return

@@ -11,7 +11,7 @@ public import IgniteCore
 /// | `String` | `String` | |
 /// | ``BigDecimal`` | `BigDecimal` | with its scale |
 /// | ``IgniteUUID`` | `UUID` | |
-/// | ``LocalDate``, ``LocalTime`` | `java.sql.Date`, `java.sql.Time` | in the zone of the server, as SQL stores them |
+/// | ``LocalDate``, ``LocalTime`` | `java.sql.Date`, `java.sql.Time` | in the zone of the server, as SQL stores them; a time is cut to milliseconds |
 /// | ``LocalDateTime`` | `java.sql.Timestamp` | in the zone of the server, as SQL stores it |
 /// | ``Instant`` | `java.sql.Timestamp` | |
 /// | `[UInt8]`, `[Int16]`, `[Int32]`, `[Int64]`, `[Int]` | `byte[]`, `short[]`, `int[]`, `long[]`, `long[]` | |
@@ -234,9 +234,10 @@ extension Instant: BinaryConvertible {
     public static var binaryExample: BinaryValue { .timestamp(milliseconds: 0, nanoseconds: 0) }
 
     private static func moment(_ milliseconds: Int64, _ nanoseconds: Int32) -> Instant? {
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds + 1) / 1000 - 1
-        return Instant(
-            seconds: seconds, nanoseconds: Int32(milliseconds - seconds * 1000) * 1_000_000 + nanoseconds)
+        guard (0..<1_000_000).contains(nanoseconds) else { return nil }
+        var (seconds, millisecond) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        if millisecond < 0 { (seconds, millisecond) = (seconds - 1, millisecond + 1000) }
+        return Instant(seconds: seconds, nanoseconds: Int32(millisecond) * 1_000_000 + nanoseconds)
     }
 }
 

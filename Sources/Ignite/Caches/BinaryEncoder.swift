@@ -32,7 +32,7 @@ struct BinaryEncoder {
             }
             return .long(whole)
         }
-        let encoder = NodeEncoder(self, type: Item.self)
+        let encoder = NodeEncoder(self, typeName: binaryTypeName(of: Item.self))
         try item.encode(to: encoder)
         return encoder.result
     }
@@ -79,7 +79,9 @@ protocol EncodableMap {
 
 extension Dictionary: EncodableMap where Key: Encodable, Value: Encodable {
     func binaryMap(_ encoder: BinaryEncoder) throws -> BinaryValue {
-        .map(.hashMap, try map { BinaryValue.Entry(try encoder.value($0.key), try encoder.value($0.value)) })
+        // Swift's order is another one each time; equal dictionaries must be equal values.
+        let entries = try map { BinaryValue.Entry(try encoder.value($0.key), try encoder.value($0.value)) }
+        return .map(.hashMap, entries.sorted { "\($0.key)" < "\($1.key)" })
     }
 }
 
@@ -90,16 +92,21 @@ protocol EncodableSet {
 
 extension Set: EncodableSet where Element: Encodable {
     func binarySet(_ encoder: BinaryEncoder) throws -> BinaryValue {
-        .collection(.hashSet, try map { try encoder.value($0) })
+        .collection(.hashSet, try map { try encoder.value($0) }.sorted { "\($0)" < "\($1)" })
     }
 }
+
+/// An array of elements that have no array of their own in Java.
+protocol EncodableList {}
+
+extension Array: EncodableList where Element: Encodable {}
 
 /// The parts of one value: the fields of an object, the elements of a list, or a single value.
 private final class NodeEncoder: Encoder {
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
     fileprivate let encoder: BinaryEncoder
-    private let type: Any.Type
+    private let typeName: String
     private var fields: [BinaryObject.Field] = []
     private var declared: [BinaryValue] = []
     private var elements: [BinaryValue] = []
@@ -107,9 +114,9 @@ private final class NodeEncoder: Encoder {
     private var isList = false
     private var children: [(key: String?, node: NodeEncoder)] = []
 
-    init(_ encoder: BinaryEncoder, type: Any.Type) {
+    init(_ encoder: BinaryEncoder, typeName: String) {
         self.encoder = encoder
-        self.type = type
+        self.typeName = typeName
     }
 
     var result: BinaryValue {
@@ -123,7 +130,7 @@ private final class NodeEncoder: Encoder {
         children = []
         if let single { return single }
         if isList { return .collection(.arrayList, elements) }
-        var object = BinaryObject(type: encoder.table?.name ?? binaryTypeName(of: type), fields: fields)
+        var object = BinaryObject(type: encoder.table?.name ?? typeName, fields: fields)
         object.declaredTypes = declared
         return .object(object)
     }
@@ -167,15 +174,23 @@ private final class NodeEncoder: Encoder {
     private func example<Item>(of type: Item.Type) -> BinaryValue {
         if let type = type as? any BinaryConvertible.Type { return type.binaryExample }
         if let type = type as? any LocalValue.Type { return type.binaryExample }
-        return .null
+        if let type = type as? any RawRepresentable.Type { return rawExample(of: type) }
+        if type is any FixedWidthInteger.Type { return .long(0) }
+        if type is any EncodableMap.Type { return .map(.hashMap, []) }
+        if type is any EncodableSet.Type || type is any EncodableList.Type { return .collection(.arrayList, []) }
+        // A field of any type, for a structure or whatever the type encodes itself as.
+        return .object(BinaryObject(type: "Object", [:]))
     }
+
+    private func rawExample<Raw: RawRepresentable>(of type: Raw.Type) -> BinaryValue { example(of: Raw.RawValue.self) }
 
     func append(_ value: BinaryValue) { elements.append(value) }
     var count: Int { elements.count + children.count }
     func setSingle(_ value: BinaryValue) { single = value }
 
-    func child(_ key: String?, _ type: Any.Type) -> NodeEncoder {
-        let node = NodeEncoder(encoder.nested, type: type)
+    /// Returns the encoder for a nested container, whose objects have a type of their own: `Shape.circle`.
+    func child(_ key: String?) -> NodeEncoder {
+        let node = NodeEncoder(encoder.nested, typeName: "\(typeName).\(key ?? "Element")")
         children.append((key, node))
         return node
     }
@@ -185,7 +200,7 @@ private struct FieldContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: NodeEncoder
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil(forKey key: Key) throws { try node.encodeNil(Never.self, key.stringValue) }
+    func encodeNil(forKey key: Key) throws { try node.encodeNil(BinaryValue.self, key.stringValue) }
     func encode<Item: Encodable>(_ value: Item, forKey key: Key) throws { try node.encode(value, key.stringValue) }
 
     // Codable's own version leaves nil out, and with it the field.
@@ -213,13 +228,13 @@ private struct FieldContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
-        node.child(key.stringValue, type).container(keyedBy: type)
+        node.child(key.stringValue).container(keyedBy: type)
     }
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        node.child(key.stringValue, [BinaryValue].self).unkeyedContainer()
+        node.child(key.stringValue).unkeyedContainer()
     }
     func superEncoder() -> any Encoder { node }
-    func superEncoder(forKey key: Key) -> any Encoder { node.child(key.stringValue, BinaryValue.self) }
+    func superEncoder(forKey key: Key) -> any Encoder { node.child(key.stringValue) }
 }
 
 private struct ElementContainer: UnkeyedEncodingContainer {
@@ -230,12 +245,12 @@ private struct ElementContainer: UnkeyedEncodingContainer {
     func encodeNil() throws { node.append(.null) }
     func encode<Item: Encodable>(_ value: Item) throws { node.append(try node.encoder.nested.encode(value)) }
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        node.child(nil, type).container(keyedBy: type)
+        node.child(nil).container(keyedBy: type)
     }
     func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-        node.child(nil, [BinaryValue].self).unkeyedContainer()
+        node.child(nil).unkeyedContainer()
     }
-    func superEncoder() -> any Encoder { node.child(nil, BinaryValue.self) }
+    func superEncoder() -> any Encoder { node.child(nil) }
 }
 
 private struct SingleContainer: SingleValueEncodingContainer {

@@ -11,7 +11,11 @@ public protocol BinaryTypeNamed {
     static var binaryTypeName: String { get }
 }
 
-/// Returns the name of the objects of a Swift type.
+/// Returns the name of the objects of a Swift type: with the types around it, without its module.
 func binaryTypeName(of type: Any.Type) -> String {
-    (type as? any BinaryTypeNamed.Type)?.binaryTypeName ?? "\(type)"
+    if let named = type as? any BinaryTypeNamed.Type { return named.binaryTypeName }
+    let full = String(reflecting: type)
+    guard !full.contains("<") else { return "\(type)" }
+    // A type within a function has a place among its names that is none.
+    return full.split(separator: ".").dropFirst().filter { !$0.hasPrefix("(") }.joined(separator: ".")
 }

@@ -38,15 +38,10 @@ extension Cache {
         var keys = keys.makeIterator()
         return try client.core.askCaches { (caches) throws(IgniteError) in
             let coders = try coders(caches)
-            // A key that is given twice is sent once.
-            var given: Set<BinaryValue> = []
             var found: [(key: Key, value: Value)] = []
             try caches.getAll(target, in: transaction?.transaction) { () throws(IgniteError) in
-                while let key = client.core.outside({ keys.next() }) {
-                    let encoded = try coders.encode(key: key)
-                    if given.insert(encoded).inserted { return encoded }
-                }
-                return nil
+                guard let key = client.core.outside({ keys.next() }) else { return nil }
+                return try coders.encode(key: key)
             } found: { (entry) throws(IgniteError) in
                 found.append((try coders.decode(key: entry.key), try coders.decode(value: entry.value)))
             }
@@ -107,7 +102,8 @@ extension Cache {
         options.isLocal = isLocal
         options.pageSize = pageSize ?? client.core.pageSize
         guard options.pageSize > 0, partition ?? 0 >= 0 else {
-            throw IgniteError(.invalidArgument, "\(target.words): the page size must be at least 1, and a partition 0")
+            throw IgniteError(
+                .invalidArgument, "\(target.words): the page size must be at least 1, and the partition at least 0")
         }
         let given = try client.transaction(for: transaction)
         return try client.core.askCaches { (caches) throws(IgniteError) in

@@ -3,8 +3,16 @@ package import IgniteCore
 /// Reads values of any type (ignite2-protocol.md 5), and notes the types of objects that it does not know.
 package struct ValueReader {
     private let types: BinaryTypes
+    /// A schema of a type.
+    package struct SchemaKey: Hashable {
+        package let type: Int32
+        package let schema: Int32
+    }
+
+    /// The schemas whose fields have no names, because they or their types are unknown.
+    package private(set) var unknownSchemas: Set<SchemaKey> = []
     /// The types to ask for, so that the fields of objects get their names.
-    package private(set) var missing: Set<Int32> = []
+    package var missing: Set<Int32> { Set(unknownSchemas.map(\.type)) }
     /// Where the outermost value begins; handles lead no further back.
     private var start = 0
     /// Whether the value of a handle is being read. Another handle in it is not followed.
@@ -191,7 +199,7 @@ package struct ValueReader {
         let type: BinaryTypes.Known?
         switch types[layout.typeID] {
         case .none:
-            missing.insert(layout.typeID)
+            unknownSchemas.insert(SchemaKey(type: layout.typeID, schema: layout.schemaID))
             type = nil
         case .some(let known): type = known
         }
@@ -199,7 +207,7 @@ package struct ValueReader {
         var names: [String]?
         if !places.isEmpty, let type, layout.flags.contains(.compactFooter) {
             names = type.fieldNames(ofSchema: layout.schemaID)
-            if names == nil { missing.insert(layout.typeID) }
+            if names == nil { unknownSchemas.insert(SchemaKey(type: layout.typeID, schema: layout.schemaID)) }
         }
         var fields: [BinaryObject.Field] = []
         for (index, place) in places.enumerated() {

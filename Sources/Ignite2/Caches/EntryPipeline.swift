@@ -37,7 +37,6 @@ struct EntryPipeline {
     private let operation: Operation
     private let header: CacheHeader
     private let transaction: Transaction?
-    private let deadline: Deadline?
     private var pages: [Page] = []
     private var sent: [Sent] = []
     /// The keys of all pages, sent or not.
@@ -55,7 +54,6 @@ struct EntryPipeline {
         self.operation = operation
         self.transaction = transaction
         header = try access.header(cache, transaction)
-        deadline = Ignite2Session.deadline(access.session.timeout)
     }
 
     typealias Answered = (Ignite2Connection.Answer, Ignite2Connection) throws(IgniteError) -> Void
@@ -115,7 +113,7 @@ struct EntryPipeline {
         let page = sent.remove(at: index)
         failed = page.start
         let answer = try page.connection.successfulAnswer(
-            to: page.id, operation, until: deadline, interruption: .leaveRequest)
+            to: page.id, operation, until: Ignite2Session.deadline(access.session.timeout), interruption: .leaveRequest)
         failed = nil
         entriesAnswered += page.keys.count
         for key in page.keys { keys.remove(key) }
@@ -161,7 +159,7 @@ extension Ignite2CacheAccess {
         _ error: IgniteError, _ pipeline: EntryPipeline, in transaction: Transaction?
     ) -> IgniteError {
         pipeline.abandon()
-        let error = session.settled(error, in: transaction, mayWrite: true)
+        let error = settled(error, in: transaction, mayWrite: true)
         guard transaction == nil, pipeline.mayHaveDoneMore else { return error }
         return error.with(traits: .outcomeUnknown)
             .with(hint: "entries after those that are counted may have been written, too")
@@ -181,11 +179,15 @@ extension Ignite2CacheAccess {
                 for entry in entries { try found(entry) }
             }
             do throws(IgniteError) {
-                while let next = try key() { try pipeline.add(next, nil, answered) }
+                // A key that is given twice is sent once.
+                var given: Set<TypedValue> = []
+                while let next = try key() {
+                    if given.insert(try self.encoded(next)).inserted { try pipeline.add(next, nil, answered) }
+                }
                 try pipeline.finish(answered)
             } catch {
                 pipeline.abandon()
-                throw session.settled(error, in: transaction, mayWrite: false)
+                throw settled(error, in: transaction, mayWrite: false)
             }
         }
     }

@@ -24,6 +24,7 @@ final class Ignite2CacheAccess: CacheAccess {
 
     func create(_ configuration: CacheConfiguration, ifAbsent: Bool) throws(IgniteError) {
         let properties = try CacheProperties(configuration, version: connection.version)
+        try requireNoTransaction("created")
         let name = configuration.name
         let isNameOnly = properties.entries.count == 1
         do throws(IgniteError) {
@@ -52,7 +53,16 @@ final class Ignite2CacheAccess: CacheAccess {
         return CacheConfiguration(properties)
     }
 
+    /// Throws while a transaction is open: the server would wait for its end, which this connection could not ask for.
+    private func requireNoTransaction(_ action: String) throws(IgniteError) {
+        guard !session.ledger.isEmpty else { return }
+        throw IgniteError(
+            .invalidArgument, "a cache cannot be \(action) while a transaction is open",
+            hint: "commit or roll back first", address: session.server.address)
+    }
+
     func destroy(_ cache: CacheTarget) throws(IgniteError) {
+        try requireNoTransaction("destroyed")
         try within(cache) { () throws(IgniteError) in
             try post(.cacheDestroy) { CacheLifetime.encode(id: cache.id, to: &$0) }
         }
@@ -94,9 +104,19 @@ final class Ignite2CacheAccess: CacheAccess {
                 if !operation.onlyReads { transaction?.hasWritten = true }
                 return try decode(answer, operation, over: connection)
             } catch {
-                throw session.settled(error, in: transaction, mayWrite: !operation.onlyReads)
+                throw settled(error, in: transaction, mayWrite: !operation.onlyReads)
             }
         }
+    }
+
+    /// Returns the error with its meaning. A write whose answer was given up may still be done in the transaction, which
+    /// can then only be rolled back.
+    func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
+        let settled = session.settled(error, in: transaction, mayWrite: mayWrite)
+        if mayWrite, error.server == nil, error.leavesOutcomeOpen, let transaction, transaction.state == .open {
+            transaction.state = .failed("the outcome of a write in the transaction is unknown: \(error.message)")
+        }
+        return settled
     }
 
     private func message(
@@ -263,7 +283,7 @@ final class Ignite2CacheAccess: CacheAccess {
         do throws(IgniteError) {
             return try body()
         } catch {
-            throw error.with(context: cache.words)
+            throw error.message.hasPrefix(cache.words) ? error : error.with(context: cache.words)
         }
     }
 

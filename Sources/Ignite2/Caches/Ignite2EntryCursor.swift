@@ -12,7 +12,6 @@ final class Ignite2EntryCursor: EntryCursor {
     /// The request for the next page.
     private var request: Int64?
     private var firstPage: [BinaryEntry]?
-    private var deadline: Deadline?
 
     /// - Parameters:
     ///   - first: The request for the first page, with its operation.
@@ -26,7 +25,6 @@ final class Ignite2EntryCursor: EntryCursor {
         self.transaction = transaction
         pageOperation = pages
         self.connection = connection
-        deadline = Ignite2Session.deadline(access.session.timeout)
         firstPage = try page(first, operation, isFirst: true)
     }
 
@@ -48,7 +46,7 @@ final class Ignite2EntryCursor: EntryCursor {
     private func page(_ id: Int64, _ operation: Operation, isFirst: Bool) throws(IgniteError) -> [BinaryEntry] {
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(
-                to: id, operation, until: deadline, interruption: .leaveRequest)
+                to: id, operation, until: Ignite2Session.deadline(access.session.timeout), interruption: .leaveRequest)
             if isFirst {
                 cursor = try connection.wire.decode(answer.buffer, answer.body, operation.name) {
                     (reader) throws(WireError) in try reader.littleEndian(Int64.self)

@@ -6,8 +6,8 @@ final class TypeRegistry {
     /// Whether objects that are written end with the places of their fields only.
     private(set) var hasCompactFooter = true
     private var isFooterKnown = false
-    /// The types that were asked for again because a schema was unknown; objects can have schemas of no type.
-    private var asked: [Int32: Int] = [:]
+    /// The schemas whose types were asked for because they were unknown.
+    private var asked: Set<ValueReader.SchemaKey> = []
 
     init(_ session: Ignite2Session) { self.session = session }
 
@@ -40,6 +40,7 @@ final class TypeRegistry {
     /// Registers the types of the objects in a value, so that others can read their fields, and returns the value to
     /// write.
     func prepare(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
+        try value.validate()
         switch value {
         case .object(let object): return .object(try prepare(object))
         case .objectArray(let id, let values): return .objectArray(typeID: id, try prepare(values))
@@ -117,7 +118,7 @@ final class TypeRegistry {
             let stored = known?.fields.first { $0.id == ids[index] }?.type
             let example = field.value.isNull ? object.declaredTypes?[index] ?? .null : field.value
             // Fields of unknown types are left out.
-            guard let code = example.isNull ? stored : example.metadataCode else { continue }
+            guard let code = stored ?? (example.isNull ? nil : example.metadataCode) else { continue }
             type.fields.append(BinaryType.Field(name: field.name, type: code, id: ids[index]))
         }
         try register(type)
@@ -136,7 +137,8 @@ final class TypeRegistry {
                 isComplete = false
                 continue
             }
-            guard code != field.value.metadataCode else { continue }
+            // A field of any type takes everything.
+            guard code != field.value.metadataCode, code != BinaryKind.object.metadataCode else { continue }
             throw IgniteError(
                 .invalidArgument,
                 "field \"\(field.name)\" of type \(known.name) is \(BinaryKind.word(ofCode: code)), "
@@ -172,11 +174,10 @@ final class TypeRegistry {
             let result = try connection.wire.decode(answer.buffer, answer.body, name) {
                 (reader) throws(WireError) in try body(&values, &reader)
             }
-            // An object can have a schema that its type does not list: it is not asked for without end.
-            let missing = values.missing.filter { asked[$0, default: 0] < 8 }
-            if missing.isEmpty { return result }
-            for id in missing {
-                asked[id, default: 0] += 1
+            // An object can have a schema that its type does not list: each is asked for once.
+            let new = values.unknownSchemas.filter { asked.insert($0).inserted }
+            if new.isEmpty { return result }
+            for id in Set(new.map(\.type)) {
                 try session.learnType(id)
             }
         }

@@ -19,6 +19,18 @@ package struct TableMapping: Sendable {
             return IgniteError(.conversion, "there is no field for \"\(name)\"\(near)")
         }
 
+        /// Returns the object that a value is.
+        ///
+        /// - Throws: `conversion` if it is no object of this type: servers store it, and then SQL fails on the table, or
+        ///   the node does.
+        fileprivate func require(_ value: BinaryValue) throws(IgniteError) -> BinaryObject {
+            guard case .object(let object) = value, object.typeID == BinaryType.id(of: name) else {
+                throw IgniteError(
+                    .conversion, "\(value.words) is no object of type \(name), which the table requires")
+            }
+            return object
+        }
+
         /// Returns an object of this type whose fields are as the table stores them.
         package func fit(_ object: BinaryObject) throws(IgniteError) -> BinaryObject {
             // What was read from the cluster is.
@@ -106,7 +118,8 @@ package struct TableMapping: Sendable {
     /// Returns a key as the table stores it.
     package func key(_ key: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.keyType else { return key }
-        if case .object(let object) = key, let columns = keyType, object.typeID == BinaryType.id(of: columns.name) {
+        if let columns = keyType {
+            let object = try columns.require(key)
             let fitting = try columns.fit(object)
             return .object(saysKeys ? try columns.key(fitting) : fitting)
         }
@@ -116,9 +129,7 @@ package struct TableMapping: Sendable {
     /// Returns a value as the table stores it.
     package func value(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
         guard let type = entity.valueType else { return value }
-        if case .object(let object) = value, let row = rowType, object.typeID == BinaryType.id(of: row.name) {
-            return .object(try row.fit(object))
-        }
+        if let row = rowType { return .object(try row.fit(try row.require(value))) }
         return try value.fit(javaClass: type)
     }
 }

@@ -47,8 +47,7 @@ extension Ignite2ClusterTests.CacheTests {
                 // A nil property has the type of the property.
                 let type = try #require(try client.binaryType(CachePerson.binaryTypeName))
                 #expect(type.fields.first { $0.name == "balance" }?.type == 30)
-                // That of a nil structure is unknown: the field is left out.
-                #expect(type.schemas.count == 2)
+                #expect(type.schemas.count == 1)
             }
         }
 
@@ -82,6 +81,22 @@ extension Ignite2ClusterTests.CacheTests {
                 let error = try failure { try cache.put(5, BinaryObject(type: type, ["a": .string("no int")])) }
                 #expect(error.code == .invalidArgument)
                 #expect(error.message.hasSuffix("field \"a\" of type \(type) is int, not string"), "\(error)")
+            }
+        }
+
+        /// A key with a nil property is the same key whatever has been written before.
+        @Test(arguments: Ignite2Node.present) func nilInKeys(_ node: Ignite2Node) throws {
+            enum Color: String, Codable { case red }
+            struct Key: Codable {
+                var a: Int; var color: Color?; var inner: CachePerson.Address?; var ids: Set<Int>
+            }
+            try node.withCache(Key.self, Int.self) { _, cache in
+                let plain = Key(a: 1, color: nil, inner: nil, ids: [1, 2, 3, 4, 5])
+                try cache.put(plain, 1)
+                try cache.put(
+                    Key(a: 2, color: .red, inner: CachePerson.Address(street: "s", number: 1), ids: []), 2)
+                #expect(try cache.get(plain) == 1)
+                #expect(try cache.get(Key(a: 1, color: nil, inner: nil, ids: Set((1...5).reversed()))) == 1)
             }
         }
 
@@ -233,6 +248,23 @@ extension Ignite2ClusterTests.CacheTests {
                     #expect(try failure { try withKey.put(3, WithKey(id: 3)) }.message.hasSuffix("no field for \"id\""))
                     try client.execute("insert into \(table) values (4, 6, date '2024-01-01')")
                     #expect(node.value("select * from \(table) order by id") == "1|5|\n4|6|2024-01-01")
+                }
+            }
+        }
+
+        /// What is no row of the table is refused: SQL would fail on the table, or the node.
+        @Test(arguments: Ignite2Node.present) func noRows(_ node: Ignite2Node) throws {
+            struct Row: Codable { var v: Int }
+            try node.withTable("a int, b varchar, v int, primary key (a, b)") { table in
+                try node.withClient { client in
+                    let name = "SQL_PUBLIC_\(table)"
+                    let key = client.cache(name, key: Int.self, value: Row.self)
+                    #expect(try failure { try key.put(7, Row(v: 1)) }.code == .conversion)
+                    struct Key: Codable { var a: Int; var b: String }
+                    let value = client.cache(name, key: Key.self, value: [String: Int].self)
+                    #expect(try failure { try value.put(Key(a: 1, b: "x"), ["v": 1]) }.code == .conversion)
+                    let count = try value.count()
+                    #expect(count == 0)
                 }
             }
         }

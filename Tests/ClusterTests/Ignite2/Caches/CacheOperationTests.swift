@@ -1,5 +1,6 @@
 import Ignite
 import IgniteCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -21,6 +22,19 @@ extension Ignite2Node {
             defer { try? cache.destroy() }
             try body(client, cache)
         }
+    }
+}
+
+/// Cancels what a client waits for as soon as it has sent an operation.
+private final class CancellingListener: ClientEventListener {
+    let canceller = Mutex<Canceller?>(nil)
+    private let operation: String
+
+    init(_ operation: String) { self.operation = operation }
+
+    func handle(_ event: ClientEvent) {
+        guard case .requestStarted(let request) = event.kind, request.operation == operation else { return }
+        canceller.withLock { $0?.cancel() }
     }
 }
 
@@ -140,6 +154,48 @@ extension Ignite2ClusterTests.CacheTests {
                 let error = try failure { try cache.put(1, "never", in: transaction) }
                 #expect(error.code == .transactionEnded)
                 #expect(try cache.get(1) == "after")
+            }
+        }
+
+        /// A write that was given up may still be done in its transaction, which therefore cannot be committed.
+        @Test(arguments: Ignite2Node.present) func cancelledWrites(_ node: Ignite2Node) throws {
+            try node.withCache(Int.self, Int.self, atomicity: .transactional) { client, cache in
+                let first = try client.begin()
+                try cache.put(9, 1, in: first)
+                let cancelling = CancellingListener("CACHE_PUT")
+                let other = try Ignite.connect("ignite2://\(node.address)?timeout=60", listeners: [cancelling])
+                defer { other.close() }
+                cancelling.canceller.withLock { $0 = other.canceller }
+                let second = try other.begin()
+                let same = other.cache(cache.name!, key: Int.self, value: Int.self)
+                #expect(try failure { try same.put(9, 2, in: second) }.code == .cancelled)
+                #expect(try failure { try second.commit() }.code == .notCommitted)
+                try first.commit()
+                #expect(try cache.get(9) == 1)
+            }
+        }
+
+        /// Scans that are cancelled leave no cursors on the server, which has 128 at most for a client.
+        @Test(arguments: Ignite2Node.present) func closedScans(_ node: Ignite2Node) throws {
+            try node.withCache(Int.self, Int.self) { _, cache in
+                try cache.putAll((0..<100).map { ($0, $0) })
+                for _ in 0..<300 { _ = try cache.scan(pageSize: 10).next() }
+            }
+        }
+
+        @Test(arguments: Ignite2Node.present) func impossibleValues(_ node: Ignite2Node) throws {
+            try node.withCache(Int.self, BinaryValue.self) { client, cache in
+                let values: [BinaryValue] = [
+                    .array(.string, [.int(1)]), .timestamp(milliseconds: 0, nanoseconds: -1), .other([]),
+                    .other([200, 1]), .collection(.singletonList, []),
+                ]
+                for value in values {
+                    let error = try failure { try cache.put(1, value) }
+                    #expect(error.code == .invalidArgument, "\(error)")
+                }
+                try cache.put(1, .timestamp(milliseconds: .min, nanoseconds: 0))
+                let instants = client.cache(cache.name!, key: Int.self, value: Instant.self)
+                #expect(try failure { _ = try instants.get(1) }.code == .conversion)
             }
         }
 
