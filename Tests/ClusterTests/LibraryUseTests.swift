@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 private let table = Node.uniqueName("USE")
+/// The table of a test whose transactions would wait for those of others: reading a range locks the whole table.
+private let lockedTable = Node.uniqueName("USE_LOCKED")
 private let schema = Node.uniqueName("USE_SCHEMA")
 
 extension ClusterTests {
@@ -16,6 +18,7 @@ extension ClusterTests {
             create schema \(schema);
             create table \(schema).own (id int primary key, note varchar default 'own');
             create table \(table) (id int primary key, name varchar, price decimal(10, 2), born date);
+            create table \(lockedTable) (id int primary key);
             """))
     struct LibraryUseTests {
         private let numbers = "SELECT x FROM TABLE(SYSTEM_RANGE(1, 100)) ORDER BY x"
@@ -217,12 +220,12 @@ extension ClusterTests {
         @Test func severalTransactionsAtOnce() throws {
             try withClient { client in
                 let (first, second, third) = (try client.begin(), try client.begin(), try client.begin(readOnly: true))
-                try first.execute("INSERT INTO \(table) (id) VALUES (3001)")
-                try second.execute("INSERT INTO \(table) (id) VALUES (3002)")
-                let ids = "SELECT id FROM \(table) WHERE id BETWEEN 3000 AND 3999 ORDER BY id"
+                try first.execute("INSERT INTO \(lockedTable) (id) VALUES (3001)")
+                try second.execute("INSERT INTO \(lockedTable) (id) VALUES (3002)")
+                let ids = "SELECT id FROM \(lockedTable) WHERE id BETWEEN 3000 AND 3999 ORDER BY id"
                 func seen(_ rows: [ResultRow]) -> [Value] { rows.map { $0[0] } }
                 // By key: to read the range would wait for the end of the other one, whose row lies in it.
-                let one = "SELECT id FROM \(table) WHERE id = ?"
+                let one = "SELECT id FROM \(lockedTable) WHERE id = ?"
                 #expect(try seen(first.execute(one, 3001).fetchAll()) == [3001])
                 #expect(try seen(client.execute(ids).fetchAll()).isEmpty)
                 #expect(try first.state() == .open && second.state() == .open && third.state() == .open)
@@ -235,17 +238,17 @@ extension ClusterTests {
                 struct Odd: Error {}
                 #expect(throws: Odd.self) {
                     try client.transaction { transaction in
-                        try transaction.execute("DELETE FROM \(table) WHERE id = 3001")
+                        try transaction.execute("DELETE FROM \(lockedTable) WHERE id = 3001")
                         throw Odd()
                     }
                 }
                 let count = try client.transaction(timeout: 60) { try seen($0.execute(ids).fetchAll()).count }
                 #expect(count == 1)
                 try client.transaction { transaction in
-                    try client.table(table).delete(3001, in: transaction)
+                    try client.table(lockedTable).delete(3001, in: transaction)
                     try transaction.rollback()
                 }
-                #expect(try client.table(table).containsKey(3001))
+                #expect(try client.table(lockedTable).containsKey(3001))
             }
         }
 
