@@ -30,7 +30,7 @@ private struct IdleConnection {
 
     private let cluster = OwnCluster.running
 
-    /// The log of a program, beside it a command that ends when the log tells of so many heartbeats more.
+    /// The log of a program, and a command that ends when the log contains that many more heartbeats.
     private func log() throws -> (frames: LoggedFrames, waiting: String) {
         let frames = try LoggedFrames()
         // Nothing shorter: with -q, or output to /dev/null, grep ends at the first line whatever -m says.

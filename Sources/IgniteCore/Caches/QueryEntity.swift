@@ -10,7 +10,7 @@ public struct QueryEntity: Hashable, Sendable {
         public var isKey = false
         /// Whether NULL is refused.
         public var isNotNull = false
-        /// The value if none is given.
+        /// The value of rows that do not set the column.
         public var defaultValue = BinaryValue.null
         /// The maximum number of digits or characters; -1 for the default.
         public var precision: Int32 = -1

@@ -72,7 +72,7 @@ struct EntryColumns {
     /// The number of columns.
     var count: Int { key.count + value.count }
 
-    /// The names. A field that keys and values have is told apart.
+    /// The names. A field that both keys and values have gets a different name in each.
     var names: [String] {
         switch (key, value) {
         case (.whole(let key), .whole(let value)): [key, value]
