@@ -167,29 +167,18 @@ package struct ValueReader {
     // MARK: Objects
 
     private mutating func wrapped(_ reader: inout ByteReader, _ depth: Int) throws(WireError) -> BinaryValue {
-        let range = try reader.lengthPrefixed()
-        let start = reader.offset
-        let offset = Int(try reader.littleEndian(Int32.self))
-        guard offset >= 0, offset < range.count else {
-            throw .invalid(offset: start, what: "an object outside of its bytes")
-        }
-        var inner = ByteReader(
-            UnsafeRawBufferPointer(start: reader.base, count: range.upperBound), from: range.lowerBound + offset)
+        var inner = try reader.wrappedObject()
         return try value(&inner, depth: depth + 1)
     }
 
     private mutating func handle(
         _ reader: inout ByteReader, from start: Int, _ depth: Int
     ) throws(WireError) -> BinaryValue {
-        let distance = Int(try reader.littleEndian(Int32.self))
-        guard distance > 0, distance <= start - self.start else {
-            throw .invalid(offset: start, what: "a reference to an object that is not before it")
-        }
+        var target = try reader.handleTarget(of: start, notBefore: self.start)
         // Objects can contain themselves, and many references to each other.
         guard !isInHandle else { return Self.other(reader, from: start) }
         isInHandle = true
         defer { isInHandle = false }
-        var target = ByteReader(UnsafeRawBufferPointer(start: reader.base, count: reader.end), from: start - distance)
         return try value(&target, depth: depth + 1)
     }
 

@@ -264,29 +264,17 @@ struct ObjectText: ~Copyable {
     private mutating func writeWrapped(
         _ reader: inout ByteReader, _ context: Context, _ depth: Int
     ) throws(WireError) {
-        let range = try reader.lengthPrefixed()
-        let start = reader.offset
-        let offset = Int(try reader.littleEndian(Int32.self))
-        guard offset >= 0, offset < range.count else {
-            throw .invalid(offset: start, what: "an object outside of its bytes")
-        }
-        var inner = ByteReader(
-            UnsafeRawBufferPointer(start: reader.base, count: range.upperBound), from: range.lowerBound + offset)
+        var inner = try reader.wrappedObject()
         try write(&inner, context, depth: depth + 1)
     }
 
     private mutating func writeHandle(
         _ reader: inout ByteReader, from start: Int, _ context: Context, _ depth: Int
     ) throws(WireError) {
-        let distance = Int(try reader.littleEndian(Int32.self))
-        guard distance > 0, distance <= start - self.start else {
-            throw .invalid(offset: start, what: "a reference to an object that is not before it")
-        }
+        var target = try reader.handleTarget(of: start, notBefore: self.start)
         // Objects can contain themselves, and many references to each other.
         guard !isInHandle else { return out.append("…") }
         isInHandle = true
-        var target = ByteReader(
-            UnsafeRawBufferPointer(start: reader.base, count: reader.end), from: start - distance)
         try write(&target, context, depth: depth + 1)
         isInHandle = false
     }

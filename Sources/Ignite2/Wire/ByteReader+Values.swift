@@ -67,6 +67,28 @@ extension ByteReader {
 
     private mutating func skip(_ count: Int) throws(WireError) { _ = try take(count) }
 
+    /// Reads a wrapped object, after its type code, and returns a reader at the object.
+    mutating func wrappedObject() throws(WireError) -> ByteReader {
+        let range = try lengthPrefixed()
+        let start = offset
+        let place = Int(try littleEndian(Int32.self))
+        guard place >= 0, place < range.count else {
+            throw .invalid(offset: start, what: "an object outside of its bytes")
+        }
+        return ByteReader(UnsafeRawBufferPointer(start: base, count: range.upperBound), from: range.lowerBound + place)
+    }
+
+    /// Reads the handle that begins at an offset, after its type code, and returns a reader at what it refers to.
+    ///
+    /// - Parameter earliest: Where the outermost value begins; handles lead no further back.
+    mutating func handleTarget(of start: Int, notBefore earliest: Int) throws(WireError) -> ByteReader {
+        let distance = Int(try littleEndian(Int32.self))
+        guard distance > 0, distance <= start - earliest else {
+            throw .invalid(offset: start, what: "a reference to an object that is not before it")
+        }
+        return ByteReader(UnsafeRawBufferPointer(start: base, count: end), from: start - distance)
+    }
+
     /// Reads a type code that exists.
     mutating func typeCode() throws(WireError) -> TypeCode {
         let start = offset
