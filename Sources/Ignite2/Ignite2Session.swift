@@ -33,7 +33,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         zoneName = node.zoneName
         chosenZone = try options.timeZone.map { (name) throws(IgniteError) in try ZoneRules(named: name) }
         compactFooter = options.ignite2.compactFooter
-        ledger = TransactionLedger(address: connection.address)
+        ledger = TransactionLedger(address: connection.address, undoesFailedWrites: false)
         // Older servers do not say which node they are.
         let isPartitionAware = options.ignite2.partitionAware && connection.nodeID != nil
         affinity = isPartitionAware ? Affinity(main: connection, dialer: dialer, timeout: timeout) : nil
@@ -318,14 +318,19 @@ package final class Ignite2Session: Session, TransactionVerifier {
 
     /// Returns the first value of a query of the program itself.
     func text(_ sql: String, in transaction: Transaction? = nil) throws(IgniteError) -> String? {
-        var options = StatementOptions()
-        // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
-        options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
-        let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
-        let result = try run(sql, kind, [], options, in: transaction)
+        let result = try result(of: sql, in: transaction)
         guard result.page.rowCount > 0 else { return nil }
         let row = result.page.row(0)
         return row[0].isNull ? nil : row.value(of: row[0]).description
+    }
+
+    /// Runs a query of the program itself, whose rows fit one page.
+    func result(of sql: String, in transaction: Transaction? = nil) throws(IgniteError) -> ResultSet {
+        var options = StatementOptions()
+        // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
+        options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
+        options.pageSize = 10_000
+        return try run(sql, StatementKind(Array(sql.utf8), dialect.lexicalRules), [], options, in: transaction)
     }
 
     /// Asks for the engine if that is still to be done. It works once the cluster is active.

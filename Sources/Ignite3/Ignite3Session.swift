@@ -17,7 +17,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     ) {
         self.timeout = timeout
         self.connection = connection
-        ledger = TransactionLedger(address: connection.address)
+        ledger = TransactionLedger(address: connection.address, undoesFailedWrites: true)
         server = ServerInfo(
             address: connection.address, protocolName: "Ignite 3", scheme: "ignite3", version: handshake.productVersion,
             nodeName: handshake.nodeName, nodeID: handshake.nodeID.description, clusterName: handshake.clusterName,

@@ -3,10 +3,16 @@
 /// Ids of transactions belong to a connection. After it is lost, the same id can belong to another transaction.
 package final class TransactionLedger {
     private let address: String
+    private let undoesFailedWrites: Bool
     private var transactions: [Transaction] = []
 
-    /// - Parameter address: The address of the server, for errors.
-    package init(address: String) { self.address = address }
+    /// - Parameters:
+    ///   - address: The address of the server, for errors.
+    ///   - undoesFailedWrites: Whether the server undoes what a failed statement has changed, or the whole transaction.
+    package init(address: String, undoesFailedWrites: Bool) {
+        self.address = address
+        self.undoesFailedWrites = undoesFailedWrites
+    }
 
     package var isEmpty: Bool { transactions.isEmpty }
     /// The transactions that have been neither committed nor rolled back.
@@ -135,11 +141,23 @@ package final class TransactionLedger {
         } else {
             verify(transaction)
         }
+        if transaction.state == .open, mayWrite { failIfPartial(transaction, error) }
         if transaction.isTimeUp {
             return error.with(traits: [.timeUp, .retryable])
                 .with(hint: "the transaction timed out; nothing was written")
         }
         return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
+    }
+
+    /// Marks a transaction as failed after a write that may have been done in part: COMMIT would make that last.
+    private func failIfPartial(_ transaction: Transaction, _ error: IgniteError) {
+        if error.server == nil, error.leavesOutcomeOpen {
+            transaction.state = .failed("the outcome of a write in the transaction is unknown: \(error.message)")
+        } else if error.server != nil, !undoesFailedWrites, !error.traits.contains(.invalidStatement),
+            !error.traits.contains(.syntaxError)
+        {
+            transaction.state = .failed("a write in the transaction failed, and may have been done in part")
+        }
     }
 
     private static func unknown(_ error: IgniteError) -> IgniteError {

@@ -109,6 +109,30 @@ import Testing
         }
     }
 
+    /// Java writes an object that it meets again as a reference to where it was first.
+    @Test func referencesOutOfAnObject() throws {
+        let shared = BinaryObject(type: "Shared", ["v": .int(7)])
+        let length = TypedValue(.object(shared), hasCompactFooter: false).bytes.count
+        // From the reference in the second field back to the value of the first: that value, and a header.
+        let header = TypedValue(.object(BinaryObject(type: "Empty", [:]))).bytes.count
+        let distance = UInt8(length + header)
+        let second = BinaryObject(type: "Second", ["r": .other([102, distance, 0, 0, 0])])
+        let outer = BinaryObject(type: "Outer", ["first": .object(shared), "second": .object(second)])
+        let bytes = TypedValue(.object(outer), hasCompactFooter: false).bytes
+        guard case .object(let found) = try Self.read(bytes).0, case .object(let part) = found.fields[1].value,
+            case .object(let target) = part.fields[0].value
+        else { throw PeerError("no objects") }
+        #expect(target.fields.map(\.value) == [.int(7)])
+        #expect(TypedValue(.object(found)).bytes == bytes)
+        // Alone, the reference would lead nowhere.
+        let alone = TypedValue(.object(part), hasCompactFooter: false).bytes
+        guard case .object(let again) = try Self.read(alone).0, case .object(let kept) = again.fields[0].value else {
+            throw PeerError("no object")
+        }
+        #expect(kept.fields.map(\.value) == [.int(7)])
+        #expect(throws: IgniteError.self) { try BinaryValue.other([102, distance, 0, 0, 0]).validate(depth: 0) }
+    }
+
     /// Folded like Java's Character.toLowerCase, unit by unit.
     @Test func idsOfNames() {
         #expect(BinaryType.id(of: "ID") == 3355 && BinaryType.id(of: "id") == 3355)

@@ -25,6 +25,10 @@ final class MemoryCaches: CacheAccess {
         return configuration
     }
 
+    func table(of cache: CacheTarget, _ configuration: CacheConfiguration) -> TableMapping? {
+        TableMapping(configuration, columns: [])
+    }
+
     private func require(_ cache: CacheTarget) throws(IgniteError) {
         guard cache.name == Self.name else { throw IgniteError(.server, "Cache does not exist") }
     }

@@ -137,6 +137,15 @@ package final class Terminal {
         read(until: text, within: seconds) != nil
     }
 
+    /// Presses Ctrl-C until a shell's trap shows a text. A shell that is just about to read notices a press only at the
+    /// next one.
+    package func showsPress(_ text: String) -> Bool {
+        (0..<20).contains { _ in
+            type(Key.ctrlC)
+            return shows(text, within: 1)
+        }
+    }
+
     /// What was shown behind the text that was found last, escape sequences left out.
     package var unseen: String { String(decoding: Self.withoutSequences(bytes[searched...]).bytes, as: UTF8.self) }
 

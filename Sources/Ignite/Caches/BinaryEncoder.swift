@@ -5,6 +5,13 @@ struct BinaryEncoder {
     let access: any CacheAccess
     /// The fields of the objects of a table, and the name of their type.
     var table: TableMapping.ObjectType?
+    /// The number of values that contain the one to encode.
+    private var depth = 0
+
+    init(access: any CacheAccess, table: TableMapping.ObjectType?) {
+        self.access = access
+        self.table = table
+    }
 
     /// - Throws: `conversion` if no value of a cache is equal to it.
     func value<Item: Encodable>(_ item: Item) throws(IgniteError) -> BinaryValue {
@@ -21,6 +28,7 @@ struct BinaryEncoder {
     }
 
     fileprivate func encode<Item: Encodable>(_ item: Item) throws -> BinaryValue {
+        guard depth < BinaryValue.nestingLimit else { throw BinaryValue.nestedTooDeep }
         if let convertible = item as? any BinaryConvertible { return try convertible.binaryValue }
         if let local = item as? any LocalValue { return try access.binaryValue(local.igniteValue) }
         if let map = item as? any EncodableMap { return try map.binaryMap(self.nested) }
@@ -38,7 +46,11 @@ struct BinaryEncoder {
     }
 
     /// The encoder for what objects contain.
-    var nested: BinaryEncoder { BinaryEncoder(access: access) }
+    var nested: BinaryEncoder {
+        var encoder = BinaryEncoder(access: access, table: nil)
+        encoder.depth = depth + 1
+        return encoder
+    }
 }
 
 /// Dates and times whose points in time depend on the zone of the server.

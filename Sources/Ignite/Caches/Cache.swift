@@ -80,22 +80,47 @@ public final class Cache<Key: Codable, Value: Codable> {
     // MARK: Coding
 
     /// Makes the encoders of keys and values, which need the table of the cache.
-    func coders(_ caches: any CacheAccess) throws(IgniteError) -> Coders {
-        let mapping = try table.mapping { () throws(IgniteError) in
-            TableMapping(try caches.configuration(of: target))
+    ///
+    /// - Parameter isNewWanted: Whether to ask for the table even if it is known from a moment before.
+    func coders(_ caches: any CacheAccess, isNewWanted: Bool = false) throws(IgniteError) -> Coders {
+        let (mapping, isNew) = try table.mapping(isNewWanted: isNewWanted) { () throws(IgniteError) in
+            try caches.table(of: target, try caches.configuration(of: target))
         }
         return Coders(
-            cache: target.words, mapping: mapping, key: BinaryEncoder(access: caches, table: mapping?.keyType),
+            cache: target.words, mapping: mapping, isNew: isNew,
+            key: BinaryEncoder(access: caches, table: mapping?.keyType),
             value: BinaryEncoder(access: caches, table: mapping?.rowType), decoder: BinaryDecoder(access: caches))
+    }
+
+    /// Encodes the operands of one operation. A column that is missing may be new.
+    func encode(
+        _ key: Key, _ values: [Value], _ caches: any CacheAccess
+    ) throws(IgniteError) -> (operands: [BinaryValue], coders: Coders) {
+        let coders = try coders(caches)
+        do throws(IgniteError) {
+            return (try coders.encode(key, values), coders)
+        } catch {
+            guard error.code == .conversion, !coders.isNew else { throw error }
+            let coders = try self.coders(caches, isNewWanted: true)
+            return (try coders.encode(key, values), coders)
+        }
     }
 
     /// Turns keys and values into those of the cache and back.
     struct Coders {
         let cache: String
         let mapping: TableMapping?
+        /// Whether the mapping has just been asked for.
+        let isNew: Bool
         let key: BinaryEncoder
         let value: BinaryEncoder
         let decoder: BinaryDecoder
+
+        func encode(_ key: Key, _ values: [Value]) throws(IgniteError) -> [BinaryValue] {
+            var operands = [try encode(key: key)]
+            for value in values { operands.append(try encode(value: value)) }
+            return operands
+        }
 
         func encode(key wanted: Key) throws(IgniteError) -> BinaryValue {
             try within("key") { () throws(IgniteError) in

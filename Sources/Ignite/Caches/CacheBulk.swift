@@ -22,7 +22,7 @@ extension Cache {
     ) throws(IgniteError) -> Int {
         let transaction = try client.transaction(for: transaction)
         return try client.core.callCaches { (caches) throws(IgniteError) in
-            let coders = try coders(caches)
+            let coders = try coders(caches, isNewWanted: true)
             return try caches.putAll(target, in: transaction?.transaction) { () throws(IgniteError) in
                 guard let (key, value) = client.core.outside(next) else { return nil }
                 return BinaryEntry(key: try coders.encode(key: key), value: try coders.encode(value: value))
@@ -37,7 +37,7 @@ extension Cache {
         let transaction = try client.transaction(for: transaction)
         var keys = keys.makeIterator()
         return try client.core.askCaches { (caches) throws(IgniteError) in
-            let coders = try coders(caches)
+            let coders = try coders(caches, isNewWanted: true)
             var found: [(key: Key, value: Value)] = []
             try caches.getAll(target, in: transaction?.transaction) { () throws(IgniteError) in
                 guard let key = client.core.outside({ keys.next() }) else { return nil }
@@ -74,7 +74,7 @@ extension Cache {
         let keys = Array(keys)
         let transaction = try operation == .clearKeys ? nil : client.transaction(for: transaction)
         func body(_ caches: any CacheAccess) throws(IgniteError) -> CacheAnswer {
-            let coders = try coders(caches)
+            let coders = try coders(caches, isNewWanted: true)
             var encoded: [BinaryValue] = []
             encoded.reserveCapacity(keys.count)
             for key in keys { encoded.append(try coders.encode(key: key)) }

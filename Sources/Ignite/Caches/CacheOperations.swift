@@ -135,8 +135,8 @@ extension Cache {
     /// Removes an entry, like `clear()`.
     public func clear(_ key: Key) throws(IgniteError) {
         try client.core.callCaches { (caches) throws(IgniteError) in
-            let key = try coders(caches).encode(key: key)
-            _ = try caches.run(.clearKey, [key], peekModes: [], on: target, in: nil)
+            let (operands, _) = try encode(key, [], caches)
+            _ = try caches.run(.clearKey, operands, peekModes: [], on: target, in: nil)
         }
     }
 
@@ -155,9 +155,7 @@ extension Cache {
     ) throws(IgniteError) -> (answer: CacheAnswer, coders: Coders) {
         let transaction = try client.transaction(for: transaction)
         func body(_ caches: any CacheAccess) throws(IgniteError) -> (CacheAnswer, Coders) {
-            let coders = try coders(caches)
-            var operands = [try coders.encode(key: key)]
-            for value in values { operands.append(try coders.encode(value: value)) }
+            let (operands, coders) = try encode(key, values, caches)
             return (
                 try caches.run(operation, operands, peekModes: [], on: target, in: transaction?.transaction), coders
             )

@@ -1,17 +1,30 @@
 import IgniteCore
 private import Synchronization
 
-/// The table over the entries of a cache, which is asked for once, before the first key or value is written. Caches on
-/// several connections can share it.
+/// What is known of the table over the entries of a cache. Caches on several connections can share it.
 package final class CacheTable: Sendable {
-    private let known = Mutex<TableMapping??>(nil)
+    /// The seconds after which the cluster is asked again: others can change the table.
+    private static let lifetime = 1.0
+
+    private struct Known {
+        let mapping: TableMapping?
+        let end: Deadline
+    }
+
+    private let known = Mutex<Known?>(nil)
 
     package init() {}
 
-    func mapping(ask: () throws(IgniteError) -> TableMapping?) throws(IgniteError) -> TableMapping? {
-        if let mapping = known.withLock({ $0 }) { return mapping }
+    /// Returns the mapping and whether it is new.
+    ///
+    /// - Parameter isNewWanted: Whether the cluster is asked in any case.
+    func mapping(
+        isNewWanted: Bool, ask: () throws(IgniteError) -> TableMapping?
+    ) throws(IgniteError) -> (mapping: TableMapping?, isNew: Bool) {
+        if !isNewWanted, let known = known.withLock({ $0 }), !known.end.isPast { return (known.mapping, false) }
         let mapping = try ask()
-        known.withLock { $0 = .some(mapping) }
-        return mapping
+        let known = Known(mapping: mapping, end: .after(seconds: Self.lifetime))
+        self.known.withLock { $0 = known }
+        return (mapping, true)
     }
 }

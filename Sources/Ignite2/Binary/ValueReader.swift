@@ -17,6 +17,8 @@ package struct ValueReader {
     private var start = 0
     /// Whether the value of a handle is being read. Another handle in it is not followed.
     private var isInHandle = false
+    /// The furthest place to which the handles in an object lead.
+    private var earliestTarget = Int.max
 
     package init(types: BinaryTypes = BinaryTypes()) { self.types = types }
 
@@ -38,7 +40,9 @@ package struct ValueReader {
 
     private mutating func value(_ reader: inout ByteReader, depth: Int) throws(WireError) -> BinaryValue {
         let start = reader.offset
-        guard depth < nestingLimit else { throw .invalid(offset: start, what: "values that are nested too deep") }
+        guard depth < BinaryValue.nestingLimit else {
+            throw .invalid(offset: start, what: "values that are nested too deep")
+        }
         switch try reader.typeCode() {
         case .null: return .null
         case .byte: return .byte(try reader.littleEndian(Int8.self))
@@ -175,6 +179,7 @@ package struct ValueReader {
         _ reader: inout ByteReader, from start: Int, _ depth: Int
     ) throws(WireError) -> BinaryValue {
         var target = try reader.handleTarget(of: start, notBefore: self.start)
+        earliestTarget = min(earliestTarget, target.offset)
         // Objects can contain themselves, and many references to each other.
         guard !isInHandle else { return Self.other(reader, from: start) }
         isInHandle = true
@@ -198,6 +203,8 @@ package struct ValueReader {
             names = type.fieldNames(ofSchema: layout.schemaID)
             if names == nil { unknownSchemas.insert(SchemaKey(type: layout.typeID, schema: layout.schemaID)) }
         }
+        let earliestOutside = earliestTarget
+        earliestTarget = .max
         var fields: [BinaryObject.Field] = []
         for (index, place) in places.enumerated() {
             var inner = ByteReader(
@@ -206,9 +213,12 @@ package struct ValueReader {
             let name = place.id.map { type?.fieldName($0) ?? "field \($0)" }
             fields.append(BinaryObject.Field(name ?? names?[safe: index] ?? "field \(index + 1)", value))
         }
+        // Elsewhere, the bytes mean nothing if they refer to what is outside of them.
+        let isWhole = earliestTarget >= layout.range.lowerBound
+        earliestTarget = min(earliestTarget, earliestOutside)
         let bytes = UnsafeRawBufferPointer(start: reader.base + layout.range.lowerBound, count: layout.range.count)
         return BinaryObject(
-            typeID: layout.typeID, typeName: type?.name, fields: fields, encoded: [UInt8](bytes))
+            typeID: layout.typeID, typeName: type?.name, fields: fields, encoded: isWhole ? [UInt8](bytes) : nil)
     }
 }
 

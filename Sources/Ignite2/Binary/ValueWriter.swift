@@ -62,8 +62,6 @@ extension BinaryValue {
             out.appendTyped(.enum, typeID)
             out.appendLittleEndian(ordinal)
         case .object(let object): object.encode(to: &out, hasCompactFooter: hasCompactFooter)
-        // A reference means nothing outside of the object in which it was.
-        case .other(let bytes) where bytes.first == TypeCode.handle.rawValue: out.append(TypeCode.null)
         case .other(let bytes): out.append(bytes)
         }
     }

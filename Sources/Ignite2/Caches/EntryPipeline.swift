@@ -9,28 +9,64 @@ struct EntryPipeline {
     private static let entries = 1024
     private static let bytes = 1 << 20
 
-    /// A page that was sent.
-    private struct Sent {
-        let connection: Ignite2Connection
-        let id: Int64
-        /// The number of entries before its first one.
-        let start: Int
-        let keys: [BinaryValue]
-    }
-
-    /// A page that is being filled for a node.
+    /// The entries of one request.
     private final class Page {
+        /// That to the node of the entries.
         let connection: Ignite2Connection
         /// The number of entries before its first one.
         let start: Int
-        var keys: [BinaryValue] = []
+        /// The number of entries that were added, those that others replaced included.
+        private(set) var added = 0
+        private(set) var keys: [TypedValue] = []
         /// The keys as sent, each followed by its value if the operation takes values.
-        var contents = ByteWriter(capacity: 1 << 14)
+        private var contents = ByteWriter(capacity: 1 << 14)
+        /// Where the entry of each key is in them.
+        private var places: [Range<Int>] = []
+        private var hasReplaced = false
 
         init(connection: Ignite2Connection, start: Int) {
             self.connection = connection
             self.start = start
         }
+
+        var byteCount: Int { contents.count }
+
+        func append(_ key: TypedValue, _ value: BinaryValue?, hasCompactFooter: Bool) {
+            keys.append(key)
+            places.append(write(key, value, hasCompactFooter))
+        }
+
+        func replace(_ index: Int, _ key: TypedValue, _ value: BinaryValue?, hasCompactFooter: Bool) {
+            places[index] = write(key, value, hasCompactFooter)
+            hasReplaced = true
+        }
+
+        private func write(_ key: TypedValue, _ value: BinaryValue?, _ hasCompactFooter: Bool) -> Range<Int> {
+            let start = contents.count
+            key.encode(to: &contents)
+            value?.encode(to: &contents, hasCompactFooter: hasCompactFooter)
+            added += 1
+            return start..<contents.count
+        }
+
+        func encode(to out: inout ByteWriter) {
+            out.append(count: keys.count)
+            guard hasReplaced else { return out.append(contents.bytes) }
+            for place in places { out.append(UnsafeRawBufferPointer(rebasing: contents.bytes[place])) }
+        }
+    }
+
+    /// A page that was sent, over the connection of the session if its own was lost.
+    private struct Sent {
+        let connection: Ignite2Connection
+        let id: Int64
+        let page: Page
+    }
+
+    /// Where a key is.
+    private struct Place {
+        let page: Page
+        let index: Int
     }
 
     private let access: Ignite2CacheAccess
@@ -39,8 +75,8 @@ struct EntryPipeline {
     private let transaction: Transaction?
     private var pages: [Page] = []
     private var sent: [Sent] = []
-    /// The keys of all pages, sent or not.
-    private var keys: Set<BinaryValue> = []
+    /// The keys of all pages that were not answered; of reads, those that were as well.
+    private var places: [TypedValue: Place] = [:]
     /// The entries that were added, and those of the pages that were answered.
     private var added = 0
     private var entriesAnswered = 0
@@ -58,27 +94,37 @@ struct EntryPipeline {
 
     typealias Answered = (Ignite2Connection.Answer, Ignite2Connection) throws(IgniteError) -> Void
 
-    /// Adds an entry, and sends its page if it is full.
+    /// Adds an entry, and sends its page if it is full. Of entries with equal keys, the last is written; of equal keys to
+    /// read, one is sent.
     mutating func add(_ key: BinaryValue, _ value: BinaryValue?, _ answered: Answered) throws(IgniteError) {
         let key = try access.registry.prepare(key)
         let value = try value.map { (value) throws(IgniteError) in try access.registry.prepare(value) }
         let hasCompactFooter = access.registry.hasCompactFooter
-        // An earlier entry of the same key must have arrived before.
-        if !keys.insert(key).inserted {
-            try finish(answered)
-            keys.insert(key)
+        let encoded = TypedValue(key, hasCompactFooter: hasCompactFooter)
+        if let place = places[encoded] {
+            if value == nil { return }
+            if let index = pages.firstIndex(where: { $0 === place.page }) {
+                place.page.replace(place.index, encoded, value, hasCompactFooter: hasCompactFooter)
+                return try added(toPage: index, answered)
+            }
+            // The earlier entry must have arrived before.
+            while let earlier = sent.first(where: { $0.page === place.page }) {
+                try takeFirst(of: earlier.connection, answered)
+            }
         }
-        let connection = try access.route(
-            to: key, TypedValue(key, hasCompactFooter: hasCompactFooter), of: header.cacheID, transaction)
+        let connection = try access.route(to: key, encoded, of: header.cacheID, transaction)
         let index = pages.firstIndex { $0.connection === connection } ?? pages.count
         if index == pages.count { pages.append(Page(connection: connection, start: added)) }
+        places[encoded] = Place(page: pages[index], index: pages[index].keys.count)
+        pages[index].append(encoded, value, hasCompactFooter: hasCompactFooter)
+        try added(toPage: index, answered)
+    }
+
+    private mutating func added(toPage index: Int, _ answered: Answered) throws(IgniteError) {
         let page = pages[index]
-        key.encode(to: &page.contents, hasCompactFooter: hasCompactFooter)
-        value?.encode(to: &page.contents, hasCompactFooter: hasCompactFooter)
-        try Framing.require(page.contents.count, atMost: Framing.room(), "a page of entries")
-        page.keys.append(key)
+        try Framing.require(page.byteCount, atMost: Framing.room(), "a page of entries")
         added += 1
-        if page.keys.count == Self.entries || page.contents.count >= Self.bytes { try send(index, answered) }
+        if page.keys.count == Self.entries || page.byteCount >= Self.bytes { try send(index, answered) }
     }
 
     /// Sends what is left and waits for all answers.
@@ -98,11 +144,10 @@ struct EntryPipeline {
         failed = page.start
         let id = try connection.send(operation) { out in
             header.encode(to: &out)
-            out.append(count: page.keys.count)
-            out.append(page.contents.bytes)
+            page.encode(to: &out)
         }
         failed = nil
-        sent.append(Sent(connection: connection, id: id, start: page.start, keys: page.keys))
+        sent.append(Sent(connection: connection, id: id, page: page))
     }
 
     /// Waits for the answer of the page that was sent first, to one node or to any.
@@ -110,23 +155,26 @@ struct EntryPipeline {
         of connection: Ignite2Connection? = nil, _ answered: Answered
     ) throws(IgniteError) {
         guard let index = sent.firstIndex(where: { connection == nil || $0.connection === connection }) else { return }
-        let page = sent.remove(at: index)
-        failed = page.start
-        let answer = try page.connection.successfulAnswer(
-            to: page.id, operation, until: Ignite2Session.deadline(access.session.timeout), interruption: .leaveRequest)
+        let first = sent.remove(at: index)
+        failed = first.page.start
+        let answer = try first.connection.successfulAnswer(
+            to: first.id, operation, until: Ignite2Session.deadline(access.session.timeout),
+            interruption: .leaveRequest)
         failed = nil
-        entriesAnswered += page.keys.count
-        for key in page.keys { keys.remove(key) }
-        try answered(answer, page.connection)
+        entriesAnswered += first.page.added
+        if operation != .cacheGetAll {
+            for key in first.page.keys { places[key] = nil }
+        }
+        try answered(answer, first.connection)
     }
 
     /// Gives up what is under way, after an error.
     func abandon() {
-        for page in sent { page.connection.wire.abandon(page.id) }
+        for request in sent { request.connection.wire.abandon(request.id) }
     }
 
     /// The entries before the first one whose page was not answered. Pages to several nodes end in any order.
-    var done: Int { ([failed].compactMap { $0 } + pages.map(\.start) + sent.map(\.start)).min() ?? added }
+    var done: Int { ([failed].compactMap { $0 } + pages.map(\.start) + sent.map(\.page.start)).min() ?? added }
 
     /// Whether later entries were sent, too, apart from those of the page that failed.
     var mayHaveDoneMore: Bool { !sent.isEmpty || entriesAnswered > done }
@@ -159,7 +207,7 @@ extension Ignite2CacheAccess {
         _ error: IgniteError, _ pipeline: EntryPipeline, in transaction: Transaction?
     ) -> IgniteError {
         pipeline.abandon()
-        let error = settled(error, in: transaction, mayWrite: true)
+        let error = session.settled(error, in: transaction, mayWrite: true)
         guard transaction == nil, pipeline.mayHaveDoneMore else { return error }
         return error.with(traits: .outcomeUnknown)
             .with(hint: "entries after those that are counted may have been written, too")
@@ -179,15 +227,11 @@ extension Ignite2CacheAccess {
                 for entry in entries { try found(entry) }
             }
             do throws(IgniteError) {
-                // A key that is given twice is sent once.
-                var given: Set<TypedValue> = []
-                while let next = try key() {
-                    if given.insert(try self.encoded(next)).inserted { try pipeline.add(next, nil, answered) }
-                }
+                while let next = try key() { try pipeline.add(next, nil, answered) }
                 try pipeline.finish(answered)
             } catch {
                 pipeline.abandon()
-                throw settled(error, in: transaction, mayWrite: false)
+                throw session.settled(error, in: transaction, mayWrite: false)
             }
         }
     }

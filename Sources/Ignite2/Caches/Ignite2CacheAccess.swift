@@ -53,6 +53,34 @@ final class Ignite2CacheAccess: CacheAccess {
         return CacheConfiguration(properties)
     }
 
+    func table(of cache: CacheTarget, _ configuration: CacheConfiguration) throws(IgniteError) -> TableMapping? {
+        // Most caches have no table.
+        guard TableMapping(configuration, columns: []) != nil else { return nil }
+        return TableMapping(configuration, columns: try columns(ofTableOver: cache))
+    }
+
+    /// Returns the columns of the table over a cache; nothing on clusters without SQL.
+    private func columns(ofTableOver cache: CacheTarget) throws(IgniteError) -> [TableMapping.Column] {
+        let sql = """
+            SELECT c.COLUMN_NAME, c.TYPE
+            FROM SYS.TABLE_COLUMNS c
+            JOIN SYS.TABLES t ON t.SCHEMA_NAME = c.SCHEMA_NAME AND t.TABLE_NAME = c.TABLE_NAME
+            WHERE t.CACHE_ID = \(cache.id)
+            """
+        let page: Page
+        do throws(IgniteError) {
+            page = try session.result(of: sql).page
+        } catch {
+            guard error.code == .server else { throw error }
+            return []
+        }
+        return (0..<page.rowCount).map { index in
+            let row = page.row(index)
+            return TableMapping.Column(
+                name: row.value(of: row[0]).description, type: row.value(of: row[1]).description)
+        }
+    }
+
     /// Throws while a transaction is open: the server would wait for its end, which this connection could not ask for.
     private func requireNoTransaction(_ action: String) throws(IgniteError) {
         guard !session.ledger.isEmpty else { return }
@@ -104,19 +132,9 @@ final class Ignite2CacheAccess: CacheAccess {
                 if !operation.onlyReads { transaction?.hasWritten = true }
                 return try decode(answer, operation, over: connection)
             } catch {
-                throw settled(error, in: transaction, mayWrite: !operation.onlyReads)
+                throw session.settled(error, in: transaction, mayWrite: !operation.onlyReads)
             }
         }
-    }
-
-    /// Returns the error with its meaning. A write whose answer was given up may still be done in the transaction, which
-    /// can then only be rolled back.
-    func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
-        let settled = session.settled(error, in: transaction, mayWrite: mayWrite)
-        if mayWrite, error.server == nil, error.leavesOutcomeOpen, let transaction, transaction.state == .open {
-            transaction.state = .failed("the outcome of a write in the transaction is unknown: \(error.message)")
-        }
-        return settled
     }
 
     private func message(

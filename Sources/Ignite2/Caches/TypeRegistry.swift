@@ -39,46 +39,49 @@ final class TypeRegistry {
 
     /// Registers the types of the objects in a value, so that others can read their fields, and returns the value to
     /// write.
-    func prepare(_ value: BinaryValue) throws(IgniteError) -> BinaryValue {
-        try value.validate()
+    ///
+    /// - Parameter depth: The number of values that contain it.
+    func prepare(_ value: BinaryValue, depth: Int = 0) throws(IgniteError) -> BinaryValue {
+        try value.validate(depth: depth)
         switch value {
-        case .object(let object): return .object(try prepare(object))
-        case .objectArray(let id, let values): return .objectArray(typeID: id, try prepare(values))
-        case .collection(let kind, let values): return .collection(kind, try prepare(values))
+        case .object(let object): return .object(try prepare(object, depth))
+        case .objectArray(let id, let values): return .objectArray(typeID: id, try prepare(values, depth))
+        case .collection(let kind, let values): return .collection(kind, try prepare(values, depth))
         case .map(let kind, let entries):
             var prepared: [BinaryValue.Entry] = []
             for entry in entries {
-                prepared.append(BinaryValue.Entry(try prepare(entry.key), try prepare(entry.value)))
+                let key = try prepare(entry.key, depth: depth + 1)
+                prepared.append(BinaryValue.Entry(key, try prepare(entry.value, depth: depth + 1)))
             }
             return .map(kind, prepared)
         default: return value
         }
     }
 
-    private func prepare(_ values: [BinaryValue]) throws(IgniteError) -> [BinaryValue] {
+    private func prepare(_ values: [BinaryValue], _ depth: Int) throws(IgniteError) -> [BinaryValue] {
         var prepared: [BinaryValue] = []
         prepared.reserveCapacity(values.count)
-        for value in values { prepared.append(try prepare(value)) }
+        for value in values { prepared.append(try prepare(value, depth: depth + 1)) }
         return prepared
     }
 
-    private func prepare(_ given: BinaryObject) throws(IgniteError) -> BinaryObject {
+    private func prepare(_ given: BinaryObject, _ depth: Int) throws(IgniteError) -> BinaryObject {
         // An object that was read is registered.
         guard given.encoded == nil else { return given }
         try learnFooter()
-        let object = try writable(given)
+        let object = try writable(given, depth)
         try register(object)
         return object
     }
 
     /// Returns the object without the null fields whose types are unknown. Null does not show its type, and a type with a
     /// field of which the cluster does not know the name cannot be read by all clients.
-    private func writable(_ object: BinaryObject) throws(IgniteError) -> BinaryObject {
+    private func writable(_ object: BinaryObject, _ depth: Int) throws(IgniteError) -> BinaryObject {
         var fields: [BinaryObject.Field] = []
         var declared: [BinaryValue] = []
         var hasChanged = false
         for (index, field) in object.fields.enumerated() {
-            let value = try prepare(field.value)
+            let value = try prepare(field.value, depth: depth + 1)
             let example = value.isNull ? object.declaredTypes?[index] ?? .null : value
             let isKnown = example.isNull ? try self.isKnown(field.name, ofType: object.typeID) : true
             hasChanged = hasChanged || !isKnown || value != field.value

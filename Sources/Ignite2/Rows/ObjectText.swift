@@ -61,7 +61,7 @@ struct ObjectText: ~Copyable {
 
     private mutating func write(_ reader: inout ByteReader, _ context: Context, depth: Int) throws(WireError) {
         let start = reader.offset
-        guard depth < nestingLimit else {
+        guard depth < BinaryValue.nestingLimit else {
             try reader.skipValue()
             return out.append("…")
         }

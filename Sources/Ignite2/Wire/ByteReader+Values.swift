@@ -1,8 +1,5 @@
 package import IgniteCore
 
-/// How deep values that are nested in each other are shown.
-let nestingLimit = 64
-
 /// How deep values can be nested in each other at all, which limits the stack that a message needs. Objects that are
 /// skipped as a whole do not count.
 private let skippedNestingLimit = 1000

@@ -101,6 +101,8 @@ package struct ServerError: Equatable, Sendable {
     private var traits: IgniteError.Traits {
         switch status {
         case 10, 11: return .retryable
+        // A cache that does not exist, or that exists.
+        case 1000, 1001: return .invalidStatement
         case 1021: return .transactionOver
         case 2000: return .authentication
         default: break
@@ -128,6 +130,10 @@ package struct ServerError: Equatable, Sendable {
         if message.contains("transaction timed out") || message.contains("TransactionTimeoutException") {
             return [.retryable, .timeUp]
         }
+        if message.contains("Failed to update keys") || message.contains("Failed to update some keys") {
+            return .mayBeDone
+        }
+        if message.contains("Transaction spans operations on atomic cache") { return .invalidStatement }
         if message.contains("TransactionRollbackException") || message.contains("marked as rollback-only") {
             return .transactionOver
         }

@@ -1,10 +1,21 @@
 extension BinaryValue {
+    /// How deep values can be nested in each other.
+    package static let nestingLimit = 64
+
+    /// The error for a value that is nested deeper.
+    package static var nestedTooDeep: IgniteError {
+        IgniteError(.invalidArgument, "values are nested more than \(nestingLimit) deep")
+    }
+
     /// Throws if servers would close the connection because of the value, or store another one. What it contains is checked
     /// by itself.
-    package func validate() throws(IgniteError) {
+    ///
+    /// - Parameter depth: The number of values that contain it.
+    package func validate(depth: Int) throws(IgniteError) {
         func require(_ condition: Bool, _ message: String) throws(IgniteError) {
             guard condition else { throw IgniteError(.invalidArgument, message) }
         }
+        guard depth < Self.nestingLimit else { throw Self.nestedTooDeep }
         switch self {
         case .timestamp(_, let nanoseconds):
             try require(
@@ -18,8 +29,9 @@ extension BinaryValue {
         case .collection(.singletonList, let elements):
             try require(elements.count == 1, "a singleton list has \(elements.count) elements")
         case .other(let bytes):
-            // The class of a Java object, a class, or an object that refers to another one.
-            let isKnown = bytes.first.map { [28, 30, 32, 38, 102, 254].contains($0) } ?? false
+            try require(bytes.first != 102, "an object contains a reference to an object that contains it")
+            // The class of a Java object, a class, or an enum of a class that the cluster does not know.
+            let isKnown = bytes.first.map { [28, 30, 32, 38, 254].contains($0) } ?? false
             try require(isKnown, "a value of another kind must be one that was read from a cache")
         default: break
         }

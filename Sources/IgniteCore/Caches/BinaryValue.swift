@@ -159,7 +159,8 @@ public struct BinaryObject: Sendable {
     public let typeID: Int32
     /// The fields, in the order in which they are stored.
     public private(set) var fields: [Field]
-    /// The bytes that were read; nil once a field has changed. Written back, they are the same key.
+    /// The bytes that were read; nil once a field has changed, or if they refer to what is outside of the object. Written
+    /// back, they are the same key.
     package private(set) var encoded: [UInt8]?
     /// A value of each field's type where a Swift type declares them, because null does not show its type.
     package var declaredTypes: [BinaryValue]?
@@ -177,7 +178,7 @@ public struct BinaryObject: Sendable {
     }
 
     /// Creates an object that was read.
-    package init(typeID: Int32, typeName: String?, fields: [Field], encoded: [UInt8]) {
+    package init(typeID: Int32, typeName: String?, fields: [Field], encoded: [UInt8]?) {
         self.typeName = typeName
         self.typeID = typeID
         self.fields = fields

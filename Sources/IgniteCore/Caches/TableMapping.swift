@@ -74,12 +74,25 @@ package struct TableMapping: Sendable {
         }
     }
 
+    /// A column of the table as it is now.
+    package struct Column: Sendable {
+        package let name: String
+        /// The Java class.
+        package let type: String
+
+        package init(name: String, type: String) {
+            self.name = name
+            self.type = type
+        }
+    }
+
     private let entity: QueryEntity
 
+    /// - Parameter columns: The columns; empty if they are those of the configuration.
     /// - Returns: nil if the cache has no table, or several.
-    package init?(_ configuration: CacheConfiguration) {
+    package init?(_ configuration: CacheConfiguration, columns: [Column]) {
         guard let entities = configuration.queryEntities, entities.count == 1 else { return nil }
-        entity = entities[0]
+        entity = columns.isEmpty ? entities[0] : entities[0].with(columns)
     }
 
     /// The type of the values.
@@ -131,6 +144,26 @@ package struct TableMapping: Sendable {
         guard let type = entity.valueType else { return value }
         if let row = rowType { return .object(try row.fit(try row.require(value))) }
         return try value.fit(javaClass: type)
+    }
+}
+
+extension QueryEntity {
+    /// Returns the table with the fields of its columns: the configuration is as old as the cache.
+    fileprivate func with(_ columns: [TableMapping.Column]) -> QueryEntity {
+        func isColumn(_ field: String, _ column: String) -> Bool {
+            let alias = aliases.first { $0.field == field }?.alias
+            return (alias ?? field).uppercased() == column.uppercased()
+        }
+        let names = Set(["_KEY", "_VAL"] + [keyField, valueField].compactMap { $0 })
+        var entity = self
+        entity.fields.removeAll { field in
+            !names.contains(field.name) && !columns.contains { isColumn(field.name, $0.name) }
+        }
+        for column in columns where !names.contains(column.name) {
+            guard !fields.contains(where: { isColumn($0.name, column.name) }) else { continue }
+            entity.fields.append(Field(name: column.name, type: column.type))
+        }
+        return entity
     }
 }
 

@@ -53,11 +53,13 @@ enum Ignite2Node: String, CaseIterable, Sendable {
     }
 
     /// Runs the body with a client of the library.
-    func withClient<Result>(_ body: (Client) throws -> Result) throws -> Result {
+    func withClient<Result>(
+        listeners: [any ClientEventListener] = [], _ body: (Client) throws -> Result
+    ) throws -> Result {
         var options = try ClientOptions("ignite2://\(address)")
         // What would wait forever is a failure of its own.
         options.statementTimeout = 60
-        let client = try Ignite.connect(options)
+        let client = try Ignite.connect(options, listeners: listeners)
         defer { client.close() }
         return try body(client)
     }

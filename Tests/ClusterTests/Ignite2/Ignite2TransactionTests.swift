@@ -1,6 +1,7 @@
 import Ignite
 import IgniteAsync
 import IgniteCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -24,6 +25,52 @@ extension Ignite2ClusterTests {
                         select id from \(table) order by 1;
                         """)
                 #expect(result.text == "1\n0\n2\n3\n", "\(result.errors)")
+            }
+        }
+
+        /// Servers keep what a failed statement has changed until then, and COMMIT would make it last.
+        @Test(arguments: Ignite2Node.transactional) func failedWrites(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                let result = node.run(
+                    "-q",
+                    script: """
+                        begin;
+                        insert into \(table) values (1, 1);
+                        insert into \(table) values (2, 1), (1, 1), (3, 1);
+                        select * from \(table);
+                        commit;
+                        begin;
+                        select 1 / 0;
+                        insert into \(table) values (4, 1);
+                        commit;
+                        """)
+                let lines = result.errors.split(separator: "\n").filter { !$0.hasPrefix("HINT") }
+                let reason = "a write in the transaction failed, and may have been done in part"
+                #expect(lines.count == 5, "\(result.errors)")
+                #expect(lines.first?.contains(":3: ERROR: 23000 Failed to INSERT some keys") == true)
+                #expect(lines.dropFirst().first?.contains(":3: WARNING: \(reason): COMMIT will write nothing") == true)
+                #expect(lines.dropFirst(2).first?.hasSuffix(":4: ERROR: \(reason)") == true)
+                #expect(lines.dropFirst(3).first?.hasSuffix(":5: ERROR: not committed: \(reason)") == true)
+                #expect(lines.last?.contains(":7: ERROR") == true)
+                #expect(node.value("select id from \(table) order by 1") == "4")
+            }
+        }
+
+        /// A statement that was cancelled has done a part of its work.
+        @Test(arguments: Ignite2Node.transactional) func cancelledWrites(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                let filled = node.run("-c", "insert into \(table) select x, 0 from \(node.numbers(20_000))")
+                try #require(filled.status == 0, "\(filled.errors)")
+                let listener = CancellingListener("QUERY_SQL_FIELDS")
+                try node.withClient(listeners: [listener]) { client in
+                    let transaction = try client.begin()
+                    listener.canceller.withLock { $0 = client.canceller }
+                    let error = try failure { try transaction.execute("update \(table) set v = 1") }
+                    #expect(error.isCancelled, "\(error)")
+                    let end = try failure { try transaction.commit() }
+                    #expect(end.code == .notCommitted, "\(end)")
+                }
+                #expect(node.value("select count(*) from \(table) where v = 1") == "0")
             }
         }
 

@@ -73,17 +73,14 @@ extension Shell {
     private func runOnEntry(
         _ verb: CacheVerb, _ literals: [CacheLiteral], _ operation: CacheRun
     ) throws(Failure) {
-        let configuration = try operation.call(connection) { (caches) throws(IgniteError) in
-            try caches.configuration(of: operation.cache)
-        }
-        let mapping = TableMapping(configuration)
+        let (atomicity, mapping) = try operation.description(connection)
         let (operands, additions) = try operation.call(connection) { (caches) throws(IgniteError) in
             var values = LiteralValues(caches, operation.source, mapping)
             var operands = [try values.key(literals[0])]
             if literals.count > 1 { operands.append(try values.value(literals[1])) }
             return (operands, values.additions)
         }
-        let transaction = try transactionForCache(begins: configuration.atomicity == .transactional)
+        let transaction = try transactionForCache(begins: atomicity == .transactional)
         func run(_ action: CacheOperation) throws(Failure) -> CacheAnswer {
             try operation.call(connection) { (caches) throws(IgniteError) in
                 try caches.run(action, operands, peekModes: [], on: operation.cache, in: transaction)
@@ -113,16 +110,14 @@ extension Shell {
     }
 
     private func scan(_ operation: CacheRun, limit: Int?) throws(Failure) {
-        let configuration = try operation.call(connection) { (caches) throws(IgniteError) in
-            try caches.configuration(of: operation.cache)
-        }
-        let transaction = try transactionForCache(begins: configuration.atomicity == .transactional)
+        let (atomicity, mapping) = try operation.description(connection)
+        let transaction = try transactionForCache(begins: atomicity == .transactional)
         var options = ScanOptions()
         options.pageSize = min(limit.map { max($0, 1) } ?? .max, connection.statementOptions.pageSize)
         let rows = try operation.call(connection) { (caches) throws(IgniteError) in
             let cursor = try caches.scan(operation.cache, options, in: transaction)
             return try EntryRows(
-                caches, cursor, try cursor.next() ?? [], limit: limit, TableMapping(configuration))
+                caches, cursor, try cursor.next() ?? [], limit: limit, mapping)
         }
         try show(rows)
     }
@@ -186,6 +181,16 @@ private struct CacheRun {
                 throw IgniteError(
                     .server, "there is no cache \"\(name)\"", hint: hint(name, names), server: error.server)
             }
+        }
+    }
+
+    /// Returns what commands about entries need to know of the cache.
+    func description(
+        _ connection: ShellConnection
+    ) throws(Failure) -> (CacheConfiguration.Atomicity?, TableMapping?) {
+        try call(connection) { (caches) throws(IgniteError) in
+            let configuration = try caches.configuration(of: cache)
+            return (configuration.atomicity, try caches.table(of: cache, configuration))
         }
     }
 

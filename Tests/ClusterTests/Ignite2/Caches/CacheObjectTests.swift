@@ -231,6 +231,34 @@ extension Ignite2ClusterTests.CacheTests {
             }
         }
 
+        /// The table is as it is now, not as it was when the cache was created or first used.
+        @Test(arguments: Ignite2Node.present) func alteredTables(_ node: Ignite2Node) throws {
+            struct Old: Codable { var n: Int }
+            struct New: Codable { var n: Int; var da: LocalDate? }
+            try node.withTable("id int primary key, n int") { table in
+                try node.withClient { client in
+                    let name = "SQL_PUBLIC_\(table)"
+                    let old = client.cache(name, key: Int.self, value: Old.self)
+                    try old.put(1, Old(n: 1))
+                    let new = client.cache(name, key: Int.self, value: New.self)
+                    let row = New(n: 2, da: LocalDate(year: 2024, month: 1, day: 2))
+                    #expect(try failure { try new.put(2, row) }.message.hasSuffix("there is no field for \"da\""))
+                    try client.execute("alter table \(table) add column da date")
+                    try new.put(2, row)
+                    try new.putAll([3: New(n: 3)])
+                    #expect(node.value("select * from \(table) order by id") == "1|1|\n2|2|2024-01-02\n3|3|")
+                    try client.execute("alter table \(table) drop column da")
+                    let later = client.cache(name, key: Int.self, value: New.self)
+                    #expect(try failure { try later.put(4, row) }.message.hasSuffix("there is no field for \"da\""))
+                    let command = node.run(
+                        "-c", "alter table \(table) add column w varchar", "-c",
+                        "\\cache \(name) put 5 {n: 5, w: 'x'}")
+                    #expect(command.status == 0, "\(command.errors)")
+                    #expect(node.value("select w from \(table) where id = 5") == "x")
+                }
+            }
+        }
+
         /// An object without a Swift type is held to the table as well.
         @Test(arguments: Ignite2Node.present) func untypedRows(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, n tinyint, da date") { table in

@@ -13,28 +13,15 @@ extension Ignite2Node {
     /// Runs the body with a client and a cache that no other test uses.
     func withCache<Key: Codable, Value: Codable>(
         _ key: Key.Type, _ value: Value.Type, atomicity: CacheConfiguration.Atomicity = .atomic,
-        _ body: (Client, Cache<Key, Value>) throws -> Void
+        listeners: [any ClientEventListener] = [], _ body: (Client, Cache<Key, Value>) throws -> Void
     ) throws {
-        try withClient { client in
+        try withClient(listeners: listeners) { client in
             var configuration = CacheConfiguration(Node.uniqueName("CACHE"))
             configuration.atomicity = atomicity
             let cache = try client.createCache(configuration, key: key, value: value)
             defer { try? cache.destroy() }
             try body(client, cache)
         }
-    }
-}
-
-/// Cancels what a client waits for as soon as it has sent an operation.
-private final class CancellingListener: ClientEventListener {
-    let canceller = Mutex<Canceller?>(nil)
-    private let operation: String
-
-    init(_ operation: String) { self.operation = operation }
-
-    func handle(_ event: ClientEvent) {
-        guard case .requestStarted(let request) = event.kind, request.operation == operation else { return }
-        canceller.withLock { $0?.cancel() }
     }
 }
 
@@ -100,6 +87,43 @@ extension Ignite2ClusterTests.CacheTests {
                 #expect(try cache.count() == 1500)
                 let found = try cache.getAll(0..<1500)
                 #expect(found.allSatisfy { $0.value == $0.key + 4500 })
+            }
+        }
+
+        /// Entries with the same key do not cost a request each.
+        @Test(arguments: Ignite2Node.present) func oneKeyManyTimes(_ node: Ignite2Node) throws {
+            let requests = RequestCounter("CACHE_PUT_ALL")
+            try node.withCache(Int.self, Int.self, listeners: [requests]) { _, cache in
+                let count = try cache.putAll((0..<5000).map { (7, $0) } + [(8, 1)])
+                #expect(count == 5001)
+                let found = try cache.getAll([7, 8, 9])
+                #expect(found == [7: 4999, 8: 1])
+                #expect(requests.count.withLock { $0 } == 1)
+            }
+        }
+
+        /// What is nested deeper could not be read.
+        @Test(arguments: Ignite2Node.present) func nestingIsLimited(_ node: Ignite2Node) throws {
+            func nested(_ depth: Int) -> BinaryValue {
+                (1..<depth).reduce(.int(1)) { value, _ in .collection(.arrayList, [value]) }
+            }
+            indirect enum Chain: Codable {
+                case end
+                case link(Chain)
+                func encode(to encoder: any Encoder) throws {
+                    var container = encoder.unkeyedContainer()
+                    if case .link(let next) = self { try container.encode(next) }
+                }
+            }
+            try node.withCache(BinaryValue.self, BinaryValue.self) { client, cache in
+                try cache.put(.int(1), nested(64))
+                #expect(try cache.get(.int(1)) == nested(64))
+                let error = try failure { try cache.put(.int(2), nested(65)) }
+                #expect(error.code == .invalidArgument && error.message.hasSuffix("nested more than 64 deep"))
+                let chains = client.cache(try #require(cache.name), key: Int32.self, value: Chain.self)
+                let chain = (1..<5000).reduce(Chain.end) { chain, _ in .link(chain) }
+                #expect(try failure { try chains.put(2, chain) }.message.hasSuffix("nested more than 64 deep"))
+                #expect(try cache.count() == 1)
             }
         }
 
