@@ -10,7 +10,8 @@ public final class ClientTransaction {
         /// The transaction is alive.
         case open
         /// The cluster has ended the transaction, for the given reason: an error aborted it, it timed out, or it was
-        /// killed. Nothing was written. Call `rollback()`.
+        /// killed. On Ignite 2 also: a write failed, and may have been done in part. Nothing will be written. Call
+        /// `rollback()`.
         case aborted(String)
         /// The connection was lost; the cluster rolls back.
         case lost
