@@ -74,7 +74,9 @@ private struct PoorCatalog: SystemCatalog {
     var schema: String { rich.schema }
     var allNames: String { rich.allNames }
     var schemaNames: String { rich.schemaNames }
-    var counts: CatalogReport { rich.counts }
+    func cluster(_ server: ServerInfo, isVerbose: Bool) -> CatalogReport {
+        rich.cluster(server, isVerbose: isVerbose)
+    }
     var relationKinds: [RelationKind] { rich.relationKinds }
 
     func partitions(of tables: RelationNames?) -> String { rich.partitions(of: tables) }

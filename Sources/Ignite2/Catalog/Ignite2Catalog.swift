@@ -113,11 +113,24 @@ struct Ignite2Catalog: SystemCatalog, CacheCatalog {
         return parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 3, 4, 2"
     }
 
-    var counts: CatalogReport {
-        let views = [("Schemas", "SCHEMAS"), ("Tables", "TABLES"), ("Caches", "CACHES"), ("Nodes", "NODES")]
-        let queries = views.map { CatalogReport.Query(columns: 1, "SELECT COUNT(*) FROM SYS.\($0.1)") }
-        return CatalogReport(queries) { answers in
-            CatalogReport.Table(views.map(\.0), [answers.map { $0.first?.first ?? "" }])
+    func cluster(_ server: ServerInfo, isVerbose: Bool) -> CatalogReport {
+        let views =
+            isVerbose
+            ? [("Schemas", "SCHEMAS"), ("Tables", "TABLES"), ("Caches", "CACHES"), ("Nodes", "NODES")] : []
+        // `ClusterIdAndTag [id=…, tag=…]`; the tag is a name that can be changed.
+        let identity = CatalogReport.Query(
+            columns: 1,
+            "SELECT \"VALUE\" FROM SYS.DISTRIBUTED_METASTORAGE WHERE NAME = 'ignite.internal.cluster.id.tag'")
+        let counts = views.map { CatalogReport.Query(columns: 1, "SELECT COUNT(*) FROM SYS.\($0.1)") }
+        return CatalogReport([identity] + counts) { answers in
+            let cells = answers.map { $0.first?.first ?? "" }
+            let parts = cells[0].split { "[],".contains($0) }.map { $0.drop { $0 == " " } }
+            func part(_ name: String) -> String {
+                parts.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
+            }
+            return CatalogReport.Table(
+                ["Name", "Id", "Version"] + views.map(\.0),
+                [[part("tag"), part("id"), server.version] + cells.dropFirst()])
         }
     }
 

@@ -19,18 +19,30 @@ struct LocalClock {
     /// Dates that many seconds away are out of every range, and their arithmetic would overflow.
     private static let bound: Int64 = 1 << 50
 
-    /// Returns the local day since 1970-01-01 and the millisecond of it; nil far beyond the range of dates.
+    /// A day since 1970-01-01 and a millisecond of it.
+    typealias Local = (day: Int, millisecond: Int)
+
+    /// Returns the local day and time; nil if another period of the zone applies.
     @inline(__always)
-    mutating func local(_ milliseconds: Int64, _ calendar: ServerCalendar) -> (day: Int, millisecond: Int)? {
-        if milliseconds < period.lowerBound || milliseconds >= period.upperBound {
-            guard findPeriod(milliseconds, calendar) else { return nil }
-        }
+    private func known(_ milliseconds: Int64) -> Local? {
+        guard milliseconds >= period.lowerBound, milliseconds < period.upperBound else { return nil }
         let local = Int(milliseconds &+ offset)
         let day = local >= 0 ? local / 86_400_000 : (local &- 86_399_999) / 86_400_000
         return (day, local &- day &* 86_400_000)
     }
 
+    /// Returns the local day and time; nil far beyond the range of dates.
+    mutating func local(_ milliseconds: Int64, _ calendar: ServerCalendar) -> Local? {
+        if let local = known(milliseconds) { return local }
+        return findPeriod(milliseconds, calendar) ? known(milliseconds) : nil
+    }
+
+    /// Prepares for a value; returns false if its date does not fit a cell.
     @inline(never)
+    private mutating func find(_ milliseconds: Int64, _ calendar: ServerCalendar) -> Bool {
+        local(milliseconds, calendar).map { findDate($0.day, calendar) } ?? false
+    }
+
     private mutating func findPeriod(_ milliseconds: Int64, _ calendar: ServerCalendar) -> Bool {
         let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds + 1) / 1000 - 1
         guard seconds > -Self.bound, seconds < Self.bound else { return false }
@@ -40,40 +52,39 @@ struct LocalClock {
         return true
     }
 
-    /// Returns the packed date of a day (`CellEncoding.date`); nil if its year does not fit.
-    @inline(__always)
-    mutating func packedDate(_ day: Int, _ calendar: ServerCalendar) -> UInt32? {
-        day == lastDay ? lastDate : findDate(day, calendar)
-    }
-
-    @inline(never)
-    private mutating func findDate(_ day: Int, _ calendar: ServerCalendar) -> UInt32? {
+    /// Finds the packed date of a day (`CellEncoding.date`); returns false if its year does not fit.
+    private mutating func findDate(_ day: Int, _ calendar: ServerCalendar) -> Bool {
         let date = calendar.date(ofDay: day)
-        guard date.year >= -16_384, date.year <= 16_383 else { return nil }
+        guard date.year >= -16_384, date.year <= 16_383 else { return false }
         lastDay = day
         lastDate = UInt32(truncatingIfNeeded: date.year << 9 | date.month << 5 | date.day)
-        return lastDate
+        return true
     }
 
     /// Writes 3 bytes of a date; returns whether it fits.
-    @inline(__always)
     mutating func storeDate(
         _ milliseconds: Int64, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
     ) -> Bool {
-        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else {
-            return false
-        }
-        Self.store(date, at: start)
+        guard known(milliseconds)?.day == lastDay || find(milliseconds, calendar) else { return false }
+        Self.store(lastDate, at: start)
         return true
     }
 
     /// Writes 7, 8 or 9 bytes of a date and a time; returns their number, or nil if the date does not fit.
-    @inline(__always)
     mutating func storeDateTime(
         _ milliseconds: Int64, nanoseconds: Int, _ calendar: ServerCalendar, at start: UnsafeMutableRawPointer
     ) -> Int? {
-        guard let local = local(milliseconds, calendar), let date = packedDate(local.day, calendar) else { return nil }
-        Self.store(date, at: start)
+        if let length = storeDateTime(milliseconds, nanoseconds: nanoseconds, at: start) { return length }
+        guard find(milliseconds, calendar) else { return nil }
+        return storeDateTime(milliseconds, nanoseconds: nanoseconds, at: start)
+    }
+
+    /// Writes a date and a time if their date is that of the value before; otherwise returns nil and writes nothing. It
+    /// needs no calendar, whose reference would have to be counted for each value.
+    @inline(__always)
+    func storeDateTime(_ milliseconds: Int64, nanoseconds: Int, at start: UnsafeMutableRawPointer) -> Int? {
+        guard let local = known(milliseconds), local.day == lastDay else { return nil }
+        Self.store(lastDate, at: start)
         return 3 + Self.storeTime(millisecond: local.millisecond, nanoseconds: nanoseconds, at: start + 3)
     }
 

@@ -99,23 +99,24 @@ package final class PageScanner {
             guard position < end else { throw .truncated(offset: position) }
             let start = position &+ 1
             let room = end &- start
-            let code = TypeCode(rawValue: base.load(fromByteOffset: position, as: UInt8.self))
+            let code = base.load(fromByteOffset: position, as: UInt8.self)
             let common: (Cell, Int)? =
                 switch code {
-                case .int: try Self.cell(.int32, at: start, 4, room)
-                case .long: try Self.cell(.int64, at: start, 8, room)
-                case .double: try Self.cell(.double, at: start, 8, room)
-                case .null: try Self.cell(.null, at: start, 0, room)
-                case .string: try Self.string(base, start, room)
-                case .decimal: try Self.decimal(base, start, end)
-                case .timestamp: try Self.timestamp(base, start, room, &clock, calendar)
-                case .javaObject: Self.date(base, start, room, &clock, calendar)
+                case TypeCode.int.rawValue: try Self.cell(.int32, at: start, 4, room)
+                case TypeCode.long.rawValue: try Self.cell(.int64, at: start, 8, room)
+                case TypeCode.double.rawValue: try Self.cell(.double, at: start, 8, room)
+                case TypeCode.null.rawValue: try Self.cell(.null, at: start, 0, room)
+                case TypeCode.string.rawValue: try Self.string(base, start, room)
+                case TypeCode.decimal.rawValue: try Self.decimal(base, start, end)
+                case TypeCode.timestamp.rawValue: try Self.timestamp(base, start, room, clock)
+                case TypeCode.javaObject.rawValue: Self.date(base, start, room, &clock, calendar)
                 default: nil
                 }
             if let common {
                 (cells[index], position) = common
             } else {
                 self.position = position
+                let code = TypeCode(rawValue: code)
                 if let step = try scanRareCell(code, into: cells + index, &clock, calendar, types) { return step }
                 position = self.position
             }
@@ -172,12 +173,11 @@ package final class PageScanner {
         return (cell, magnitude.upperBound)
     }
 
-    /// Returns the cell of a timestamp, whose date and time replace its beginning. Returns nil and changes nothing if the
-    /// calendar is unknown or a cell cannot hold the date.
+    /// Returns the cell of a timestamp, whose date and time replace its beginning. Returns nil and changes nothing if its
+    /// date is not that of the one before.
     @inline(__always)
     private static func timestamp(
-        _ base: UnsafeMutableRawPointer, _ start: Int, _ room: Int, _ clock: inout LocalClock,
-        _ calendar: ServerCalendar?
+        _ base: UnsafeMutableRawPointer, _ start: Int, _ room: Int, _ clock: LocalClock
     ) throws(WireError) -> (Cell, Int)? {
         guard room >= 12 else { throw .truncated(offset: start) }
         let milliseconds = Int64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: Int64.self))
@@ -185,10 +185,9 @@ package final class PageScanner {
         guard nanoseconds >= 0, nanoseconds < 1_000_000 else {
             throw .invalid(offset: start &+ 8, what: "nanoseconds that are not within a millisecond")
         }
-        guard let calendar,
-            let length = clock.storeDateTime(
-                milliseconds, nanoseconds: Int(nanoseconds), calendar, at: base + start)
-        else { return nil }
+        guard let length = clock.storeDateTime(milliseconds, nanoseconds: Int(nanoseconds), at: base + start) else {
+            return nil
+        }
         let cell = Cell(
             offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: length), encoding: .dateTime)
         return (cell, start &+ 12)

@@ -92,11 +92,14 @@ struct Ignite3Catalog: SystemCatalog, ZoneCatalog, LockCatalog {
         return parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 3, 4"
     }
 
-    var counts: CatalogReport {
-        let views = [("Schemas", "SCHEMAS"), ("Tables", "TABLES"), ("Zones", "ZONES")]
+    func cluster(_ server: ServerInfo, isVerbose: Bool) -> CatalogReport {
+        let views = isVerbose ? [("Schemas", "SCHEMAS"), ("Tables", "TABLES"), ("Zones", "ZONES")] : []
         let queries = views.map { CatalogReport.Query(columns: 1, "SELECT COUNT(*) FROM SYSTEM.\($0.1)") }
         return CatalogReport(queries) { answers in
-            CatalogReport.Table(views.map(\.0), [answers.map { $0.first?.first ?? "" }])
+            let counts = answers.map { $0.first?.first ?? "" }
+            return CatalogReport.Table(
+                ["Name", "Id", "Version"] + views.map(\.0),
+                [[server.clusterName, server.clusterID, server.version] + counts])
         }
     }
 

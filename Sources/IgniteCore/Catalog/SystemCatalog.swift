@@ -30,8 +30,8 @@ package protocol SystemCatalog: Sendable {
     func find(_ names: RelationNames) -> String
     /// Returns the columns and other properties of a relation.
     func page(of relation: Relation, isVerbose: Bool) -> CatalogReport
-    /// The numbers of objects in the cluster.
-    var counts: CatalogReport { get }
+    /// Returns the cluster of a server as a row with name, id and version, and if verbose, the numbers of objects in it.
+    func cluster(_ server: ServerInfo, isVerbose: Bool) -> CatalogReport
     /// Returns the partitions of tables, or all partitions.
     func partitions(of tables: RelationNames?) -> String
 

@@ -41,6 +41,16 @@ extension Ignite2ClusterTests {
             #expect(lines.contains { $0.contains("|server|online|yes|2.") && $0.contains("127.0.0.1") })
         }
 
+        @Test(arguments: Ignite2Node.present) func theCluster(_ node: Ignite2Node) throws {
+            let stored = node.value(
+                "select \"VALUE\" from sys.distributed_metastorage where name = 'ignite.internal.cluster.id.tag'")
+            let result = node.run("-A", "-t", script: "\\l\n\\l+\n")
+            let rows = result.text.split(separator: "\n").map { $0.split(separator: "|").map(String.init) }
+            try #require(rows.count == 2 && rows[0].count == 3 && rows[1].count == 7, "\(result.text) \(result.errors)")
+            #expect(stored == "ClusterIdAndTag [id=\(rows[0][1]), tag=\(rows[0][0])]")
+            #expect(Array(rows[1].prefix(3)) == rows[0] && rows[1].last == "1")
+        }
+
         @Test(arguments: Ignite2Node.present) func theStateIsShown(_ node: Ignite2Node) {
             let result = node.run(script: "\\activate\n\\activate on ;\n\\activate on\n\\activate\n")
             #expect(result.text == "The cluster is active.\nThe cluster is active.\n")

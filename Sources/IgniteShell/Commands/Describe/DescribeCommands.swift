@@ -70,13 +70,6 @@ extension Shell {
     func listClusters(_ modifiers: MetaCommand.Modifiers) throws(Failure) {
         try connection.makeReady()
         guard let server = connection.server else { return }
-        var columns = ["Name", "Id", "Version"]
-        var row = [server.clusterName, server.clusterID, server.version]
-        if modifiers.isVerbose {
-            guard let counts = try table(of: dialect.catalog.counts) else { return }
-            columns += counts.titles
-            row += counts.rows[0]
-        }
-        try showTable(textTable(columns, [row]), title: "List of clusters")
+        try showList(dialect.catalog.cluster(server, isVerbose: modifiers.isVerbose), title: "List of clusters")
     }
 }
