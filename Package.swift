@@ -33,9 +33,10 @@ let package = Package(
         .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CInih", providers: [.apt(["libinih-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "IgniteShell",
-            dependencies: ["IgniteCore", "Ignite", "CEdit", "CInih", "CTerminal", "CUTF8Proc"],
+            dependencies: ["IgniteCore", "Ignite", "CEdit", "CInih", "CTerminal", "CUTF8Proc", "CZlib"],
             swiftSettings: settings),
         .executableTarget(
             name: "ignite-sql",

@@ -61,6 +61,11 @@ package enum RowOperation: Sendable, CaseIterable {
     case upsert, upsertAll, getAndUpsert
     /// Writes rows whose keys do not exist; the others are returned.
     case insert, insertAll
+    /// Writes rows whose keys must not exist: the first one that does ends the operation, and is the result's
+    /// `conflict`. `rowsDone` is the number of rows that are written, a whole prefix if the server can undo pages.
+    case insertNew
+    /// Writes rows whose keys do not exist; the others are counted as `skipped`.
+    case insertMissing
     case replace, replaceExact, getAndReplace
     /// For many rows, returns those that do not exist.
     case delete, deleteAll, deleteExact, deleteAllExact, getAndDelete
@@ -85,6 +90,23 @@ package struct RowResult {
     package var rows: [Row?] = []
     /// Whether all answers were "yes".
     package var isTrue = true
+    /// For `insertMissing`, the number of rows whose keys existed.
+    package var skipped = 0
+    /// For `insertNew`, the row whose key exists.
+    package var conflict: Conflict?
+
+    /// A row whose key exists.
+    package struct Conflict: Equatable {
+        /// The number of the row, from 1.
+        package let row: Int
+        /// The key: `(ID) = (5)`.
+        package let key: String
+
+        package init(row: Int, key: String) {
+            self.row = row
+            self.key = key
+        }
+    }
 
     package init() {}
 }

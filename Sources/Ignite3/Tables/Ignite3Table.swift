@@ -71,7 +71,7 @@ package final class Ignite3Table: RowTable {
     package func run(
         _ operation: RowOperation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult {
-        try TablePipeline(self, Operation(operation), in: transaction).run(row)
+        try TablePipeline(self, operation, Operation(operation), in: transaction).run(row)
     }
 }
 
@@ -87,7 +87,7 @@ extension Operation {
             case .upsertAll: .tupleUpsertAll
             case .getAndUpsert: .tupleGetAndUpsert
             case .insert: .tupleInsert
-            case .insertAll: .tupleInsertAll
+            case .insertAll, .insertNew, .insertMissing: .tupleInsertAll
             case .replace: .tupleReplace
             case .replaceExact: .tupleReplaceExact
             case .getAndReplace: .tupleGetAndReplace

@@ -26,6 +26,7 @@ final class TablePipeline {
     }
 
     private let table: Ignite3Table
+    private let wanted: RowOperation
     private let operation: Operation
     private let transaction: Transaction?
     private let pageSize: Int
@@ -48,9 +49,10 @@ final class TablePipeline {
     private static let attemptLimit = 5
 
     init(
-        _ table: Ignite3Table, _ operation: Operation, in transaction: Transaction?
+        _ table: Ignite3Table, _ wanted: RowOperation, _ operation: Operation, in transaction: Transaction?
     ) throws(IgniteError) {
         self.table = table
+        self.wanted = wanted
         self.operation = operation
         self.transaction = transaction
         // Other operations take one record, or an old one and a new one.
@@ -81,6 +83,10 @@ final class TablePipeline {
                     page = nextPage(row, &fault)
                 } else {
                     try settleFirst()
+                    if result.conflict != nil {
+                        giveUp(waiting: true)
+                        return result
+                    }
                 }
             }
             if let fault { throw fault }
@@ -192,13 +198,32 @@ final class TablePipeline {
             connection.recycle(answer.buffer)
             return try repeatFirst(version: version)
         }
-        try take(try connection.successful(answer))
+        let existing = try take(try connection.successful(answer))
         underWay.removeFirst()
+        if wanted == .insertNew, !existing.isEmpty { return try refuse(page, existing) }
         transaction?.hasWritten = transaction?.hasWritten == true || operation.writesRows
         if let own = page.own {
             if operation.writesRows { try commit(page, own) } else { postRollback(own) }
         }
         result.rowsDone = page.last
+    }
+
+    /// Rolls back a page with rows whose keys exist: the server has written its other rows.
+    private func refuse(_ page: Page, _ existing: [RowResult.Row]) throws(IgniteError) {
+        rollBack([page], waiting: true)
+        // That page cannot be undone by itself.
+        transaction?.state = .failed("some rows with keys that exist were not written")
+        let columns = table.keyColumns.map { ($0, table.tableColumns[$0]) }
+        let keys = Set(
+            existing.map { found in
+                let row = found.page.row(found.index)
+                return columns.map { row.value(of: row[$0.0]) }
+            })
+        func key(_ row: [Value?]) -> [Value] { columns.map { (try? $1.fitted(row[$0] ?? .null)) ?? .null } }
+        let place = page.rows.firstIndex { keys.contains(key($0)) } ?? 0
+        let names = columns.map(\.1.name).joined(separator: ", ")
+        let values = key(page.rows[place]).map(\.description).joined(separator: ", ")
+        result.conflict = RowResult.Conflict(row: page.first + place, key: "(\(names)) = (\(values))")
     }
 
     /// Ends a transaction that has only read and holds no locks, without waiting.
@@ -246,7 +271,8 @@ final class TablePipeline {
         underWay.insert(try sent(page), at: 0)
     }
 
-    private func take(_ answer: Ignite3Connection.Answer) throws(IgniteError) {
+    /// Takes an answer; returns its rows if only their number matters.
+    private func take(_ answer: Ignite3Connection.Answer) throws(IgniteError) -> [RowResult.Row] {
         let (version, outcome) = try connection.decode(answer.buffer, answer.body, operation.name) {
             (reader) throws(WireError) in try TupleOperation.decodeResponse(operation, from: &reader)
         }
@@ -254,8 +280,17 @@ final class TablePipeline {
         switch outcome {
         case .done: break
         case .flag(let flag): result.isTrue = result.isTrue && flag
-        case .rows(let ranges): result.rows += try rows(ranges, version, in: answer)
+        case .rows(let ranges):
+            let rows = try rows(ranges, version, in: answer)
+            guard wanted == .insertNew || wanted == .insertMissing else {
+                result.rows += rows
+                break
+            }
+            let existing = rows.compactMap { $0 }
+            result.skipped += existing.count
+            return existing
         }
+        return []
     }
 
     /// Returns the rows of an answer, in a page of their own.

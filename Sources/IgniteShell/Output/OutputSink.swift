@@ -19,6 +19,8 @@ package final class OutputSink {
 
     /// The buffer to append to.
     package var buffer = ByteWriter(capacity: 1 << 17)
+    /// Compresses what is written.
+    var compressor: Deflater?
     /// Receives a copy of the output.
     var log: SessionLog?
     /// The name for messages: `standard output`, or the name of a file.
@@ -72,6 +74,7 @@ package final class OutputSink {
         guard !isFlushing else { return }
         isFlushing = true
         defer { isFlushing = false }
+        compressor?.compress(&buffer)
         var written = 0
         // Written bytes are not written again, even if the rest fails.
         defer { buffer.removeFirst(min(written, buffer.count)) }

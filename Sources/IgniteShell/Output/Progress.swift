@@ -8,8 +8,10 @@ final class Progress {
     private let descriptor: Int32
     private let eventLoop: EventLoop
     private var started = Deadline.now
-    /// The number of received rows.
+    /// The number of rows.
     var rows = 0
+    /// Returns how much of the work is done, from 0 to 1; nil if that is not known.
+    var share: (() -> Double?)?
     /// The number of filled cells in the line.
     private var width = 0
 
@@ -26,6 +28,7 @@ final class Progress {
     func begin() {
         started = .now
         rows = 0
+        share = nil
         eventLoop.nextTick = started.advanced(bySeconds: 1)
     }
 
@@ -46,6 +49,9 @@ final class Progress {
     private func draw() {
         let seconds = Double(Deadline.now.nanoseconds - started.nanoseconds) / 1e9
         var line = Self.text(rows: rows, seconds: seconds)
+        if let share = share?(), share > 0, share <= 1 {
+            line += ", \(Int(share * 100)) %, \(Int((seconds / share - seconds).rounded(.up))) s left"
+        }
         let columns = Int(terminal_columns(descriptor))
         // A line that fills the screen would continue on the next line.
         if columns > 0 { line = String(line.prefix(columns - 1)) }

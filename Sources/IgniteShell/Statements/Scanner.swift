@@ -108,6 +108,11 @@ package struct Scanner {
     /// Takes the line after that of the current command, as input of the command. Returns nil if there is none yet.
     package mutating func takeNextLine() -> [UInt8]? { input.takeNextLine() }
 
+    /// Takes the lines after the current one up to one that is the mark, as far as they have been fed.
+    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], endsWithMark: Bool) {
+        input.takeNextLines(through: mark)
+    }
+
     /// Drops the text that has not been scanned.
     package mutating func discardInput() {
         noteColumn()

@@ -212,6 +212,32 @@ struct ScannerInput {
         return Array(bytes[start..<stop])
     }
 
+    /// Takes all readable lines after the current one out of the text, up to one that is the mark, with their line ends.
+    /// Returns whether the last one is the mark.
+    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], endsWithMark: Bool) {
+        _ = restOfLine()
+        let end = layers[0].end
+        func next(_ index: Int) -> Int {
+            guard index < end else { return end }
+            let isPair = layers[0].bytes[index] == .carriageReturn && index + 1 < end
+                && layers[0].bytes[index + 1] == .lineFeed
+            return index + (isPair ? 2 : 1)
+        }
+        let start = next(lineEnd)
+        var position = start
+        var endsWithMark = false
+        while position < end, !endsWithMark {
+            let stop = layers[0].bytes[position..<end].firstIndex { $0.isLineEnd } ?? end
+            endsWithMark = layers[0].bytes[position..<stop].elementsEqual(mark)
+            position = next(stop)
+            takenLines += 1
+        }
+        let taken = Array(layers[0].bytes[start..<position])
+        layers[0].bytes.removeSubrange(start..<position)
+        layers[0].end -= taken.count
+        return (taken, endsWithMark)
+    }
+
     /// Skips the rest of the line.
     mutating func dropLine() {
         _ = restOfLine()

@@ -93,10 +93,10 @@ extension Shell {
         return try newTransaction(TransactionRequest())
     }
 
-    /// Returns the transaction for an operation on a cache; nil for none.
+    /// Returns the transaction for reads and writes by key; nil for none.
     ///
     /// - Parameter begins: Whether it begins one if autocommit is off, as statements do.
-    func transactionForCache(begins: Bool) throws(Failure) -> Transaction? {
+    func transactionByKey(begins: Bool) throws(Failure) -> Transaction? {
         if connection.transaction != nil {
             try connection.verifyIfOverdue()
             return connection.transaction

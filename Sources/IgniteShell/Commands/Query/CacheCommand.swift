@@ -80,7 +80,7 @@ extension Shell {
             if literals.count > 1 { operands.append(try values.value(literals[1])) }
             return (operands, values.additions)
         }
-        let transaction = try transactionForCache(begins: atomicity == .transactional)
+        let transaction = try transactionByKey(begins: atomicity == .transactional)
         func run(_ action: CacheOperation) throws(Failure) -> CacheAnswer {
             try operation.call(connection) { (caches) throws(IgniteError) in
                 try caches.run(action, operands, peekModes: [], on: operation.cache, in: transaction)
@@ -111,7 +111,7 @@ extension Shell {
 
     private func scan(_ operation: CacheRun, limit: Int?) throws(Failure) {
         let (atomicity, mapping) = try operation.description(connection)
-        let transaction = try transactionForCache(begins: atomicity == .transactional)
+        let transaction = try transactionByKey(begins: atomicity == .transactional)
         var options = ScanOptions()
         options.pageSize = min(limit.map { max($0, 1) } ?? .max, connection.statementOptions.pageSize)
         let rows = try operation.call(connection) { (caches) throws(IgniteError) in

@@ -6,6 +6,11 @@ package import IgniteCore
 package struct CSVFormat: OutputFormat {
     private let text: ValueText
     private let separator: UInt8
+    private let quote: UInt8
+    private let escape: UInt8
+    /// The columns whose values are always quoted; empty if there are none.
+    private var isQuoted: [Bool] = []
+    private let quotedColumns: Set<String>
     private let special: SpecialBytes
     private let null: [UInt8]
     private let hasHeader: Bool
@@ -21,15 +26,20 @@ package struct CSVFormat: OutputFormat {
     package init(_ settings: FormatSettings) {
         text = ValueText(zone: settings.zone)
         separator = settings.csvFieldSeparator
-        special = SpecialBytes(UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), separator)
+        quote = settings.csvQuote
+        escape = settings.csvEscape
+        quotedColumns = settings.csvQuotedColumns
+        special = SpecialBytes(quote, UInt8(ascii: "\n"), UInt8(ascii: "\r"), separator)
         null = Array(settings.null.utf8)
         hasHeader = !settings.tuplesOnly
         isExpanded = settings.expanded == .on
         quotesAll = separator == UInt8(ascii: "\\") || separator == UInt8(ascii: ".")
-        checksAll = quotesAll || isPlain(separator) || (!null.isEmpty && null.allSatisfy(isPlain))
+        checksAll = quotesAll || isPlain(separator) || isPlain(quote) || (!null.isEmpty && null.allSatisfy(isPlain))
         shownNull = null
-        if null.contains(where: { $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }) {
-            shownNull = quoted(null)
+        if null.contains(where: { $0 == separator || $0 == quote || $0 == 0x0A || $0 == 0x0D }) {
+            var out = ByteWriter()
+            null.withUnsafeBytes { writeQuoted($0, to: &out) }
+            shownNull = out.array
         }
     }
 
@@ -39,6 +49,7 @@ package struct CSVFormat: OutputFormat {
             Array(column.name.utf8).withUnsafeBytes { writeText($0, to: &name, isName: true) }
             return name.array
         }
+        if !quotedColumns.isEmpty { isQuoted = sample.columns.map { quotedColumns.contains($0.name) } }
         guard hasHeader && !isExpanded else { return }
         for (index, name) in names.enumerated() {
             if index > 0 { out.append(separator) }
@@ -51,7 +62,11 @@ package struct CSVFormat: OutputFormat {
         guard row.count > 0 else { return }
         if isExpanded { return writeLines(row, to: &out) }
         for index in 0..<row.count {
-            writeCell(row[index], of: row, to: &out)
+            if isQuoted.isEmpty || !isQuoted[index] {
+                writeCell(row[index], of: row, to: &out)
+            } else {
+                writeQuotedCell(row[index], of: row, to: &out)
+            }
             out.append(separator)
         }
         out.base[out.count - 1] = UInt8(ascii: "\n")
@@ -86,6 +101,18 @@ package struct CSVFormat: OutputFormat {
         }
     }
 
+    /// Writes a value in quotes, whatever it is; NULL is still without.
+    private func writeQuotedCell(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
+        switch cell.encoding {
+        case .text, .object: writeQuoted(row.bytes(of: cell), to: &out)
+        case .null: writeCell(cell, of: row, to: &out)
+        default:
+            var value = ByteWriter()
+            text.write(cell, of: row, to: &value)
+            writeQuoted(value.bytes, to: &out)
+        }
+    }
+
     @inline(__always)
     private func writeText(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter, isName: Bool = false) {
         let start = out.count
@@ -104,12 +131,27 @@ package struct CSVFormat: OutputFormat {
         quotesAll || value.isEmpty || isEndMark(value) || (value.count == null.count && value.elementsEqual(null))
     }
 
-    /// Quotes the value just written, which contains no quotes.
+    /// Quotes the value just written if it must be.
     private func quoteIfNeeded(from start: Int, in out: inout ByteWriter) {
         let value = UnsafeRawBufferPointer(rebasing: out.bytes[start...])
-        guard isAmbiguous(value) || value.contains(separator) else { return }
-        out.insertGap(1, at: start).pointee = UInt8(ascii: "\"")
-        out.append(UInt8(ascii: "\""))
+        guard isAmbiguous(value) || value.contains(separator) || value.contains(quote) else { return }
+        var quoted = ByteWriter()
+        writeQuoted(value, to: &quoted)
+        out.truncate(to: start)
+        out.append(quoted.bytes)
+    }
+
+    private func writeQuoted(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+        out.append(quote)
+        var rest = value[...]
+        while let special = rest.firstIndex(where: { $0 == quote || $0 == escape }) {
+            out.append(UnsafeRawBufferPointer(rebasing: rest[..<special]))
+            out.append(escape)
+            out.append(rest[special])
+            rest = rest[(special + 1)...]
+        }
+        out.append(UnsafeRawBufferPointer(rebasing: rest))
+        out.append(quote)
     }
 }
 
@@ -127,22 +169,4 @@ private func isPlain(_ byte: UInt8) -> Bool {
 /// Returns whether a value is `\.`, the end-of-data mark of COPY.
 private func isEndMark(_ value: UnsafeRawBufferPointer) -> Bool {
     value.count == 2 && value[0] == UInt8(ascii: "\\") && value[1] == UInt8(ascii: ".")
-}
-
-private func writeQuoted(_ value: UnsafeRawBufferPointer, to out: inout ByteWriter) {
-    out.append(UInt8(ascii: "\""))
-    var rest = value[...]
-    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
-        out.append(UnsafeRawBufferPointer(rebasing: rest[...quote]))
-        out.append(UInt8(ascii: "\""))
-        rest = rest[(quote + 1)...]
-    }
-    out.append(UnsafeRawBufferPointer(rebasing: rest))
-    out.append(UInt8(ascii: "\""))
-}
-
-private func quoted(_ text: [UInt8]) -> [UInt8] {
-    var out = ByteWriter()
-    text.withUnsafeBytes { writeQuoted($0, to: &out) }
-    return out.array
 }

@@ -30,6 +30,13 @@ package struct FormatSettings {
     package var recordSeparator = "\n"
     /// The field separator of `csv`: one byte other than a quote or a line end.
     package var csvFieldSeparator: UInt8 = UInt8(ascii: ",")
+    /// The quote of `csv`, and the byte before a quote in a value.
+    package var csvQuote: UInt8 = UInt8(ascii: "\"")
+    package var csvEscape: UInt8 = UInt8(ascii: "\"")
+    /// The columns whose values are always quoted in `csv`.
+    package var csvQuotedColumns: Set<String> = []
+    /// The field separator of `tsv`.
+    package var tsvFieldSeparator: UInt8 = UInt8(ascii: "\t")
     /// The text for NULL; JSON has its own.
     package var null = ""
     /// Whether only rows are printed, without names, title and footer.

@@ -6,7 +6,8 @@ package struct TSVFormat: OutputFormat {
     private let null: [UInt8]
     private let hasHeader: Bool
     private let isExpanded: Bool
-    private let special = SpecialBytes(UInt8(ascii: "\\"), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    private let separator: UInt8
+    private let special: SpecialBytes
     private var names: [[UInt8]] = []
 
     package init(_ settings: FormatSettings) {
@@ -14,6 +15,8 @@ package struct TSVFormat: OutputFormat {
         null = Array(settings.null.utf8)
         hasHeader = !settings.tuplesOnly
         isExpanded = settings.expanded == .on
+        separator = settings.tsvFieldSeparator
+        special = SpecialBytes(UInt8(ascii: "\\"), separator, UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     }
 
     package mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
@@ -24,7 +27,7 @@ package struct TSVFormat: OutputFormat {
         }
         guard hasHeader && !isExpanded else { return }
         for (index, name) in names.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: "\t")) }
+            if index > 0 { out.append(separator) }
             out.append(name)
         }
         out.append(UInt8(ascii: "\n"))
@@ -35,7 +38,7 @@ package struct TSVFormat: OutputFormat {
         for index in 0..<row.count {
             if isExpanded {
                 out.append(names[index])
-                out.append(UInt8(ascii: "\t"))
+                out.append(separator)
             }
             let cell = row[index]
             switch cell.encoding {
@@ -43,7 +46,7 @@ package struct TSVFormat: OutputFormat {
             case .null: out.append(null)
             default: text.write(cell, of: row, to: &out)
             }
-            out.append(isExpanded || index == row.count - 1 ? UInt8(ascii: "\n") : UInt8(ascii: "\t"))
+            out.append(isExpanded || index == row.count - 1 ? UInt8(ascii: "\n") : separator)
         }
     }
 

@@ -1,0 +1,89 @@
+import Glibc
+import IgniteCore
+
+/// The command `\copy`.
+let copyCommands = [
+    MetaCommand(
+        "copy", "TABLE [(COLUMNS)] | (QUERY) from|to FILE|… [(OPTION, …)]", .inputOutput,
+        "copy rows from or to a file, a command or a cluster",
+        MetaCommand.Parameters(kinds: [.literals], required: 1).completing(.tables)
+    ) { (shell, arguments, script) throws(Failure) in
+        let request = try naming("copy") { () throws(ShellError) in
+            var parser = CopyParser(arguments[0].text)
+            return try parser.request()
+        }
+        try shell.copy(request, script)
+        return .proceed
+    }
+]
+
+extension Shell {
+    /// Performs a request of `\copy`.
+    func copy(_ request: CopyRequest, _ script: ScriptContext) throws(Failure) {
+        try connection.makeReady()
+        let started = Deadline.now
+        printing.progress?.begin()
+        defer { printing.progress?.end() }
+        let count: Int
+        switch request.direction {
+        case .from: count = try copyFrom(request, script)
+        case .to: count = try copyTo(request)
+        }
+        printing.progress?.end()
+        variables.assign("ROW_COUNT", "\(count)")
+        tag("COPY \(count)")
+        let nanoseconds = Deadline.now.nanoseconds - started.nanoseconds
+        if isTiming { return diagnostics.note(elapsed(UInt64(max(0, nanoseconds)) / 1000)) }
+        let seconds = Double(nanoseconds) / 1e9
+        if host.streams.isErrorTerminal, seconds >= 1 { diagnostics.note(Progress.text(rows: count, seconds: seconds)) }
+    }
+
+    // MARK: From
+
+    private func copyFrom(_ request: CopyRequest, _ script: ScriptContext) throws(Failure) -> Int {
+        guard case .table(let name, let columns) = request.subject else { return 0 }
+        let table = try connection.call { (session) throws(IgniteError) in
+            guard let rows = session.rows else { throw session.lacks("writing rows by key") }
+            return try rows.table(try rows.find(table: name, schema: connection.statementOptions.schema))
+        }
+        let transaction = try transactionByKey(begins: true)
+        let options = request.options
+        let format = options.format(of: request.endpoint)
+        var rejected: OutputTarget?
+        if let path = options.rejects {
+            rejected = try naming("copy") { () throws(ShellError) in
+                try OutputTarget(expandedPath(path), host: host)
+            }
+        }
+        defer { rejected?.finish() }
+        let rejects = CopyRejects(rejected?.sink, diagnostics)
+        let source = try copySource(request.endpoint, script)
+        defer { source.finish() }
+        let input = source.input
+        input.keepsMarked = rejected != nil
+        let copy = try CopyFrom(
+            input, format, options, into: table, columns: columns, zone: printing.format.zone,
+            isScript: request.endpoint == .script, rejects: rejects)
+        if let progress = printing.progress {
+            progress.share = { [unowned progress] in
+                progress.rows = copy.rowsRead
+                return input.size.map { $0 == 0 ? 1 : Double(input.bytesRead) / Double($0) }
+            }
+        }
+        let result = try connection.call { (_) throws(IgniteError) in
+            defer { if copy.headerDiffers { warnAboutHeader(input.name) } }
+            let result = try copy.run(in: transaction)
+            try rejects.finish()
+            return result
+        }
+        if source.commandFailed { throw .shell("\\copy: \(input.name): the command failed") }
+        if result.skipped > 0 { tag("\(result.skipped) rows exist already and are skipped") }
+        return result.rowsDone - result.skipped
+    }
+
+    private func warnAboutHeader(_ name: String) {
+        diagnostics.warning(
+            "\(name):1: the names in the header are not those of the columns in order, and are ignored; "
+                + "(header match) makes that an error")
+    }
+}

@@ -1,0 +1,285 @@
+import IgniteCore
+
+/// Loads records into a table: reads, converts, and reports how far it came.
+final class CopyFrom {
+    private let input: CopyInput
+    private let options: CopyOptions
+    private let table: any RowTable
+    /// The positions in the table of the columns that are loaded, in the order of the fields.
+    private let places: [Int]
+    private let conversions: [FieldConversion]
+    private var reader: any CopyReader
+    private let format: CopyOptions.Format
+    private var record = CopyRecord()
+    private var rejects: CopyRejects
+    private var row: [Value?]
+    /// The lines of the last rows.
+    private var lines = [Int](repeating: 0, count: 1 << 16)
+    private(set) var rowsRead = 0
+    /// An empty line, which may be only the end of the file.
+    private var blankLine: Int?
+    /// Why reading ended early.
+    private var stop: CopyStop?
+
+    /// - Parameter columns: The columns to load, as stored; all if empty.
+    init(
+        _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: any RowTable,
+        columns: [String], zone: ZoneRules, isScript: Bool, rejects: CopyRejects
+    ) throws(Failure) {
+        self.input = input
+        self.format = format
+        self.options = options
+        self.table = table
+        self.rejects = rejects
+        let all = table.columns
+        var places: [Int] = []
+        for name in columns.isEmpty ? all.map(\.name) : columns {
+            guard let place = all.firstIndex(where: { $0.name == name }) else {
+                throw .shell(
+                    "\\copy: table \(table.name) has no column \"\(name)\""
+                        + suggestion(for: name, among: all.map(\.name)))
+            }
+            guard !places.contains(place) else { throw .shell("\\copy: column \"\(name)\" is named twice") }
+            places.append(place)
+        }
+        self.places = places
+        conversions = places.map { FieldConversion(column: all[$0], zone: zone, binary: options.binary) }
+        row = [Value?](repeating: nil, count: all.count)
+        reader =
+            switch format {
+            case .csv: CSVReader(input, options, hasEndMark: isScript)
+            case .text, .tsv: TextReader(input, options)
+            case .json, .jsonl: JSONReader(input, columns: places.map { all[$0].name })
+            }
+    }
+
+    /// Loads everything. Returns the number of rows that are written.
+    func run(in transaction: Transaction?) throws(IgniteError) -> RowResult {
+        let operation: RowOperation =
+            switch options.mode {
+            case .insert: .insertNew
+            case .skip: .insertMissing
+            case .upsert: .upsertAll
+            }
+        let result: RowResult
+        do throws(IgniteError) {
+            if options.header != .none { try readHeader() }
+            result = try table.run(operation, in: transaction) { () throws(IgniteError) in try nextRow() }
+        } catch {
+            throw described(error, in: transaction)
+        }
+        if let conflict = result.conflict {
+            let error = IgniteError(
+                .conversion,
+                "\(input.name):\(line(ofRow: conflict.row)): a row with the key \(conflict.key) exists already",
+                rowsDone: transaction == nil ? result.rowsDone : nil, traits: .integrityViolation)
+            throw placed(error, in: transaction)
+        }
+        return result
+    }
+
+    // MARK: Rows
+
+    /// Returns the next row; nil after the last.
+    private func nextRow() throws(IgniteError) -> [Value?]? {
+        while true {
+            do throws(CopyStop) {
+                guard try nextRecord() else { return nil }
+                try convert()
+            } catch {
+                if case .fault(let fault) = error, fault.line != nil, try reject(fault) { continue }
+                stop = error
+                throw self.error(error)
+            }
+            rowsRead += 1
+            lines[rowsRead & (lines.count - 1)] = record.line
+            return row
+        }
+    }
+
+    /// Reads the next record that is to be loaded; returns false at the end.
+    private func nextRecord() throws(CopyStop) -> Bool {
+        while true {
+            input.mark()
+            do throws(CopyStop) {
+                guard try reader.next(&record) else { return false }
+            } catch {
+                guard case .fault(let fault) = error, let line = fault.line else { throw error }
+                // What could not be read is left out up to the next line.
+                if options.skipsErrors || line < options.start { try reader.recover() }
+                if line < options.start { continue }
+                throw error
+            }
+            if record.line < options.start { continue }
+            if let blankLine, !record.isBlank {
+                self.blankLine = nil
+                guard options.skipsErrors else { throw .fault(line: blankLine, "an empty line") }
+            }
+            guard record.isBlank, places.count != 1 else { return true }
+            blankLine = blankLine ?? record.line
+        }
+    }
+
+    private func convert() throws(CopyStop) {
+        guard record.fields.count == places.count else {
+            let names = table.columns.map(\.name)
+            let count = "the line has \(record.fields.count) fields instead of \(places.count)"
+            throw .fault(
+                line: record.line,
+                record.fields.count < places.count
+                    ? "\(count): there is none for column \"\(names[places[record.fields.count]])\"" : count)
+        }
+        for (index, field) in record.fields.enumerated() {
+            let conversion = conversions[index]
+            switch kind(of: field, conversion.column.name) {
+            case .missing: row[places[index]] = .none
+            case .null: row[places[index]] = .null
+            case .bare, .quoted:
+                do throws(FieldConversion.Misfit) {
+                    row[places[index]] = try conversion.value(record.bytes[field.range])
+                } catch {
+                    throw .fault(
+                        line: record.line, "column \"\(conversion.column.name)\": \(error.message)", hint: error.hint)
+                }
+            }
+        }
+    }
+
+    /// Returns what a field is, after the options about NULL.
+    private func kind(of field: CopyRecord.Field, _ column: String) -> CopyRecord.Kind {
+        guard format == .csv else { return field.kind }
+        switch field.kind {
+        case .null where options.forceNotNull.contains(column): return .bare
+        case .quoted
+        where options.forceNull.contains(column)
+            && record.bytes[field.range].elementsEqual((options.null ?? "").utf8):
+            return .null
+        default: return field.kind
+        }
+    }
+
+    private func readHeader() throws(IgniteError) {
+        guard format != .json, format != .jsonl else { return }
+        let names = places.map { table.columns[$0].name }
+        do throws(CopyStop) {
+            guard try reader.next(&record) else { return }
+            let found = record.fields.map { record.text($0) }
+            let isSame = found.count == names.count && zip(found, names).allSatisfy { storedName($0) == $1 || $0 == $1 }
+            guard options.header == .matches, !isSame else {
+                headerDiffers = !isSame
+                return
+            }
+            throw .fault(
+                line: record.line,
+                "the header names the columns \(found.joined(separator: ", ")) instead of "
+                    + names.joined(separator: ", "))
+        } catch {
+            stop = error
+            throw self.error(error)
+        }
+    }
+
+    /// Whether a header that is skipped names other columns, or the same in another order.
+    private(set) var headerDiffers = false
+
+    // MARK: Errors
+
+    /// Leaves a line out, if that is wanted; returns whether it was.
+    private func reject(_ fault: CopyFault) throws(IgniteError) -> Bool {
+        guard options.skipsErrors, rejects.count < options.rejectLimit ?? .max else { return false }
+        try rejects.add(fault.error(in: input.name).message, input.keepsMarked ? input.sinceMark : [])
+        return true
+    }
+
+    private func error(_ stop: CopyStop) -> IgniteError {
+        switch stop {
+        case .fault(let fault): fault.error(in: input.name)
+        case .cancelled: IgniteError(.cancelled, "cancelled")
+        case .leaving: IgniteError(.terminated, "the program is ending")
+        }
+    }
+
+    /// Returns an error of the table with the place in the file.
+    private func described(_ error: IgniteError, in transaction: Transaction?) -> IgniteError {
+        var told = error
+        if let stop {
+            told = self.error(stop).with(rowsDone: error.rowsDone)
+        } else if error.code == .invalidArgument, rowsRead > 0 {
+            // The check of a row before it is sent.
+            let context = "table \(table.name): row \(rowsRead): "
+            let reason = error.message.hasPrefix(context) ? String(error.message.dropFirst(context.count)) : error.message
+            told = error.with(message: "\(input.name):\(line(ofRow: rowsRead)): \(reason)")
+        }
+        // What is said there about rows is said about lines here.
+        told = told.with(otherHint: stop == nil ? nil : told.hint)
+        return placed(told, in: transaction, isUnknown: error.isOutcomeUnknown)
+    }
+
+    /// Adds how many rows are written, and where to go on.
+    private func placed(_ error: IgniteError, in transaction: Transaction?, isUnknown: Bool = false) -> IgniteError {
+        guard transaction == nil else { return error.with(otherHint: error.hint ?? "") }
+        let done = error.rowsDone ?? 0
+        let next = done < rowsRead ? line(ofRow: done + 1) : record.line
+        let stored = done == 0 ? "no row is stored" : "\(done == 1 ? "1 row is" : "\(done) rows are") stored"
+        let place =
+            isUnknown
+            ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
+            : done == 0 ? "" : "; go on with the option (start \(next))"
+        let hint = [error.hint, stored + place].compactMap { $0 }.joined(separator: "\n")
+        return error.with(otherHint: hint)
+    }
+
+    private func line(ofRow row: Int) -> Int { lines[row & (lines.count - 1)] }
+}
+
+/// The lines that were left out.
+final class CopyRejects {
+    /// The number of lines that are reported one by one.
+    private static let reported = 10
+
+    private(set) var count = 0
+    private let sink: OutputSink?
+    private let diagnostics: Diagnostics
+
+    /// - Parameter sink: Receives the lines as they are.
+    init(_ sink: OutputSink?, _ diagnostics: Diagnostics) {
+        self.sink = sink
+        self.diagnostics = diagnostics
+    }
+
+    func add(_ message: String, _ line: [UInt8]) throws(IgniteError) {
+        count += 1
+        if count <= Self.reported { diagnostics.warning("\(message); the line is left out") }
+        guard let sink else { return }
+        sink.buffer.append(line)
+        if line.last != 0x0A { sink.buffer.append(0x0A as UInt8) }
+        if sink.buffer.count >= OutputSink.writeSize { try flush() }
+    }
+
+    /// Writes what is left and reports the number of lines.
+    func finish() throws(IgniteError) {
+        try flush()
+        if count > Self.reported { diagnostics.warning("\(count) lines are left out") }
+    }
+
+    private func flush() throws(IgniteError) {
+        guard let sink else { return }
+        do throws(OutputSink.Fault) {
+            try sink.flush()
+        } catch {
+            throw IgniteError(.invalidArgument, "could not write to \(sink.name)\(error.reason)")
+        }
+    }
+}
+
+extension OutputSink.Fault {
+    /// The reason as the end of a message.
+    var reason: String {
+        switch self {
+        case .closed: ": the reader has closed it"
+        case .cancelled: ": cancelled"
+        case .leaving: ": the program is ending"
+        case .failed(let cause): ": \(cause)"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import IgniteCore
+
+extension Shell {
+    /// Writes rows to a file, a command or an output; returns their number.
+    func copyTo(_ request: CopyRequest) throws(Failure) -> Int {
+        let sql = copyQuery(request.subject)
+        let target = try naming("copy") { () throws(ShellError) in try copyTarget(request.endpoint) }
+        do throws(Failure) {
+            let count = try withReadingSession { (session, transaction) throws(IgniteError) in
+                try writeCopy(of: sql, request, to: target, session, transaction)
+            }
+            return count
+        } catch {
+            let rest = target.abandon()
+            guard case .ignite(let error) = error else { throw error }
+            throw .ignite(error.with(hint: rest))
+        }
+    }
+
+    private func copyTarget(_ endpoint: CopyRequest.Endpoint) throws(ShellError) -> CopyTarget {
+        switch endpoint {
+        case .file(let name): try CopyTarget(file: name, host: host)
+        case .program(let command): try CopyTarget(command: command, host: host)
+        case .script: CopyTarget(printing.resultOutput)
+        case .standard: CopyTarget(printing.output)
+        case .cluster: throw ShellError("not a file")
+        }
+    }
+
+    /// Returns the query for what is copied.
+    func copyQuery(_ subject: CopyRequest.Subject) -> String {
+        switch subject {
+        case .query(let sql): sql
+        case .table(let name, let columns):
+            "SELECT \(columns.isEmpty ? "*" : columns.map { quoted($0, "\"") }.joined(separator: ", ")) FROM \(name)"
+        }
+    }
+
+    /// Runs a body with a session that sees everything committed so far: that of the user's transaction if there is one,
+    /// and otherwise a new one.
+    private func withReadingSession<Result>(
+        _ body: (any Session, Transaction?) throws(IgniteError) -> Result
+    ) throws(Failure) -> Result {
+        if let transaction = try transactionByKey(begins: false) {
+            return try connection.call { (session) throws(IgniteError) in try body(session, transaction) }
+        }
+        do throws(IgniteError) {
+            return try host.signals.cancellable { () throws(IgniteError) in
+                let session = try host.makeSession(connection.settings.options, nil, false)
+                defer { session.close() }
+                return try body(session, nil)
+            }
+        } catch {
+            throw .ignite(error)
+        }
+    }
+
+    private func writeCopy(
+        of sql: String, _ request: CopyRequest, to target: CopyTarget, _ session: any Session,
+        _ transaction: Transaction?
+    ) throws(IgniteError) -> Int {
+        var options = connection.statementOptions
+        options.pageSize = max(options.pageSize, session.dialect.bulkPageSize)
+        let result = try session.execute(sql, parameters: [], options: options, in: transaction)
+        guard case .rows = result.outcome else {
+            throw IgniteError(.invalidArgument, "the statement returns no rows")
+        }
+        var format = OutputFormats.make(copySettings(request, result.columns))
+        let sink = target.sink
+        format.begin(Sample(result.columns, page: result.page, isWhole: !result.hasMore), to: &sink.buffer)
+        var end = ResultEnd(rowCount: 0)
+        repeat {
+            var rows = result.page.rows
+            while true {
+                format.write(&rows, to: &sink.buffer, limit: OutputSink.writeSize)
+                guard sink.buffer.count >= OutputSink.writeSize else { break }
+                try target.flush()
+            }
+            end.rowCount += result.page.rowCount
+            printing.progress?.rows = end.rowCount
+            if result.hasMore, let stop = host.interruption("after \(end.rowCount) rows") {
+                guard case .ignite(let error) = stop else {
+                    throw IgniteError(.terminated, "the program is ending")
+                }
+                throw error
+            }
+        } while try result.advance()
+        format.end(end, to: &sink.buffer)
+        try target.finish()
+        return end.rowCount
+    }
+
+    private func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {
+        let options = request.options
+        var settings = FormatSettings()
+        settings.zone = printing.format.zone
+        settings.tuplesOnly = options.header == .none
+        let format = options.format(of: request.endpoint)
+        settings.format = format == .text ? "tsv" : format.rawValue
+        settings.null = options.null ?? (format == .csv ? "" : "\\N")
+        settings.csvFieldSeparator = options.delimiter ?? UInt8(ascii: ",")
+        settings.tsvFieldSeparator = options.delimiter ?? UInt8(ascii: "\t")
+        settings.csvQuote = options.quote
+        settings.csvEscape = options.escape ?? options.quote
+        settings.csvQuotedColumns = Set(columns.map(\.name).filter(options.forceQuote.contains))
+        return settings
+    }
+}
