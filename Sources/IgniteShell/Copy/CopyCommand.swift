@@ -25,11 +25,13 @@ extension Shell {
         printing.progress?.begin()
         defer { printing.progress?.end() }
         let count: Int
-        switch request.direction {
-        case .from: count = try copyFrom(request, script)
-        case .to: count = try copyTo(request)
+        switch (request.direction, request.endpoint) {
+        case (_, .cluster(let address)): count = try copyBetweenClusters(request, address)
+        case (.from, _): count = try copyFrom(request, script)
+        case (.to, _): count = try copyTo(request)
         }
         printing.progress?.end()
+        guard !request.options.isDry else { return }
         variables.assign("ROW_COUNT", "\(count)")
         tag("COPY \(count)")
         let nanoseconds = Deadline.now.nanoseconds - started.nanoseconds
@@ -42,13 +44,22 @@ extension Shell {
 
     private func copyFrom(_ request: CopyRequest, _ script: ScriptContext) throws(Failure) -> Int {
         guard case .table(let name, let columns) = request.subject else { return 0 }
-        let table = try connection.call { (session) throws(IgniteError) in
-            guard let rows = session.rows else { throw session.lacks("writing rows by key") }
-            return try rows.table(try rows.find(table: name, schema: connection.statementOptions.schema))
-        }
-        let transaction = try transactionByKey(begins: true)
         let options = request.options
         let format = options.format(of: request.endpoint)
+        var wanted: CopyTable
+        var found: (any RowTable)?
+        if options.creates {
+            wanted = CopyTable(name: name, columns: try inferredColumns(request, format))
+            try create(name, wanted.columns, options)
+            if !options.isDry { wanted = CopyTable(name: name, columns: []) }
+        } else {
+            wanted = CopyTable(name: name, columns: [])
+        }
+        if !options.isDry || !options.creates {
+            let table = try connection.call { (session) throws(IgniteError) in try rowTable(name, session) }
+            wanted = CopyTable(name: table.name, columns: table.columns)
+            found = table
+        }
         var rejected: OutputTarget?
         if let path = options.rejects {
             rejected = try naming("copy") { () throws(ShellError) in
@@ -62,8 +73,11 @@ extension Shell {
         let input = source.input
         input.keepsMarked = rejected != nil
         let copy = try CopyFrom(
-            input, format, options, into: table, columns: columns, zone: printing.format.zone,
+            input, format, options, into: wanted, columns: columns, zone: printing.format.zone,
             isScript: request.endpoint == .script, rejects: rejects)
+        defer { if copy.headerDiffers { warnAboutHeader(input.name) } }
+        guard !options.isDry, let table = found else { return try showDry(copy, wanted) }
+        let transaction = try transactionByKey(begins: true)
         if let progress = printing.progress {
             progress.share = { [unowned progress] in
                 progress.rows = copy.rowsRead
@@ -71,11 +85,18 @@ extension Shell {
             }
         }
         let result = try connection.call { (_) throws(IgniteError) in
-            defer { if copy.headerDiffers { warnAboutHeader(input.name) } }
-            let result = try copy.run(in: transaction)
-            try rejects.finish()
-            return result
+            do throws(IgniteError) {
+                let result = try copy.run(table, in: transaction)
+                try rejects.finish()
+                return result
+            } catch {
+                // What was left out before the error is still in its file.
+                try? rejects.finish()
+                throw error
+            }
         }
+        printing.progress?.end()
+        source.finish()
         if source.commandFailed { throw .shell("\\copy: \(input.name): the command failed") }
         if result.skipped > 0 { tag("\(result.skipped) rows exist already and are skipped") }
         return result.rowsDone - result.skipped

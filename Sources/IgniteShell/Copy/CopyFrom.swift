@@ -4,7 +4,7 @@ import IgniteCore
 final class CopyFrom {
     private let input: CopyInput
     private let options: CopyOptions
-    private let table: any RowTable
+    private let table: CopyTable
     /// The positions in the table of the columns that are loaded, in the order of the fields.
     private let places: [Int]
     private let conversions: [FieldConversion]
@@ -23,7 +23,7 @@ final class CopyFrom {
 
     /// - Parameter columns: The columns to load, as stored; all if empty.
     init(
-        _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: any RowTable,
+        _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: CopyTable,
         columns: [String], zone: ZoneRules, isScript: Bool, rejects: CopyRejects
     ) throws(Failure) {
         self.input = input
@@ -53,18 +53,32 @@ final class CopyFrom {
             }
     }
 
-    /// Loads everything. Returns the number of rows that are written.
-    func run(in transaction: Transaction?) throws(IgniteError) -> RowResult {
-        let operation: RowOperation =
-            switch options.mode {
-            case .insert: .insertNew
-            case .skip: .insertMissing
-            case .upsert: .upsertAll
+    /// Converts the first records without writing them. Returns the first rows, and all faults.
+    func runDry(records: Int, rows: Int) throws(IgniteError) -> (rows: [[Value?]], faults: [String]) {
+        var found: [[Value?]] = []
+        var faults: [String] = []
+        if options.header != .none { try readHeader() }
+        while rowsRead + faults.count < records {
+            do throws(CopyStop) {
+                guard try nextRecord() else { break }
+                try convert()
+            } catch {
+                guard case .fault(let fault) = error, fault.line != nil else { throw self.error(error) }
+                faults.append(fault.error(in: input.name).message)
+                continue
             }
+            rowsRead += 1
+            if found.count < rows { found.append(row) }
+        }
+        return (found, faults)
+    }
+
+    /// Loads everything. Returns the number of rows that are written.
+    func run(_ table: any RowTable, in transaction: Transaction?) throws(IgniteError) -> RowResult {
         let result: RowResult
         do throws(IgniteError) {
             if options.header != .none { try readHeader() }
-            result = try table.run(operation, in: transaction) { () throws(IgniteError) in try nextRow() }
+            result = try table.run(RowOperation(options.mode), in: transaction) { () throws(IgniteError) in try nextRow() }
         } catch {
             throw described(error, in: transaction)
         }
@@ -106,14 +120,14 @@ final class CopyFrom {
             } catch {
                 guard case .fault(let fault) = error, let line = fault.line else { throw error }
                 // What could not be read is left out up to the next line.
-                if options.skipsErrors || line < options.start { try reader.recover() }
+                if options.skipsErrors || options.isDry || line < options.start { try reader.recover() }
                 if line < options.start { continue }
                 throw error
             }
             if record.line < options.start { continue }
             if let blankLine, !record.isBlank {
                 self.blankLine = nil
-                guard options.skipsErrors else { throw .fault(line: blankLine, "an empty line") }
+                guard options.skipsErrors, !options.isDry else { throw .fault(line: blankLine, "an empty line") }
             }
             guard record.isBlank, places.count != 1 else { return true }
             blankLine = blankLine ?? record.line
@@ -230,6 +244,13 @@ final class CopyFrom {
     }
 
     private func line(ofRow row: Int) -> Int { lines[row & (lines.count - 1)] }
+}
+
+/// The table of a `CopyFrom`, which need not exist yet.
+struct CopyTable {
+    /// `PUBLIC.PERSON`, for messages.
+    let name: String
+    let columns: [Column]
 }
 
 /// The lines that were left out.

@@ -20,6 +20,14 @@ struct CopyParser {
             throw ShellError("rows cannot be copied into a query; name a table")
         }
         try readOptions(&request.options)
+        if request.options.creates {
+            guard case .table(_, columns: []) = request.subject, case .file = request.endpoint, direction == .from else {
+                throw ShellError("CREATE needs a table without a list of columns, and a file")
+            }
+            guard !request.options.key.isEmpty else {
+                throw ShellError("CREATE needs the columns of the primary key: (create key (COLUMNS))")
+            }
+        }
         skipBlanks()
         while peek == UInt8(ascii: ";") { position += 1 }
         skipBlanks()
@@ -159,8 +167,8 @@ struct CopyParser {
     }
 
     private static let optionNames = [
-        "binary", "csv", "delimiter", "encoding", "escape", "force_not_null", "force_null", "force_quote", "format",
-        "header", "insert", "null", "on_error", "quote", "reject_limit", "rejects", "skip", "start", "upsert",
+        "binary", "create", "csv", "delimiter", "dry", "encoding", "escape", "force_not_null", "force_null", "force_quote", "format",
+        "header", "insert", "key", "null", "on_error", "quote", "reject_limit", "rejects", "skip", "start", "upsert",
     ]
 
     private mutating func readOption(_ name: String, _ options: inout CopyOptions) throws(ShellError) {
@@ -186,12 +194,27 @@ struct CopyParser {
             case "skip", "ignore": options.skipsErrors = true
             case let other: throw ShellError("on_error: expected stop or skip, not \"\(other)\"")
             }
+        case "create": options.creates = true
+        case "key": options.key = try keyNames()
+        case "dry": options.isDry = true
         case "reject_limit": options.rejectLimit = try number(name, atLeast: 0)
         case "rejects": options.rejects = try value(name)
         case "start": options.start = try number(name, atLeast: 1)
         default:
             throw ShellError("unknown option \"\(name)\"\(suggestion(for: name, among: Self.optionNames))")
         }
+    }
+
+    /// Reads `(a, b)` or `a`.
+    private mutating func keyNames() throws(ShellError) -> [String] {
+        skipBlanks()
+        if peek == UInt8(ascii: "(") { return try names() }
+        let start = position
+        while let byte = peek, !byte.isBlank, byte != UInt8(ascii: ","), byte != UInt8(ascii: ")") {
+            if byte == UInt8(ascii: "\"") { _ = try string() } else { position += 1 }
+        }
+        guard position > start else { throw expected("the columns of the key") }
+        return [storedName(String(decoding: text[start..<position], as: UTF8.self))]
     }
 
     private mutating func header() throws(ShellError) -> CopyOptions.Header {

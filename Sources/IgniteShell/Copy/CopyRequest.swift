@@ -95,6 +95,12 @@ struct CopyOptions: Equatable {
     var rejectLimit: Int?
     /// A file for them.
     var rejects: String?
+    /// Whether the table is created, with the types found in the file.
+    var creates = false
+    /// The columns of the key of that table, as stored.
+    var key: [String] = []
+    /// Whether only what would happen is shown.
+    var isDry = false
     /// The line to begin with, from 1.
     var start = 1
     var binary = Binary.hex

@@ -4,8 +4,8 @@ import IgniteCore
 /// What `\copy FROM` reads, open until the end of the command.
 final class CopySource {
     let input: CopyInput
-    private let descriptor: Int32?
-    private let child: Child?
+    private var descriptor: Int32?
+    private var child: Child?
     /// Reads what is left, so that it is not taken for statements.
     private let drain: () -> Void
     /// Whether the command has failed.
@@ -21,7 +21,9 @@ final class CopySource {
     func finish() {
         drain()
         if let descriptor { close(descriptor) }
+        descriptor = nil
         if let child { commandFailed = child.wait() != 0 }
+        child = nil
     }
 }
 
