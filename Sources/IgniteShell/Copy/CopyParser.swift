@@ -35,6 +35,45 @@ struct CopyParser {
         return request
     }
 
+    /// Reads `COPY FROM 'file' INTO table (columns) FORMAT CSV`, the statement of Ignite 2's JDBC driver.
+    mutating func statement() throws(ShellError) -> CopyRequest {
+        try expect("copy")
+        let start = position
+        guard word()?.lowercased() == "from" else {
+            position = start
+            throw ShellError("expected COPY FROM 'file' INTO table; \\copy has psql's syntax")
+        }
+        let name = try string()
+        try expect("into")
+        skipBlanks()
+        let table = try tableName()
+        skipBlanks()
+        let columns = peek == UInt8(ascii: "(") ? try names() : []
+        var request = CopyRequest(
+            subject: .table(table, columns: columns), direction: .from, endpoint: .file(name))
+        try expect("format")
+        try expect("csv")
+        request.options.format = .csv
+        while let option = word()?.lowercased() {
+            switch option {
+            case "delimiter": request.options.delimiter = try character(option)
+            case "charset", "packet_size": _ = try value(option)
+            default: throw ShellError("unknown option \"\(option)\"")
+            }
+        }
+        skipBlanks()
+        guard position == text.count else { throw ShellError("unexpected \"\(rest)\"") }
+        return request
+    }
+
+    private mutating func expect(_ keyword: String) throws(ShellError) {
+        let start = position
+        guard word()?.lowercased() != keyword else { return }
+        position = start
+        skipBlanks()
+        throw expected(keyword.uppercased())
+    }
+
     // MARK: Parts
 
     private mutating func subject() throws(ShellError) -> CopyRequest.Subject {

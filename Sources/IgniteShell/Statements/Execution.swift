@@ -39,7 +39,16 @@ extension Shell {
         do throws(Failure) {
             if variables.echo == .queries { try printing.echo(statement.typed + [0x0A]) }
             printing.log?.add(statement: String(decoding: statement.typed, as: UTF8.self))
-            try execute(sql, parameters, StatementKind(statement.text, dialect.lexicalRules), choice)
+            let kind = StatementKind(statement.text, dialect.lexicalRules)
+            if kind.words.first == "COPY" {
+                let request = try naming("copy") { () throws(ShellError) in
+                    var parser = CopyParser(sql)
+                    return try parser.statement()
+                }
+                try copy(request, script)
+            } else {
+                try execute(sql, parameters, kind, choice)
+            }
             setResultVariables(error: nil)
         } catch {
             if choice.endsQuietly, isTyped, case .ignite(let fault) = error, fault.code == .cancelled {
