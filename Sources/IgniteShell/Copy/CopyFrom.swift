@@ -78,7 +78,9 @@ final class CopyFrom {
         let result: RowResult
         do throws(IgniteError) {
             if options.header != .none { try readHeader() }
-            result = try table.run(RowOperation(options.mode), in: transaction) { () throws(IgniteError) in try nextRow() }
+            result = try table.run(RowOperation(options.mode), in: transaction) { () throws(IgniteError) in
+                try nextRow()
+            }
         } catch {
             throw described(error, in: transaction)
         }
@@ -221,7 +223,8 @@ final class CopyFrom {
         } else if error.code == .invalidArgument, rowsRead > 0 {
             // The check of a row before it is sent.
             let context = "table \(table.name): row \(rowsRead): "
-            let reason = error.message.hasPrefix(context) ? String(error.message.dropFirst(context.count)) : error.message
+            let reason =
+                error.message.hasPrefix(context) ? String(error.message.dropFirst(context.count)) : error.message
             told = error.with(message: "\(input.name):\(line(ofRow: rowsRead)): \(reason)")
         }
         // What is said there about rows is said about lines here.

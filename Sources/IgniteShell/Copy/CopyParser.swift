@@ -21,7 +21,8 @@ struct CopyParser {
         }
         try readOptions(&request.options)
         if request.options.creates {
-            guard case .table(_, columns: []) = request.subject, case .file = request.endpoint, direction == .from else {
+            guard case .table(_, columns: []) = request.subject, case .file = request.endpoint, direction == .from
+            else {
                 throw ShellError("CREATE needs a table without a list of columns, and a file")
             }
             guard !request.options.key.isEmpty else {
@@ -206,7 +207,8 @@ struct CopyParser {
     }
 
     private static let optionNames = [
-        "binary", "create", "csv", "delimiter", "dry", "encoding", "escape", "force_not_null", "force_null", "force_quote", "format",
+        "binary", "create", "csv", "delimiter", "dry", "encoding", "escape", "force_not_null", "force_null",
+        "force_quote", "format",
         "header", "insert", "key", "null", "on_error", "quote", "reject_limit", "rejects", "skip", "start", "upsert",
     ]
 
@@ -327,7 +329,8 @@ struct CopyParser {
     }
 
     private var startsEscapedString: Bool {
-        position + 1 < text.count && text[position] | 0x20 == UInt8(ascii: "e") && text[position + 1] == UInt8(ascii: "'")
+        position + 1 < text.count && text[position] | 0x20 == UInt8(ascii: "e")
+            && text[position + 1] == UInt8(ascii: "'")
     }
 
     /// Reads `'…'`, `"…"` with doubled quotes, or `E'…'` with C escapes.

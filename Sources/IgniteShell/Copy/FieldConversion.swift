@@ -44,7 +44,8 @@ struct FieldConversion {
         case .date: LocalDate(text).map { .date($0) }
         case .time: LocalTime(text).map { .time($0) }
         case .timestamp:
-            (LocalDateTime(text) ?? LocalDate(text).map { LocalDateTime(date: $0, time: LocalTime(hour: 0, minute: 0)!) })
+            (LocalDateTime(text)
+                ?? LocalDate(text).map { LocalDateTime(date: $0, time: LocalTime(hour: 0, minute: 0)!) })
                 .map { .timestamp($0) }
         case .timestampWithLocalTimeZone: instant(text).map { .timestampWithLocalTimeZone($0) }
         case .uuid: IgniteUUID(text).map { .uuid($0) }
@@ -203,7 +204,10 @@ private func decodedBase64(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         }
         bits = bits << 6 | UInt32(digit)
         if index % 4 == 3 {
-            result += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
+            result += [
+                UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
+                UInt8(truncatingIfNeeded: bits),
+            ]
             bits = 0
         }
     }

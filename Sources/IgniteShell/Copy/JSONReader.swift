@@ -104,7 +104,8 @@ struct JSONReader: CopyReader {
         default:
             let start = bytes.count
             try input.takeRun(into: &bytes) { byte in
-                !(byte.isNameByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "."))
+                !(byte.isNameByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+                    || byte == UInt8(ascii: "."))
             }
             guard bytes.count > start else { throw fault("expected a value") }
             guard bytes[start...].elementsEqual("null".utf8) else { return .bare }

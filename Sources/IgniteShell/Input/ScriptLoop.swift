@@ -67,7 +67,8 @@ extension Shell {
     }
 
     /// Returns the next lines of a script, as data of the current command, up to one that is the mark; empty at its end.
-    func nextLines(of script: ScriptContext, through mark: [UInt8]) throws(Exit) -> (bytes: [UInt8], endsWithMark: Bool) {
+    func nextLines(of script: ScriptContext, through mark: [UInt8]) throws(Exit) -> (bytes: [UInt8], endsWithMark: Bool)
+    {
         while true {
             let lines = script.scanner.takeNextLines(through: mark)
             if !lines.bytes.isEmpty || script.source.isAtEnd { return lines }

@@ -219,7 +219,8 @@ struct ScannerInput {
         let end = layers[0].end
         func next(_ index: Int) -> Int {
             guard index < end else { return end }
-            let isPair = layers[0].bytes[index] == .carriageReturn && index + 1 < end
+            let isPair =
+                layers[0].bytes[index] == .carriageReturn && index + 1 < end
                 && layers[0].bytes[index + 1] == .lineFeed
             return index + (isPair ? 2 : 1)
         }

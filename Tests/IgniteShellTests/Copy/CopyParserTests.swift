@@ -21,7 +21,8 @@ import Testing
 
     @Test func subjectsAndEnds() throws {
         let table = try parsed("sales from 'a b.csv'")
-        #expect(table == CopyRequest(subject: .table("sales", columns: []), direction: .from, endpoint: .file("a b.csv")))
+        #expect(
+            table == CopyRequest(subject: .table("sales", columns: []), direction: .from, endpoint: .file("a b.csv")))
         let columns = try parsed("\"My s\".\"T\" (id, \"No 1\") TO PROGRAM 'gzip > x'")
         #expect(
             columns
@@ -32,7 +33,8 @@ import Testing
         #expect(try parsed("t from stdin").endpoint == .script)
         #expect(try parsed("t from pstdin").endpoint == .standard)
         #expect(try parsed("t to /tmp/x.csv;").endpoint == .file("/tmp/x.csv"))
-        #expect(try parsed("t from ignite2://old/PUBLIC.sales (skip)").endpoint == .cluster("ignite2://old/PUBLIC.sales"))
+        #expect(
+            try parsed("t from ignite2://old/PUBLIC.sales (skip)").endpoint == .cluster("ignite2://old/PUBLIC.sales"))
     }
 
     @Test func options() throws {
