@@ -27,6 +27,8 @@ enum ArgumentCompletion: Equatable, Sendable {
     case profiles
     /// The names of statements with help.
     case statements
+    /// The arguments of `\copy`.
+    case copy
     /// A statement.
     case sql
 
@@ -74,12 +76,13 @@ extension Completer {
             })
     }
 
-    private func complete(_ typed: String, as kind: ArgumentCompletion, after arguments: [String]) -> Completion {
+    func complete(_ typed: String, as kind: ArgumentCompletion, after arguments: [String]) -> Completion {
         if typed.hasPrefix(":") { return completeVariable(typed) }
         switch kind {
         case .nothing, .sql: return .none
         case .words(let words): return completion(of: typed, words)
         case .wordsInOrder(let following): return completion(of: typed, following[arguments.last ?? ""] ?? [])
+        case .copy: return completeCopy(typed)
         case .files: return completeFile(typed)
         case .folders: return completeFile(typed, foldersOnly: true)
         case .variables:

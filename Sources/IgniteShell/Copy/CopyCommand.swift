@@ -6,7 +6,7 @@ let copyCommands = [
     MetaCommand(
         "copy", "TABLE [(COLUMNS)] | (QUERY) from|to FILE|… [(OPTION, …)]", .inputOutput,
         "copy rows from or to a file, a command or a cluster",
-        MetaCommand.Parameters(kinds: [.literals], required: 1).completing(.tables)
+        MetaCommand.Parameters(kinds: [.literals], required: 1).completing(.copy)
     ) { (shell, arguments, script) throws(Failure) in
         let request = try naming("copy") { () throws(ShellError) in
             var parser = CopyParser(arguments[0].text)

@@ -206,7 +206,8 @@ struct CopyParser {
         }
     }
 
-    private static let optionNames = [
+    /// The options, for messages and for Tab.
+    static let optionNames = [
         "binary", "create", "csv", "delimiter", "dry", "encoding", "escape", "force_not_null", "force_null",
         "force_quote", "format",
         "header", "insert", "key", "null", "on_error", "quote", "reject_limit", "rejects", "skip", "start", "upsert",

@@ -1,3 +1,4 @@
+import CTerminal
 import Glibc
 import IgniteCore
 
@@ -116,6 +117,8 @@ extension Shell {
         diagnostics.note(
             "Enter data to be copied followed by a newline.\n"
                 + "End with a backslash and a period on a line by itself, or an EOF signal.")
+        // Lines are typed as for any program that knows nothing of terminals.
+        terminal_restore()
         let next = reading(host.streams.input)
         var isAtEnd = false
         let input = CopyInput(name: "<stdin>") { () throws(CopyStop) in
@@ -124,7 +127,7 @@ extension Shell {
             isAtEnd = line.isEmpty || line.elementsEqual("\\.\n".utf8)
             return line
         }
-        return CopySource(input)
+        return CopySource(input) { terminal_quieten() }
     }
 }
 
