@@ -51,9 +51,10 @@ package final class Ignite2Session: Session, TransactionVerifier {
     package var scripts: (any ScriptRunner)? { nil }
     package var verifier: (any TransactionVerifier)? { self }
     package var clock: ClusterClock? { nil }
-    package var rows: (any RowAccess)? { nil }
+    package var rows: (any RowAccess)? { self }
     package var control: (any ClusterControl)? { self }
-    package private(set) lazy var caches: (any CacheAccess)? = Ignite2CacheAccess(self)
+    package var caches: (any CacheAccess)? { cacheAccess }
+    private(set) lazy var cacheAccess = Ignite2CacheAccess(self)
 
     // MARK: Statements
 

@@ -109,9 +109,30 @@ extension ByteWriter {
 // MARK: Objects
 
 extension BinaryObject {
-    /// Appends the object (ignite2-protocol.md 5.3): a header, the values of the fields, and where they are.
+    /// Appends the object.
     func encode(to out: inout ByteWriter, hasCompactFooter: Bool) {
         if let encoded { return out.append(encoded) }
+        let shape = ObjectShape(typeID: typeID, fields: fields.map(\.name), hasCompactFooter: hasCompactFooter)
+        shape.encode(fields.lazy.map(\.value), to: &out)
+    }
+}
+
+/// What objects with the same fields have in common.
+struct ObjectShape {
+    let typeID: Int32
+    private let fieldIDs: [Int32]
+    private let schemaID: Int32
+    private let hasCompactFooter: Bool
+
+    init(typeID: Int32, fields: [String], hasCompactFooter: Bool) {
+        self.typeID = typeID
+        self.hasCompactFooter = hasCompactFooter
+        fieldIDs = fields.map { BinaryType.id(of: $0) }
+        schemaID = BinaryType.Schema(fieldIDs: fieldIDs).id
+    }
+
+    /// Appends an object (ignite2-protocol.md 5.3): a header, the values of the fields, and where they are.
+    func encode(_ values: some Sequence<BinaryValue>, to out: inout ByteWriter) {
         let start = out.count
         out.append(TypeCode.complexObject)
         out.append(1 as UInt8)
@@ -120,20 +141,20 @@ extension BinaryObject {
         out.appendLittleEndian(typeID)
         let hashOffset = out.count
         for _ in 0..<4 { out.appendLittleEndian(UInt32(0)) }
-        let ids = fields.map { BinaryType.id(of: $0.name) }
         var offsets: [Int] = []
-        for field in fields {
+        offsets.reserveCapacity(fieldIDs.count)
+        for value in values {
             offsets.append(out.count - start)
-            field.value.encode(to: &out, hasCompactFooter: hasCompactFooter)
+            value.encode(to: &out, hasCompactFooter: hasCompactFooter)
         }
         let footer = out.count - start
         var flags: ObjectLayout.Flags = .isUserType
-        if !fields.isEmpty { flags.formUnion(hasCompactFooter ? [.hasSchema, .compactFooter] : .hasSchema) }
+        if !offsets.isEmpty { flags.formUnion(hasCompactFooter ? [.hasSchema, .compactFooter] : .hasSchema) }
         // The last offset determines the width of all.
         let last = offsets.last ?? 0
-        if !fields.isEmpty, last < 0x100 { flags.insert(.oneByteOffsets) }
+        if !offsets.isEmpty, last < 0x100 { flags.insert(.oneByteOffsets) }
         if last >= 0x100, last < 0x10000 { flags.insert(.twoByteOffsets) }
-        for (id, offset) in zip(ids, offsets) {
+        for (id, offset) in zip(fieldIDs, offsets) {
             if !hasCompactFooter { out.appendLittleEndian(id) }
             if flags.contains(.oneByteOffsets) {
                 out.append(UInt8(offset))
@@ -147,7 +168,7 @@ extension BinaryObject {
         out.patchLittleEndian(flags.rawValue, at: flagsOffset)
         out.patchLittleEndian(hash, at: hashOffset)
         out.patchLittleEndian(UInt32(truncatingIfNeeded: out.count - start), at: hashOffset + 4)
-        out.patchLittleEndian(BinaryType.Schema(fieldIDs: ids).id, at: hashOffset + 8)
+        out.patchLittleEndian(schemaID, at: hashOffset + 8)
         // Without fields, it is where the values would begin.
         out.patchLittleEndian(UInt32(truncatingIfNeeded: footer), at: hashOffset + 12)
     }

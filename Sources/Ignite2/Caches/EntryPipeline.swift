@@ -1,13 +1,12 @@
 import IgniteCore
 
 /// Pages of a bulk operation that are under way: several, so that the node always has work, but never two with the same
-/// key, because requests of a connection run concurrently (ignite2-protocol.md 4.2, 14a).
+/// key, because requests of a connection run concurrently (ignite2-protocol.md 4.2, 14a). A page of an operation on one
+/// entry has one.
 struct EntryPipeline {
-    /// The number of pages under way to one node.
-    private static let depth = 4
-    /// A page is sent when it has this many entries or bytes.
-    private static let entries = 1024
+    /// A page is sent when it has this many bytes, or `pageSize` entries.
     private static let bytes = 1 << 20
+    static let defaultPageSize = 1024
 
     /// The entries of one request.
     private final class Page {
@@ -19,14 +18,15 @@ struct EntryPipeline {
         private(set) var added = 0
         private(set) var keys: [TypedValue] = []
         /// The keys as sent, each followed by its value if the operation takes values.
-        private var contents = ByteWriter(capacity: 1 << 14)
+        private var contents: ByteWriter
         /// Where the entry of each key is in them.
         private var places: [Range<Int>] = []
         private var hasReplaced = false
 
-        init(connection: Ignite2Connection, start: Int) {
+        init(connection: Ignite2Connection, start: Int, capacity: Int) {
             self.connection = connection
             self.start = start
+            contents = ByteWriter(capacity: capacity)
         }
 
         var byteCount: Int { contents.count }
@@ -49,8 +49,8 @@ struct EntryPipeline {
             return start..<contents.count
         }
 
-        func encode(to out: inout ByteWriter) {
-            out.append(count: keys.count)
+        func encode(to out: inout ByteWriter, withCount: Bool) {
+            if withCount { out.append(count: keys.count) }
             guard hasReplaced else { return out.append(contents.bytes) }
             for place in places { out.append(UnsafeRawBufferPointer(rebasing: contents.bytes[place])) }
         }
@@ -73,6 +73,9 @@ struct EntryPipeline {
     private let operation: Operation
     private let header: CacheHeader
     private let transaction: Transaction?
+    /// Whether the operation takes many entries.
+    private let takesMany: Bool
+    private let pageSize: Int
     private var pages: [Page] = []
     private var sent: [Sent] = []
     /// The keys of all pages that were not answered; of reads, those that were as well.
@@ -84,15 +87,22 @@ struct EntryPipeline {
     private var failed: Int?
 
     init(
-        _ access: Ignite2CacheAccess, _ operation: Operation, _ cache: CacheTarget, in transaction: Transaction?
+        _ access: Ignite2CacheAccess, _ operation: Operation, _ cache: CacheTarget, in transaction: Transaction?,
+        pageSize: Int = defaultPageSize
     ) throws(IgniteError) {
         self.access = access
         self.operation = operation
         self.transaction = transaction
+        takesMany = operation == .cachePutAll || operation == .cacheGetAll
+        self.pageSize = takesMany ? max(1, pageSize) : 1
         header = try access.header(cache, transaction)
     }
 
-    typealias Answered = (Ignite2Connection.Answer, Ignite2Connection) throws(IgniteError) -> Void
+    /// The number of requests under way to one node. Those of a transaction must not run concurrently.
+    private var depth: Int { transaction != nil ? 1 : takesMany ? 4 : 128 }
+
+    /// Takes the answer to a page, the connection that it has come over, and the number of entries before the page.
+    typealias Answered = (Ignite2Connection.Answer, Ignite2Connection, Int) throws(IgniteError) -> Void
 
     /// Adds an entry, and sends its page if it is full. Of entries with equal keys, the last is written; of equal keys to
     /// read, one is sent.
@@ -102,7 +112,7 @@ struct EntryPipeline {
         let hasCompactFooter = access.registry.hasCompactFooter
         let encoded = TypedValue(key, hasCompactFooter: hasCompactFooter)
         if let place = places[encoded] {
-            if value == nil { return }
+            if operation == .cacheGetAll { return }
             if let index = pages.firstIndex(where: { $0 === place.page }) {
                 place.page.replace(place.index, encoded, value, hasCompactFooter: hasCompactFooter)
                 return try added(toPage: index, answered)
@@ -114,7 +124,9 @@ struct EntryPipeline {
         }
         let connection = try access.route(to: key, encoded, of: header.cacheID, transaction)
         let index = pages.firstIndex { $0.connection === connection } ?? pages.count
-        if index == pages.count { pages.append(Page(connection: connection, start: added)) }
+        if index == pages.count {
+            pages.append(Page(connection: connection, start: added, capacity: takesMany ? 1 << 14 : 64))
+        }
         places[encoded] = Place(page: pages[index], index: pages[index].keys.count)
         pages[index].append(encoded, value, hasCompactFooter: hasCompactFooter)
         try added(toPage: index, answered)
@@ -124,7 +136,7 @@ struct EntryPipeline {
         let page = pages[index]
         try Framing.require(page.byteCount, atMost: Framing.room(), "a page of entries")
         added += 1
-        if page.keys.count == Self.entries || page.byteCount >= Self.bytes { try send(index, answered) }
+        if page.keys.count == pageSize || page.byteCount >= Self.bytes { try send(index, answered) }
     }
 
     /// Sends what is left and waits for all answers.
@@ -134,17 +146,15 @@ struct EntryPipeline {
     }
 
     private mutating func send(_ index: Int, _ answered: Answered) throws(IgniteError) {
-        // Requests of a transaction must not run concurrently.
-        let limit = transaction == nil ? Self.depth : 1
         // Nothing of the page was sent over a connection that was lost meanwhile.
         let own = pages[index].connection
         let connection = own.failure == nil ? own : access.connection
-        while sent.count(where: { $0.connection === connection }) >= limit { try takeFirst(of: connection, answered) }
+        while sent.count(where: { $0.connection === connection }) >= depth { try takeFirst(of: connection, answered) }
         let page = pages.remove(at: index)
         failed = page.start
         let id = try connection.send(operation) { out in
             header.encode(to: &out)
-            page.encode(to: &out)
+            page.encode(to: &out, withCount: takesMany)
         }
         failed = nil
         sent.append(Sent(connection: connection, id: id, page: page))
@@ -165,7 +175,7 @@ struct EntryPipeline {
         if operation != .cacheGetAll {
             for key in first.page.keys { places[key] = nil }
         }
-        try answered(answer, first.connection)
+        try answered(answer, first.connection, first.page.start)
     }
 
     /// Gives up what is under way, after an error.
@@ -186,31 +196,43 @@ extension Ignite2CacheAccess {
     ) throws(IgniteError) -> Int {
         try session.ledger.requireOpen(transaction)
         return try within(cache) { () throws(IgniteError) in
-            var pipeline = try EntryPipeline(self, .cachePutAll, cache, in: transaction)
-            let answered: EntryPipeline.Answered = { (answer, connection) throws(IgniteError) in
-                transaction?.hasWritten = true
+            try write(.cachePutAll, cache, in: transaction) { () throws(IgniteError) in
+                try entry().map { ($0.key, $0.value) }
+            } answered: { (answer, connection, _) throws(IgniteError) in
                 connection.recycle(answer.buffer)
-            }
-            do throws(IgniteError) {
-                while let next = try entry() { try pipeline.add(next.key, next.value, answered) }
-                try pipeline.finish(answered)
-                return pipeline.done
-            } catch {
-                let error = error.with(rowsDone: transaction == nil ? pipeline.done : nil, updateCounts: nil)
-                throw settled(error, pipeline, in: transaction)
             }
         }
     }
 
-    /// Returns the error with its meaning; what is under way is given up.
-    private func settled(
-        _ error: IgniteError, _ pipeline: EntryPipeline, in transaction: Transaction?
-    ) -> IgniteError {
-        pipeline.abandon()
-        let error = session.settled(error, in: transaction, mayWrite: true)
-        guard transaction == nil, pipeline.mayHaveDoneMore else { return error }
-        return error.with(traits: .outcomeUnknown)
-            .with(hint: "entries after those that are counted may have been written, too")
+    /// Runs an operation that writes entries, with several requests under way.
+    ///
+    /// - Parameters:
+    ///   - noun: What messages call entries.
+    ///   - entry: Returns the next key, and the value that the operation takes.
+    /// - Returns: The number of entries.
+    func write(
+        _ operation: Operation, _ cache: CacheTarget, in transaction: Transaction?,
+        pageSize: Int = EntryPipeline.defaultPageSize, noun: String = "entries",
+        entry: () throws(IgniteError) -> (key: BinaryValue, value: BinaryValue?)?,
+        answered: @escaping EntryPipeline.Answered
+    ) throws(IgniteError) -> Int {
+        var pipeline = try EntryPipeline(self, operation, cache, in: transaction, pageSize: pageSize)
+        let answered: EntryPipeline.Answered = { (answer, connection, start) throws(IgniteError) in
+            transaction?.hasWritten = true
+            try answered(answer, connection, start)
+        }
+        do throws(IgniteError) {
+            while let next = try entry() { try pipeline.add(next.key, next.value, answered) }
+            try pipeline.finish(answered)
+            return pipeline.done
+        } catch {
+            pipeline.abandon()
+            let done = transaction == nil ? pipeline.done : nil
+            let error = session.settled(error.with(rowsDone: done), in: transaction, mayWrite: true)
+            guard transaction == nil, pipeline.mayHaveDoneMore else { throw error }
+            throw error.with(traits: .outcomeUnknown)
+                .with(hint: "\(noun) after those that are counted may have been written, too")
+        }
     }
 
     func getAll(
@@ -220,7 +242,7 @@ extension Ignite2CacheAccess {
         try session.ledger.requireOpen(transaction)
         try within(cache) { () throws(IgniteError) in
             var pipeline = try EntryPipeline(self, .cacheGetAll, cache, in: transaction)
-            let answered: EntryPipeline.Answered = { (answer, connection) throws(IgniteError) in
+            let answered: EntryPipeline.Answered = { (answer, connection, _) throws(IgniteError) in
                 let entries = try self.registry.decode(answer, Operation.cacheGetAll.name, over: connection) {
                     (values, reader) throws(WireError) in try values.entries(&reader)
                 }

@@ -172,7 +172,7 @@ private func defaultText(_ value: String, _ type: String) -> String {
 /// is left out at the end, and a key of one column has the name of that.
 ///
 /// - Parameter alias: The name of the key's only column; empty if there is none.
-private func indexColumns(_ text: String, _ alias: String) -> [(name: String, order: String, suffix: String)] {
+func indexColumns(_ text: String, _ alias: String) -> [(name: String, order: String, suffix: String)] {
     var columns = text.dropFirst().split(separator: ", \"").map { part in
         let order = part.hasSuffix("\" DESC") ? "DESC" : "ASC"
         let name = String(part.dropLast(order.count + 2))

@@ -67,7 +67,7 @@ extension Value {
     }
 
     /// Whether the year is one that both engines read as they have written it.
-    private var isInRange: Bool {
+    var isInRange: Bool {
         switch self {
         case .date(let date): date.year >= 1 && date.year <= 9999
         case .timestamp(let moment): moment.date.year >= 1 && moment.date.year <= 9999

@@ -41,7 +41,7 @@ package final class Ignite3Table: RowTable {
         self.id = id
         self.name = name
         tableColumns = schema.columns.map { TableColumn($0, length: lengths[$0.name]) }
-        keyColumns = TableSchemas.keyOrder(tableColumns)
+        keyColumns = tableColumns.keyOrder
         version = schema.version
         schemas = [schema.version: tableColumns]
     }

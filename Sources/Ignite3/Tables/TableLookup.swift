@@ -21,9 +21,9 @@ extension Ignite3Session {
             { Tables.encodeRequest(schema: schemaName, name: parsed.name, to: &$0) }, decode: Tables.decodeTable)
         let fullName = "\(schemaName).\(parsed.name)"
         guard let found else {
-            throw IgniteError(
-                .invalidArgument, "there is no table \(fullName)", hint: nameLike(parsed.name, in: schemaName),
-                address: server.address)
+            // This is already an error, so it is no matter if the names cannot be had.
+            let names = (try? tables())?.map { ($0.schema, $0.name) }
+            throw noTable(parsed.name, in: schemaName, among: names ?? [])
         }
         return Ignite3TableDefinition(
             id: found.id, name: fullName, schema: try self.schema(ofTable: found.id, named: fullName, version: nil),
@@ -36,14 +36,6 @@ extension Ignite3Session {
         }
         return Ignite3Table(
             session: self, id: found.id, name: found.name, schema: found.schema, lengths: found.lengths)
-    }
-
-    /// Returns the most similar table as a hint. Asks the server, because this is already an error.
-    private func nameLike(_ table: String, in schema: String) -> String? {
-        guard let all = try? tables() else { return nil }
-        let near = nearMiss(table, among: all.filter { $0.schema == schema }.map(\.name))
-        let found = near.map { (schema, $0) } ?? all.first { $0.name == table }.map { ($0.schema, $0.name) }
-        return found.map { "did you mean \(dialect.identifier($0.0)).\(dialect.identifier($0.1))?" }
     }
 
     /// Returns all tables, with schema and name as stored.

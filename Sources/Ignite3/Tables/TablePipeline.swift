@@ -300,7 +300,7 @@ final class TablePipeline {
         var columns = try table.columns(ofVersion: version)
         var wanted = table.tableColumns
         if operation == .tupleDeleteAll {
-            columns = TableSchemas.keyOrder(columns).map { columns[$0] }
+            columns = columns.keyOrder.map { columns[$0] }
             wanted = columns
         }
         guard ranges.contains(where: { $0 != nil }) else { return ranges.map { _ in nil } }

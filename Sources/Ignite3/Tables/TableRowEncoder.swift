@@ -11,8 +11,8 @@ struct TableRowEncoder: ~Copyable {
     private let keyColumns: [Int]
     /// The columns of the rows, by name, that the schema no longer has.
     private let dropped: [(place: Int, name: String)]
-    /// The number of values in a row.
-    private let width: Int
+    /// The columns that rows have values for.
+    private let rowColumns: [TableColumn]
 
     private(set) var records = ByteWriter(capacity: 1 << 16)
     private(set) var recordCount = 0
@@ -28,11 +28,11 @@ struct TableRowEncoder: ~Copyable {
         self.version = version
         self.columns = columns
         places = columns.map { column in rowColumns.firstIndex { $0.name == column.name } }
-        keyColumns = TableSchemas.keyOrder(columns)
+        keyColumns = columns.keyOrder
         dropped = rowColumns.enumerated().compactMap { place, column in
             columns.contains { $0.name == column.name } ? nil : (place, column.name)
         }
-        width = rowColumns.count
+        self.rowColumns = rowColumns
     }
 
     /// Starts again without records.
@@ -44,10 +44,8 @@ struct TableRowEncoder: ~Copyable {
 
     /// Appends a row; nil means the default of the column.
     mutating func append(row: [Value?], notingKey: Bool) throws(IgniteError) {
-        guard row.count == width else {
-            throw fault("expected a row with \(width) values, not \(row.count)")
-        }
-        for (place, name) in dropped where row[place] != nil { throw fault("column \(name) no longer exists") }
+        guard row.count == rowColumns.count else { throw rowColumns.wrongCount(ofRow: row.count) }
+        for (place, name) in dropped where row[place] != nil { throw [TableColumn].isGone(name) }
         tuple.clear()
         notGiven.removeAll(keepingCapacity: true)
         for (index, column) in columns.enumerated() {
@@ -55,7 +53,7 @@ struct TableRowEncoder: ~Copyable {
                 try append(value, column)
                 continue
             }
-            guard column.keyPosition == nil else { throw fault("a value for key column \(column.name) is required") }
+            guard column.keyPosition == nil else { throw column.isRequired }
             tuple.append { _ in }
             while notGiven.count <= index / 8 { notGiven.append(0) }
             notGiven[index / 8] |= 1 << UInt8(index % 8)
@@ -66,9 +64,7 @@ struct TableRowEncoder: ~Copyable {
 
     /// Appends a key, with its values in the order of the primary key.
     mutating func append(key: [Value?], notingKey: Bool) throws(IgniteError) {
-        guard key.count == keyColumns.count else {
-            throw fault("expected a key with \(keyColumns.count) values, not \(key.count)")
-        }
+        guard key.count == keyColumns.count else { throw columns.wrongCount(ofKey: key.count) }
         tuple.clear()
         notGiven.removeAll(keepingCapacity: true)
         for (value, index) in zip(key, keyColumns) { try append(value ?? .null, columns[index]) }
@@ -77,12 +73,8 @@ struct TableRowEncoder: ~Copyable {
     }
 
     private mutating func append(_ value: Value, _ column: TableColumn) throws(IgniteError) {
-        do throws(TableColumn.Misfit) {
-            let fitted = try column.fitted(value)
-            tuple.append { $0.appendElement(fitted) }
-        } catch {
-            throw fault("column \(column.name) \(error.reason)")
-        }
+        let fitted = try column.fitted(value, isInRange: \.isInRange)
+        tuple.append { $0.appendElement(fitted) }
     }
 
     private mutating func writeRecord() {
@@ -90,14 +82,18 @@ struct TableRowEncoder: ~Copyable {
         tuple.pack(to: &records)
         recordCount += 1
     }
-
-    private func fault(_ text: String) -> IgniteError { IgniteError(.invalidArgument, text) }
 }
 
-extension TableSchemas {
-    /// Returns the positions of the key's columns, in the order of the primary key.
-    static func keyOrder(_ columns: [TableColumn]) -> [Int] {
-        columns.indices.filter { columns[$0].keyPosition != nil }
-            .sorted { columns[$0].keyPosition ?? 0 < columns[$1].keyPosition ?? 0 }
+extension TableColumn {
+    /// - Parameter length: The length, which the schemas of the client protocol do not contain; nil if unknown.
+    init(_ column: TableSchemas.SchemaColumn, length: Int?) {
+        self.init(
+            name: column.name, type: column.type, isNullable: column.isNullable, keyPosition: column.keyPosition)
+        switch type {
+        case .decimal: (precision, scale) = (column.precision, column.scale)
+        case .time, .timestamp, .timestampWithLocalTimeZone: precision = column.precision
+        case .varchar, .varbinary: self.length = length
+        default: break
+        }
     }
 }

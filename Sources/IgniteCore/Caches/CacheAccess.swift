@@ -6,19 +6,27 @@ package struct CacheTarget: Sendable, Hashable {
     package let name: String?
     /// When entries that it writes or reads expire; nil for the policy of the cache.
     package var expiry: ExpiryPolicy?
+    /// The cache in messages.
+    package let words: String
 
     package init(name: String) {
         self.name = name
         id = javaHash(name)
+        words = "cache \"\(name)\""
     }
 
     package init(id: Int32) {
         self.id = id
         name = nil
+        words = "the cache with the id \(id)"
     }
 
-    /// The cache in messages.
-    package var words: String { name.map { "cache \"\($0)\"" } ?? "the cache with the id \(id)" }
+    /// - Parameter table: The name of the table over the cache, which messages are to mention instead.
+    package init(name: String, table: String) {
+        self.name = name
+        id = javaHash(name)
+        words = "table \(table)"
+    }
 }
 
 /// An operation on one entry of a cache, or on all, by the names of pyignite and Java.

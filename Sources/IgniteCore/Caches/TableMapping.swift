@@ -119,6 +119,11 @@ package struct TableMapping: Sendable {
     /// Whether the table says which fields are those of keys. Those that users configure do not always do so.
     private var saysKeys: Bool { entity.fields.contains(where: \.isKey) }
 
+    /// Returns the field of keys or values that a column shows.
+    package func field(ofColumn column: String) -> String? {
+        entity.fields.first { entity.shows($0.name, as: column) }?.name
+    }
+
     private func objects(_ type: String?, areKeys: Bool) -> ObjectType? {
         guard let type, BinaryKind(javaClass: type) == nil else { return nil }
         let isWhole = entity.keyField != nil
@@ -150,20 +155,22 @@ package struct TableMapping: Sendable {
 extension QueryEntity {
     /// Returns the table with the fields of its columns: the configuration is as old as the cache.
     fileprivate func with(_ columns: [TableMapping.Column]) -> QueryEntity {
-        func isColumn(_ field: String, _ column: String) -> Bool {
-            let alias = aliases.first { $0.field == field }?.alias
-            return (alias ?? field).uppercased() == column.uppercased()
-        }
         let names = Set(["_KEY", "_VAL"] + [keyField, valueField].compactMap { $0 })
         var entity = self
         entity.fields.removeAll { field in
-            !names.contains(field.name) && !columns.contains { isColumn(field.name, $0.name) }
+            !names.contains(field.name) && !columns.contains { shows(field.name, as: $0.name) }
         }
         for column in columns where !names.contains(column.name) {
-            guard !fields.contains(where: { isColumn($0.name, column.name) }) else { continue }
+            guard !fields.contains(where: { shows($0.name, as: column.name) }) else { continue }
             entity.fields.append(Field(name: column.name, type: column.type))
         }
         return entity
+    }
+
+    /// Returns whether a column has the name, or the alias, of a field.
+    fileprivate func shows(_ field: String, as column: String) -> Bool {
+        let alias = aliases.first { $0.field == field }?.alias
+        return (alias ?? field).uppercased() == column.uppercased()
     }
 }
 

@@ -169,7 +169,7 @@ public struct BigDecimal: Sendable {
     }
 
     /// Returns the equal number with a larger scale; the number itself if that would be too long for any DECIMAL.
-    func rescaled(to larger: Int16) -> BigDecimal {
+    package func rescaled(to larger: Int16) -> BigDecimal {
         let zeros = Int(larger) - Int(scale)
         guard zeros > 0 else { return self }
         if case .word(let word) = number, word == 0 || zeros < 19 {

@@ -110,3 +110,18 @@ package struct RowResult {
 
     package init() {}
 }
+
+extension Session {
+    /// Returns the error for a table that does not exist, with the most similar one as a hint.
+    ///
+    /// - Parameter known: The tables with their schemas, as stored.
+    package func noTable(
+        _ table: String, in schema: String, among known: [(schema: String, name: String)]
+    ) -> IgniteError {
+        let near = nearMiss(table, among: known.filter { $0.schema == schema }.map(\.name))
+        let found = near.map { (schema, $0) } ?? known.first { $0.name == table }
+        let hint = found.map { "did you mean \(dialect.identifier($0.0)).\(dialect.identifier($0.1))?" }
+        return IgniteError(
+            .invalidArgument, "there is no table \(schema).\(table)", hint: hint, address: server.address)
+    }
+}
