@@ -24,8 +24,8 @@ extension Ignite2Session {
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
         guard connection.version.hasTransactions else { throw lacks("transactions in this version") }
         if options.readOnly { throw lacks("read-only transactions") }
-        let label = options.label ?? options.mark
-        try Framing.require(label?.utf8.count ?? 0, atMost: Framing.room(), "a label")
+        let label = options.label ?? options.mark ?? "Ignite \(UInt64.random(in: .min ... .max))"
+        try Framing.require(label.utf8.count, atMost: Framing.room(), "a label")
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
             isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),
@@ -85,6 +85,15 @@ extension Ignite2Session {
         try connection.call(.txEnd, until: deadline, { request.encode(to: &$0) }, decode: { _ in })
     }
 
+    /// Asks for the id of a transaction, unless others have the same label.
+    private func learnClusterID(of transaction: Transaction) {
+        guard let label = transaction.label else { return }
+        let sql = "SELECT XID FROM SYS.TRANSACTIONS WHERE LABEL = \(sqlLiteral(label))"
+        guard let page = try? result(of: sql).page, page.rowCount == 1 else { return }
+        let row = page.row(0)
+        transaction.clusterID = row.value(of: row[0]).description
+    }
+
     package func abandon(_ transaction: Transaction) {
         ledger.abandon(transaction) {
             let request = TxEnd(id: Int32(truncatingIfNeeded: transaction.id), isCommit: false)
@@ -113,15 +122,16 @@ extension Ignite2Session {
                 transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted: \(error.message)")
             return
         }
-        guard transaction.clusterID == nil, let label = transaction.label else { return }
-        transaction.clusterID = try? text("SELECT XID FROM SYS.TRANSACTIONS WHERE LABEL = \(sqlLiteral(label))")
+        if transaction.clusterID == nil { learnClusterID(of: transaction) }
     }
 
     /// Returns the error with its meaning for the transaction, or for the effects of a statement outside a transaction.
     func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
-        ledger.settled(error, in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
-            // The state says if the check failed.
-            try? verify($0)
+        let isUnsettled = error.leavesOutcomeOpen || error.traits.contains(.cancelled) || error.traits.contains(.timeUp)
+        if mayWrite, isUnsettled { transaction?.mayBeRunning = true }
+        return ledger.settled(error, in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
+            // Another statement would fail while this one runs. The state says if the check failed.
+            if !$0.mayBeRunning { try? verify($0) }
         }
     }
 }

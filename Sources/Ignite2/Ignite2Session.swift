@@ -19,6 +19,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
     private var zoneName: String?
     private(set) var calendar: ServerCalendar?
     private(set) var types = BinaryTypes()
+    /// The number of statements that can have changed tables.
+    private(set) var schemaChanges = 0
     let ledger: TransactionLedger
     /// Sends requests about keys to the nodes that hold them; nil if that is not wanted, or not possible.
     let affinity: Affinity?
@@ -65,6 +67,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
         try requireAllowed(kind, options, transaction)
         do throws(IgniteError) {
+            if kind.isDDL { schemaChanges += 1 }
             let result = try run(sql, kind, parameters, options, in: transaction)
             if case .updated = result.outcome { transaction?.hasWritten = true }
             return result

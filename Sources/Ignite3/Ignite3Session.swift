@@ -7,7 +7,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package let dialect: any Dialect = Ignite3Dialect()
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
     let timeout: Double
-    private let ledger: TransactionLedger
+    let ledger: TransactionLedger
 
     /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
     package var longestRequest = Framing.maximumLength

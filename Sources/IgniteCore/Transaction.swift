@@ -23,6 +23,8 @@ package final class Transaction {
     package var clusterID: String?
     /// Whether a statement has changed rows in it.
     package var hasWritten = false
+    /// Whether a statement that was given up or cancelled may still run in it on the server.
+    package var mayBeRunning = false
     /// Whether the cluster has ended it because of its timeout.
     package var isTimeUp = false
 

@@ -156,8 +156,14 @@ package final class TransactionLedger {
         } else if error.server != nil, !undoesFailedWrites, !error.traits.contains(.invalidStatement),
             !error.traits.contains(.syntaxError)
         {
-            transaction.state = .failed("a write in the transaction failed, and may have been done in part")
+            failInPart(transaction)
         }
+    }
+
+    /// Marks a transaction as failed in which a part of a write has been done: COMMIT would make that last.
+    package func failInPart(_ transaction: Transaction?) {
+        guard let transaction, transaction.state == .open else { return }
+        transaction.state = .failed("a write in the transaction failed, and may have been done in part")
     }
 
     private static func unknown(_ error: IgniteError) -> IgniteError {

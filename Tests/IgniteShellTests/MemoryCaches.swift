@@ -25,6 +25,8 @@ final class MemoryCaches: CacheAccess {
         return configuration
     }
 
+    let schemaChanges = 0
+
     func table(of cache: CacheTarget, _ configuration: CacheConfiguration) -> TableMapping? {
         TableMapping(configuration, columns: [])
     }

@@ -83,7 +83,7 @@ public final class Cache<Key: Codable, Value: Codable> {
     ///
     /// - Parameter isNewWanted: Whether to ask for the table even if it is known from a moment before.
     func coders(_ caches: any CacheAccess, isNewWanted: Bool = false) throws(IgniteError) -> Coders {
-        let (mapping, isNew) = try table.mapping(isNewWanted: isNewWanted) { () throws(IgniteError) in
+        let (mapping, isNew) = try table.mapping(caches, isNewWanted: isNewWanted) { () throws(IgniteError) in
             try caches.table(of: target, try caches.configuration(of: target))
         }
         return Coders(

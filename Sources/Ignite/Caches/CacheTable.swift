@@ -9,6 +9,9 @@ package final class CacheTable: Sendable {
     private struct Known {
         let mapping: TableMapping?
         let end: Deadline
+        /// The statements of the session that had changed tables.
+        let access: ObjectIdentifier
+        let changes: Int
     }
 
     private let known = Mutex<Known?>(nil)
@@ -19,11 +22,16 @@ package final class CacheTable: Sendable {
     ///
     /// - Parameter isNewWanted: Whether the cluster is asked in any case.
     func mapping(
-        isNewWanted: Bool, ask: () throws(IgniteError) -> TableMapping?
+        _ access: any CacheAccess, isNewWanted: Bool, ask: () throws(IgniteError) -> TableMapping?
     ) throws(IgniteError) -> (mapping: TableMapping?, isNew: Bool) {
-        if !isNewWanted, let known = known.withLock({ $0 }), !known.end.isPast { return (known.mapping, false) }
+        let (id, changes) = (ObjectIdentifier(access), access.schemaChanges)
+        if !isNewWanted, let known = known.withLock({ $0 }), !known.end.isPast,
+            known.access != id || known.changes == changes
+        {
+            return (known.mapping, false)
+        }
         let mapping = try ask()
-        let known = Known(mapping: mapping, end: .after(seconds: Self.lifetime))
+        let known = Known(mapping: mapping, end: .after(seconds: Self.lifetime), access: id, changes: changes)
         self.known.withLock { $0 = known }
         return (mapping, true)
     }

@@ -186,6 +186,9 @@ struct EntryPipeline {
     /// The entries before the first one whose page was not answered. Pages to several nodes end in any order.
     var done: Int { ([failed].compactMap { $0 } + pages.map(\.start) + sent.map(\.page.start)).min() ?? added }
 
+    /// Whether anything was sent.
+    var hasSent: Bool { !sent.isEmpty || entriesAnswered > 0 || failed != nil }
+
     /// Whether later entries were sent, too, apart from those of the page that failed.
     var mayHaveDoneMore: Bool { !sent.isEmpty || entriesAnswered > done }
 }
@@ -229,6 +232,7 @@ extension Ignite2CacheAccess {
             pipeline.abandon()
             let done = transaction == nil ? pipeline.done : nil
             let error = session.settled(error.with(rowsDone: done), in: transaction, mayWrite: true)
+            if pipeline.hasSent { session.ledger.failInPart(transaction) }
             guard transaction == nil, pipeline.mayHaveDoneMore else { throw error }
             throw error.with(traits: .outcomeUnknown)
                 .with(hint: "\(noun) after those that are counted may have been written, too")

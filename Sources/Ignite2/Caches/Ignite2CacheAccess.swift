@@ -12,6 +12,7 @@ final class Ignite2CacheAccess: CacheAccess {
     }
 
     var connection: Ignite2Connection { session.connection }
+    var schemaChanges: Int { session.schemaChanges }
     private var deadline: Deadline? { Ignite2Session.deadline(session.timeout) }
 
     // MARK: Caches
@@ -56,7 +57,8 @@ final class Ignite2CacheAccess: CacheAccess {
     func table(of cache: CacheTarget, _ configuration: CacheConfiguration) throws(IgniteError) -> TableMapping? {
         // Most caches have no table.
         guard TableMapping(configuration, columns: []) != nil else { return nil }
-        return TableMapping(configuration, columns: try columns(ofTableOver: cache))
+        return TableMapping(
+            configuration, columns: try columns(ofTableOver: cache), extendsDecimals: session.engine == .calcite)
     }
 
     /// Returns the columns of the table over a cache; nothing on clusters without SQL.

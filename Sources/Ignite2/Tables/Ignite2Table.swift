@@ -26,6 +26,12 @@ package final class Ignite2Table: RowTable {
         keyColumns = tableColumns.keyOrder
     }
 
+    package var isCutBySQL: Bool { false }
+
+    package func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value {
+        try tableColumns[index].fitted(value, isInRange: \.isInRange)
+    }
+
     package func move(to session: any Session) {
         if let session = session as? Ignite2Session { self.session = session }
     }

@@ -31,7 +31,7 @@ final class RowRun {
         case .replaceExact, .deleteExact: try runExactly(row)
         case .getAll: try getAll(row)
         case .containsAllKeys: try containsAll(row)
-        case .upsertAll, .insertAll, .deleteAll: try writeAll(row)
+        case .upsertAll, .insertAll, .insertNew, .insertMissing, .deleteAll: try writeAll(row)
         case .deleteAllExact: try deleteAllExactly(row)
         }
         gathered.finish()
@@ -44,7 +44,7 @@ final class RowRun {
     /// Returns the next row, in the order of the table's columns; for operations on keys, only with these. nil after the
     /// last one, or if `fault` is set.
     private func next(_ row: () throws(IgniteError) -> [Value?]?) -> [Value]? {
-        guard fault == nil else { return nil }
+        guard fault == nil, result.conflict == nil else { return nil }
         do throws(IgniteError) {
             rowsTaken += 1
             guard let given = try row() else { return nil }
@@ -187,7 +187,7 @@ final class RowRun {
     private func writeAll(_ row: () throws(IgniteError) -> [Value?]?) throws(IgniteError) {
         let code: Operation =
             switch operation {
-            case .insertAll: .cachePutIfAbsent
+            case .insertAll, .insertNew, .insertMissing: .cachePutIfAbsent
             case .deleteAll: .cacheRemoveKey
             default: .cachePutAll
             }
@@ -203,7 +203,26 @@ final class RowRun {
         } answered: { [self] (answer, connection, number) throws(IgniteError) in
             guard code != .cachePutAll else { return connection.recycle(answer.buffer) }
             let isDone = try connection.decode(answer, code.name) { (reader) throws(WireError) in try reader.bool() }
-            if let row = underWay.removeValue(forKey: number), !isDone { result.rows.append(gathered.add(row)) }
+            guard let row = underWay.removeValue(forKey: number) else { return }
+            switch operation {
+            case .insertNew: note(row, number, isDone)
+            case .insertMissing: result.skipped += isDone ? 0 : 1
+            default: if !isDone { result.rows.append(gathered.add(row)) }
+            }
+        }
+        guard let conflict = result.conflict else { return }
+        result.rowsDone = conflict.row - 1
+        access.session.ledger.failInPart(transaction)
+    }
+
+    /// Notes the answer for a row that must be new. After the first one that is not, no more are sent, but those under way
+    /// are written.
+    private func note(_ row: [Value], _ number: Int, _ isDone: Bool) {
+        if isDone {
+            result.conflict?.laterRows += 1
+        } else if result.conflict == nil {
+            let key = table.keyColumns.map { (table.columns[$0].name, row[$0]) }
+            result.conflict = RowResult.Conflict(row: number + 1, key: key)
         }
     }
 }
@@ -220,7 +239,7 @@ extension RowOperation {
     /// Whether it takes any number of rows or keys.
     fileprivate var takesMany: Bool {
         switch self {
-        case .getAll, .containsAllKeys, .upsertAll, .insertAll, .deleteAll, .deleteAllExact: true
+        case .getAll, .containsAllKeys, .upsertAll, .insertAll, .insertNew, .insertMissing, .deleteAll, .deleteAllExact: true
         default: false
         }
     }

@@ -70,7 +70,11 @@ package struct ServerError: Equatable, Sendable {
         // All fields of the message that the node was to get.
         if let end = line.firstRange(of: "node left grid")?.upperBound { return String(line[..<end]) }
         // All fields of the transaction's object.
-        return String(line[..<(line.firstRange(of: ": GridNearTxLocal")?.lowerBound ?? line.endIndex)])
+        guard let end = line.firstRange(of: "GridNearTxLocal")?.lowerBound else { return String(line) }
+        var text = line[..<end]
+        while let last = text.last, " :,=[".contains(last) { text.removeLast() }
+        for word in [", tx", "[tx"] where text.hasSuffix(word) { text.removeLast(word.count) }
+        return String(text) + (text.contains("[") && !text.contains("]") ? "]" : "")
     }
 
     /// Whether the reason is that the cluster is inactive.
@@ -107,12 +111,16 @@ package struct ServerError: Equatable, Sendable {
         case 2000: return .authentication
         default: break
         }
-        if let traits = transactionTraits { return traits }
         switch sqlState {
+        // Their messages contain data, which can be any text.
         case "23000", "22004": return .integrityViolation
         case "0700B": return .dataError
         case "0A000": return .invalidStatement
         case "57014": return [.cancelled, .mayBeDone]
+        default: break
+        }
+        if let traits = transactionTraits { return traits }
+        switch sqlState {
         case "42000": return statementTraits
         case "50000": return otherTraits
         default: return []
@@ -154,6 +162,8 @@ package struct ServerError: Equatable, Sendable {
             return [.cancelled, .mayBeDone]
         }
         if message.contains("query was timed out") { return [.timeUp, .mayBeDone] }
+        // A statement that waited for a lock when it was cancelled.
+        if message.hasPrefix("Trying to resume transaction with incorrect state") { return [.cancelled, .mayBeDone] }
         if let code = h2Code { return traits(ofH2: code) }
         if message.hasPrefix("Failed to parse SQL statement") { return .syntaxError }
         if message.hasPrefix("Invalid number of query parameters") { return .invalidStatement }

@@ -48,6 +48,20 @@ package final class Ignite3Table: RowTable {
 
     package var columns: [Column] { tableColumns.map(\.column) }
 
+    /// SQL cuts times to milliseconds (ignite3-protocol.md 10).
+    package var isCutBySQL: Bool {
+        tableColumns.contains { column in
+            switch column.type {
+            case .time, .timestamp, .timestampWithLocalTimeZone: column.precision ?? 0 > 3
+            default: false
+            }
+        }
+    }
+
+    package func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value {
+        try tableColumns[index].fitted(value, isInRange: \.isInRange)
+    }
+
     package func move(to session: any Session) {
         if let session = session as? Ignite3Session { self.session = session }
     }

@@ -93,8 +93,11 @@ final class TablePipeline {
             dropBegin()
             return result
         } catch {
+            let isPartial = operation.writesRows && isMany && (result.rowsDone > 0 || !underWay.isEmpty)
             giveUp(waiting: error.code != .terminated)
-            throw table.session.settled(described(error), in: transaction, mayWrite: unknown != nil)
+            let error = table.session.settled(described(error), in: transaction, mayWrite: unknown != nil)
+            if isPartial { table.session.ledger.failInPart(transaction) }
+            throw error
         }
     }
 
@@ -212,18 +215,20 @@ final class TablePipeline {
     private func refuse(_ page: Page, _ existing: [RowResult.Row]) throws(IgniteError) {
         rollBack([page], waiting: true)
         // That page cannot be undone by itself.
-        transaction?.state = .failed("some rows with keys that exist were not written")
+        table.session.ledger.failInPart(transaction)
         let columns = table.keyColumns.map { ($0, table.tableColumns[$0]) }
         let keys = Set(
             existing.map { found in
                 let row = found.page.row(found.index)
                 return columns.map { row.value(of: row[$0.0]) }
             })
-        func key(_ row: [Value?]) -> [Value] { columns.map { (try? $1.fitted(row[$0] ?? .null)) ?? .null } }
+        func key(_ row: [Value?]) -> [Value] {
+            columns.map { (try? $1.fitted(row[$0] ?? .null, isInRange: \.isInRange)) ?? .null }
+        }
         let place = page.rows.firstIndex { keys.contains(key($0)) } ?? 0
-        let names = columns.map(\.1.name).joined(separator: ", ")
-        let values = key(page.rows[place]).map(\.description).joined(separator: ", ")
-        result.conflict = RowResult.Conflict(row: page.first + place, key: "(\(names)) = (\(values))")
+        let values = key(page.rows[place])
+        result.conflict = RowResult.Conflict(
+            row: page.first + place, key: zip(columns, values).map { ($0.1.name, $1) })
     }
 
     /// Ends a transaction that has only read and holds no locks, without waiting.

@@ -91,6 +91,8 @@ package protocol CacheAccess: AnyObject {
     /// Creates a cache. - Parameter ifAbsent: Whether a cache of this name may exist; it then stays as it is.
     func create(_ configuration: CacheConfiguration, ifAbsent: Bool) throws(IgniteError)
     func configuration(of cache: CacheTarget) throws(IgniteError) -> CacheConfiguration
+    /// The number of statements of the session that can have changed tables.
+    var schemaChanges: Int { get }
     /// Returns the table over the entries of a cache of this configuration, with what ALTER TABLE has changed; nil if there
     /// is none, or several.
     func table(of cache: CacheTarget, _ configuration: CacheConfiguration) throws(IgniteError) -> TableMapping?

@@ -87,11 +87,14 @@ package struct TableMapping: Sendable {
     }
 
     private let entity: QueryEntity
+    /// Whether SQL stores decimals with the scale of their column.
+    private let extendsDecimals: Bool
 
     /// - Parameter columns: The columns; empty if they are those of the configuration.
     /// - Returns: nil if the cache has no table, or several.
-    package init?(_ configuration: CacheConfiguration, columns: [Column]) {
+    package init?(_ configuration: CacheConfiguration, columns: [Column], extendsDecimals: Bool = false) {
         guard let entities = configuration.queryEntities, entities.count == 1 else { return nil }
+        self.extendsDecimals = extendsDecimals
         entity = columns.isEmpty ? entities[0] : entities[0].with(columns)
     }
 
@@ -139,9 +142,20 @@ package struct TableMapping: Sendable {
         if let columns = keyType {
             let object = try columns.require(key)
             let fitting = try columns.fit(object)
-            return .object(saysKeys ? try columns.key(fitting) : fitting)
+            let key = saysKeys ? try columns.key(fitting) : fitting
+            guard extendsDecimals, key.encoded == nil else { return .object(key) }
+            let fields = key.fields.map { BinaryObject.Field($0.name, extended($0.value, $0.name)) }
+            return .object(key.replacing(fields, declaredTypes: fields.map(\.value)))
         }
-        return try key.fit(javaClass: type)
+        return extended(try key.fit(javaClass: type), entity.keyField)
+    }
+
+    /// Returns a decimal of a key with the scale of its column: 1 and 1.00 are two keys, and SQL stores 1.00.
+    private func extended(_ value: BinaryValue, _ field: String?) -> BinaryValue {
+        guard extendsDecimals, case .decimal(let number) = value,
+            let scale = entity.fields.first(where: { $0.name == field })?.scale, scale >= 0
+        else { return value }
+        return number.extended(toScale: Int(scale)).map { .decimal($0) } ?? value
     }
 
     /// Returns a value as the table stores it.

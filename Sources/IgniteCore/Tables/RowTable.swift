@@ -43,6 +43,14 @@ package protocol RowTable: AnyObject {
     /// Whether reads of many keys outside transactions see everything committed up to now.
     var readsFresh: Bool { get set }
 
+    /// Whether SQL returns less of some values than reads by key.
+    var isCutBySQL: Bool { get }
+
+    /// Returns a value as a column stores it.
+    ///
+    /// - Throws: `invalidArgument` if it does not fit.
+    func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value
+
     /// Switches to another session to the same cluster.
     func move(to session: any Session)
 
@@ -101,10 +109,19 @@ package struct RowResult {
         package let row: Int
         /// The key: `(ID) = (5)`.
         package let key: String
+        /// The number of later rows that are written, because their requests were under way.
+        package var laterRows = 0
 
         package init(row: Int, key: String) {
             self.row = row
             self.key = key
+        }
+
+        /// - Parameter key: The columns of the key and their values.
+        package init(row: Int, key: [(column: String, value: Value)]) {
+            let names = key.map(\.column).joined(separator: ", ")
+            let values = key.map(\.value.description).joined(separator: ", ")
+            self.init(row: row, key: "(\(names)) = (\(values))")
         }
     }
 

@@ -85,6 +85,16 @@ public struct BigDecimal: Sendable {
     }
 
     /// - Parameter digits: Each 0 to 9.
+    /// Returns the same number with more digits after the decimal point; nil if it has more than that.
+    package func extended(toScale wanted: Int) -> BigDecimal? {
+        guard Int(scale) <= wanted else { return nil }
+        if Int(scale) == wanted { return self }
+        let text = description
+        guard scale >= 0, !text.contains("E") else { return nil }
+        let zeros = String(repeating: "0", count: wanted - Int(scale))
+        return BigDecimal(scale == 0 ? "\(text).\(zeros)" : text + zeros)
+    }
+
     private init(digits: ArraySlice<UInt8>, isNegative: Bool, scale: Int16) {
         guard digits.count > 18 else {
             let magnitude = digits.reduce(0) { $0 * 10 + Int64($1) }

@@ -74,7 +74,10 @@ extension Shell {
         input.keepsMarked = rejected != nil
         let copy = try CopyFrom(
             input, format, options, into: wanted, columns: columns, zone: printing.format.zone,
-            isScript: request.endpoint == .script, rejects: rejects)
+            isScript: request.endpoint == .script, rejects: rejects
+        ) { (value, column) throws(IgniteError) in
+            try found?.fitted(value, inColumn: column) ?? value
+        }
         defer { if copy.headerDiffers { warnAboutHeader(input.name) } }
         guard !options.isDry, let table = found else { return try showDry(copy, wanted) }
         let transaction = try transactionByKey(begins: true)

@@ -5,6 +5,8 @@ final class CopyFrom {
     private let input: CopyInput
     private let options: CopyOptions
     private let table: CopyTable
+    /// Throws for a value that does not fit a column.
+    private let check: (Value, Int) throws(IgniteError) -> Value
     /// The positions in the table of the columns that are loaded, in the order of the fields.
     private let places: [Int]
     private let conversions: [FieldConversion]
@@ -24,13 +26,15 @@ final class CopyFrom {
     /// - Parameter columns: The columns to load, as stored; all if empty.
     init(
         _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: CopyTable,
-        columns: [String], zone: ZoneRules, isScript: Bool, rejects: CopyRejects
+        columns: [String], zone: ZoneRules, isScript: Bool, rejects: CopyRejects,
+        check: @escaping (Value, Int) throws(IgniteError) -> Value
     ) throws(Failure) {
         self.input = input
         self.format = format
         self.options = options
         self.table = table
         self.rejects = rejects
+        self.check = check
         let all = table.columns
         var places: [Int] = []
         for name in columns.isEmpty ? all.map(\.name) : columns {
@@ -89,7 +93,10 @@ final class CopyFrom {
                 .conversion,
                 "\(input.name):\(line(ofRow: conflict.row)): a row with the key \(conflict.key) exists already",
                 rowsDone: transaction == nil ? result.rowsDone : nil, traits: .integrityViolation)
-            throw placed(error, in: transaction)
+            let later = conflict.laterRows
+            throw placed(
+                error, in: transaction,
+                also: later == 0 ? "" : ", and \(later) of the rows after line \(line(ofRow: conflict.row))")
         }
         return result
     }
@@ -149,15 +156,26 @@ final class CopyFrom {
             let conversion = conversions[index]
             switch kind(of: field, conversion.column.name) {
             case .missing: row[places[index]] = .none
-            case .null: row[places[index]] = .null
+            case .null: row[places[index]] = try fitted(.null, places[index])
             case .bare, .quoted:
+                let value: Value
                 do throws(FieldConversion.Misfit) {
-                    row[places[index]] = try conversion.value(record.bytes[field.range])
+                    value = try conversion.value(record.bytes[field.range])
                 } catch {
                     throw .fault(
-                        line: record.line, "column \"\(conversion.column.name)\": \(error.message)", hint: error.hint)
+                        line: record.line, "column \(conversion.column.name): \(error.message)", hint: error.hint)
                 }
+                row[places[index]] = try fitted(value, places[index])
             }
+        }
+    }
+
+    /// Returns the value as it is stored.
+    private func fitted(_ value: Value, _ place: Int) throws(CopyStop) -> Value {
+        do throws(IgniteError) {
+            return try check(value, place)
+        } catch {
+            throw .fault(line: record.line, error.message)
         }
     }
 
@@ -233,15 +251,19 @@ final class CopyFrom {
     }
 
     /// Adds how many rows are written, and where to go on.
-    private func placed(_ error: IgniteError, in transaction: Transaction?, isUnknown: Bool = false) -> IgniteError {
+    private func placed(
+        _ error: IgniteError, in transaction: Transaction?, isUnknown: Bool = false, also: String = ""
+    ) -> IgniteError {
         guard transaction == nil else { return error.with(otherHint: error.hint ?? "") }
         let done = error.rowsDone ?? 0
         let next = done < rowsRead ? line(ofRow: done + 1) : record.line
         let stored = done == 0 ? "no row is stored" : "\(done == 1 ? "1 row is" : "\(done) rows are") stored"
         let place =
-            isUnknown
-            ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
-            : done == 0 ? "" : "; go on with the option (start \(next))"
+            !also.isEmpty
+            ? "\(also); go on with the options (skip, start \(next))"
+            : isUnknown
+                ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
+                : done == 0 ? "" : "; go on with the option (start \(next))"
         let hint = [error.hint, stored + place].compactMap { $0 }.joined(separator: "\n")
         return error.with(otherHint: hint)
     }

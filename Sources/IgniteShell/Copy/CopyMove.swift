@@ -81,7 +81,7 @@ extension Shell {
         if let conflict = done.conflict {
             throw IgniteError(
                 .conversion, "a row with the key \(conflict.key) exists already in \(table.name)",
-                hint: "\(done.rowsDone) rows are stored; the options (skip) and (upsert) go on",
+                hint: "\(done.rowsDone + conflict.laterRows) rows are stored; the options (skip) and (upsert) go on",
                 traits: .integrityViolation)
         }
         if done.skipped > 0 { tag("\(done.skipped) rows exist already and are skipped") }

@@ -67,8 +67,8 @@ extension Shell {
         if let control = kind.transaction {
             if let leftover = kind.leftover {
                 throw .shell(
-                    "\(kind.tag): unsupported option \"\(leftover)\"; Ignite 3 supports READ ONLY and READ WRITE, "
-                        + "but no isolation levels or chained transactions")
+                    "\(kind.tag): unsupported option \"\(leftover)\"; only READ ONLY and READ WRITE can follow, "
+                        + "and \\begin has the options of \(dialect.name)")
             }
             return try controlTransaction(control, tag: kind.tag)
         }

@@ -56,6 +56,23 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// What an error means does not depend on the data in its message.
+        @Test(arguments: Ignite2Node.transactional) func dataInErrors(_ node: Ignite2Node) throws {
+            try node.withTable("id varchar primary key, v int") { table in
+                let key = "'Transaction spans operations on atomic cache'"
+                let result = node.run(
+                    "-q",
+                    script: """
+                        insert into \(table) values (\(key), 1);
+                        begin;
+                        insert into \(table) values ('a', 1), ('b', 2), (\(key), 1);
+                        commit;
+                        """)
+                #expect(result.errors.contains(":4: ERROR: not committed"), "\(result.errors)")
+                #expect(node.value("select count(*) from \(table)") == "1")
+            }
+        }
+
         /// A statement that was cancelled has done a part of its work.
         @Test(arguments: Ignite2Node.transactional) func cancelledWrites(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, v int") { table in

@@ -259,6 +259,53 @@ extension Ignite2ClusterTests.CacheTests {
             }
         }
 
+        /// Columns that are NOT NULL have the types of SQL as well.
+        @Test(arguments: Ignite2Node.present) func notNullColumns(_ node: Ignite2Node) throws {
+            struct Row: Codable { var v: Int; var w: String }
+            try node.withTable("id int not null primary key, v int not null, w varchar(5) not null") { table in
+                try node.withClient { client in
+                    let cache = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: Row.self)
+                    try cache.put(1, Row(v: 1, w: "a"))
+                    #expect(try failure { try cache.put(2, Row(v: 1 << 40, w: "a")) }.code == .conversion)
+                    try client.execute("insert into \(table) values (2, 2, 'x')")
+                    #expect(node.value("select * from \(table) order by id") == "1|1|a\n2|2|x")
+                }
+            }
+        }
+
+        /// SQL stores the keys of a decimal column with its scale.
+        @Test(arguments: Ignite2Node.present.filter { $0 == .calcite }) func decimalKeys(_ node: Ignite2Node) throws {
+            struct Row: Codable { var v: Int }
+            try node.withTable("k decimal(10, 2) primary key, v int") { table in
+                try node.withClient { client in
+                    try client.execute("insert into \(table) values (1, 1)")
+                    let cache = client.cache("SQL_PUBLIC_\(table)", key: BigDecimal.self, value: Row.self)
+                    for text in ["1", "1.0", "1.00"] {
+                        let key = try #require(BigDecimal(text))
+                        #expect(try cache.get(key)?.v == 1)
+                        try cache.put(key, Row(v: 1))
+                    }
+                    let count = try cache.count()
+                    #expect(count == 1)
+                }
+            }
+        }
+
+        /// A table that the same client has replaced is asked for again.
+        @Test(arguments: Ignite2Node.present) func replacedTables(_ node: Ignite2Node) throws {
+            struct Row: Codable { var v: Int }
+            try node.withTable("id int primary key, v int") { table in
+                try node.withClient { client in
+                    let cache = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: Row.self)
+                    try cache.put(1, Row(v: 1))
+                    try client.execute("drop table \(table)")
+                    try client.execute("create table \(table) (id int primary key, v bigint)")
+                    try cache.put(2, Row(v: 1 << 40))
+                    #expect(node.value("select v from \(table)") == "\(1 << 40)")
+                }
+            }
+        }
+
         /// An object without a Swift type is held to the table as well.
         @Test(arguments: Ignite2Node.present) func untypedRows(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, n tinyint, da date") { table in

@@ -102,6 +102,17 @@ extension Ignite2ClusterTests.CacheTests {
             }
         }
 
+        /// A failure of the client leaves pages in the transaction that were sent.
+        @Test(arguments: Ignite2Node.present) func partsOfManyInATransaction(_ node: Ignite2Node) throws {
+            try node.withCache(Int.self, BinaryValue.self, atomicity: .transactional) { client, cache in
+                let transaction = try client.begin()
+                let entries = (0..<6000).lazy.map { ($0, $0 == 4000 ? BinaryValue.null : .int(1)) }
+                #expect(try failure { try cache.putAll(entries, in: transaction) }.code == .invalidArgument)
+                #expect(try failure { try transaction.commit() }.code == .notCommitted)
+                #expect(try cache.count() == 0)
+            }
+        }
+
         /// What is nested deeper could not be read.
         @Test(arguments: Ignite2Node.present) func nestingIsLimited(_ node: Ignite2Node) throws {
             func nested(_ depth: Int) -> BinaryValue {
