@@ -71,6 +71,9 @@ package enum BinaryKind: Int32, CaseIterable, Sendable {
         "java.lang.Character": .char, "java.lang.String": .string, "java.math.BigDecimal": .decimal,
         "java.util.Date": .date, "java.util.UUID": .uuid, "java.sql.Date": .sqlDate, "java.sql.Time": .time,
         "java.sql.Timestamp": .timestamp, "[B": .byteArray,
+        // As which the engine Calcite declares columns that are NOT NULL.
+        "boolean": .boolean, "byte": .byte, "short": .short, "int": .int, "long": .long, "float": .float,
+        "double": .double, "char": .char,
     ]
 }
 
