@@ -99,7 +99,7 @@ public struct Column: Sendable, Equatable {
     public package(set) var name: String
     /// The type of the values.
     public package(set) var type: ColumnType
-    /// Whether NULL can occur; always true on Ignite 2.
+    /// Whether NULL can occur; always true in results of Ignite 2.
     public package(set) var isNullable: Bool
     /// Significant digits of a number, length of a VARCHAR or VARBINARY, fraction digits of a time; nil if unknown.
     public package(set) var precision: Int?

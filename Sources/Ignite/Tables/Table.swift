@@ -24,7 +24,7 @@ public import IgniteCore
 ///
 /// The key-value operations keep nanoseconds, as far as the column has digits for them; finer parts are cut off. SQL
 /// cuts the same values to milliseconds when it reads or writes them, so `exactly:` does not find a row by the values
-/// that SQL has returned.
+/// that SQL has returned. On Ignite 2, this applies to TIMESTAMP with the engine Calcite; TIME has milliseconds.
 ///
 /// ## Transactions
 ///
@@ -36,14 +36,18 @@ public import IgniteCore
 /// exception: the rows of a page that was being committed when the connection was lost or the timeout expired.
 /// `isOutcomeUnknown` is then true, and the hint names these rows. To write all rows or none, pass a transaction.
 ///
-/// Reads without a transaction do not wait for writers. They see everything committed before
+/// On Ignite 2, each row stands by itself. After an error, some rows after the counted ones may be written, too, from the
+/// requests that were in flight; `isOutcomeUnknown` is then true. Transactions need a table that was created
+/// `WITH "atomicity=transactional"`, with either SQL engine.
+///
+/// Reads without a transaction do not wait for writers. On Ignite 3 they see everything committed before
 /// `Client.observableTimestamp`, and usually more.
 ///
 /// ## Lifetime
 ///
 /// A table keeps its client alive and belongs to the same thread. It stays usable when the schema changes: `columns`
 /// stays as it was when the table was opened, columns added later get their defaults, and columns that were dropped
-/// read as NULL.
+/// read as NULL. On Ignite 2, a change is noticed after a second at most.
 public final class Table {
     let client: Client
     let header: ResultHeader
@@ -64,7 +68,8 @@ public final class Table {
     /// The positions of the primary key's columns in `columns`, in the order of the key.
     public var keyPositions: [Int] { table.keyColumns }
 
-    /// The maximum number of rows in one request of `upsertAll` and similar operations; 4096 by default, at least 1.
+    /// The maximum number of rows in one request of `upsertAll` and similar operations, at least 1; by default 4096, on
+    /// Ignite 2 1024. On Ignite 2, `insertAll` and `deleteAll` send a request for each row, with many in flight.
     public var pageSize: Int {
         get { table.pageSize }
         set { table.pageSize = newValue }
@@ -131,13 +136,11 @@ public final class Table {
 extension Client {
     /// Returns a table whose rows are read and written by key.
     ///
-    /// Only Ignite 3 supports these operations. They are part of this client rather than of a separate type because the
-    /// URI chooses the protocol at run time: a separate client would fail in the same place.
-    ///
     /// - Parameter name: The name as in SQL: `person`, `sales.person`, `"My Table"`. Without a schema, the one of the
     ///   options applies.
     /// - Throws: `invalidArgument` if there is no such table, with a hint if a similar name exists; `unsupported` if
-    ///   the cluster is not Ignite 3; `server`, `connectionLost`, `closed` and similar errors.
+    ///   it is a table of Ignite 2 whose entries cannot be written by key, with the reason; `server`, `connectionLost`,
+    ///   `closed` and similar errors.
     public func table(_ name: String) throws(IgniteError) -> Table { try table(find(table: name)) }
 
     /// Finds a table for `table(_:)` of this client, and of other clients of the same cluster.

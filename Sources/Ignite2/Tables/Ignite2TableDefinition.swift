@@ -136,21 +136,21 @@ extension TableColumn {
 extension ColumnType {
     /// The type of a column by the Java class of its values; nil for classes that are no types of SQL.
     fileprivate init?(javaClass: String) {
-        switch javaClass {
-        case "java.lang.Boolean": self = .boolean
-        case "java.lang.Byte": self = .tinyint
-        case "java.lang.Short": self = .smallint
-        case "java.lang.Integer": self = .integer
-        case "java.lang.Long": self = .bigint
-        case "java.lang.Float": self = .real
-        case "java.lang.Double": self = .double
-        case "java.math.BigDecimal": self = .decimal
-        case "java.lang.String": self = .varchar
-        case "[B": self = .varbinary
-        case "java.sql.Date": self = .date
-        case "java.sql.Time": self = .time
-        case "java.sql.Timestamp": self = .timestamp
-        case "java.util.UUID": self = .uuid
+        switch BinaryKind(javaClass: javaClass) {
+        case .boolean: self = .boolean
+        case .byte: self = .tinyint
+        case .short: self = .smallint
+        case .int: self = .integer
+        case .long: self = .bigint
+        case .float: self = .real
+        case .double: self = .double
+        case .decimal: self = .decimal
+        case .string: self = .varchar
+        case .byteArray: self = .varbinary
+        case .sqlDate: self = .date
+        case .time: self = .time
+        case .timestamp: self = .timestamp
+        case .uuid: self = .uuid
         default: return nil
         }
     }

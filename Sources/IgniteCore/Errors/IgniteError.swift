@@ -131,7 +131,7 @@ public struct IgniteError: Error, Sendable {
     public var address: String? { storage.details.address }
     /// For many rows written outside a transaction: the number of rows written, counted from the first.
     ///
-    /// The others are not written, unless `isOutcomeUnknown` is true: then some rows of the page in progress may be.
+    /// The others are not written, unless `isOutcomeUnknown` is true: then some rows of the pages in progress may be.
     public var rowsDone: Int? { storage.details.rowsDone }
     /// For a batch: the number of table rows that each row of parameters has changed, up to the failed one.
     public var updateCounts: [Int64]? { storage.details.updateCounts }

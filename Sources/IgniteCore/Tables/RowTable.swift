@@ -54,7 +54,7 @@ package protocol RowTable: AnyObject {
     /// Switches to another session to the same cluster.
     func move(to session: any Session)
 
-    /// Runs an operation with any number of rows, or keys.
+    /// Runs an operation with any number of rows, or keys. Whether pages are atomic depends on the protocol.
     ///
     /// - Parameter row: Returns the next row, nil after the last; it may use the session itself. An error that it
     ///   throws is rethrown after the earlier pages are written.
