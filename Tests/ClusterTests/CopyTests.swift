@@ -105,11 +105,11 @@ extension ClusterTests {
                 "d.csv": "1,a\n", "e.csv": "1,a,1\n\n2,b,1\n", "f.csv": "1,a,1234567.00\n",
             ])
             let long = run("\\copy \(table) from 'a.csv'\nselect count(*), max(id) from \(table);\n", folder)
-            #expect(long.errors.contains("a.csv:10001: column \"ID\": \"x\" is no INTEGER"), "\(long.errors)")
+            #expect(long.errors.contains("a.csv:10001: column ID: \"x\" is no INTEGER"), "\(long.errors)")
             #expect(long.errors.contains("8192 rows are stored; go on with the option (start 8193)"), "\(long.errors)")
             #expect(long.text == "8192|8192\n")
             for (file, message) in [
-                ("b.csv", "b.csv:2: column \"PRICE\": \"1,5\" is no DECIMAL"),
+                ("b.csv", "b.csv:2: column PRICE: \"1,5\" is no DECIMAL"),
                 ("c.csv", "c.csv:2: column NAME holds at most 20 characters, not 21"),
                 ("d.csv", "d.csv:1: the line has 2 fields instead of 3: there is none for column \"PRICE\""),
                 ("e.csv", "e.csv:2: an empty line"), ("f.csv", "f.csv:1: column PRICE holds at most 6 digits"),

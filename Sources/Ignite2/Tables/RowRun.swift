@@ -239,7 +239,8 @@ extension RowOperation {
     /// Whether it takes any number of rows or keys.
     fileprivate var takesMany: Bool {
         switch self {
-        case .getAll, .containsAllKeys, .upsertAll, .insertAll, .insertNew, .insertMissing, .deleteAll, .deleteAllExact: true
+        case .getAll, .containsAllKeys, .upsertAll, .insertAll, .insertNew, .insertMissing, .deleteAll, .deleteAllExact:
+            true
         default: false
         }
     }
