@@ -211,6 +211,7 @@ extension ClusterTests {
             #expect(back.errors.contains("COPY 1\n"), "\(back.errors)")
             let written = try read(folder, "b.csv")
             #expect(written.hasPrefix("1,true,-128,-32768,-9223372036854775808,1.5,-1e+300,123456789012345.12345,"))
+            #expect(written.contains(",23:59:59.123456789,2024-01-02 03:04:05.123456789,"), "\(written)")
         }
     }
 }

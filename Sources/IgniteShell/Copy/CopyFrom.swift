@@ -254,7 +254,13 @@ final class CopyFrom {
     private func placed(
         _ error: IgniteError, in transaction: Transaction?, isUnknown: Bool = false, also: String = ""
     ) -> IgniteError {
-        guard transaction == nil else { return error.with(otherHint: error.hint ?? "") }
+        if let transaction {
+            // As after any statement that fails: COMMIT would make a part of the file last.
+            if transaction.state == .open {
+                transaction.state = .failed("\\copy failed, and may have been done in part")
+            }
+            return error
+        }
         let done = error.rowsDone ?? 0
         let next = done < rowsRead ? line(ofRow: done + 1) : record.line
         let stored = done == 0 ? "no row is stored" : "\(done == 1 ? "1 row is" : "\(done) rows are") stored"

@@ -60,6 +60,9 @@ extension Shell {
         of sql: String, _ request: CopyRequest, to target: CopyTarget, _ session: any Session,
         _ transaction: Transaction?
     ) throws(IgniteError) -> Int {
+        if let table = try tableCutBySQL(request.subject, session) {
+            return try writeByKey(table, request, to: target, session, transaction)
+        }
         var options = connection.statementOptions
         options.pageSize = max(options.pageSize, session.dialect.bulkPageSize)
         let result = try session.execute(sql, parameters: [], options: options, in: transaction)
@@ -91,7 +94,7 @@ extension Shell {
         return end.rowCount
     }
 
-    private func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {
+    func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {
         let options = request.options
         var settings = FormatSettings()
         settings.zone = printing.format.zone
