@@ -24,8 +24,8 @@ extension Ignite2Session {
     package func begin(_ options: TransactionOptions) throws(IgniteError) -> Transaction {
         guard connection.version.hasTransactions else { throw lacks("transactions in this version") }
         if options.readOnly { throw lacks("read-only transactions") }
-        let label = options.label ?? options.mark ?? "Ignite \(UInt64.random(in: .min ... .max))"
-        try Framing.require(label.utf8.count, atMost: Framing.room(), "a label")
+        let label = options.label ?? options.mark
+        try Framing.require(label?.utf8.count ?? 0, atMost: Framing.room(), "a label")
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
             isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),

@@ -89,6 +89,9 @@ extension ClusterTests {
                 \\copy \(table) from stdin
                 5	five
                 \\.
+                \\copy nosuch from stdin
+                select 2;
+                \\.
                 select 1;
 
                 """, try folder([:]))

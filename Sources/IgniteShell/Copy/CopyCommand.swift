@@ -46,14 +46,14 @@ extension Shell {
         guard case .table(let name, let columns) = request.subject else { return 0 }
         let options = request.options
         let format = options.format(of: request.endpoint)
-        var wanted: CopyTable
+        let source = try copySource(request.endpoint, script)
+        // The lines of a script that are data are no statements, even if this fails.
+        defer { source.finish() }
+        var wanted = CopyTable(name: name, columns: [])
         var found: (any RowTable)?
         if options.creates {
             wanted = CopyTable(name: name, columns: try inferredColumns(request, format))
             try create(name, wanted.columns, options)
-            if !options.isDry { wanted = CopyTable(name: name, columns: []) }
-        } else {
-            wanted = CopyTable(name: name, columns: [])
         }
         if !options.isDry || !options.creates {
             let table = try connection.call { (session) throws(IgniteError) in try rowTable(name, session) }
@@ -68,8 +68,6 @@ extension Shell {
         }
         defer { rejected?.finish() }
         let rejects = CopyRejects(rejected?.sink, diagnostics)
-        let source = try copySource(request.endpoint, script)
-        defer { source.finish() }
         let input = source.input
         input.keepsMarked = rejected != nil
         let copy = try CopyFrom(

@@ -18,14 +18,16 @@ extension Shell {
                 guard case .table(let name, let columns) = request.subject else { return 0 }
                 let source = CopyRequest.Subject.table(table, columns: columns)
                 return try move(
-                    source, from: other, nil, into: try rowTable(name, own), request.options, transaction)
+                    source, from: other, nil, into: try rowTable(name, own), request.options, transaction,
+                    schema: "PUBLIC")
             case .to:
                 // A session of its own sees everything that is committed.
                 let reading =
                     transaction == nil ? try host.makeSession(connection.settings.options, nil, false) : own
                 defer { if transaction == nil { reading.close() } }
                 return try move(
-                    request.subject, from: reading, transaction, into: try rowTable(table, other), request.options, nil)
+                    request.subject, from: reading, transaction, into: try rowTable(table, other, schema: "PUBLIC"),
+                    request.options, nil)
             }
         }
     }
@@ -47,16 +49,24 @@ extension Shell {
     }
 
     /// Finds a table to write.
-    func rowTable(_ name: String, _ session: any Session) throws(IgniteError) -> any RowTable {
+    ///
+    /// - Parameter schema: The schema for a name without one; nil for that of the connection.
+    func rowTable(
+        _ name: String, _ session: any Session, schema: String? = nil
+    ) throws(IgniteError) -> any RowTable {
         guard let rows = session.rows else { throw session.lacks("writing rows by key") }
-        return try rows.table(try rows.find(table: name, schema: connection.statementOptions.schema))
+        return try rows.table(try rows.find(table: name, schema: schema ?? connection.statementOptions.schema))
     }
 
     private func move(
         _ subject: CopyRequest.Subject, from source: any Session, _ reading: Transaction?, into table: any RowTable,
-        _ options: CopyOptions, _ writing: Transaction?
+        _ options: CopyOptions, _ writing: Transaction?, schema: String? = nil
     ) throws(IgniteError) -> Int {
         var statement = connection.statementOptions
+        if let schema { statement.schema = schema }
+        if try tableCutBySQL(subject, source) != nil {
+            diagnostics.warning("SQL cuts the times of the table to milliseconds; a file that \\copy writes keeps them")
+        }
         statement.pageSize = max(statement.pageSize, source.dialect.bulkPageSize)
         let result = try source.execute(copyQuery(subject), parameters: [], options: statement, in: reading)
         let places = try self.places(of: result.columns, in: table)
