@@ -75,8 +75,18 @@ extension Ignite2Session {
     }
 
     package func rollback(_ transaction: Transaction) throws(IgniteError) {
+        if transaction.mayBeRunning, ledger.owns(transaction) { letRunningStatementEnd() }
         try ledger.rollBack(transaction, until: Self.deadline(timeout)) { (deadline) throws(IgniteError) in
             try end(transaction, isCommit: false, until: deadline)
+        }
+    }
+
+    /// Waits for a moment, because a cancelled statement goes on with the rows that it is about to write: after the end of
+    /// the transaction it would write them outside of it (ignite2-protocol.md 13).
+    private func letRunningStatementEnd() {
+        let end = Deadline.after(seconds: 1)
+        while !end.isPast {
+            if case .interrupted = connection.wire.eventLoop.wait(until: end) { return }
         }
     }
 
