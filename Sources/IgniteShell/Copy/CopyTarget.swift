@@ -35,15 +35,8 @@ final class CopyTarget {
     /// Starts a command.
     init(command: String, host: Host) throws(ShellError) {
         isOwned = true
-        let pipe = try Child.pipe(to: command)
-        defer { close(pipe.readEnd) }
-        do throws(ShellError) {
-            child = try Child(command, input: pipe.readEnd, host: host)
-        } catch {
-            close(pipe.writeEnd)
-            throw error
-        }
-        sink = OutputSink(descriptor: pipe.writeEnd, name: command, host: host, ownsDescriptor: true)
+        let started = try Child.reading(command, host: host)
+        (child, sink) = (started.child, started.sink)
     }
 
     /// Writes to an output of the shell.

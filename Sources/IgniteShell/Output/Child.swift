@@ -55,6 +55,20 @@ final class Child {
         return pipe
     }
 
+    /// Starts a command that reads what is written to the returned sink.
+    static func reading(_ command: String, host: Host) throws(ShellError) -> (child: Child, sink: OutputSink) {
+        let pipe = try Self.pipe(to: command)
+        defer { close(pipe.readEnd) }
+        let child: Child
+        do throws(ShellError) {
+            child = try Child(command, input: pipe.readEnd, host: host)
+        } catch {
+            close(pipe.writeEnd)
+            throw error
+        }
+        return (child, OutputSink(descriptor: pipe.writeEnd, name: command, host: host, ownsDescriptor: true))
+    }
+
     /// Runs a command and returns its output without the last line end, or nil if it fails.
     static func output(of command: String, host: Host) throws(ShellError) -> String? {
         let pipe = try Self.pipe(to: command)

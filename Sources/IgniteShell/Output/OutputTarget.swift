@@ -9,16 +9,8 @@ final class OutputTarget {
     /// Opens a file for writing, or starts the command after `|`.
     init(_ target: String, host: Host) throws(ShellError) {
         if target.utf8.first == UInt8(ascii: "|") {
-            let command = String(target.dropFirst())
-            let pipe = try Child.pipe(to: command)
-            defer { close(pipe.readEnd) }
-            do throws(ShellError) {
-                child = try Child(command, input: pipe.readEnd, host: host)
-            } catch {
-                close(pipe.writeEnd)
-                throw error
-            }
-            sink = OutputSink(descriptor: pipe.writeEnd, name: command, host: host, ownsDescriptor: true)
+            let started = try Child.reading(String(target.dropFirst()), host: host)
+            (child, sink) = (started.child, started.sink)
             sink.feedsCommand = true
         } else {
             let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

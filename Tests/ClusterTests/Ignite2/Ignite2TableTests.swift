@@ -262,7 +262,7 @@ extension Ignite2ClusterTests {
             }
         }
 
-        /// Several tables over a cache cannot be told apart by key.
+        /// Tables that share a cache cannot be used by key.
         @Test(arguments: Ignite2Node.present) func unmappedTables(_ node: Ignite2Node) throws {
             try node.withClient { client in
                 var configuration = CacheConfiguration(Node.uniqueName("C2"))
