@@ -28,6 +28,8 @@ package struct Ignite2Dialect: Dialect {
     package var statementHelp: [StatementHelp] { engine == .h2 ? h2StatementHelp : calciteStatementHelp }
 
     package var explainPrefix: String { "EXPLAIN PLAN FOR " }
+    package var definitionWriter: any DefinitionWriter { Ignite2DefinitionWriter(self) }
+
     package var bulkPageSize: Int { 4096 }
 
     package func typeName(of column: Column) -> String { ignite2TypeName(of: column) }

@@ -143,7 +143,7 @@ private func indexLines(_ rows: [[String]]) -> [String] {
 }
 
 /// Returns `DESC` and similar from `DESC_NULLS_FIRST`, without the defaults.
-private func order(_ collation: String) -> String {
+func order(_ collation: String) -> String {
     switch collation {
     case "ASC_NULLS_LAST": "ASC"
     case "DESC_NULLS_FIRST": "DESC"

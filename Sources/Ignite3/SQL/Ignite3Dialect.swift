@@ -26,6 +26,8 @@ package struct Ignite3Dialect: Dialect {
 
     package func typeName(of column: Column) -> String { sqlTypeName(of: column) }
 
+    package var definitionWriter: any DefinitionWriter { Ignite3DefinitionWriter() }
+
     package var bulkPageSize: Int { 1024 }
 
     package func missingName(in message: String) -> MissingName? { ignite3MissingName(in: message) }

@@ -35,6 +35,15 @@ package protocol SystemCatalog: Sendable {
     /// Returns the partitions of tables, or all partitions.
     func partitions(of tables: RelationNames?) -> String
 
+    // MARK: Definitions
+
+    /// Returns the definitions of tables and views, and of the schemas and zones in the cluster.
+    func definitions(_ names: RelationNames) -> DefinitionReport
+    /// Returns the query for what the definition of a table lacks.
+    func details(of table: TableStructure) -> CatalogReport.Query
+    /// Returns a table with the details in the rows of that query.
+    func table(_ table: TableStructure, with details: [[String]]) -> TableStructure
+
     // MARK: Activity
 
     /// Returns the running queries, except this one.

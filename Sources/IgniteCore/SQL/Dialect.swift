@@ -39,6 +39,9 @@ package protocol Dialect: Sendable {
     /// Returns the SQL name of the type of a result column, with precision and scale if they are known.
     func typeName(of column: Column) -> String
 
+    /// Writes definitions of schemas and tables as statements of this dialect.
+    var definitionWriter: any DefinitionWriter { get }
+
     /// The number of rows to fetch at a time if all of them are wanted as fast as possible.
     var bulkPageSize: Int { get }
 

@@ -138,7 +138,8 @@ package struct MetaCommand: Sendable {
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
         generalCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
-        transactionCommands, inputOutputCommands, copyCommands, describeCommands, clusterCommands, cacheListCommands,
+        transactionCommands, inputOutputCommands, copyCommands, dumpCommands, describeCommands, clusterCommands,
+        cacheListCommands,
         cacheCommands,
         formattingCommands,
         variableCommands, promptCommands, branchCommands, connectionCommands, connectCommands, profileCommands,

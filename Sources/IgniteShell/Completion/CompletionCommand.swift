@@ -29,6 +29,8 @@ enum ArgumentCompletion: Equatable, Sendable {
     case statements
     /// The arguments of `\copy`.
     case copy
+    /// The arguments of `\dump`.
+    case dump
     /// A statement.
     case sql
 
@@ -83,6 +85,7 @@ extension Completer {
         case .words(let words): return completion(of: typed, words)
         case .wordsInOrder(let following): return completion(of: typed, following[arguments.last ?? ""] ?? [])
         case .copy: return completeCopy(typed)
+        case .dump: return completeDump(typed, after: arguments.last?.lowercased() ?? "")
         case .files: return completeFile(typed)
         case .folders: return completeFile(typed, foldersOnly: true)
         case .variables:

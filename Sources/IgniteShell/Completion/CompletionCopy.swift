@@ -48,6 +48,22 @@ extension Completer {
     }
 }
 
+// The arguments of `\dump`.
+extension Completer {
+    /// Completes the word after another one.
+    func completeDump(_ typed: String, after word: String) -> Completion {
+        switch word {
+        case "as": return completion(of: typed, DumpRequest.products)
+        case "to": return completeFile(typed)
+        case _ where typed.hasPrefix("-"): return completion(of: typed, ["-a", "-s", "--inserts"])
+        default:
+            let names = complete(typed, as: .tables, after: [])
+            let words = completion(of: typed, ["as", "to"])
+            return Completion(replaced: names.replaced, names.candidates + words.candidates)
+        }
+    }
+}
+
 /// The words of the arguments of `\copy`; what is in quotes or in the parentheses of a query or of columns is in one word.
 private struct CopyWords {
     /// The words before the last one, in lower case.

@@ -25,17 +25,17 @@ extension Shell {
 
     /// Writes the rows of a table, read by key; returns their number.
     func writeByKey(
-        _ table: any RowTable, _ request: CopyRequest, to target: CopyTarget, _ session: any Session,
-        _ transaction: Transaction?
+        _ table: any RowTable, _ subject: CopyRequest.Subject, to target: CopyTarget, _ session: any Session,
+        _ transaction: Transaction?, format: ([Column]) -> any OutputFormat
     ) throws(IgniteError) -> Int {
         table.readsFresh = transaction == nil
         let names = table.keyColumns.map { quoted(table.columns[$0].name, "\"") }.joined(separator: ", ")
-        guard case .table(let name, _) = request.subject else { return 0 }
+        guard case .table(let name, _) = subject else { return 0 }
         var options = connection.statementOptions
         options.pageSize = Self.rowsAtATime
         let keys = try session.execute(
             "SELECT \(names) FROM \(name)", parameters: [], options: options, in: transaction)
-        var format = OutputFormats.make(copySettings(request, table.columns))
+        var format = format(table.columns)
         format.begin(Sample(table.columns, page: Page(), isWhole: false), to: &target.sink.buffer)
         var end = ResultEnd(rowCount: 0)
         repeat {
@@ -52,7 +52,6 @@ extension Shell {
             printing.progress?.rows = end.rowCount
         } while try keys.advance()
         format.end(end, to: &target.sink.buffer)
-        try target.finish()
         return end.rowCount
     }
 }

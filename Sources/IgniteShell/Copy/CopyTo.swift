@@ -4,13 +4,15 @@ import IgniteCore
 extension Shell {
     /// Writes rows to a file, a command or an output; returns their number.
     func copyTo(_ request: CopyRequest) throws(Failure) -> Int {
-        let sql = copyQuery(request.subject)
         let target = try naming("copy") { () throws(ShellError) in try copyTarget(request.endpoint) }
         do throws(Failure) {
-            let count = try withReadingSession { (session, transaction) throws(IgniteError) in
-                try writeCopy(of: sql, request, to: target, session, transaction)
+            return try withReadingSession { (session, transaction) throws(IgniteError) in
+                let count = try write(
+                    request.subject, to: target, session, transaction
+                ) { OutputFormats.make(copySettings(request, $0)) }
+                try target.finish()
+                return count
             }
-            return count
         } catch {
             let rest = target.abandon()
             guard case .ignite(let error) = error else { throw error }
@@ -56,20 +58,23 @@ extension Shell {
         }
     }
 
-    private func writeCopy(
-        of sql: String, _ request: CopyRequest, to target: CopyTarget, _ session: any Session,
-        _ transaction: Transaction?
+    /// Writes rows; returns their number.
+    ///
+    /// - Parameter format: Returns the format for the columns of the result.
+    func write(
+        _ subject: CopyRequest.Subject, to target: CopyTarget, _ session: any Session, _ transaction: Transaction?,
+        format: ([Column]) -> any OutputFormat
     ) throws(IgniteError) -> Int {
-        if let table = try tableCutBySQL(request.subject, session) {
-            return try writeByKey(table, request, to: target, session, transaction)
+        if let table = try tableCutBySQL(subject, session) {
+            return try writeByKey(table, subject, to: target, session, transaction, format: format)
         }
         var options = connection.statementOptions
         options.pageSize = max(options.pageSize, session.dialect.bulkPageSize)
-        let result = try session.execute(sql, parameters: [], options: options, in: transaction)
+        let result = try session.execute(copyQuery(subject), parameters: [], options: options, in: transaction)
         guard case .rows = result.outcome else {
             throw IgniteError(.invalidArgument, "the statement returns no rows")
         }
-        var format = OutputFormats.make(copySettings(request, result.columns))
+        var format = format(result.columns)
         let sink = target.sink
         format.begin(Sample(result.columns, page: result.page, isWhole: !result.hasMore), to: &sink.buffer)
         var end = ResultEnd(rowCount: 0)
@@ -90,7 +95,6 @@ extension Shell {
             }
         } while try result.advance()
         format.end(end, to: &sink.buffer)
-        try target.finish()
         return end.rowCount
     }
 

@@ -61,17 +61,22 @@ extension Shell {
         }
     }
 
-    /// Returns the table of a report, or nil if ECHO_HIDDEN is noexec.
-    func table(of report: CatalogReport) throws(Failure) -> CatalogReport.Table? {
+    /// Returns the rows of queries, or nil if ECHO_HIDDEN is noexec.
+    func answers(to queries: [CatalogReport.Query]) throws(Failure) -> [[[String]]]? {
         var answers: [[[String]]] = []
-        for query in report.queries {
+        for query in queries {
             let rows =
                 if let count = query.columns { try catalogRows(columns: count, query.sql) } else {
                     try columnNames(query.sql)
                 }
             if let rows { answers.append(rows) }
         }
-        return answers.count == report.queries.count ? report.table(answers) : nil
+        return answers.count == queries.count ? answers : nil
+    }
+
+    /// Returns the table of a report, or nil if ECHO_HIDDEN is noexec.
+    func table(of report: CatalogReport) throws(Failure) -> CatalogReport.Table? {
+        try answers(to: report.queries).map(report.table)
     }
 
     /// Shows a report as a list.

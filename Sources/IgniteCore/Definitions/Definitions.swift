@@ -1,0 +1,179 @@
+/// What a cluster is told to store, and how: the schemas, zones, tables and views of a dump.
+///
+/// It is the same for every product, so that each can write down what another one has.
+package struct ClusterDefinition: Sendable {
+    /// The schemas that somebody has created, as stored.
+    package var schemas: [String] = []
+    package var zones: [ZoneDefinition] = []
+    /// The tables, ordered by schema and name.
+    package var tables: [TableStructure] = []
+    package var views: [ViewDefinition] = []
+
+    package init() {}
+
+    /// Leaves out the schemas and zones without tables.
+    package mutating func limitToTables() {
+        let used = Set(tables.map(\.schema) + views.map(\.schema))
+        schemas.removeAll { !used.contains($0) }
+        let places = Set(tables.compactMap(\.zone))
+        zones.removeAll { !places.contains($0.name) }
+    }
+}
+
+/// A distribution zone of Ignite 3.
+package struct ZoneDefinition: Sendable {
+    package let name: String
+    package let partitions: String
+    package let copies: Copies
+    package let quorum: String
+    package let consistency: String
+    package let nodeFilter: String
+    /// The seconds until data is moved after nodes have joined or left; nil for never.
+    package let scaleUp: String?
+    package let scaleDown: String?
+    package let storageProfiles: [String]
+    /// Whether tables are in it that name no zone.
+    package let isDefault: Bool
+
+    package init(
+        name: String, partitions: String, copies: Copies, quorum: String, consistency: String, nodeFilter: String,
+        scaleUp: String?, scaleDown: String?, storageProfiles: [String], isDefault: Bool
+    ) {
+        self.name = name
+        self.partitions = partitions
+        self.copies = copies
+        self.quorum = quorum
+        self.consistency = consistency
+        self.nodeFilter = nodeFilter
+        self.scaleUp = scaleUp
+        self.scaleDown = scaleDown
+        self.storageProfiles = storageProfiles
+        self.isDefault = isDefault
+    }
+}
+
+/// How often a row is stored.
+package enum Copies: Hashable, Sendable {
+    /// On so many nodes.
+    case number(Int)
+    /// On every node.
+    case everywhere
+}
+
+/// A view that somebody has created.
+package struct ViewDefinition: Sendable {
+    package let schema: String
+    package let name: String
+    /// The query that it stands for.
+    package let sql: String
+
+    package init(schema: String, name: String, sql: String) {
+        self.schema = schema
+        self.name = name
+        self.sql = sql
+    }
+}
+
+/// The definition of a table.
+package struct TableStructure: Sendable {
+    /// A column in a key or in an index.
+    package struct OrderedColumn: Sendable, Equatable {
+        package let name: String
+        /// `ASC`, `DESC`, `DESC NULLS LAST` and so on; empty if there is no order.
+        package let order: String
+
+        package init(_ name: String, _ order: String) {
+            self.name = name
+            self.order = order
+        }
+    }
+
+    package struct Index: Sendable {
+        package let name: String
+        package let isHash: Bool
+        package let columns: [OrderedColumn]
+        /// The bytes of a row that the index itself contains, on Ignite 2.
+        package let inlineSize: String?
+
+        package init(name: String, isHash: Bool, columns: [OrderedColumn], inlineSize: String? = nil) {
+            self.name = name
+            self.isHash = isHash
+            self.columns = columns
+            self.inlineSize = inlineSize
+        }
+    }
+
+    package struct Column: Sendable {
+        /// Name, type and nullability.
+        package var column: IgniteCore.Column
+        /// The Java class of the values if SQL has no type for them.
+        package var className: String?
+        package var defaultValue: DefaultValue?
+        /// Why rows are written without the column; nil if they are not.
+        package var omission: String?
+
+        package init(_ column: IgniteCore.Column, className: String? = nil, defaultValue: DefaultValue? = nil) {
+            self.column = column
+            self.className = className
+            self.defaultValue = defaultValue
+        }
+    }
+
+    package enum DefaultValue: Sendable, Equatable {
+        /// A constant, without the quotes and the prefix of a literal.
+        case constant(String)
+        /// A function, such as RAND_UUID.
+        case function(String)
+    }
+
+    /// The id in the cluster.
+    package let id: String
+    package let schema: String
+    package let name: String
+    /// The columns in the order of the definition.
+    package var columns: [Column] = []
+    /// The columns of the primary key; none if the key is a whole without columns.
+    package var key: [OrderedColumn] = []
+    /// The name of the primary key if it is not the usual one.
+    package var keyName: String?
+    /// Whether the primary key has an order.
+    package var isKeySorted = false
+    /// The columns that determine where a row is stored, if they are not the whole key.
+    package var colocation: [String] = []
+    package var indexes: [Index] = []
+    package var copies = Copies.number(1)
+    /// The zone and the storage profile (Ignite 3).
+    package var zone: String?
+    package var storageProfile: String?
+    /// The options after WITH (Ignite 2).
+    package var options: [(name: String, value: String)] = []
+    /// Why SQL cannot create the table; nil if it can.
+    package var obstacle: String?
+    /// What SQL cannot create of it, in words.
+    package var notes: [String] = []
+    /// How it is stored, in words, for products that store it in another way.
+    package var storage = ""
+
+    package init(id: String, schema: String, name: String) {
+        self.id = id
+        self.schema = schema
+        self.name = name
+    }
+
+    /// The names of the columns of the key.
+    package var keyNames: Set<String> { Set(key.map(\.name)) }
+}
+
+/// The queries that definitions are made of.
+package struct DefinitionReport: Sendable {
+    package let queries: [CatalogReport.Query]
+    /// Returns the definitions for the rows of the queries, in order; NULL is empty.
+    package let definition: @Sendable (_ answers: [[[String]]]) -> ClusterDefinition
+
+    package init(
+        _ queries: [CatalogReport.Query], definition: @escaping @Sendable ([[[String]]]) -> ClusterDefinition
+    ) {
+        self.queries = queries
+        self.definition = definition
+    }
+}

@@ -1,0 +1,121 @@
+import IgniteCore
+
+/// A script that creates and fills tables, while it is written.
+final class Dump {
+    let request: DumpRequest
+    let definition: ClusterDefinition
+    private let writer: any DefinitionWriter
+    /// The product that the tables come from.
+    private let source: String
+    private let target: CopyTarget
+    private var tables = 0
+    private var rows = 0
+
+    init(
+        _ request: DumpRequest, _ definition: ClusterDefinition, _ writer: any DefinitionWriter,
+        to target: CopyTarget, from source: String
+    ) {
+        self.request = request
+        self.definition = definition
+        self.writer = writer
+        self.target = target
+        self.source = source
+    }
+
+    /// Whether the script is for the product that the tables come from.
+    private var isNative: Bool { writer.product == source }
+
+    /// The number of tables and rows, in words.
+    var summary: String {
+        let number = tables == 1 ? "1 table" : "\(tables) tables"
+        if request.part == .definitions { return number }
+        return "\(number), \(rows == 1 ? "1 row" : "\(rows) rows")"
+    }
+
+    // MARK: Parts of the script
+
+    /// Writes what comes before the tables.
+    ///
+    /// - Parameters:
+    ///   - server: The version of the server.
+    ///   - hasSnapshot: Whether all rows are of the same moment.
+    func begin(server: String, zone: String, hasSnapshot: Bool) throws(IgniteError) {
+        var comments = ["Dump of \(source) \(server)\(isNative ? "" : ", for \(writer.product)")"]
+        if request.part != .definitions {
+            if !hasSnapshot { comments.append("The rows were read one after the other, not at the same moment.") }
+            if !isNative { comments.append("Times without a zone are those of \(zone).") }
+        }
+        try write(DefinitionStatement(comments: comments))
+        guard request.part != .rows else { return }
+        for statement in writer.preamble(definition, isNative: isNative) { try write(statement) }
+    }
+
+    /// Writes how a table is created; returns how it is written.
+    func create(_ table: TableStructure) throws(IgniteError) -> TableScript {
+        tables += 1
+        var script = writer.table(table, isNative: isNative)
+        script.create.comments.insert("Table \(table.schema).\(table.name)", at: 0)
+        if request.part == .rows {
+            script.create = DefinitionStatement(comments: [script.create.comments[0]])
+        } else if script.create.isDisabled, request.part == .both {
+            let name = writer.identifier(table.schema, table.name)
+            script.create.comments.append("Its rows are not in this dump; \\dump -a \(name) writes them.")
+        }
+        try write(script.create)
+        return script
+    }
+
+    /// Returns the format for the rows of a table.
+    ///
+    /// - Parameter lines: The format for the lines after `\copy … from stdin`.
+    func format(of table: TableStructure, _ script: TableScript, zone: ZoneRules, lines: any OutputFormat)
+        -> any OutputFormat
+    {
+        let name = writer.identifier(table.schema, table.name)
+        let columns = writer.list(script.columns)
+        return switch request.rowStyle {
+        case .insert: DumpInserts(into: name, columns: columns, zone: zone)
+        case .copy: DumpCopyLines(into: name, columns: columns, lines: lines)
+        }
+    }
+
+    /// Notes rows that were written.
+    func add(rows count: Int) { rows += count }
+
+    /// Writes what follows the rows of a table.
+    func finish(_ script: TableScript) throws(IgniteError) {
+        guard request.part != .rows else { return }
+        for statement in script.indexes { try write(statement) }
+    }
+
+    /// Writes what comes after the tables.
+    func end() throws(IgniteError) {
+        if request.part != .rows {
+            for view in ordered(definition.views) { try write(writer.view(view)) }
+        }
+        try write(DefinitionStatement(comments: ["Dump complete: \(summary)"]))
+        try target.finish()
+    }
+
+    /// Returns the views in an order in which each comes after those that it names.
+    private func ordered(_ views: [ViewDefinition]) -> [ViewDefinition] {
+        var waiting = views
+        var ordered: [ViewDefinition] = []
+        while !waiting.isEmpty {
+            // Views cannot depend on each other in a circle; if the texts look as if they did, any order is as good.
+            let next =
+                waiting.firstIndex { view in
+                    !waiting.contains { $0.name != view.name && view.sql.uppercased().contains($0.name.uppercased()) }
+                } ?? 0
+            ordered.append(waiting.remove(at: next))
+        }
+        return ordered
+    }
+
+    private func write(_ statement: DefinitionStatement) throws(IgniteError) {
+        let text = statement.text
+        guard !text.isEmpty else { return }
+        target.sink.buffer.append("\(text)\n")
+        if target.sink.buffer.count >= OutputSink.writeSize { try target.flush() }
+    }
+}

@@ -1,0 +1,161 @@
+import Ignite
+import IgniteCore
+
+/// The command `\dump`.
+let dumpCommands = [
+    MetaCommand(
+        "dump", "[-s|-a] [--inserts] [PATTERN] [as PRODUCT] [to FILE]", .inputOutput,
+        "write tables as a script that creates and fills them",
+        MetaCommand.Parameters(rest: .normal, dropsSemicolons: true).completing(.dump)
+    ) { (shell, arguments, _) throws(Failure) in
+        let request = try naming("dump") { () throws(ShellError) in try DumpRequest(arguments.map(\.text)) }
+        try shell.dump(request)
+        return .proceed
+    }
+]
+
+extension Shell {
+    /// Performs a request of `\dump`.
+    func dump(_ request: DumpRequest) throws(Failure) {
+        guard let definition = try definition(for: request) else { return }
+        if connection.transaction != nil, request.part != .definitions {
+            diagnostics.warning("\\dump reads what is committed, without the changes of the open transaction")
+        }
+        let target = try naming("dump") { () throws(ShellError) in
+            if let file = request.file {
+                try CopyTarget(file: file, host: host)
+            } else {
+                CopyTarget(printing.resultOutput)
+            }
+        }
+        let dump = Dump(request, definition, writer(for: request), to: target, from: dialect.name)
+        printing.progress?.begin()
+        defer { printing.progress?.end() }
+        do throws(IgniteError) {
+            try host.signals.cancellable { () throws(IgniteError) in try write(dump, to: target) }
+        } catch {
+            throw .ignite(error.with(hint: target.abandon() ?? error.hint))
+        }
+        printing.progress?.end()
+        if request.file != nil { tag(dump.summary) }
+    }
+
+    private func writer(for request: DumpRequest) -> any DefinitionWriter {
+        guard let product = request.product else { return dialect.definitionWriter }
+        // `ignite2` is the product `Ignite 2`.
+        func isProduct(_ dialect: any Dialect) -> Bool { dialect.name.lowercased().filter { $0 != " " } == product }
+        return (isProduct(dialect) ? dialect : dialects.first(where: isProduct) ?? dialect).definitionWriter
+    }
+
+    // MARK: Definitions
+
+    /// Asks for the definitions; returns nil if ECHO_HIDDEN is noexec.
+    private func definition(for request: DumpRequest) throws(Failure) -> ClusterDefinition? {
+        try connection.makeReady()
+        let text = request.pattern ?? "*.*"
+        guard let pattern = NamePattern(text) else {
+            throw .shell("\\dump: improper qualified name (too many dotted names): \(text)")
+        }
+        let catalog = dialect.catalog
+        let report = catalog.definitions(RelationNames(pattern, visible: [connection.schema]))
+        guard let answers = try answers(to: report.queries) else { return nil }
+        var definition = report.definition(answers)
+        guard request.pattern == nil || !definition.tables.isEmpty || !definition.views.isEmpty else {
+            throw .shell("\\dump: did not find any table named \"\(text)\"")
+        }
+        for index in definition.tables.indices {
+            guard let details = try self.answers(to: [catalog.details(of: definition.tables[index])]) else {
+                return nil
+            }
+            definition.tables[index] = catalog.table(definition.tables[index], with: details[0])
+            if let stop = host.interruption("after \(index + 1) tables") { throw stop }
+        }
+        if request.pattern != nil { definition.limitToTables() }
+        return definition
+    }
+
+    // MARK: Rows
+
+    private func write(_ dump: Dump, to target: CopyTarget) throws(IgniteError) {
+        let zone = connection.timeZone
+        guard dump.request.part != .definitions else {
+            try dump.begin(server: connection.server?.version ?? "", zone: zone, hasSnapshot: true)
+            for table in dump.definition.tables { try dump.finish(try dump.create(table)) }
+            return try dump.end()
+        }
+        // A new session sees everything that is committed.
+        let session = try host.makeSession(connection.settings.options, nil, false)
+        defer { session.close() }
+        let snapshot = try snapshot(session)
+        try dump.begin(server: session.server.version, zone: zone, hasSnapshot: snapshot != nil)
+        for table in dump.definition.tables {
+            let script = try dump.create(table)
+            if dump.request.part == .rows || !script.create.isDisabled {
+                try warnAboutLongNumbers(in: table, script, session)
+                try writeRows(of: table, script, dump, to: target, session, snapshot)
+            }
+            try dump.finish(script)
+        }
+        if let snapshot { try session.rollback(snapshot) }
+        try dump.end()
+    }
+
+    /// Begins a transaction in which all tables are read as they are now; nil if the product has none.
+    private func snapshot(_ session: any Session) throws(IgniteError) -> Transaction? {
+        do throws(IgniteError) {
+            // Nobody knows how long it takes.
+            return try session.begin(TransactionOptions(readOnly: true, timeout: 7 * 86_400))
+        } catch {
+            guard error.code == .unsupported else { throw error }
+            return nil
+        }
+    }
+
+    private func writeRows(
+        of table: TableStructure, _ script: TableScript, _ dump: Dump, to target: CopyTarget, _ session: any Session,
+        _ snapshot: Transaction?
+    ) throws(IgniteError) {
+        let writer = session.dialect.definitionWriter
+        let name = writer.identifier(table.schema, table.name)
+        let subject: CopyRequest.Subject
+        if script.localized.isEmpty {
+            let isWhole = script.columns == table.columns.map(\.column.name)
+            subject = .table(name, columns: isWhole ? [] : script.columns)
+        } else {
+            let columns = script.columns.map { column in
+                let column = writer.identifier(column)
+                return script.localized.contains(column) ? "CAST(\(column) AS TIMESTAMP(3)) AS \(column)" : column
+            }
+            subject = .query("SELECT \(columns.joined(separator: ", ")) FROM \(name)")
+        }
+        var lines = CopyRequest(subject: subject, direction: .to, endpoint: .script)
+        lines.options.format = .text
+        let count = try write(subject, to: target, session, snapshot) { columns in
+            dump.format(
+                of: table, script, zone: printing.format.zone,
+                lines: OutputFormats.make(copySettings(lines, columns)))
+        }
+        dump.add(rows: count)
+        target.sink.buffer.append("\n")
+    }
+
+    /// Warns of numbers that the type of their new column rounds.
+    private func warnAboutLongNumbers(
+        in table: TableStructure, _ script: TableScript, _ session: any Session
+    ) throws(IgniteError) {
+        guard !script.narrowed.isEmpty else { return }
+        let conditions = script.narrowed.map { column in
+            let name = quoted(column.name, "\"")
+            return "\(name) <> CAST(\(name) AS \(column.type))"
+        }
+        let table = "\(quoted(table.schema, "\"")).\(quoted(table.name, "\""))"
+        let sql = "SELECT COUNT(*) FROM \(table) WHERE \(conditions.joined(separator: " OR "))"
+        let result = try session.execute(sql, parameters: [], options: connection.statementOptions, in: nil)
+        var rows = result.page.rows
+        guard let row = rows.next(), row.value(of: row[0]).description != "0" else { return }
+        let names = script.narrowed.map(\.name).joined(separator: ", ")
+        diagnostics.warning(
+            "\(row.value(of: row[0])) rows of \(table) have numbers that do not fit \(script.narrowed[0].type) "
+                + "(\(names)): change the type in the dump before you run it")
+    }
+}

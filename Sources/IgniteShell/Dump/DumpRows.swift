@@ -1,0 +1,68 @@
+import IgniteCore
+
+/// INSERT statements of many rows, for a dump.
+struct DumpInserts: OutputFormat {
+    /// The most rows of a statement, and about the most bytes.
+    private static let rows = 500
+    private static let bytes = 1 << 16
+
+    /// `INSERT INTO T (A, B) VALUES`.
+    private let head: [UInt8]
+    private let literal: LiteralText
+    private var rowsInStatement = 0
+    private var bytesInStatement = 0
+
+    init(into table: String, columns: String, zone: ZoneRules) {
+        head = Array("INSERT INTO \(table) (\(columns)) VALUES".utf8)
+        literal = LiteralText(zone: zone)
+    }
+
+    mutating func begin(_ sample: Sample, to out: inout ByteWriter) {}
+
+    mutating func row(_ row: Row, to out: inout ByteWriter) {
+        let start = out.count
+        if rowsInStatement == 0 { out.append(head) } else { out.append(UInt8(ascii: ",")) }
+        out.append("\n  (")
+        for index in 0..<row.count {
+            if index > 0 { out.append(", ") }
+            literal.write(row[index], of: row, to: &out)
+        }
+        out.append(UInt8(ascii: ")"))
+        rowsInStatement += 1
+        bytesInStatement += out.count - start
+        if rowsInStatement == Self.rows || bytesInStatement >= Self.bytes { endStatement(&out) }
+    }
+
+    mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        if rowsInStatement > 0 { endStatement(&out) }
+    }
+
+    private mutating func endStatement(_ out: inout ByteWriter) {
+        out.append(";\n")
+        (rowsInStatement, bytesInStatement) = (0, 0)
+    }
+}
+
+/// The rows of a table as the lines after `\copy … from stdin`, with that command and `\.` around them.
+struct DumpCopyLines: OutputFormat {
+    private let head: String
+    private var lines: any OutputFormat
+
+    /// - Parameter lines: Writes the lines.
+    init(into table: String, columns: String, lines: any OutputFormat) {
+        head = "\\copy \(table) (\(columns)) from stdin\n"
+        self.lines = lines
+    }
+
+    mutating func begin(_ sample: Sample, to out: inout ByteWriter) {
+        out.append(head)
+        lines.begin(sample, to: &out)
+    }
+
+    mutating func row(_ row: Row, to out: inout ByteWriter) { lines.row(row, to: &out) }
+
+    mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
+        lines.end(end, to: &out)
+        out.append("\\.\n")
+    }
+}
