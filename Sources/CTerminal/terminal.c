@@ -241,7 +241,7 @@ int terminal_getopt(
     int length = 0;
     for (; options[length].name != NULL && length < most; length++) {
         list[length] = (struct option){
-            options[length].name, options[length].takes_argument ? required_argument : no_argument, NULL,
+            options[length].name, options[length].takes_argument, NULL,
             options[length].value};
     }
     list[length] = (struct option){0};

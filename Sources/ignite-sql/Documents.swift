@@ -117,13 +117,19 @@ struct ManualPage {
         for part in Option.Section.allCases {
             text += ".Ss \(escaped(part.rawValue))\n.Bl -tag -width Ds\n"
             for option in documentedOptions where option.section == part {
-                let argument = option.argument.map { " Ar \(escaped($0))" } ?? ""
+                let argument = option.argument.map(manArgument) ?? ""
                 let short = option.short.map { "Fl \(escaped(String($0)))\(argument) , " } ?? ""
                 text += ".It \(short)Fl \(escaped("-\(option.long)"))\(argument)\n"
                 paragraph(option.summary)
             }
             text += ".El\n"
         }
+    }
+
+    /// Returns the argument of an option, such as `[=TEXT]`, which can be left out.
+    private func manArgument(_ argument: String) -> String {
+        argument.hasPrefix("[=")
+            ? " Ns Op = Ns Ar \(escaped(String(argument.dropFirst(2).dropLast())))" : " Ar \(escaped(argument))"
     }
 
     private mutating func security() {

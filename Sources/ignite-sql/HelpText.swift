@@ -43,7 +43,6 @@ let helpText: String = {
 }()
 
 private func row(_ option: Option) -> String {
-    let argument = option.argument.map { " \($0)" } ?? ""
-    let term = (option.short.map { "  -\($0), " } ?? "      ") + "--\(option.long)\(argument)"
+    let term = (option.short.map { "  -\($0), " } ?? "      ") + "--\(option.long)\(option.argumentText)"
     return helpRow(term, option.summary, indent: 32)
 }

@@ -61,6 +61,10 @@ struct Option: Sendable {
         default: []
         }
     }
+    /// Whether the argument can be left out; otherwise it follows a `=`.
+    var isArgumentOptional: Bool { argument?.hasPrefix("[=") ?? false }
+    /// The argument as it follows the name in the help.
+    var argumentText: String { argument.map { isArgumentOptional ? $0 : " \($0)" } ?? "" }
     /// Whether the argument is a profile. `--list-profiles` lists their names.
     var takesProfile: Bool { long == "profile" }
     /// Whether the argument is a file name.
@@ -87,6 +91,10 @@ struct Option: Sendable {
         Option("file", "f", takes: "FILE", .general, "run a script, then exit (-: standard input)") {
             invocation, value in
             invocation.actions.append(.file(value))
+        },
+        Option("dump", nil, takes: "[=ARGUMENTS]", .general, "write tables as a script, then exit; see \\dump") {
+            invocation, value in
+            invocation.actions.append(.command("\\dump \(value)"))
         },
         Option("set", "v", takes: "NAME=VALUE", .general, "set a variable (also --variable)") { invocation, value in
             invocation.shellSettings.append(setVariable(value))

@@ -5,7 +5,7 @@ enum ShellCompletion {
     /// The schemes that a connection can start with.
     private static let schemes = ["ignite://", "ignite2://", "ignite3://"]
 
-    private static let withArgument = documentedOptions.filter { $0.argument != nil }
+    private static let withArgument = documentedOptions.filter { $0.argument != nil && !$0.isArgumentOptional }
 
     /// Returns `text` escaped for single quotes, with each quote replaced by `quote`.
     private static func quoted(_ text: String, quote: String) -> String {
@@ -116,7 +116,8 @@ extension ShellCompletion {
                 lines += "    '(-\(short) --\(option.long))'{-\(short)\(argument.isEmpty ? "" : "+"),"
                 lines += "--\(option.long)\(argument.isEmpty ? "" : "=")}'[\(summary)]\(argument)' \\\n"
             } else {
-                lines += "    '--\(option.long)\(argument.isEmpty ? "" : "=")[\(summary)]\(argument)' \\\n"
+                let sign = argument.isEmpty ? "" : option.isArgumentOptional ? "=-" : "="
+                lines += "    '--\(option.long)\(sign)[\(summary)]\(argument)' \\\n"
             }
         }
         return """
@@ -150,6 +151,7 @@ extension ShellCompletion {
             } else {
                 option.words.isEmpty ? "" : "(\(option.words.joined(separator: " ")))"
             }
+        if option.isArgumentOptional { return "::\(argument.filter { !"[=]".contains($0) }):\(action)" }
         return ":\(argument.prefix { $0 != "[" }):\(action)"
     }
 
@@ -188,7 +190,7 @@ extension ShellCompletion {
             var start = "complete -c ignite-sql"
             if let short = option.short { start += " -s '\(short)'" }
             start += " -l \(option.long)"
-            if option.argument != nil { start += option.takesFile ? " -rF" : " -x" }
+            if option.argument != nil, !option.isArgumentOptional { start += option.takesFile ? " -rF" : " -x" }
             text += start
             if option.takesProfile { text += " -a '(ignite-sql --list-profiles 2>/dev/null)'" }
             let words = option.words + option.assignments.map { "\($0.name)=" }

@@ -58,6 +58,7 @@ pid_t terminal_spawn_shell(const char *command, int input, int output, int error
 /// A command-line option.
 struct terminal_option {
     const char *name;
+    /// 0: no; 1: yes; 2: only after `=`.
     int takes_argument;
     int value;
 };

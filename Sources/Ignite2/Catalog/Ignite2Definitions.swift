@@ -65,9 +65,18 @@ extension Ignite2Catalog {
         var table = TableStructure(id: row[2], schema: row[0], name: row[1])
         let alias = row[5]
         table.columns = columns.filter { !["_KEY", "_VAL"].contains($0[2]) }.map { column($0, &table.notes) }
+        let hasValues = columns.contains { !["_KEY", "_VAL"].contains($0[2]) && $0[7] != "true" }
         let keyIndex = indexes.first { $0[4] == "true" && !$0[2].hasSuffix("_proxy") }
         let keyNames = keyIndex.map { indexColumns($0[3], alias).map(\.name) } ?? []
         table.key = keyNames.filter { $0 != "_KEY" }.map { TableStructure.OrderedColumn($0, "") }
+        // A key or a value without columns is a column itself.
+        if table.key.isEmpty, let whole = columns.first(where: { $0[2] == "_KEY" }) {
+            table.columns.insert(column(whole, &table.notes), at: 0)
+            table.key = [TableStructure.OrderedColumn("_KEY", "")]
+        }
+        if !hasValues, let whole = columns.first(where: { $0[2] == "_VAL" }) {
+            table.columns.append(column(whole, &table.notes))
+        }
         for index in table.columns.indices where keyNames == [table.columns[index].column.name] {
             // The view calls a key of one column nullable.
             table.columns[index].column.isNullable = false
@@ -81,7 +90,7 @@ extension Ignite2Catalog {
         }
         let cache = CacheFacts(Array(row[8...]))
         table.copies = cache.copies
-        table.storage = "cache \(row[2]), \(cache.summary)"
+        table.storage = "Stored in the cache \(row[2]) (\(cache.summary))"
         table.notes += cache.notes
         if !cache.isOfSQL || !isOnly {
             table.obstacle = """
@@ -141,7 +150,8 @@ extension Ignite2Catalog {
 
     func table(_ table: TableStructure, with details: [[String]]) -> TableStructure {
         var table = table
-        let names = details.map { $0[0] }
+        let shown = details.map { $0[0] }
+        let names = ["_KEY"].filter { !shown.contains($0) } + shown + ["_VAL"].filter { !shown.contains($0) }
         table.columns = names.compactMap { name in table.columns.first { $0.column.name == name } }
         return table
     }
@@ -223,6 +233,6 @@ private struct CacheFacts {
         if !expiry.isEmpty, !expiry.contains("EternalExpiryPolicy") {
             unusual.append("EXPIRY_POLICY_FACTORY \(expiry)")
         }
-        return unusual.map { "SQL cannot set a property of the cache: \($0)" }
+        return unusual.map { "A property of the cache that SQL cannot set: \($0)" }
     }
 }

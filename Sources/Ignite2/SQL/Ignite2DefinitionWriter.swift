@@ -31,7 +31,7 @@ struct Ignite2DefinitionWriter: DefinitionWriter {
 
     func table(_ table: TableStructure, isNative: Bool) -> TableScript {
         var table = table
-        var notes = isNative ? table.notes : [table.storage].filter { !$0.isEmpty }
+        var notes = (isNative ? [] : [table.storage]) + table.notes
         let localized = Set(
             table.columns.map(\.column).filter { $0.type == .timestampWithLocalTimeZone }.map(\.name))
         if !isNative { notes += adapt(&table) }
@@ -101,11 +101,16 @@ struct Ignite2DefinitionWriter: DefinitionWriter {
                 table.columns[index].column.type = .timestamp
                 notes.append("Column \(column.name): points in time are TIMESTAMP, in the time zone of the server.")
             }
-            if column.type == .uuid, table.columns[index].defaultValue != nil {
-                notes.append("Column \(column.name): the engine Calcite does not take a default for UUID.")
+            if column.type == .uuid, case .constant(let value) = table.columns[index].defaultValue {
+                table.columns[index].defaultValue = nil
+                notes.append("Column \(column.name): the engine Calcite takes no default for UUID, such as \(value).")
             }
-            if column.type == .decimal, column.precision == 32767 {
-                (table.columns[index].column.precision, table.columns[index].column.scale) = (nil, nil)
+            // What Ignite 3 means by a type without numbers, and Ignite 2 has no limits.
+            switch column.type {
+            case .varchar, .varbinary:
+                if column.precision == 65536 { table.columns[index].column.precision = nil }
+            case .decimal: if column.precision == 32767 { table.columns[index].column.precision = nil }
+            default: break
             }
         }
         if let date = table.columns.first(where: { $0.column.type == .date && table.keyNames.contains($0.column.name) })

@@ -81,7 +81,7 @@ extension Ignite3Catalog {
         var table = TableStructure(id: row[0], schema: row[1], name: row[2])
         table.zone = row[3]
         table.storageProfile = row[4]
-        table.storage = "zone \(row[3]), storage profile \(row[4])"
+        table.storage = "Stored in the zone \(row[3]) with the storage profile \(row[4])"
         table.columns = columns.map(column)
         table.key = places(columns, 7).map { TableStructure.OrderedColumn($0, "") }
         let colocation = places(columns, 8)

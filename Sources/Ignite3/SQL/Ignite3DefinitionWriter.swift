@@ -83,7 +83,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
 
     func table(_ table: TableStructure, isNative: Bool) -> TableScript {
         var table = table
-        var notes = isNative ? table.notes : [table.storage].filter { !$0.isEmpty }
+        var notes = (isNative ? [] : [table.storage]) + table.notes
         let narrowed =
             isNative
             ? [] : table.columns.map(\.column).filter { $0.type == .decimal && $0.precision == nil }.map(\.name)

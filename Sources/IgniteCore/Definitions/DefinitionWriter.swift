@@ -32,12 +32,13 @@ package struct DefinitionStatement: Sendable {
     /// The text for a script, which ends with a newline.
     package var text: String {
         var text = ""
-        for line in comments.flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) }) {
+        // A line end in a name must not end the comment.
+        for line in comments.flatMap({ $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }) {
             text += line.isEmpty ? "--\n" : "-- \(line)\n"
         }
         guard let sql else { return text }
         guard isDisabled else { return "\(text)\(sql);\n" }
-        for line in sql.split(separator: "\n", omittingEmptySubsequences: false) { text += "-- \(line)\n" }
+        for line in sql.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { text += "-- \(line)\n" }
         return text
     }
 }

@@ -25,11 +25,13 @@ final class Dump {
     /// Whether the script is for the product that the tables come from.
     private var isNative: Bool { writer.product == source }
 
-    /// The number of tables and rows, in words.
+    /// The number of tables, views and rows, in words.
     var summary: String {
-        let number = tables == 1 ? "1 table" : "\(tables) tables"
-        if request.part == .definitions { return number }
-        return "\(number), \(rows == 1 ? "1 row" : "\(rows) rows")"
+        func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        var parts = [counted(tables, "table")]
+        if request.part != .rows, !definition.views.isEmpty { parts.append(counted(definition.views.count, "view")) }
+        if request.part != .definitions { parts.append(counted(rows, "row")) }
+        return parts.joined(separator: ", ")
     }
 
     // MARK: Parts of the script
@@ -40,8 +42,8 @@ final class Dump {
     ///   - server: The version of the server.
     ///   - hasSnapshot: Whether all rows are of the same moment.
     func begin(server: String, zone: String, hasSnapshot: Bool) throws(IgniteError) {
-        var comments = ["Dump of \(source) \(server)\(isNative ? "" : ", for \(writer.product)")"]
-        if request.part != .definitions {
+        var comments = ["Dump of Apache Ignite \(server)\(isNative ? "" : ", for \(writer.product)")"]
+        if request.part != .definitions, !definition.tables.isEmpty {
             if !hasSnapshot { comments.append("The rows were read one after the other, not at the same moment.") }
             if !isNative { comments.append("Times without a zone are those of \(zone).") }
         }
@@ -61,8 +63,17 @@ final class Dump {
             let name = writer.identifier(table.schema, table.name)
             script.create.comments.append("Its rows are not in this dump; \\dump -a \(name) writes them.")
         }
+        if request.rowStyle == .insert, table.columns.contains(where: { isFinerThanSQL($0.column) }) {
+            script.create.comments.append(
+                "INSERT keeps times to the millisecond; what is dumped without --inserts keeps all digits.")
+        }
         try write(script.create)
         return script
+    }
+
+    /// Whether SQL cuts values of a column.
+    private func isFinerThanSQL(_ column: Column) -> Bool {
+        [.time, .timestamp, .timestampWithLocalTimeZone].contains(column.type) && column.precision ?? 0 > 3
     }
 
     /// Returns the format for the rows of a table.
@@ -73,10 +84,11 @@ final class Dump {
     {
         let name = writer.identifier(table.schema, table.name)
         let columns = writer.list(script.columns)
-        return switch request.rowStyle {
-        case .insert: DumpInserts(into: name, columns: columns, zone: zone)
-        case .copy: DumpCopyLines(into: name, columns: columns, lines: lines)
-        }
+        // A command is one line.
+        let isLine = !name.contains(where: \.isNewline) && !columns.contains(where: \.isNewline)
+        return request.rowStyle == .copy && isLine
+            ? DumpCopyLines(into: name, columns: columns, lines: lines)
+            : DumpInserts(into: name, columns: columns, zone: zone)
     }
 
     /// Notes rows that were written.

@@ -136,7 +136,6 @@ extension Shell {
                 lines: OutputFormats.make(copySettings(lines, columns)))
         }
         dump.add(rows: count)
-        target.sink.buffer.append("\n")
     }
 
     /// Warns of numbers that the type of their new column rounds.
@@ -154,8 +153,9 @@ extension Shell {
         var rows = result.page.rows
         guard let row = rows.next(), row.value(of: row[0]).description != "0" else { return }
         let names = script.narrowed.map(\.name).joined(separator: ", ")
+        let count = row.value(of: row[0]).description
         diagnostics.warning(
-            "\(row.value(of: row[0])) rows of \(table) have numbers that do not fit \(script.narrowed[0].type) "
-                + "(\(names)): change the type in the dump before you run it")
+            "\(count == "1" ? "1 row" : "\(count) rows") of \(table) with numbers that do not fit "
+                + "\(script.narrowed[0].type) (\(names)): change the type in the dump before you run it")
     }
 }

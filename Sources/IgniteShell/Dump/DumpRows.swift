@@ -35,6 +35,7 @@ struct DumpInserts: OutputFormat {
 
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         if rowsInStatement > 0 { endStatement(&out) }
+        if end.rowCount > 0 { out.append("\n") }
     }
 
     private mutating func endStatement(_ out: inout ByteWriter) {
@@ -63,6 +64,6 @@ struct DumpCopyLines: OutputFormat {
 
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {
         lines.end(end, to: &out)
-        out.append("\\.\n")
+        out.append("\\.\n\n")
     }
 }
