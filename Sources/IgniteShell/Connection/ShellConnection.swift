@@ -43,6 +43,8 @@ package final class ShellConnection {
 
     /// The time zone in which dates and times are shown or read.
     var timeZone: String { session?.zone ?? statementOptions.timeZone }
+    /// The zone of the server if its TIMESTAMPs are points in time; nil if they are not.
+    var serverZone: ZoneRules? { session?.zone.flatMap { try? ZoneRules(named: $0) } }
 
     /// Whether there is a session that is not known to be lost.
     var isUsable: Bool { session.map { $0.failure == nil } ?? false }

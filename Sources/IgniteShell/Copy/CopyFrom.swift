@@ -26,7 +26,7 @@ final class CopyFrom {
     /// - Parameter columns: The columns to load, as stored; all if empty.
     init(
         _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: CopyTable,
-        columns: [String], zone: ZoneRules, isScript: Bool, rejects: CopyRejects,
+        columns: [String], zone: ZoneRules, serverZone: ZoneRules? = nil, isScript: Bool, rejects: CopyRejects,
         check: @escaping (Value, Int) throws(IgniteError) -> Value
     ) throws(Failure) {
         self.input = input
@@ -47,7 +47,9 @@ final class CopyFrom {
             places.append(place)
         }
         self.places = places
-        conversions = places.map { FieldConversion(column: all[$0], zone: zone, binary: options.binary) }
+        conversions = places.map { 
+            FieldConversion(column: all[$0], zone: zone, serverZone: serverZone, binary: options.binary)
+        }
         row = [Value?](repeating: nil, count: all.count)
         reader =
             switch format {

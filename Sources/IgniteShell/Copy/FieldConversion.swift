@@ -11,6 +11,8 @@ struct FieldConversion {
     let column: Column
     /// The zone of points in time without an offset.
     let zone: ZoneRules
+    /// The zone of the server if a TIMESTAMP is a point in time, which is shown in that zone (Ignite 2).
+    var serverZone: ZoneRules?
     let binary: CopyOptions.Binary
 
     /// Returns the value of a text.
@@ -45,7 +47,8 @@ struct FieldConversion {
         case .time: LocalTime(text).map { .time($0) }
         case .timestamp:
             (LocalDateTime(text)
-                ?? LocalDate(text).map { LocalDateTime(date: $0, time: LocalTime(hour: 0, minute: 0)!) })
+                ?? LocalDate(text).map { LocalDateTime(date: $0, time: LocalTime(hour: 0, minute: 0)!) }
+                ?? serverTime(text))
                 .map { .timestamp($0) }
         case .timestampWithLocalTimeZone: instant(text).map { .timestampWithLocalTimeZone($0) }
         case .uuid: IgniteUUID(text).map { .uuid($0) }
@@ -111,6 +114,12 @@ struct FieldConversion {
         let after = zone.offset(at: utc.seconds + 86_400)
         let isAfter = zone.offset(at: utc.seconds - Int64(after)) == after
         return Instant(local, secondsFromUTC: isAfter ? after : before)
+    }
+
+    /// Reads a point in time with an offset as the time in the zone of the server.
+    private func serverTime(_ text: String) -> LocalDateTime? {
+        guard let serverZone, let instant = Instant(text) else { return nil }
+        return LocalDateTime(instant, secondsFromUTC: serverZone.offset(at: instant.seconds))
     }
 
     // MARK: Binaries

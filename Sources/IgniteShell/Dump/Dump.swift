@@ -8,18 +8,21 @@ final class Dump {
     /// The product that the tables come from.
     private let source: String
     private let target: CopyTarget
+    /// The zone of the times without one.
+    private let zone: String
     private var tables = 0
     private var rows = 0
 
     init(
         _ request: DumpRequest, _ definition: ClusterDefinition, _ writer: any DefinitionWriter,
-        to target: CopyTarget, from source: String
+        to target: CopyTarget, from source: String, zone: String
     ) {
         self.request = request
         self.definition = definition
         self.writer = writer
         self.target = target
         self.source = source
+        self.zone = zone
     }
 
     /// Whether the script is for the product that the tables come from.
@@ -41,7 +44,7 @@ final class Dump {
     /// - Parameters:
     ///   - server: The version of the server.
     ///   - hasSnapshot: Whether all rows are of the same moment.
-    func begin(server: String, zone: String, hasSnapshot: Bool) throws(IgniteError) {
+    func begin(server: String, hasSnapshot: Bool) throws(IgniteError) {
         var comments = ["Dump of Apache Ignite \(server)\(isNative ? "" : ", for \(writer.product)")"]
         if request.part != .definitions, !definition.tables.isEmpty {
             if !hasSnapshot { comments.append("The rows were read one after the other, not at the same moment.") }
@@ -62,6 +65,11 @@ final class Dump {
         } else if script.create.isDisabled, request.part == .both {
             let name = writer.identifier(table.schema, table.name)
             script.create.comments.append("Its rows are not in this dump; \\dump -a \(name) writes them.")
+        }
+        if request.rowStyle == .insert, isNative,
+            table.columns.contains(where: { $0.column.type == .timestampWithLocalTimeZone })
+        {
+            script.create.comments.append("INSERT needs a session with the time zone \(zone): --time-zone \(zone)")
         }
         if request.rowStyle == .insert, table.columns.contains(where: { isFinerThanSQL($0.column) }) {
             script.create.comments.append(

@@ -28,7 +28,8 @@ extension Shell {
                 CopyTarget(printing.resultOutput)
             }
         }
-        let dump = Dump(request, definition, writer(for: request), to: target, from: dialect.name)
+        let dump = Dump(
+            request, definition, writer(for: request), to: target, from: dialect.name, zone: connection.timeZone)
         printing.progress?.begin()
         defer { printing.progress?.end() }
         do throws(IgniteError) {
@@ -77,9 +78,8 @@ extension Shell {
     // MARK: Rows
 
     private func write(_ dump: Dump, to target: CopyTarget) throws(IgniteError) {
-        let zone = connection.timeZone
         guard dump.request.part != .definitions else {
-            try dump.begin(server: connection.server?.version ?? "", zone: zone, hasSnapshot: true)
+            try dump.begin(server: connection.server?.version ?? "", hasSnapshot: true)
             for table in dump.definition.tables { try dump.finish(try dump.create(table)) }
             return try dump.end()
         }
@@ -87,7 +87,7 @@ extension Shell {
         let session = try host.makeSession(connection.settings.options, nil, false)
         defer { session.close() }
         let snapshot = try snapshot(session)
-        try dump.begin(server: session.server.version, zone: zone, hasSnapshot: snapshot != nil)
+        try dump.begin(server: session.server.version, hasSnapshot: snapshot != nil)
         for table in dump.definition.tables {
             let script = try dump.create(table)
             if dump.request.part == .rows || !script.create.isDisabled {
@@ -118,7 +118,7 @@ extension Shell {
         let writer = session.dialect.definitionWriter
         let name = writer.identifier(table.schema, table.name)
         let subject: CopyRequest.Subject
-        if script.localized.isEmpty {
+        if script.localized.isEmpty || dump.request.rowStyle == .copy {
             let isWhole = script.columns == table.columns.map(\.column.name)
             subject = .table(name, columns: isWhole ? [] : script.columns)
         } else {

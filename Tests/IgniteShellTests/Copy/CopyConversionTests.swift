@@ -6,10 +6,12 @@ import Testing
 
 @Suite struct CopyConversionTests {
     private func converted(
-        _ text: String, _ type: ColumnType, zone: String = "UTC", binary: CopyOptions.Binary = .hex
+        _ text: String, _ type: ColumnType, zone: String = "UTC", serverZone: String? = nil,
+        binary: CopyOptions.Binary = .hex
     ) throws -> String {
         let conversion = FieldConversion(
-            column: Column(name: "C", type: type), zone: try ZoneRules(named: zone), binary: binary)
+            column: Column(name: "C", type: type), zone: try ZoneRules(named: zone),
+            serverZone: try serverZone.map { try ZoneRules(named: $0) }, binary: binary)
         do throws(FieldConversion.Misfit) {
             return try conversion.value(Array(text.utf8)[...]).description
         } catch {
