@@ -26,7 +26,8 @@ package final class Ignite2Table: RowTable {
         keyColumns = tableColumns.keyOrder
     }
 
-    package var isCutBySQL: Bool { false }
+    /// The engine Calcite cuts timestamps to milliseconds; entries have nanoseconds.
+    package var isCutBySQL: Bool { session.engine == .calcite && columns.contains { $0.type == .timestamp } }
 
     package func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value {
         try tableColumns[index].fitted(value, isInRange: \.isInRange)
