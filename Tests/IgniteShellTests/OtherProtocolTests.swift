@@ -96,6 +96,9 @@ private struct PoorCatalog: SystemCatalog {
         rich.transactions(own: own, label: label, isVerbose: isVerbose)
     }
     func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
+    func definitions(_ names: RelationNames) -> DefinitionReport { rich.definitions(names) }
+    func details(of table: TableStructure) -> CatalogReport.Query { rich.details(of: table) }
+    func table(_ table: TableStructure, with details: [[String]]) -> TableStructure { rich.table(table, with: details) }
 }
 
 private struct PoorDialect: Dialect {
@@ -119,6 +122,7 @@ private struct PoorDialect: Dialect {
     var missingWords: Set<String> { rich.missingWords }
     var users: UserManagement { rich.users }
     var bulkPageSize: Int { rich.bulkPageSize }
+    var definitionWriter: any DefinitionWriter { rich.definitionWriter }
 
     func missingName(in message: String) -> MissingName? { rich.missingName(in: message) }
     func typeName(of column: Column) -> String { rich.typeName(of: column) }
