@@ -5,6 +5,7 @@ complete -c ignite-sql -n __fish_is_first_arg -a 'ignite:// ignite2:// ignite3:/
 complete -c ignite-sql -n __fish_is_first_arg -a '(ignite-sql --list-profiles 2>/dev/null | string replace -r "^" -- --profile=)'
 complete -c ignite-sql -s 'c' -l command -x -d 'run statements and meta-commands, then exit'
 complete -c ignite-sql -s 'f' -l file -rF -d 'run a script, then exit (-: standard input)'
+complete -c ignite-sql -l dump -d 'write tables as a script, then exit; see \dump'
 complete -c ignite-sql -s 'v' -l set -x -a 'AUTOCOMMIT= COLLOCATED= DISTRIBUTED_JOINS= ECHO= ECHO_HIDDEN= ENFORCE_JOIN_ORDER= FRESH_READS= HISTCONTROL= HISTSIZE= LAZY= LOCAL= MAX_ROWS= ON_ERROR_STOP= PROMPT1= PROMPT2= QUIET= REPLICATED_ONLY= TX_TIMEOUT= VERBOSITY=' -d 'set a variable (also --variable)'
 complete -c ignite-sql -s 'v' -l set -x -n 'commandline -ct | string match -q -- "*AUTOCOMMIT=*"' -a 'AUTOCOMMIT=off AUTOCOMMIT=on'
 complete -c ignite-sql -s 'v' -l set -x -n 'commandline -ct | string match -q -- "*COLLOCATED=*"' -a 'COLLOCATED=off COLLOCATED=on'
