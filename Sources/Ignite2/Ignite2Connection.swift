@@ -80,8 +80,10 @@ package final class Ignite2Connection {
                 server: record)
         }
         return IgniteError(
-            .connectionFailed, "\(address) refused the connection: \(refusal.error.firstLine)", server: record,
-            address: address)
+            .connectionFailed, "\(address) refused the connection: \(refusal.error.firstLine)",
+            hint: record.traits.contains(.retryable)
+                ? "the node is starting; \(wire.names("connectTimeout")) sets the seconds to wait for it" : nil,
+            server: record, address: address)
     }
 
     // MARK: Requests
