@@ -49,8 +49,10 @@ private struct OtherPrograms {
     private static let values: [String?] = [
         nil, "", " ", "  a  ", "a", "NULL", "null", "\\N", "\\.", "\\", "\\\\", "a\\", "\\t\\x41\\101", "\"", "\"\"",
         "a\"b", "\"a\"", "'", "it's", ",", ";", "a,b;c|d", "\t", "a\tb", "\n", "a\nb\n", "\r\n", "a\r\nb", "\r", "a\rb",
-        "a\n\nb", "\n\\.\n", "a\u{B}\u{8}b", "\u{1A}", "#", "=1+1", "0012", "1,5", "é日本🚀", "e\u{301}", "\u{FEFF}",
-        "\u{2028}\u{85}", String(repeating: "1 MB, \"é\"\n", count: 100_000),
+        "a\n\nb", "a\u{B}\u{8}b", "\u{1A}", "#", "=1+1", "0012", "1,5", "é日本🚀", "e\u{301}", "\u{FEFF}",
+        "\u{2028}\u{85}",
+        // 1 MB.
+        String(repeating: "\"é\", " + String(repeating: "x", count: 999) + "\n", count: 1000),
     ]
 
     /// Each value once as the last of its line.

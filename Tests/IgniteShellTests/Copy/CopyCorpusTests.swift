@@ -56,7 +56,8 @@ import Testing
         ("1,\"a\n2,b,2\n", ["x.csv:1: a quoted value is not closed"]),
         // NULL and the empty text.
         ("1,,\n2,\"\",\n", ["1|∅|∅", "2||∅"]), ("1,NULL,\n2,\\N,\n", ["1|NULL|∅", "2|\\N|∅"]),
-        ("1,a,\"\"\n", ["x.csv:1: column PRICE: \"\" is no DECIMAL"]), ("1,a,NULL\n", ["x.csv:1: column PRICE: \"NULL\" is no DECIMAL"]),
+        ("1,a,\"\"\n", ["x.csv:1: column PRICE: \"\" is no DECIMAL"]),
+        ("1,a,NULL\n", ["x.csv:1: column PRICE: \"NULL\" is no DECIMAL"]),
         ("1, ,1\n", ["1| |1"]),
         // Quotes.
         ("1,\"\"\"\",1\n2,a\"b,c\"d,2\n", ["1|\"|1", "2|ab,cd|2"]), ("\"1\",\"a\",\"1.50\"\n", ["1|a|1.50"]),
@@ -110,22 +111,25 @@ import Testing
         #expect(try load("".utf8) { $0.header = .matches }.lines == [])
     }
 
-    @Test(arguments: [
-        [0xFF], [0xC3, 0x28], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE9],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0xC3, 0x28], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE9],
+        ] as [[UInt8]])
     func textThatIsNotUTF8(_ bytes: [UInt8]) throws {
         let found = try load(Array("1,a".utf8) + bytes + Array(",1\n2,b,2\n".utf8)).lines
         #expect(found == ["2|b|2", "x.csv:1: column NAME: text that is not UTF-8"])
     }
 
     /// What is refused says how it is to be written.
-    @Test(arguments: [
-        ("1,5", ColumnType.decimal, "decimal point"), ("1.234,5", .double, "decimal point"),
-        ("1 234", .integer, nil), ("31.12.2024", .date, "2024-12-31"), ("12/31/2024", .date, "2024-12-31"),
-        ("2024/12/31", .date, "2024-12-31"), ("20241231", .date, "2024-12-31"), ("31-Dec-24", .date, "2024-12-31"),
-        ("31.12.2024 10:00", .timestamp, "2024-12-31 23:59:59"), ("10:00 AM", .time, "23:59:59"),
-        ("1.1.2024 10:00", .timestampWithLocalTimeZone, "with or without an offset"), ("AP8=", .varbinary, "base64"),
-    ] as [(String, ColumnType, String?)])
+    @Test(
+        arguments: [
+            ("1,5", ColumnType.decimal, "decimal point"), ("1.234,5", .double, "decimal point"),
+            ("1 234", .integer, nil), ("31.12.2024", .date, "2024-12-31"), ("12/31/2024", .date, "2024-12-31"),
+            ("2024/12/31", .date, "2024-12-31"), ("20241231", .date, "2024-12-31"), ("31-Dec-24", .date, "2024-12-31"),
+            ("31.12.2024 10:00", .timestamp, "2024-12-31 23:59:59"), ("10:00 AM", .time, "23:59:59"),
+            ("1.1.2024 10:00", .timestampWithLocalTimeZone, "with or without an offset"),
+            ("AP8=", .varbinary, "base64"),
+        ] as [(String, ColumnType, String?)])
     func hints(_ text: String, _ type: ColumnType, _ wanted: String?) throws {
         let conversion = FieldConversion(column: Column(name: "C", type: type), zone: ZoneRules(), binary: .hex)
         let misfit = try #require(throws: FieldConversion.Misfit.self) { try conversion.value(Array(text.utf8)[...]) }
@@ -134,10 +138,10 @@ import Testing
     }
 
     @Test func longFields() throws {
-        let long = String(repeating: "é\n\"\", \r", count: 1_500_000)
+        let long = String(repeating: "é\n\"\", \r" + String(repeating: "x", count: 993), count: 10_000)
         let found = try load("1,\"\(long)\",1\n2,b,x\n".utf8).lines
-        #expect(found.first?.utf8.count == 12_000_000 - 1_500_000 + 4)
+        #expect(found.first?.utf8.count == 10_000_000 + 4)
         // Line ends within values count.
-        #expect(found.last == "x.csv:3000002: column PRICE: \"x\" is no DECIMAL")
+        #expect(found.last == "x.csv:20002: column PRICE: \"x\" is no DECIMAL")
     }
 }
