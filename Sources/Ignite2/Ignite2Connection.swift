@@ -89,8 +89,10 @@ package final class Ignite2Connection {
     // MARK: Requests
 
     /// Sends a request and returns its id.
-    func send(_ operation: Operation, _ body: (inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
-        let id = try wire.send(operation.rawValue) { id, out in
+    func send(
+        _ operation: Operation, waitsForMore: Bool = false, _ body: (inout ByteWriter) -> Void
+    ) throws(IgniteError) -> Int64 {
+        let id = try wire.send(operation.rawValue, waitsForMore: waitsForMore) { id, out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
                 body(&out)

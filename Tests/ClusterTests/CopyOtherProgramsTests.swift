@@ -27,13 +27,13 @@ extension Ignite2ClusterTests {
             }
         }
 
-        @Test(.needs(PostgreSQL.requirement), arguments: Ignite2Node.present) func postgreSQL(
+        @Test(.needs(PostgreSQL.requirement), arguments: Ignite2Node.present.prefix(1)) func postgreSQL(
             _ node: Ignite2Node
         ) throws {
             try run(node) { try $0.postgreSQL() }
         }
 
-        @Test(.needs(.python), arguments: Ignite2Node.present) func python(_ node: Ignite2Node) throws {
+        @Test(.needs(.python), arguments: Ignite2Node.present.prefix(1)) func python(_ node: Ignite2Node) throws {
             try run(node) { try $0.python() }
         }
     }
