@@ -49,10 +49,20 @@ class Node:
             self.buffer = memoryview(bytearray(size))
         return self.receive_exactly(size)
 
-    def send(self, operation, body):
+    def request(self, operation, body):
+        """Returns the frame of the next request."""
         self.request_id += 1
         payload = struct.pack("<hq", operation, self.request_id) + body
-        self.socket.sendall(struct.pack("<i", len(payload)) + payload)
+        return struct.pack("<i", len(payload)) + payload
+
+    def query(self, text):
+        """Returns the frame of a query or statement without parameters."""
+        return self.request(
+            SQL_FIELDS, struct.pack("<iB", 0, 0) + b"\x65" + struct.pack("<ii", PAGE_SIZE, -1) + pack_text(text)
+            + struct.pack("<iB6?q?", 0, 0, False, False, False, False, False, False, 0, False))
+
+    def send(self, frame):
+        self.socket.sendall(frame)
 
     def answer(self):
         """Receives the response to the pending request and returns the frame and the offset of its body."""
@@ -67,8 +77,7 @@ class Node:
     def count_rows(self, text):
         """Receives all pages of a query, requests each page as soon as the one before has arrived, and returns the number
         of rows."""
-        self.send(SQL_FIELDS, struct.pack("<iB", 0, 0) + b"\x65" + struct.pack("<ii", PAGE_SIZE, -1) + pack_text(text)
-                  + struct.pack("<iB6?q?", 0, 0, False, False, False, False, False, False, 0, False))
+        self.send(self.query(text))
         frame, offset = self.answer()
         cursor = bytes(frame[offset:offset + 8])
         offset += 12
@@ -77,7 +86,7 @@ class Node:
             more = frame[len(frame) - 1]
             count = struct.unpack_from("<i", frame, offset)[0]
             if more:
-                self.send(NEXT_PAGE, cursor)
+                self.send(self.request(NEXT_PAGE, cursor))
             rows += count
             if not more:
                 return rows

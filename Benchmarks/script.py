@@ -7,7 +7,7 @@ Each round runs these one after the other. Each inserts rows into a newly create
   alone            this script sends prepared requests one by one, each after the response to the previous one
                    (connecting is not included)
   ignite-sql       reads the script from standard input, a file (from start to exit)
-  pyignite_dbapi   executes the same statements one by one, if it is installed (connecting is not included)
+  pyignite_dbapi   executes the same statements one by one on Ignite 3, if it is installed (connecting is not included)
 The last table compares the time of each with `alone` in the same round. Run `make` first to build the program.
 """
 import argparse
@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 
-from ignite3_node import Node
+import ignite2_node
+import ignite3_node
 
 try:
     import pyignite_dbapi
@@ -29,7 +30,7 @@ TABLE = "SCRIPT_BENCHMARK"
 
 
 def run_alone(options, statements, _):
-    node = Node(options.address)
+    node = (ignite2_node if options.ignite2 else ignite3_node).Node(options.address)
     time.sleep(0.01)  # a node can reset a connection whose first request arrives immediately (section 3)
     frames = [node.query(statement) for statement in statements]
     start = time.perf_counter()
@@ -61,14 +62,15 @@ def main():
     parser.add_argument("address", nargs="?", default="127.0.0.1:10800", metavar="HOST:PORT")
     parser.add_argument("--statements", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=7, help="number of measured rounds, after one to warm up (default: 7)")
+    parser.add_argument("--ignite2", action="store_true", help="the node is one of Ignite 2")
     parser.add_argument("--program", default=pathlib.Path(__file__).resolve().parent.parent / ".build/release/ignite-sql")
     options = parser.parse_args()
     options.program = str(options.program)
 
     contenders = {"alone": run_alone, "ignite-sql": run_program}
-    if pyignite_dbapi:
+    if pyignite_dbapi and not options.ignite2:
         contenders["pyignite_dbapi"] = run_driver
-    else:
+    elif not options.ignite2:
         print("pyignite_dbapi is not installed; skipped")
     walls = {name: [] for name in contenders}
     statements = [f"insert into {TABLE} values ({n}, 'name {n}')" for n in range(options.statements)]

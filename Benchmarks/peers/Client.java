@@ -2,7 +2,7 @@
 //
 //     java -cp 'JARS/*' Client.java read HOST:PORT QUERY                  reads all values of all rows, measured the second time
 //     java -cp 'JARS/*' Client.java upsertAll HOST:PORT TABLE COUNT       writes COUNT rows in pages of 4096
-//     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT          writes COUNT rows with the data streamer
+//     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT [3]      writes COUNT rows with the data streamer, of 3 columns
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ public class Client {
                     measure(() -> upsertAll(client, arguments[2], Integer.parseInt(arguments[3])));
                     break;
                 default:
+                    hasNotes = arguments.length == 4;
                     measure(() -> stream(client, arguments[2], Integer.parseInt(arguments[3])));
             }
         }
@@ -56,9 +57,11 @@ public class Client {
         }
     }
 
+    static boolean hasNotes = true;
+
     static Tuple row(int number) {
-        return Tuple.create().set("id", number).set("name", "name " + number).set("weight", number * 1.5)
-                .set("note", number % 3 == 0 ? null : "note " + number);
+        Tuple row = Tuple.create().set("id", number).set("name", "name " + number).set("weight", number * 1.5);
+        return hasNotes ? row.set("note", number % 3 == 0 ? null : "note " + number) : row;
     }
 
     static void upsertAll(IgniteClient client, String table, int count) {

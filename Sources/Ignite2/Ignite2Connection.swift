@@ -80,15 +80,19 @@ package final class Ignite2Connection {
                 server: record)
         }
         return IgniteError(
-            .connectionFailed, "\(address) refused the connection: \(refusal.error.firstLine)", server: record,
-            address: address)
+            .connectionFailed, "\(address) refused the connection: \(refusal.error.firstLine)",
+            hint: record.traits.contains(.retryable)
+                ? "the node is starting; \(wire.names("connectTimeout")) sets the seconds to wait for it" : nil,
+            server: record, address: address)
     }
 
     // MARK: Requests
 
     /// Sends a request and returns its id.
-    func send(_ operation: Operation, _ body: (inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
-        let id = try wire.send(operation.rawValue) { id, out in
+    func send(
+        _ operation: Operation, waitsForMore: Bool = false, _ body: (inout ByteWriter) -> Void
+    ) throws(IgniteError) -> Int64 {
+        let id = try wire.send(operation.rawValue, waitsForMore: waitsForMore) { id, out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
                 body(&out)

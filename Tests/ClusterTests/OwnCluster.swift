@@ -91,12 +91,7 @@ struct OwnCluster: SuiteTrait, TestScoping {
         let table = "create table t (id int primary key\(running.isIgnite2 ? ", v int" : ""))" + running.transactional
         // On a busy machine, the first statement on a node that has just started takes long.
         let creation = ["-X", "--connect-timeout", "60", "-c", table] + running.options + [connection]
-        var created = Program.run(creation)
-        // A node of Ignite 2 that has just started can be in recovery mode for a moment.
-        _ = eventually {
-            if created.errors.contains("recovery mode") { created = Program.run(creation) }
-            return !created.errors.contains("recovery mode")
-        }
+        let created = Program.run(creation)
         try #require(created.status == 0, "\(created.errors)")
         try await Self.$running.withValue(running) { try await function() }
     }

@@ -122,8 +122,14 @@ enum Ignite2Peer {
         (options.user, options.password) = (user, password)
         options.connectTimeout = timeout
         options.socketTimeout = socketTimeout
+        return try connect(options, listeners: listeners)
+    }
+
+    static func connect(
+        _ options: ClientOptions, interrupt: (any Interrupt)? = nil, listeners: [any ClientEventListener] = []
+    ) throws -> any Session {
         var connector = try Connector(
-            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), listeners: listeners,
+            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(interrupt: interrupt), listeners: listeners,
             clock: ClusterClock(), wantedCluster: nil)
         return try connector.connect()
     }

@@ -37,6 +37,7 @@ package struct Requirement: Sendable {
     package static let asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
     package static let less = program("less")
+    package static let python = program("python3")
 
     /// The zones of the system.
     package static let timeZones = Requirement("the time zones in /usr/share/zoneinfo") {

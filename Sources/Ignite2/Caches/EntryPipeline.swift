@@ -152,7 +152,7 @@ struct EntryPipeline {
         while sent.count(where: { $0.connection === connection }) >= depth { try takeFirst(of: connection, answered) }
         let page = pages.remove(at: index)
         failed = page.start
-        let id = try connection.send(operation) { out in
+        let id = try connection.send(operation, waitsForMore: !takesMany && transaction == nil) { out in
             header.encode(to: &out)
             page.encode(to: &out, withCount: takesMany)
         }

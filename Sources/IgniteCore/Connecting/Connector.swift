@@ -11,6 +11,8 @@ package struct Connector {
     private let wantedCluster: ServerInfo?
     private let deadline: Deadline
     private var failures: [IgniteError] = []
+    /// The nodes that have just started and do not take clients yet, with the places of their failures.
+    private var starting: [(target: Target, failure: Int)] = []
 
     /// - Parameters:
     ///   - candidates: The protocols to try, in order.
@@ -46,10 +48,34 @@ package struct Connector {
                     return try connect(to: target, until: share(of: rest))
                 } catch {
                     try note(error)
+                    if error.isOfStartingNode { starting.append((target, failures.count - 1)) }
                 }
             }
         }
+        if let session = try connectToStarting() { return session }
         throw noneWorked(addresses.count)
+    }
+
+    /// The seconds between two attempts to connect to a node that is starting.
+    private static let pause = 0.1
+
+    /// Tries the nodes that have just started again and again; returns nil if none takes clients in time.
+    private mutating func connectToStarting() throws(IgniteError) -> (any Session)? {
+        while !starting.isEmpty, deadline.secondsLeft > Self.pause {
+            let (target, failure) = starting.removeFirst()
+            let waited = dialer.eventLoop.waitWhileConnecting(until: .after(seconds: Self.pause))
+            if let waited, case .interrupted = waited {
+                throw Dialer.error(waited, target.name, "connect", nil, inTime: "")
+            }
+            do throws(IgniteError) {
+                return try connect(to: target, until: share(of: starting.count + 1))
+            } catch {
+                try note(error)
+                failures[failure] = failures.removeLast()
+                if error.isOfStartingNode { starting.append((target, failure)) }
+            }
+        }
+        return nil
     }
 
     /// The deadline for one of the remaining attempts: a silent address must leave time for those after it.
@@ -254,4 +280,9 @@ package struct Connector {
                 + options.optionNames(limit.rawValue),
             address: target.name, traits: .timeUp)
     }
+}
+
+extension IgniteError {
+    /// Whether a node refused the connection for now.
+    fileprivate var isOfStartingNode: Bool { code == .connectionFailed && server != nil && isRetryable }
 }

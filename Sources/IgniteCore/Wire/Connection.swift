@@ -108,17 +108,25 @@ package final class Connection: EventHandler {
 
     // MARK: Requests
 
+    /// The number of bytes of requests that wait for more: few of them, so that the server has work meanwhile.
+    private static let waitingLimit = 1 << 12
+
     /// Sends a request and returns its id.
     ///
-    /// - Parameter encode: Writes the frame, including its length, of the request with this id.
-    package func send(_ operation: Int, _ encode: (Int64, inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
+    /// - Parameters:
+    ///   - waitsForMore: Whether a short request may wait for the next ones, because a system call for each of many would
+    ///     take longer than the rest. At the latest, it is sent when something is awaited.
+    ///   - encode: Writes the frame, including its length, of the request with this id.
+    package func send(
+        _ operation: Int, waitsForMore: Bool = false, _ encode: (Int64, inout ByteWriter) -> Void
+    ) throws(IgniteError) -> Int64 {
         if let failure { throw failure }
         lastID += 1
         requests[lastID] = .awaited(operation: operation)
         let start = stream.outgoing.count
         encode(lastID, &stream.outgoing)
         reporter?.requestStarted(lastID, name(operation), size: stream.outgoing.count - start)
-        flush()
+        if !waitsForMore || stream.outgoing.count >= Self.waitingLimit { flush() }
         return lastID
     }
 

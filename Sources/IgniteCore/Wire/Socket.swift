@@ -78,8 +78,10 @@ package enum ConnectFailure: Error {
 }
 
 extension EventLoop {
-    /// Waits for a step of connecting; returns nil when the descriptor is ready.
-    func waitWhileConnecting(for descriptor: Int32, _ events: Int16, until deadline: Deadline) -> ConnectFailure? {
+    /// Waits for a step of connecting, or without a descriptor until the deadline; returns nil when the descriptor is ready.
+    func waitWhileConnecting(
+        for descriptor: Int32? = nil, _ events: Int16 = 0, until deadline: Deadline
+    ) -> ConnectFailure? {
         while true {
             switch wait(for: descriptor, events, until: deadline) {
             case .ready: return nil
