@@ -26,7 +26,10 @@ package final class Ignite2Table: RowTable {
         keyColumns = tableColumns.keyOrder
     }
 
-    package var isCutBySQL: Bool { false }
+    /// The engine Calcite cuts timestamps to milliseconds.
+    package var columnsCutBySQL: [Int] {
+        session.engine == .calcite ? columns.indices.filter { columns[$0].type == .timestamp } : []
+    }
 
     package func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value {
         try tableColumns[index].fitted(value, isInRange: \.isInRange)

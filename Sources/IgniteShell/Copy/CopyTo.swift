@@ -4,11 +4,12 @@ import IgniteCore
 extension Shell {
     /// Writes rows to a file, a command or an output; returns their number.
     func copyTo(_ request: CopyRequest) throws(Failure) -> Int {
-        let sql = copyQuery(request.subject)
         let target = try naming("copy") { () throws(ShellError) in try copyTarget(request.endpoint) }
         do throws(Failure) {
             let count = try withReadingSession { (session, transaction) throws(IgniteError) in
-                try writeCopy(of: sql, request, to: target, session, transaction)
+                let rows = try copyRows(
+                    request.subject, session, schema: connection.statementOptions.schema, in: transaction)
+                return try rows.isByKey ? writeByKey(rows, request, to: target) : write(rows, request, to: target)
             }
             return count
         } catch {
@@ -25,15 +26,6 @@ extension Shell {
         case .script: CopyTarget(printing.resultOutput)
         case .standard: CopyTarget(printing.output)
         case .cluster: throw ShellError("not a file")
-        }
-    }
-
-    /// Returns the query for what is copied.
-    func copyQuery(_ subject: CopyRequest.Subject) -> String {
-        switch subject {
-        case .query(let sql): sql
-        case .table(let name, let columns):
-            "SELECT \(columns.isEmpty ? "*" : columns.map { quoted($0, "\"") }.joined(separator: ", ")) FROM \(name)"
         }
     }
 
@@ -56,19 +48,11 @@ extension Shell {
         }
     }
 
-    private func writeCopy(
-        of sql: String, _ request: CopyRequest, to target: CopyTarget, _ session: any Session,
-        _ transaction: Transaction?
+    /// Writes the rows of a query page by page.
+    private func write(
+        _ rows: CopyRows, _ request: CopyRequest, to target: CopyTarget
     ) throws(IgniteError) -> Int {
-        if let table = try tableCutBySQL(request.subject, session) {
-            return try writeByKey(table, request, to: target, session, transaction)
-        }
-        var options = connection.statementOptions
-        options.pageSize = max(options.pageSize, session.dialect.bulkPageSize)
-        let result = try session.execute(sql, parameters: [], options: options, in: transaction)
-        guard case .rows = result.outcome else {
-            throw IgniteError(.invalidArgument, "the statement returns no rows")
-        }
+        let result = rows.result
         var format = OutputFormats.make(copySettings(request, result.columns))
         let sink = target.sink
         format.begin(Sample(result.columns, page: result.page, isWhole: !result.hasMore), to: &sink.buffer)
@@ -94,7 +78,26 @@ extension Shell {
         return end.rowCount
     }
 
-    func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {
+    /// Writes rows that are read by key.
+    private func writeByKey(
+        _ rows: CopyRows, _ request: CopyRequest, to target: CopyTarget
+    ) throws(IgniteError) -> Int {
+        var format = OutputFormats.make(copySettings(request, rows.columns))
+        let sink = target.sink
+        format.begin(Sample(rows.columns, page: Page(), isWhole: false), to: &sink.buffer)
+        var end = ResultEnd(rowCount: 0)
+        while let row = try rows.nextRow() {
+            format.row(row, to: &sink.buffer)
+            end.rowCount += 1
+            printing.progress?.rows = end.rowCount
+            if sink.buffer.count >= OutputSink.writeSize { try target.flush() }
+        }
+        format.end(end, to: &sink.buffer)
+        try target.finish()
+        return end.rowCount
+    }
+
+    private func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {
         let options = request.options
         var settings = FormatSettings()
         settings.zone = printing.format.zone
