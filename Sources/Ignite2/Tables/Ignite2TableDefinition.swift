@@ -119,7 +119,7 @@ struct Ignite2TableDefinition: TableDefinition {
 }
 
 extension TableColumn {
-    fileprivate init(_ fact: TableFacts.Row, type: ColumnType, isNullable: Bool, keyPosition: Int?) {
+    init(_ fact: TableFacts.Row, type: ColumnType, isNullable: Bool, keyPosition: Int?) {
         self.init(name: fact.column, type: type, isNullable: isNullable, keyPosition: keyPosition)
         let limit = (1..<Int(Int32.max)).contains(fact.precision) ? fact.precision : nil
         switch type {
@@ -135,7 +135,7 @@ extension TableColumn {
 
 extension ColumnType {
     /// The type of a column by the Java class of its values; nil for classes that are no types of SQL.
-    fileprivate init?(javaClass: String) {
+    init?(javaClass: String) {
         switch BinaryKind(javaClass: javaClass) {
         case .boolean: self = .boolean
         case .byte: self = .tinyint

@@ -8,6 +8,20 @@ package protocol RowAccess: AnyObject {
 
     /// Returns a table that was found over this session, or over another one to the same cluster.
     func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable
+
+    /// Returns a table whose rows cannot be read and written by key. SQL writes them: `run` knows `insertNew`,
+    /// `insertMissing` and `upsertAll` only.
+    ///
+    /// - Parameter obstacle: Why there is no better way; it is thrown by other operations.
+    func statementTable(
+        named name: String, schema: String, obstacle: IgniteError
+    ) throws(IgniteError) -> any RowTable
+}
+
+extension RowAccess {
+    package func statementTable(
+        named name: String, schema: String, obstacle: IgniteError
+    ) throws(IgniteError) -> any RowTable { throw obstacle }
 }
 
 /// A table that was found; it is the same over all connections to the cluster.

@@ -238,10 +238,8 @@ final class CopyFrom {
         var told = error
         if let stop {
             told = self.error(stop).with(rowsDone: error.rowsDone)
-        } else if error.code == .invalidArgument, rowsRead > 0 {
-            // The check of a row before it is sent.
-            told = error.with(
-                message: "\(input.name):\(line(ofRow: rowsRead)): \(reason(of: error, table.name, row: rowsRead))")
+        } else if rowsRead > 0, let reason = reason(of: error, table.name, row: rowsRead) {
+            told = error.with(message: "\(input.name):\(line(ofRow: rowsRead)): \(reason)")
         }
         // What is said there about rows is said about lines here.
         told = told.with(otherHint: stop == nil ? nil : told.hint)

@@ -70,7 +70,12 @@ extension Shell {
         _ name: String, _ session: any Session, schema: String
     ) throws(IgniteError) -> any RowTable {
         guard let rows = session.rows else { throw session.lacks("writing rows by key") }
-        return try rows.table(try rows.find(table: name, schema: schema))
+        do throws(IgniteError) {
+            return try rows.table(try rows.find(table: name, schema: schema))
+        } catch {
+            guard error.code == .unsupported else { throw error }
+            return try rows.statementTable(named: name, schema: schema, obstacle: error)
+        }
     }
 
     private func move(
@@ -85,7 +90,11 @@ extension Shell {
         let hasPoints = (table.columns + rows.columns).contains { $0.type == .timestampWithLocalTimeZone }
         let zone = hasPoints ? try zone(ofTimesIn: source.session, target.session) : printing.format.zone
         var conversion = try MoveConversion(of: rows.columns, into: table, zone: zone)
-        if options.verifies { try conversion.requireKey() }
+        if options.verifies {
+            try conversion.requireKey()
+            // Tables without reads by key are refused before anything is moved.
+            _ = try table.run(.getAll, in: nil) { nil }
+        }
         var outcome = MoveOutcome()
         outcome.count = try write(rows, &conversion, into: table, options.mode, target.transaction)
         outcome.remarks = conversion.remarks
@@ -136,9 +145,8 @@ extension Shell {
             var told = error
             if let fault {
                 told = fault
-            } else if error.code == .invalidArgument, count > 0 {
-                // The check of a row before it is sent.
-                told = error.with(message: "\(conversion.key): \(reason(of: error, table.name, row: count))")
+            } else if count > 0, let reason = reason(of: error, table.name, row: count) {
+                told = error.with(message: "\(conversion.key): \(reason)")
             }
             guard transaction == nil else { throw told.with(otherHint: nil) }
             let stored = storedRows(error.rowsDone ?? 0)
@@ -175,10 +183,12 @@ extension Shell {
     }
 }
 
-/// Returns what an error of a table says about a row that was checked before it was sent, without its place.
-func reason(of error: IgniteError, _ table: String, row: Int) -> String {
+/// Returns what an error of a table says about the last row that it took, without its place; nil if it is not about
+/// that: rows are checked before they are sent, and some tables write each row by itself.
+func reason(of error: IgniteError, _ table: String, row: Int) -> String? {
     let context = "table \(table): row \(row): "
-    return error.message.hasPrefix(context) ? String(error.message.dropFirst(context.count)) : error.message
+    if error.message.hasPrefix(context) { return String(error.message.dropFirst(context.count)) }
+    return error.code == .invalidArgument ? error.message : nil
 }
 
 /// Returns how many rows are stored, for messages.
