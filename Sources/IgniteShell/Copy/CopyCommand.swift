@@ -107,8 +107,13 @@ extension Shell {
         }
         printing.progress?.end()
         source.finish()
-        if source.commandFailed { throw .shell("\\copy: \(input.name): the command failed") }
-        if result.skipped > 0 { tag("\(result.skipped) rows exist already and are skipped") }
+        if source.commandFailed {
+            let stored = transaction == nil ? "; \(storedRows(result.rowsDone - result.skipped))" : ""
+            throw .shell("\\copy: \(input.name): the command failed\(stored)")
+        }
+        if result.skipped > 0 {
+            tag("\(rowCount(result.skipped, "exists already and is", "exist already and are")) skipped")
+        }
         return result.rowsDone - result.skipped
     }
 

@@ -97,6 +97,7 @@ struct CopyParser {
         skipBlanks()
         if peek == UInt8(ascii: "'") || peek == UInt8(ascii: "\"") {
             let name = try string()
+            guard !name.isEmpty else { throw ShellError("the name of the file is empty") }
             return Self.isClusterAddress(name) ? .cluster(name) : .file(name)
         }
         let start = position

@@ -14,6 +14,10 @@ extension Shell {
             return count
         } catch {
             let rest = target.abandon()
+            // As for any output: nobody reads what the program writes.
+            if target.sink === printing.output, target.sink.isClosed {
+                throw .exit(Exit(status: ExitStatus.outputClosed))
+            }
             guard case .ignite(let error) = error else { throw error }
             throw .ignite(error.with(hint: rest))
         }
