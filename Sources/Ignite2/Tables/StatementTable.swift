@@ -89,7 +89,7 @@ final class StatementTable: RowTable {
         guard operation == .upsertAll else { return "INSERT INTO \(quotedName) (\(list)) VALUES (\(parameters))" }
         guard session.engine == .calcite else { return "MERGE INTO \(quotedName) (\(list)) VALUES (\(parameters))" }
         let keys = Set(keyColumns)
-        let values = places.enumerated().map { "CAST(? AS \(columns[$1].castName)) AS c\($0)" }
+        let values = places.enumerated().map { "\(columns[$1].parameter) AS c\($0)" }
         let isSame = names.indices.filter { keys.contains(places[$0]) }.map { "d.\(names[$0]) = s.c\($0)" }
         let changes = names.indices.filter { !keys.contains(places[$0]) }.map { "\(names[$0]) = s.c\($0)" }
         let update = changes.isEmpty ? "" : "WHEN MATCHED THEN UPDATE SET \(changes.joined(separator: ", ")) "
@@ -102,11 +102,8 @@ final class StatementTable: RowTable {
 }
 
 extension Column {
-    /// The type for CAST, which keeps every digit.
-    fileprivate var castName: String {
-        guard type == .decimal else { return type.sqlName }
-        return "DECIMAL(\(precision ?? 1000), \(scale ?? 500))"
-    }
+    /// A parameter with the type of the column, so that NULL has one; a decimal has its own digits.
+    fileprivate var parameter: String { type == .decimal ? "?" : "CAST(? AS \(type.sqlName))" }
 }
 
 extension Ignite2Session {

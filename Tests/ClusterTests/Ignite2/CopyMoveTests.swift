@@ -13,10 +13,10 @@ private func columns(time: String, moment: String, point: String) -> String {
     """
 }
 
-extension ClusterTests {
+extension Ignite2ClusterTests {
     /// `\copy` from one cluster to another, and comparing both.
     @Suite(
-        .serialized, .enabled(if: !Ignite2Node.present.isEmpty),
+        .serialized, .enabled(if: Node.isThere),
         .tables(
             """
             create table \(source) (
@@ -96,9 +96,9 @@ extension ClusterTests {
                     Node.arguments(["-c", "\\copy \(query) to \(address) (skip, verify)"]))
                 #expect(skip.errors.contains("7999 rows exist already and are skipped"), "\(skip.errors)")
                 #expect(
-                    skip.errors.contains(
-                        "ERROR: PUBLIC.\(table) differs from the source: 5 rows differ: (ID) = (1): column N, "),
+                    skip.errors.contains("ERROR: PUBLIC.\(table) differs from the source: 5 rows differ: (ID) = ("),
                     "\(skip.errors)")
+                #expect(skip.errors.matches(of: /\(ID\) = \([1-5]\): column N/).count == 3, "\(skip.errors)")
                 #expect(skip.errors.contains(" and 2 more; 1 row is not in the source\n"), "\(skip.errors)")
                 #expect(skip.status == 1)
                 let missing = ignite3("delete from \(source);\n\\copy \(query) to \(address) (upsert, verify)\n")
