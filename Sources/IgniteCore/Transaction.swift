@@ -33,4 +33,9 @@ package final class Transaction {
         self.isReadOnly = isReadOnly
         self.deadline = deadline
     }
+
+    /// Marks an open transaction as failed: COMMIT would make a part of what was asked for last.
+    package func fail(_ reason: String) {
+        if state == .open { state = .failed(reason) }
+    }
 }

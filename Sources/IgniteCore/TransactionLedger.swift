@@ -134,7 +134,7 @@ package final class TransactionLedger {
         if !isConnected {
             transaction.state = .lost
         } else if error.code == .terminated {
-            transaction.state = .failed("the program is ending")
+            transaction.fail("the program is ending")
         } else if error.traits.contains(.nodeSilent) {
             // The node would not answer that either; COMMIT asks.
             transaction.hasWritten = true
@@ -152,7 +152,7 @@ package final class TransactionLedger {
     /// Marks a transaction as failed after a write that may have been done in part: COMMIT would make that last.
     private func failIfPartial(_ transaction: Transaction, _ error: IgniteError) {
         if error.server == nil, error.leavesOutcomeOpen {
-            transaction.state = .failed("the outcome of a write in the transaction is unknown: \(error.message)")
+            transaction.fail("the outcome of a write in the transaction is unknown: \(error.message)")
         } else if error.server != nil, !undoesFailedWrites, !error.traits.contains(.invalidStatement),
             !error.traits.contains(.syntaxError)
         {
@@ -162,8 +162,7 @@ package final class TransactionLedger {
 
     /// Marks a transaction as failed in which a part of a write has been done: COMMIT would make that last.
     package func failInPart(_ transaction: Transaction?) {
-        guard let transaction, transaction.state == .open else { return }
-        transaction.state = .failed("a write in the transaction failed, and may have been done in part")
+        transaction?.fail("a write in the transaction failed, and may have been done in part")
     }
 
     private static func unknown(_ error: IgniteError) -> IgniteError {

@@ -184,21 +184,69 @@ extension ClusterTests {
             #expect(result.text == "1|00123|1.50|2024-01-02\n2|456|22.25|2024-01-03\n", "\(result.errors)")
         }
 
+        @Test func tablesThatAreCreatedFromObjects() throws {
+            let name = Node.uniqueName("CREATED")
+            let folder = try folder([
+                "a.jsonl": "{\"id\":1,\"tags\":[\"a\",{\"b\":2}]}\n{\"id\":2,\"Day\":\"2024-01-02\",\"n\":1.5}\n",
+                "b.json": "[]",
+            ])
+            let result = run(
+                """
+                \\copy \(name) from 'a.jsonl' (create key id)
+                select * from \(name) order by id;
+                drop table \(name);
+                \\copy \(name) from 'b.json' (create key id)
+
+                """, folder)
+            #expect(result.text == "1|[\"a\",{\"b\":2}]||\n2||2024-01-02|1.5\n", "\(result.errors)")
+            #expect(
+                result.errors.contains(
+                    "(\n  ID INTEGER,\n  TAGS VARCHAR,\n  DAY DATE,\n  N DECIMAL(2, 1),\n  PRIMARY KEY (ID)\n);"),
+                "\(result.errors)")
+            #expect(result.errors.contains("b.json: the file has no objects with members"), "\(result.errors)")
+        }
+
         /// Files are never half-written, keep their permissions, and links stay links.
         @Test func filesThatAreReplaced() throws {
             let folder = try folder(["old.csv": "old\n"])
             let path = "\(folder.path)/old.csv"
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             try folder.link("link.csv", to: "old.csv")
+            try folder.link("dangling.csv", to: "new.csv")
             let result = run(
-                "\\copy (select 1 as a) to 'link.csv'\n\\copy (select 1 / 0) to 'old.csv'\n\\copy (select 2) to '/dev/full'\n",
+                "\\copy (select 1 as a) to 'link.csv'\n\\copy (select 2 as a) to 'dangling.csv'\n\\copy (select 1 / 0) to 'old.csv'\n\\copy (select 2) to '/dev/full'\n",
                 folder)
             #expect(result.errors.contains("/dev/full is incomplete"), "\(result.errors)")
             #expect(try read(folder, "old.csv") == "1\n")
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link.csv", "old.csv"])
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                    == ["dangling.csv", "link.csv", "new.csv", "old.csv"])
+            #expect(try read(folder, "new.csv") == "2\n")
+        }
+
+        /// The end of a command wakes the program, which goes on reading.
+        @Test func commands() throws {
+            let folder = try folder([:])
+            let result = run(
+                """
+                \\copy \(table) (id) from program 'seq 1 3'
+                \\copy \(table) (id) from program 'seq 4 5; sleep 0.1; exit 3'
+                \\copy \(table) (id) from program 'exec >&-; sleep 0.1; exit 3'
+                select count(*) from \(table);
+                \\copy (select 1) to program 'exit 3'
+
+                """, folder)
+            #expect(result.text == "5\n", "\(result.errors)")
+            #expect(result.errors.matches(of: /exit 3: the command failed/).count >= 2, "\(result.errors)")
+        }
+
+        /// Nobody is left to read an error.
+        @Test func theReaderOfStandardOutputHasGone() throws {
+            let result = Program.run(
+                Node.arguments(["-c", "\\copy (select x from system_range(1, 200000)) to stdout"]), output: .closed)
+            #expect(result.status == 141 && result.errors == "", "\(result.status) \(result.errors)")
         }
 
         /// Every type, to the last digit.

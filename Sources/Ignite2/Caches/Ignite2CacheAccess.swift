@@ -63,23 +63,11 @@ final class Ignite2CacheAccess: CacheAccess {
 
     /// Returns the columns of the table over a cache; nothing on clusters without SQL.
     private func columns(ofTableOver cache: CacheTarget) throws(IgniteError) -> [TableMapping.Column] {
-        let sql = """
-            SELECT c.COLUMN_NAME, c.TYPE
-            FROM SYS.TABLE_COLUMNS c
-            JOIN SYS.TABLES t ON t.SCHEMA_NAME = c.SCHEMA_NAME AND t.TABLE_NAME = c.TABLE_NAME
-            WHERE t.CACHE_ID = \(cache.id)
-            """
-        let page: Page
         do throws(IgniteError) {
-            page = try session.result(of: sql).page
+            return try session.facts(where: "t.CACHE_ID = \(cache.id)").columns
         } catch {
             guard error.code == .server else { throw error }
             return []
-        }
-        return (0..<page.rowCount).map { index in
-            let row = page.row(index)
-            return TableMapping.Column(
-                name: row.value(of: row[0]).description, type: row.value(of: row[1]).description)
         }
     }
 

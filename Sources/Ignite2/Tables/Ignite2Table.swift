@@ -26,8 +26,10 @@ package final class Ignite2Table: RowTable {
         keyColumns = tableColumns.keyOrder
     }
 
-    /// The engine Calcite cuts timestamps to milliseconds; entries have nanoseconds.
-    package var isCutBySQL: Bool { session.engine == .calcite && columns.contains { $0.type == .timestamp } }
+    /// The engine Calcite cuts timestamps to milliseconds.
+    package var columnsCutBySQL: [Int] {
+        session.engine == .calcite ? columns.indices.filter { columns[$0].type == .timestamp } : []
+    }
 
     package func fitted(_ value: Value, inColumn index: Int) throws(IgniteError) -> Value {
         try tableColumns[index].fitted(value, isInRange: \.isInRange)

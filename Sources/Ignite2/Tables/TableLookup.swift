@@ -37,19 +37,24 @@ extension Ignite2Session: RowAccess {
 
     /// Asks for what tells whether a table has changed.
     func facts(ofTable name: String, in schema: String) throws(IgniteError) -> TableFacts {
+        try facts(where: "t.SCHEMA_NAME = \(sqlLiteral(schema)) AND t.TABLE_NAME = \(sqlLiteral(name))")
+    }
+
+    /// Asks for the columns of the tables that a condition is true for.
+    func facts(where condition: String) throws(IgniteError) -> TableFacts {
         let sql = """
             SELECT t.CACHE_NAME, t.KEY_TYPE_NAME, t.VALUE_TYPE_NAME, c.COLUMN_NAME, c.TYPE, c."PRECISION", c.SCALE, \
             c.NULLABLE, c.PK, CASE WHEN c.DEFAULT_VALUE IS NULL THEN 'no' ELSE 'yes' END, c.DEFAULT_VALUE
             FROM SYS.TABLES t
             JOIN SYS.TABLE_COLUMNS c ON c.SCHEMA_NAME = t.SCHEMA_NAME AND c.TABLE_NAME = t.TABLE_NAME
-            WHERE t.SCHEMA_NAME = \(sqlLiteral(schema)) AND t.TABLE_NAME = \(sqlLiteral(name))
+            WHERE \(condition)
             """
         // Views have no order.
         return TableFacts(rows: try rows(of: sql).map { TableFacts.Row($0) }.sorted { $0.column < $1.column })
     }
 
     /// Returns the columns of the key in its order; nothing if it is a whole without columns.
-    private func keyNames(ofTable name: String, in schema: String) throws(IgniteError) -> [String] {
+    func keyNames(ofTable name: String, in schema: String) throws(IgniteError) -> [String] {
         let sql = """
             SELECT i.COLUMNS, t.KEY_ALIAS
             FROM SYS.INDEXES i

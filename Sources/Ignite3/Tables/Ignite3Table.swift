@@ -49,9 +49,10 @@ package final class Ignite3Table: RowTable {
     package var columns: [Column] { tableColumns.map(\.column) }
 
     /// SQL cuts times to milliseconds (ignite3-protocol.md 10).
-    package var isCutBySQL: Bool {
-        tableColumns.contains { column in
-            switch column.type {
+    package var columnsCutBySQL: [Int] {
+        tableColumns.indices.filter { index in
+            let column = tableColumns[index]
+            return switch column.type {
             case .time, .timestamp, .timestampWithLocalTimeZone: column.precision ?? 0 > 3
             default: false
             }

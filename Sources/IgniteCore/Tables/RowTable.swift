@@ -8,6 +8,20 @@ package protocol RowAccess: AnyObject {
 
     /// Returns a table that was found over this session, or over another one to the same cluster.
     func table(_ definition: any TableDefinition) throws(IgniteError) -> any RowTable
+
+    /// Returns a table whose rows cannot be read and written by key. SQL writes them: `run` knows `insertNew`,
+    /// `insertMissing` and `upsertAll` only.
+    ///
+    /// - Parameter obstacle: Why there is no better way; it is thrown by other operations.
+    func statementTable(
+        named name: String, schema: String, obstacle: IgniteError
+    ) throws(IgniteError) -> any RowTable
+}
+
+extension RowAccess {
+    package func statementTable(
+        named name: String, schema: String, obstacle: IgniteError
+    ) throws(IgniteError) -> any RowTable { throw obstacle }
 }
 
 /// A table that was found; it is the same over all connections to the cluster.
@@ -43,8 +57,8 @@ package protocol RowTable: AnyObject {
     /// Whether reads of many keys outside transactions see everything committed up to now.
     var readsFresh: Bool { get set }
 
-    /// Whether SQL returns less of some values than reads by key.
-    var isCutBySQL: Bool { get }
+    /// The positions of the columns of whose values SQL returns less than reads by key.
+    var columnsCutBySQL: [Int] { get }
 
     /// Returns a value as a column stores it.
     ///
@@ -119,13 +133,20 @@ package struct RowResult {
 
         /// - Parameter key: The columns of the key and their values.
         package init(row: Int, key: [(column: String, value: Value)]) {
-            let names = key.map(\.column).joined(separator: ", ")
-            let values = key.map(\.value.description).joined(separator: ", ")
-            self.init(row: row, key: "(\(names)) = (\(values))")
+            self.init(row: row, key: keyText(key))
         }
     }
 
     package init() {}
+}
+
+/// Returns the text of a key for messages: `(ID) = (5)`.
+///
+/// - Parameter key: The columns of the key and their values.
+package func keyText(_ key: [(column: String, value: Value)]) -> String {
+    let names = key.map(\.column).joined(separator: ", ")
+    let values = key.map(\.value.description).joined(separator: ", ")
+    return "(\(names)) = (\(values))"
 }
 
 extension Session {

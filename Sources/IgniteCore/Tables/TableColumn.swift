@@ -119,7 +119,8 @@ package struct TableColumn: Equatable, Sendable {
                     "holds at most \(precision - scale) digits before the decimal point, not \(digits.before)"
             )
         }
-        return value
+        // Ignite 2 counts zeros at the end as digits.
+        return value.scale > scale ? value.withoutTrailingZeros.rescaled(to: Int16(clamping: scale)) : value
     }
 }
 

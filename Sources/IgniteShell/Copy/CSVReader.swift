@@ -11,7 +11,6 @@ struct CSVReader: CopyReader {
     /// Whether `\.` on a line of its own ends the input.
     private let hasEndMark: Bool
     private var ends: LineEnds
-    private var isFirst = true
     private var isAtEnd = false
 
     init(_ input: CopyInput, _ options: CopyOptions, hasEndMark: Bool) {
@@ -25,10 +24,6 @@ struct CSVReader: CopyReader {
     }
 
     mutating func next(_ record: inout CopyRecord) throws(CopyStop) -> Bool {
-        if isFirst {
-            isFirst = false
-            _ = try input.skip([0xEF, 0xBB, 0xBF])
-        }
         record.begin(line: ends.line)
         guard !isAtEnd, try input.peek() != nil else { return false }
         while try !readField(&record) {}
@@ -42,9 +37,7 @@ struct CSVReader: CopyReader {
     }
 
     mutating func recover() throws(CopyStop) {
-        while let byte = try input.take() {
-            if byte == 0x0A || byte == 0x0D, try ends.end(with: byte, input) { return }
-        }
+        try ends.leaveOutLine(input)
     }
 
     /// Reads a field; returns whether it is the last of its record.

@@ -8,15 +8,19 @@ struct ColumnInference {
         var type: ColumnType?
         /// The most digits before and after the decimal point.
         var digits = (before: 0, after: 0)
-        var hasEmptyText = false
     }
 
-    private let names: [String]
+    /// The names as in the file. Objects can have more of them than those before.
+    var names: [String] {
+        didSet { findings += names.dropFirst(findings.count).map { _ in Finding() } }
+    }
     private var findings: [Finding]
+    /// Whether quotes make a number or a boolean text, as in JSON.
+    private let hasTypes: Bool
 
-    /// - Parameter names: The names as in the file.
-    init(names: [String]) {
+    init(names: [String], hasTypes: Bool = false) {
         self.names = names
+        self.hasTypes = hasTypes
         findings = names.map { _ in Finding() }
     }
 
@@ -24,6 +28,10 @@ struct ColumnInference {
         for (index, field) in record.fields.prefix(names.count).enumerated() {
             switch field.kind {
             case .null, .missing: continue
+            case .quoted where hasTypes:
+                let (type, _) = Self.type(of: record.text(field))
+                let isTime = [.date, .time, .timestamp, .timestampWithLocalTimeZone, .uuid].contains(type)
+                add(isTime ? type : .varchar, (0, 0), to: &findings[index])
             case .bare, .quoted:
                 let text = record.text(field)
                 if text.isEmpty { findings[index].type = .varchar } else { add(text, to: &findings[index]) }
@@ -33,6 +41,10 @@ struct ColumnInference {
 
     private func add(_ text: String, to finding: inout Finding) {
         let (type, digits) = Self.type(of: text)
+        add(type, digits, to: &finding)
+    }
+
+    private func add(_ type: ColumnType, _ digits: (before: Int, after: Int), to finding: inout Finding) {
         finding.digits.before = max(finding.digits.before, digits.before)
         finding.digits.after = max(finding.digits.after, digits.after)
         guard let known = finding.type, known != type else { return finding.type = type }

@@ -24,9 +24,12 @@ extension Shell {
         let started = Deadline.now
         printing.progress?.begin()
         defer { printing.progress?.end() }
+        var move: MoveOutcome?
         let count: Int
         switch (request.direction, request.endpoint) {
-        case (_, .cluster(let address)): count = try copyBetweenClusters(request, address)
+        case (_, .cluster(let address)):
+            let outcome = try copyBetweenClusters(request, address)
+            (move, count) = (outcome, outcome.count)
         case (.from, _): count = try copyFrom(request, script)
         case (.to, _): count = try copyTo(request)
         }
@@ -35,6 +38,10 @@ extension Shell {
         variables.assign("ROW_COUNT", "\(count)")
         tag("COPY \(count)")
         let nanoseconds = Deadline.now.nanoseconds - started.nanoseconds
+        if let move {
+            let time = "\(rowCount(count)) in \(Progress.time(Double(nanoseconds) / 1e9))"
+            return tag(([time] + move.remarks).joined(separator: "; "))
+        }
         if isTiming { return diagnostics.note(elapsed(UInt64(max(0, nanoseconds)) / 1000)) }
         let seconds = Double(nanoseconds) / 1e9
         if host.streams.isErrorTerminal, seconds >= 1 { diagnostics.note(Progress.text(rows: count, seconds: seconds)) }
@@ -56,7 +63,9 @@ extension Shell {
             try create(name, wanted.columns, options)
         }
         if !options.isDry || !options.creates {
-            let table = try connection.call { (session) throws(IgniteError) in try rowTable(name, session) }
+            let table = try connection.call { (session) throws(IgniteError) in
+                try rowTable(name, session, schema: connection.statementOptions.schema)
+            }
             wanted = CopyTable(name: table.name, columns: table.columns)
             found = table
         }
@@ -99,8 +108,13 @@ extension Shell {
         }
         printing.progress?.end()
         source.finish()
-        if source.commandFailed { throw .shell("\\copy: \(input.name): the command failed") }
-        if result.skipped > 0 { tag("\(result.skipped) rows exist already and are skipped") }
+        if source.commandFailed {
+            let stored = transaction == nil ? "; \(storedRows(result.rowsDone - result.skipped))" : ""
+            throw .shell("\\copy: \(input.name): the command failed\(stored)")
+        }
+        if result.skipped > 0 {
+            tag("\(rowCount(result.skipped, "exists already and is", "exist already and are")) skipped")
+        }
         return result.rowsDone - result.skipped
     }
 

@@ -12,27 +12,17 @@ extension Shell {
     /// Finds the columns in the first records of a file.
     func inferredColumns(_ request: CopyRequest, _ format: CopyOptions.Format) throws(Failure) -> [Column] {
         guard case .file(let name) = request.endpoint else { return [] }
-        guard request.options.header != .none else {
+        let isJSON = format == .json || format == .jsonl
+        guard isJSON || request.options.header != .none else {
             throw .shell("\\copy: CREATE takes the names of the columns from the header; use (create, header, …)")
-        }
-        guard format != .json, format != .jsonl else {
-            throw .shell("\\copy: CREATE cannot find the columns of \(format.rawValue); create the table first")
         }
         let source = try copySource(.file(name), scripts.innermost!)
         defer { source.finish() }
-        var record = CopyRecord()
         do throws(CopyStop) {
-            var reader: any CopyReader =
-                format == .csv
-                ? CSVReader(source.input, request.options, hasEndMark: false)
-                : TextReader(source.input, request.options)
-            guard try reader.next(&record), !record.isBlank else { throw .fault(CopyFault("the file is empty")) }
-            var inference = ColumnInference(names: record.fields.map { record.text($0) })
-            var count = 0
-            while count < Self.sampledRecords, try reader.next(&record) {
-                inference.add(record)
-                count += 1
-            }
+            let inference =
+                isJSON
+                ? try columnsOfObjects(source.input)
+                : try columnsOfLines(source.input, format, request.options)
             return inference.columns(hasLocalTimeZone: dialect.typeNames.contains("TIMESTAMP WITH LOCAL TIME ZONE"))
         } catch {
             switch error {
@@ -41,6 +31,37 @@ extension Shell {
             case .leaving: throw .exit(host.endedBySignal)
             }
         }
+    }
+
+    private func columnsOfLines(
+        _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions
+    ) throws(CopyStop) -> ColumnInference {
+        var record = CopyRecord()
+        var reader: any CopyReader =
+            format == .csv ? CSVReader(input, options, hasEndMark: false) : TextReader(input, options)
+        guard try reader.next(&record), !record.isBlank else { throw .fault(CopyFault("the file is empty")) }
+        var inference = ColumnInference(names: record.fields.map { record.text($0) })
+        var count = 0
+        while count < Self.sampledRecords, try reader.next(&record) {
+            inference.add(record)
+            count += 1
+        }
+        return inference
+    }
+
+    /// The columns are the members of all objects, in the order in which they occur.
+    private func columnsOfObjects(_ input: CopyInput) throws(CopyStop) -> ColumnInference {
+        var record = CopyRecord()
+        var reader = JSONReader(input, columns: nil)
+        var inference = ColumnInference(names: [], hasTypes: true)
+        var count = 0
+        while count < Self.sampledRecords, try reader.next(&record) {
+            inference.names = reader.columns
+            inference.add(record)
+            count += 1
+        }
+        guard !reader.columns.isEmpty else { throw .fault(CopyFault("the file has no objects with members")) }
+        return inference
     }
 
     /// Shows the statement for a new table, and runs it unless this is a dry run.

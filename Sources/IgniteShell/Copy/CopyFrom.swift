@@ -240,11 +240,7 @@ final class CopyFrom {
         var told = error
         if let stop {
             told = self.error(stop).with(rowsDone: error.rowsDone)
-        } else if error.code == .invalidArgument, rowsRead > 0 {
-            // The check of a row before it is sent.
-            let context = "table \(table.name): row \(rowsRead): "
-            let reason =
-                error.message.hasPrefix(context) ? String(error.message.dropFirst(context.count)) : error.message
+        } else if rowsRead > 0, let reason = reason(of: error, table.name, row: rowsRead) {
             told = error.with(message: "\(input.name):\(line(ofRow: rowsRead)): \(reason)")
         }
         // What is said there about rows is said about lines here.
@@ -257,22 +253,18 @@ final class CopyFrom {
         _ error: IgniteError, in transaction: Transaction?, isUnknown: Bool = false, also: String = ""
     ) -> IgniteError {
         if let transaction {
-            // As after any statement that fails: COMMIT would make a part of the file last.
-            if transaction.state == .open {
-                transaction.state = .failed("\\copy failed, and may have been done in part")
-            }
+            transaction.fail("\\copy failed, and may have been done in part")
             return error
         }
         let done = error.rowsDone ?? 0
         let next = done < rowsRead ? line(ofRow: done + 1) : record.line
-        let stored = done == 0 ? "no row is stored" : "\(done == 1 ? "1 row is" : "\(done) rows are") stored"
         let place =
             !also.isEmpty
             ? "\(also); go on with the options (skip, start \(next))"
             : isUnknown
                 ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
                 : done == 0 ? "" : "; go on with the option (start \(next))"
-        let hint = [error.hint, stored + place].compactMap { $0 }.joined(separator: "\n")
+        let hint = [error.hint, storedRows(done) + place].compactMap { $0 }.joined(separator: "\n")
         return error.with(otherHint: hint)
     }
 

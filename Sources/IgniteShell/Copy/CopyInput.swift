@@ -20,6 +20,8 @@ final class CopyInput {
     private var bytes: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
+    /// Whether the byte order mark, which some programs write first, is still to be skipped.
+    private var isBeforeMark = true
     /// Whether the bytes since the last mark are kept.
     var keepsMarked = false
     private var marked: [UInt8] = []
@@ -107,7 +109,11 @@ final class CopyInput {
             markedFrom = 0
             bytes = next
             position = 0
-            return true
+            guard isBeforeMark else { return true }
+            isBeforeMark = false
+            guard try skip([0xEF, 0xBB, 0xBF]) else { return true }
+            (marked, markedFrom) = ([], position)
+            if position < bytes.count { return true }
         }
         return false
     }
@@ -130,4 +136,11 @@ enum CopyStop: Error {
     case cancelled
     /// A signal that ends the program.
     case leaving
+}
+
+extension CopyStop {
+    /// - Parameter interruption: What a Ctrl-C or an ending signal means.
+    init(_ interruption: Failure) {
+        if case .exit = interruption { self = .leaving } else { self = .cancelled }
+    }
 }

@@ -29,6 +29,13 @@ struct CopyParser {
                 throw ShellError("CREATE needs the columns of the primary key: (create key (COLUMNS))")
             }
         }
+        if case .cluster = request.endpoint {
+            guard request.options.areThoseOfMoves else {
+                throw ShellError("between clusters, the only options are INSERT, SKIP, UPSERT and VERIFY")
+            }
+        } else if request.options.verifies {
+            throw ShellError("VERIFY compares tables of two clusters; it needs the address of the other one")
+        }
         skipBlanks()
         while peek == UInt8(ascii: ";") { position += 1 }
         skipBlanks()
@@ -90,6 +97,7 @@ struct CopyParser {
         skipBlanks()
         if peek == UInt8(ascii: "'") || peek == UInt8(ascii: "\"") {
             let name = try string()
+            guard !name.isEmpty else { throw ShellError("the name of the file is empty") }
             return Self.isClusterAddress(name) ? .cluster(name) : .file(name)
         }
         let start = position
@@ -211,6 +219,7 @@ struct CopyParser {
         "binary", "create", "csv", "delimiter", "dry", "encoding", "escape", "force_not_null", "force_null",
         "force_quote", "format",
         "header", "insert", "key", "null", "on_error", "quote", "reject_limit", "rejects", "skip", "start", "upsert",
+        "verify",
     ]
 
     private mutating func readOption(_ name: String, _ options: inout CopyOptions) throws(ShellError) {
@@ -239,6 +248,7 @@ struct CopyParser {
         case "create": options.creates = true
         case "key": options.key = try keyNames()
         case "dry": options.isDry = true
+        case "verify": options.verifies = true
         case "reject_limit": options.rejectLimit = try number(name, atLeast: 0)
         case "rejects": options.rejects = try value(name)
         case "start": options.start = try number(name, atLeast: 1)

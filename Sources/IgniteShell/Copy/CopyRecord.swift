@@ -78,6 +78,13 @@ struct LineEnds {
         return true
     }
 
+    /// Takes the rest of a line that cannot be read.
+    mutating func leaveOutLine(_ input: CopyInput) throws(CopyStop) {
+        while let byte = try input.take() {
+            if byte == 0x0A || byte == 0x0D, try end(with: byte, input) { return }
+        }
+    }
+
     /// Counts a line end within a value.
     mutating func count() { line += 1 }
 }

@@ -104,9 +104,19 @@ struct CopyOptions: Equatable {
     /// The line to begin with, from 1.
     var start = 1
     var binary = Binary.hex
+    /// Whether the rows of a move are compared with those of its source.
+    var verifies = false
 }
 
 extension CopyOptions {
+    /// Whether there are only options that moves between clusters have.
+    var areThoseOfMoves: Bool {
+        var others = self
+        others.mode = .insert
+        others.verifies = false
+        return others == CopyOptions()
+    }
+
     /// Returns the format for a file.
     func format(of endpoint: CopyRequest.Endpoint) -> Format {
         if let format { return format }

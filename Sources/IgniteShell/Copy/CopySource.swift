@@ -75,17 +75,13 @@ extension Shell {
     private func reading(_ descriptor: Int32) -> CopyInput.Source {
         { [host] () throws(CopyStop) in
             while true {
-                if let stop = host.copyStop { throw stop }
-                guard host.eventLoop.waitUntilReady(descriptor, Int16(POLLIN)) else { continue }
-                var failure: Int32 = 0
-                let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-                    let found = read(descriptor, buffer.baseAddress, 1 << 16)
-                    count = max(found, 0)
-                    failure = found < 0 ? errno : 0
+                if let failure = host.interruption("while reading") { throw CopyStop(failure) }
+                switch host.eventLoop.read(descriptor) {
+                case .bytes(let bytes): return bytes
+                // A child that ends wakes this as well.
+                case .interrupted: host.signals?.drain()
+                case .failed(let cause): throw .fault(CopyFault(errorText(cause)))
                 }
-                if failure == EINTR || failure == EAGAIN { continue }
-                guard failure == 0 else { throw .fault(CopyFault(errorText(failure))) }
-                return bytes
             }
         }
     }
@@ -96,7 +92,7 @@ extension Shell {
         var isAtEnd = false
         func lines() throws(CopyStop) -> [UInt8] {
             guard !isAtEnd else { return [] }
-            if let stop = host.copyStop { throw stop }
+            if let failure = host.interruption("while reading") { throw CopyStop(failure) }
             do throws(Exit) {
                 let lines = try nextLines(of: script, through: Array("\\.".utf8))
                 isAtEnd = lines.endsWithMark || lines.bytes.isEmpty
@@ -128,17 +124,5 @@ extension Shell {
             return line
         }
         return CopySource(input) { terminal_quieten() }
-    }
-}
-
-extension Host {
-    /// Why reading has to end; nil if it goes on.
-    var copyStop: CopyStop? {
-        guard let signals, signals.hasNews else { return nil }
-        return switch signals.reaction() {
-        case .none: nil
-        case .cancel: .cancelled
-        case .leave: .leaving
-        }
     }
 }

@@ -54,11 +54,7 @@ final class CopyTarget {
         let exists = stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT != S_IFREG { return nil }
         if exists, access(path, W_OK) != 0 { throw ShellError("\(name): \(errorText(errno))") }
-        var target = path
-        if exists, let real = realpath(path, nil) {
-            target = String(cString: real)
-            free(real)
-        }
+        let target = try destination(of: path, name)
         let slash = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
         var template = Array("\(target[..<slash]).\(target[slash...]).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
@@ -68,6 +64,21 @@ final class CopyTarget {
         umask(mask)
         fchmod(descriptor, exists ? status.st_mode & 0o7777 : 0o666 & ~mask)
         return ((template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }, target), descriptor)
+    }
+
+    /// Returns the file that links lead to, which need not exist.
+    private static func destination(of path: String, _ name: String) throws(ShellError) -> String {
+        var path = path
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        // As many links as the system follows.
+        for _ in 0...40 {
+            let count = readlink(path, &buffer, buffer.count)
+            guard count >= 0 else { return path }
+            let next = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            path = next.hasPrefix("/") ? next : folder + next
+        }
+        throw ShellError("\(name): \(errorText(ELOOP))")
     }
 
     /// Completes the output.

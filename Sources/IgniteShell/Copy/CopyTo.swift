@@ -7,14 +7,18 @@ extension Shell {
         let target = try naming("copy") { () throws(ShellError) in try copyTarget(request.endpoint) }
         do throws(Failure) {
             return try withReadingSession { (session, transaction) throws(IgniteError) in
-                let count = try write(
-                    request.subject, to: target, session, transaction
-                ) { OutputFormats.make(copySettings(request, $0)) }
+                let rows = try copyRows(
+                    request.subject, session, schema: connection.statementOptions.schema, in: transaction)
+                let count = try write(rows, OutputFormats.make(copySettings(request, rows.columns)), to: target)
                 try target.finish()
                 return count
             }
         } catch {
             let rest = target.abandon()
+            // As for any output: nobody reads what the program writes.
+            if target.sink === printing.output, target.sink.isClosed {
+                throw .exit(Exit(status: ExitStatus.outputClosed))
+            }
             guard case .ignite(let error) = error else { throw error }
             throw .ignite(error.with(hint: rest))
         }
@@ -27,15 +31,6 @@ extension Shell {
         case .script: CopyTarget(printing.resultOutput)
         case .standard: CopyTarget(printing.output)
         case .cluster: throw ShellError("not a file")
-        }
-    }
-
-    /// Returns the query for what is copied.
-    func copyQuery(_ subject: CopyRequest.Subject) -> String {
-        switch subject {
-        case .query(let sql): sql
-        case .table(let name, let columns):
-            "SELECT \(columns.isEmpty ? "*" : columns.map { quoted($0, "\"") }.joined(separator: ", ")) FROM \(name)"
         }
     }
 
@@ -58,23 +53,18 @@ extension Shell {
         }
     }
 
-    /// Writes rows; returns their number.
-    ///
-    /// - Parameter format: Returns the format for the columns of the result.
+    /// Writes rows in a format; returns their number.
     func write(
-        _ subject: CopyRequest.Subject, to target: CopyTarget, _ session: any Session, _ transaction: Transaction?,
-        format: ([Column]) -> any OutputFormat
+        _ rows: CopyRows, _ format: any OutputFormat, to target: CopyTarget
     ) throws(IgniteError) -> Int {
-        if let table = try tableCutBySQL(subject, session) {
-            return try writeByKey(table, subject, to: target, session, transaction, format: format)
-        }
-        var options = connection.statementOptions
-        options.pageSize = max(options.pageSize, session.dialect.bulkPageSize)
-        let result = try session.execute(copyQuery(subject), parameters: [], options: options, in: transaction)
-        guard case .rows = result.outcome else {
-            throw IgniteError(.invalidArgument, "the statement returns no rows")
-        }
-        var format = format(result.columns)
+        try rows.isByKey ? writeByKey(rows, format, to: target) : writePages(of: rows.result, format, to: target)
+    }
+
+    /// Writes the rows of a query page by page.
+    private func writePages(
+        of result: ResultSet, _ format: any OutputFormat, to target: CopyTarget
+    ) throws(IgniteError) -> Int {
+        var format = format
         let sink = target.sink
         format.begin(Sample(result.columns, page: result.page, isWhole: !result.hasMore), to: &sink.buffer)
         var end = ResultEnd(rowCount: 0)
@@ -94,6 +84,24 @@ extension Shell {
                 throw error
             }
         } while try result.advance()
+        format.end(end, to: &sink.buffer)
+        return end.rowCount
+    }
+
+    /// Writes rows that are read by key.
+    private func writeByKey(
+        _ rows: CopyRows, _ format: any OutputFormat, to target: CopyTarget
+    ) throws(IgniteError) -> Int {
+        var format = format
+        let sink = target.sink
+        format.begin(Sample(rows.columns, page: Page(), isWhole: false), to: &sink.buffer)
+        var end = ResultEnd(rowCount: 0)
+        while let row = try rows.nextRow() {
+            format.row(row, to: &sink.buffer)
+            end.rowCount += 1
+            printing.progress?.rows = end.rowCount
+            if sink.buffer.count >= OutputSink.writeSize { try target.flush() }
+        }
         format.end(end, to: &sink.buffer)
         return end.rowCount
     }

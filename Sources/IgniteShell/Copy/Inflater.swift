@@ -43,8 +43,8 @@ final class Inflater {
         return result
     }
 
-    /// Throws if the file ends within a member.
+    /// Throws if the file ends within a member, or before the first one.
     func finish() throws(CopyFault) {
-        guard !isWithin else { throw CopyFault("the compressed file is truncated") }
+        guard hasBegun, !isWithin else { throw CopyFault("the compressed file is truncated") }
     }
 }

@@ -3,8 +3,10 @@ import IgniteCore
 /// Reads JSON objects as records: one after the other (JSON Lines), or the elements of one array.
 struct JSONReader: CopyReader {
     private let input: CopyInput
-    /// The names of the columns, as stored.
-    private let columns: [String]
+    /// The names of the columns, as stored, or those found so far.
+    private(set) var columns: [String]
+    /// Whether a name that is not known is one more column.
+    private let findsColumns: Bool
     /// The columns of the names that have been seen.
     private var places: [[UInt8]: Int] = [:]
     private var line: Int
@@ -12,9 +14,11 @@ struct JSONReader: CopyReader {
     private var isFirst = true
     private var isAtEnd = false
 
-    init(_ input: CopyInput, columns: [String]) {
+    /// - Parameter columns: The columns of the table; nil to find them in the objects.
+    init(_ input: CopyInput, columns: [String]?) {
         self.input = input
-        self.columns = columns
+        self.columns = columns ?? []
+        findsColumns = columns == nil
         line = input.firstLine
     }
 
@@ -31,6 +35,9 @@ struct JSONReader: CopyReader {
             try readString(into: &name)
             try expect(UInt8(ascii: ":"), "a colon after a name")
             let place = try place(of: name)
+            if place == record.fields.count {
+                record.fields.append(CopyRecord.Field(range: 0..<0, kind: .missing))
+            }
             guard record.fields[place].kind == .missing else {
                 throw fault("the name \"\(columns[place])\" occurs twice")
             }
@@ -57,7 +64,6 @@ struct JSONReader: CopyReader {
     private mutating func findObject() throws(CopyStop) -> Bool {
         if isFirst {
             isFirst = false
-            _ = try input.skip([0xEF, 0xBB, 0xBF])
             if try peekByte() == UInt8(ascii: "[") {
                 isInArray = true
                 _ = try input.take()
@@ -84,7 +90,9 @@ struct JSONReader: CopyReader {
         let text = String(decoding: name, as: UTF8.self)
         let same = columns.firstIndex(of: text)
         let near = columns.indices.filter { columns[$0].uppercased() == text.uppercased() }
-        guard let place = same ?? (near.count == 1 ? near[0] : nil) else {
+        let known = same ?? (near.count == 1 ? near[0] : nil)
+        if known == nil, findsColumns { columns.append(text) }
+        guard let place = known ?? (findsColumns ? columns.count - 1 : nil) else {
             throw fault("there is no column \"\(text)\"\(suggestion(for: text, among: columns))")
         }
         places[name] = place

@@ -7,7 +7,6 @@ struct TextReader: CopyReader {
     private let delimiter: UInt8
     private let null: [UInt8]
     private var ends: LineEnds
-    private var isFirst = true
     private var isAtEnd = false
 
     init(_ input: CopyInput, _ options: CopyOptions) {
@@ -18,10 +17,6 @@ struct TextReader: CopyReader {
     }
 
     mutating func next(_ record: inout CopyRecord) throws(CopyStop) -> Bool {
-        if isFirst {
-            isFirst = false
-            _ = try input.skip([0xEF, 0xBB, 0xBF])
-        }
         record.begin(line: ends.line)
         guard !isAtEnd, try input.peek() != nil else { return false }
         while try !readField(&record) {}
@@ -29,9 +24,7 @@ struct TextReader: CopyReader {
     }
 
     mutating func recover() throws(CopyStop) {
-        while let byte = try input.take() {
-            if byte == 0x0A || byte == 0x0D, try ends.end(with: byte, input) { return }
-        }
+        try ends.leaveOutLine(input)
     }
 
     /// Reads a field; returns whether it is the last of its record.

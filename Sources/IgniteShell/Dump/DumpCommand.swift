@@ -130,12 +130,11 @@ extension Shell {
         }
         var lines = CopyRequest(subject: subject, direction: .to, endpoint: .script)
         lines.options.format = .text
-        let count = try write(subject, to: target, session, snapshot) { columns in
-            dump.format(
-                of: table, script, zone: printing.format.zone,
-                lines: OutputFormats.make(copySettings(lines, columns)))
-        }
-        dump.add(rows: count)
+        let rows = try copyRows(subject, session, schema: connection.statementOptions.schema, in: snapshot)
+        let format = dump.format(
+            of: table, script, zone: printing.format.zone,
+            lines: OutputFormats.make(copySettings(lines, rows.columns)))
+        dump.add(rows: try write(rows, format, to: target))
     }
 
     /// Warns of numbers that the type of their new column rounds.

@@ -17,8 +17,6 @@ final class InputSource {
     var isAtEnd = false
     private var checker = UTF8Checker()
 
-    private static let readSize = 1 << 16
-
     /// Creates a source for a file or standard input.
     init(descriptor: Int32, name: String, folder: String? = nil, isStandardInput: Bool = false) {
         self.descriptor = descriptor
@@ -49,20 +47,13 @@ final class InputSource {
             return text
         }
         while true {
-            guard eventLoop.waitUntilReady(descriptor, Int16(POLLIN)) else {
-                if onInterrupt() { return [] }
-                continue
+            switch eventLoop.read(descriptor) {
+            case .bytes(let bytes):
+                checker.check(bytes)
+                return bytes
+            case .interrupted: if onInterrupt() { return [] }
+            case .failed(let cause): throw ShellError("\(name ?? "input"): \(errorText(cause))")
             }
-            var failure: Int32 = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
-                let found = Glibc.read(descriptor, buffer.baseAddress, Self.readSize)
-                count = max(found, 0)
-                failure = found < 0 ? errno : 0
-            }
-            if failure == EINTR || failure == EAGAIN { continue }
-            guard failure == 0 else { throw ShellError("\(name ?? "input"): \(errorText(failure))") }
-            checker.check(bytes)
-            return bytes
         }
     }
 

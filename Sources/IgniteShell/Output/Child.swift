@@ -81,15 +81,16 @@ final class Child {
         var bytes: [UInt8] = []
         while true {
             if host.signals?.isEnding == true { return nil }
-            guard host.eventLoop.waitUntilReady(pipe.readEnd, Int16(POLLIN)) else {
+            switch host.eventLoop.read(pipe.readEnd) {
+            case .bytes(let piece) where !piece.isEmpty:
+                bytes += piece
+                continue
+            case .interrupted:
                 host.signals?.drain()
                 continue
+            case .bytes, .failed: break
             }
-            var piece = [UInt8](repeating: 0, count: 1 << 12)
-            let count = read(pipe.readEnd, &piece, piece.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += piece[..<count]
+            break
         }
         guard child.wait() == 0 else { return nil }
         if bytes.last == 0x0A { bytes.removeLast() }

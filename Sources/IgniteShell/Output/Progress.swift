@@ -64,10 +64,15 @@ final class Progress {
 
     /// Returns the text, such as `1,234,567 rows, 98,765 rows/s, 12.5 s`.
     static func text(rows: Int, seconds: Double) -> String {
-        let tenths = Int(seconds * 10)
-        let time = "\(tenths / 10).\(tenths % 10) s"
+        let time = time(seconds)
         guard rows > 0 else { return "running, \(time)" }
         return "\(grouped(rows)) rows, \(grouped(Int(Double(rows) / max(seconds, 0.001)))) rows/s, \(time)"
+    }
+
+    /// Returns the text of a time, such as `12.5 s`.
+    static func time(_ seconds: Double) -> String {
+        let tenths = Int(seconds * 10)
+        return "\(tenths / 10).\(tenths % 10) s"
     }
 
     private static func grouped(_ number: Int) -> String {

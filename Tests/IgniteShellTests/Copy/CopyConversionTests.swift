@@ -82,4 +82,26 @@ import Testing
         let column = inference.columns(hasLocalTimeZone: true)[0]
         #expect(column.definition == wanted && column.name == "A")
     }
+
+    /// Numbers and booleans have types of their own in JSON; what is in quotes is text, a time or a UUID.
+    @Test(arguments: [
+        (["{\"a\":1}", "{\"a\":null}", "{}"], ["A INTEGER"]), (["{\"a\":1}", "{\"a\":\"1\"}"], ["A VARCHAR"]),
+        (["{\"a\":\"7\"}"], ["A VARCHAR"]), (["{\"a\":true}"], ["A BOOLEAN"]), (["{\"a\":\"true\"}"], ["A VARCHAR"]),
+        (["{\"a\":1.50}", "{\"a\":2}"], ["A DECIMAL(3, 2)"]), (["{\"a\":1e3}"], ["A DOUBLE"]),
+        (["{\"a\":\"2024-01-02\"}"], ["A DATE"]), (["{\"a\":\"2024-01-02T03:04:05\"}"], ["A TIMESTAMP"]),
+        (["{\"a\":\"6f1c6f2e-0000-4000-8000-000000000001\"}"], ["A UUID"]),
+        (["{\"a\":{\"x\":[1]}}"], ["A VARCHAR"]), (["{\"a\":[]}", "{\"a\":1}"], ["A VARCHAR"]),
+        (["{\"b\":1,\"my c\":2}", "{\"a\":3,\"B\":4}"], ["B INTEGER", "my c INTEGER", "A INTEGER"]),
+        (["{\"a\":null}"], ["A VARCHAR"]), (["[{\"a\":1},", "{\"b\":2}]"], ["A INTEGER", "B INTEGER"]),
+    ])
+    func inferredTypesOfObjects(_ lines: [String], _ wanted: [String]) throws {
+        var inference = ColumnInference(names: [], hasTypes: true)
+        var reader = JSONReader(copyInput(lines.joined(separator: "\n").utf8, piece: 3), columns: nil)
+        var record = CopyRecord()
+        while try reader.next(&record) {
+            inference.names = reader.columns
+            inference.add(record)
+        }
+        #expect(inference.columns(hasLocalTimeZone: true).map { "\($0.name) \($0.definition)" } == wanted)
+    }
 }

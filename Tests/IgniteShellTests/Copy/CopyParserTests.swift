@@ -70,9 +70,16 @@ import Testing
         ("t from 'x' (create)", "CREATE needs the columns of the primary key"),
         ("t from stdin (create key a)", "CREATE needs a table without a list of columns, and a file"),
         ("t from 'x' )", "unexpected \")\""),
+        ("t to ''", "the name of the file is empty"), ("t from 'x' (verify)", "VERIFY compares tables of two clusters"),
+        ("t from ignite3://h/t (header)", "between clusters, the only options are INSERT, SKIP, UPSERT and VERIFY"),
     ])
     func whatIsWrong(_ text: String, _ reason: String) {
         #expect(message(text).contains(reason), "\(message(text))")
+    }
+
+    @Test func optionsOfMoves() throws {
+        let options = try parsed("t from ignite3://h/t (skip, verify)").options
+        #expect(options.verifies && options.mode == .skip)
     }
 
     @Test func theFormatOfAFile() throws {

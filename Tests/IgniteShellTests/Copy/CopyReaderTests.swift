@@ -140,6 +140,9 @@ import Testing
         #expect(
             records(CSVReader(truncated, CopyOptions(), hasEndMark: false)).last
                 == ": the compressed file is truncated")
+        let empty = copyInput([], isCompressed: true)
+        #expect(
+            records(CSVReader(empty, CopyOptions(), hasEndMark: false)) == [": the compressed file is truncated"])
         var damaged = bytes
         // The checksum.
         damaged[bytes.count - 6] ^= 0xFF
