@@ -18,7 +18,8 @@ struct CommandLineArguments {
         defer { for name in names { free(name) } }
         var table = options.indices.map { index in
             terminal_option(
-                name: names[index], takes_argument: options[index].argument == nil ? 0 : options[index].isArgumentOptional ? 2 : 1,
+                name: names[index],
+                takes_argument: options[index].argument == nil ? 0 : options[index].isArgumentOptional ? 2 : 1,
                 value: firstIndex + Int32(index))
         }
         table.append(terminal_option(name: nil, takes_argument: 0, value: 0))

@@ -89,13 +89,20 @@ extension ClusterTests {
                 \\copy \(table) from stdin
                 5	five
                 \\.
+                \\copy \(table) (id, name) from stdin (format jsonl)
+                {"id": 6, "name": "six"}
+                \\.
+                \\copy \(table) (id, name) from stdin (format json)
+                [{"id": 7}]
+                \\.
+                select count(*) from \(table) where id > 5;
                 \\copy nosuch from stdin
                 select 2;
                 \\.
                 select 1;
 
                 """, try folder([:]))
-            #expect(result.text == "1|a|\n2|b;|\n3|x\ny|\n4|z|\n1\n", "\(result.errors)")
+            #expect(result.text == "1|a|\n2|b;|\n3|x\ny|\n4|z|\n2\n1\n", "\(result.errors)")
             #expect(result.errors.contains("<stdin>:14: the line has 2 fields instead of 3"), "\(result.errors)")
         }
 

@@ -20,6 +20,34 @@ package struct ClusterDefinition: Sendable {
     }
 }
 
+extension ClusterDefinition {
+    /// Returns the same without other schemas than one.
+    package func only(schema: String) -> ClusterDefinition {
+        var copy = self
+        copy.limitToTables()
+        copy.schemas = schema == "PUBLIC" ? [] : [schema]
+        return copy
+    }
+}
+
+extension SystemCatalog {
+    /// Asks for definitions, and for the details of each table.
+    ///
+    /// - Parameter ask: Returns the rows of queries; nil to end.
+    package func definition<Fault: Error>(
+        _ names: RelationNames, ask: ([CatalogReport.Query]) throws(Fault) -> [[[String]]]?
+    ) throws(Fault) -> ClusterDefinition? {
+        let report = definitions(names)
+        guard let answers = try ask(report.queries) else { return nil }
+        var definition = report.definition(answers)
+        for index in definition.tables.indices {
+            guard let details = try ask([self.details(of: definition.tables[index])]) else { return nil }
+            definition.tables[index] = table(definition.tables[index], with: details[0])
+        }
+        return definition
+    }
+}
+
 /// A distribution zone of Ignite 3.
 package struct ZoneDefinition: Sendable {
     package let name: String
@@ -128,8 +156,8 @@ package struct TableStructure: Sendable {
 
     /// The id in the cluster.
     package let id: String
-    package let schema: String
-    package let name: String
+    package private(set) var schema: String
+    package private(set) var name: String
     /// The columns in the order of the definition.
     package var columns: [Column] = []
     /// The columns of the primary key; none if the key is a whole without columns.
@@ -158,6 +186,14 @@ package struct TableStructure: Sendable {
         self.id = id
         self.schema = schema
         self.name = name
+    }
+
+    /// Gives the table another name, without the names that follow from it or belong to the first one.
+    package mutating func rename(schema: String, _ name: String) {
+        guard (schema, name) != (self.schema, self.name) else { return }
+        (self.schema, self.name) = (schema, name)
+        keyName = nil
+        options.removeAll { $0.name == "cache_name" }
     }
 
     /// The names of the columns of the key.

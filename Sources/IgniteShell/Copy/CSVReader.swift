@@ -8,31 +8,21 @@ struct CSVReader: CopyReader {
     private let quote: UInt8
     private let escape: UInt8
     private let null: [UInt8]
-    /// Whether `\.` on a line of its own ends the input.
-    private let hasEndMark: Bool
     private var ends: LineEnds
-    private var isAtEnd = false
 
-    init(_ input: CopyInput, _ options: CopyOptions, hasEndMark: Bool) {
+    init(_ input: CopyInput, _ options: CopyOptions) {
         self.input = input
         ends = LineEnds(first: input.firstLine)
         delimiter = options.delimiter ?? UInt8(ascii: ",")
         quote = options.quote
         escape = options.escape ?? options.quote
         null = Array((options.null ?? "").utf8)
-        self.hasEndMark = hasEndMark
     }
 
     mutating func next(_ record: inout CopyRecord) throws(CopyStop) -> Bool {
         record.begin(line: ends.line)
-        guard !isAtEnd, try input.peek() != nil else { return false }
+        guard try input.peek() != nil else { return false }
         while try !readField(&record) {}
-        if hasEndMark, record.fields.count == 1, record.fields[0].kind == .bare,
-            record.bytes.elementsEqual("\\.".utf8)
-        {
-            isAtEnd = true
-            return false
-        }
         return true
     }
 

@@ -82,7 +82,7 @@ extension Shell {
         let copy = try CopyFrom(
             input, format, options, into: wanted, columns: columns, zone: printing.format.zone,
             serverZone: connection.serverZone,
-            isScript: request.endpoint == .script, rejects: rejects
+            rejects: rejects
         ) { (value, column) throws(IgniteError) in
             try found?.fitted(value, inColumn: column) ?? value
         }

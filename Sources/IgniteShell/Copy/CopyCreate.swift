@@ -38,7 +38,7 @@ extension Shell {
     ) throws(CopyStop) -> ColumnInference {
         var record = CopyRecord()
         var reader: any CopyReader =
-            format == .csv ? CSVReader(input, options, hasEndMark: false) : TextReader(input, options)
+            format == .csv ? CSVReader(input, options) : TextReader(input, options)
         guard try reader.next(&record), !record.isBlank else { throw .fault(CopyFault("the file is empty")) }
         var inference = ColumnInference(names: record.fields.map { record.text($0) })
         var count = 0

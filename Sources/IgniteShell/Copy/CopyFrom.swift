@@ -20,13 +20,15 @@ final class CopyFrom {
     private(set) var rowsRead = 0
     /// An empty line, which may be only the end of the file.
     private var blankLine: Int?
+    /// Whether the record is still to be returned, after the report of an empty line before it.
+    private var isRecordDue = false
     /// Why reading ended early.
     private var stop: CopyStop?
 
     /// - Parameter columns: The columns to load, as stored; all if empty.
     init(
         _ input: CopyInput, _ format: CopyOptions.Format, _ options: CopyOptions, into table: CopyTable,
-        columns: [String], zone: ZoneRules, serverZone: ZoneRules? = nil, isScript: Bool, rejects: CopyRejects,
+        columns: [String], zone: ZoneRules, serverZone: ZoneRules? = nil, rejects: CopyRejects,
         check: @escaping (Value, Int) throws(IgniteError) -> Value
     ) throws(Failure) {
         self.input = input
@@ -47,13 +49,13 @@ final class CopyFrom {
             places.append(place)
         }
         self.places = places
-        conversions = places.map { 
+        conversions = places.map {
             FieldConversion(column: all[$0], zone: zone, serverZone: serverZone, binary: options.binary)
         }
         row = [Value?](repeating: nil, count: all.count)
         reader =
             switch format {
-            case .csv: CSVReader(input, options, hasEndMark: isScript)
+            case .csv: CSVReader(input, options)
             case .text, .tsv: TextReader(input, options)
             case .json, .jsonl: JSONReader(input, columns: places.map { all[$0].name })
             }
@@ -124,6 +126,10 @@ final class CopyFrom {
 
     /// Reads the next record that is to be loaded; returns false at the end.
     private func nextRecord() throws(CopyStop) -> Bool {
+        if isRecordDue {
+            isRecordDue = false
+            return true
+        }
         while true {
             input.mark()
             do throws(CopyStop) {
@@ -138,7 +144,10 @@ final class CopyFrom {
             if record.line < options.start { continue }
             if let blankLine, !record.isBlank {
                 self.blankLine = nil
-                guard options.skipsErrors, !options.isDry else { throw .fault(line: blankLine, "an empty line") }
+                guard options.skipsErrors, !options.isDry else {
+                    isRecordDue = true
+                    throw .fault(line: blankLine, "an empty line")
+                }
             }
             guard record.isBlank, places.count != 1 else { return true }
             blankLine = blankLine ?? record.line
@@ -148,7 +157,8 @@ final class CopyFrom {
     private func convert() throws(CopyStop) {
         guard record.fields.count == places.count else {
             let names = table.columns.map(\.name)
-            let count = "the line has \(record.fields.count) fields instead of \(places.count)"
+            let number = record.fields.count
+            let count = "the line has \(number == 1 ? "1 field" : "\(number) fields") instead of \(places.count)"
             throw .fault(
                 line: record.line,
                 record.fields.count < places.count

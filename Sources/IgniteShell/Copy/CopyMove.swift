@@ -82,6 +82,15 @@ extension Shell {
         _ subject: CopyRequest.Subject, from source: MoveSide, into name: String, _ target: MoveSide,
         _ options: CopyOptions
     ) throws(IgniteError) -> MoveOutcome {
+        var subject = subject
+        var created: [String] = []
+        if options.creates, case .table(let like, _) = subject {
+            let (columns, remarks) = try create(
+                name, like: like, from: source.session, schema: source.schema, in: target.session,
+                schema: target.schema)
+            subject = .table(like, columns: columns)
+            created = remarks
+        }
         let table = try rowTable(name, target.session, schema: target.schema)
         func begin() throws(IgniteError) -> CopyRows {
             try copyRows(subject, source.session, schema: source.schema, in: source.transaction)
@@ -97,7 +106,7 @@ extension Shell {
         }
         var outcome = MoveOutcome()
         outcome.count = try write(rows, &conversion, into: table, options.mode, target.transaction)
-        outcome.remarks = conversion.remarks
+        outcome.remarks = created + conversion.remarks
         guard options.verifies else { return outcome }
         let started = Deadline.now
         rows = try begin()

@@ -21,17 +21,11 @@ struct CopyParser {
         }
         try readOptions(&request.options)
         if request.options.creates {
-            guard case .table(_, columns: []) = request.subject, case .file = request.endpoint, direction == .from
-            else {
-                throw ShellError("CREATE needs a table without a list of columns, and a file")
-            }
-            guard !request.options.key.isEmpty else {
-                throw ShellError("CREATE needs the columns of the primary key: (create key (COLUMNS))")
-            }
+            try checkCreate(request)
         }
         if case .cluster = request.endpoint {
             guard request.options.areThoseOfMoves else {
-                throw ShellError("between clusters, the only options are INSERT, SKIP, UPSERT and VERIFY")
+                throw ShellError("between clusters, the only options are CREATE, INSERT, SKIP, UPSERT and VERIFY")
             }
         } else if request.options.verifies {
             throw ShellError("VERIFY compares tables of two clusters; it needs the address of the other one")
@@ -41,6 +35,19 @@ struct CopyParser {
         skipBlanks()
         guard position == text.count else { throw ShellError("unexpected \"\(rest)\"") }
         return request
+    }
+
+    private func checkCreate(_ request: CopyRequest) throws(ShellError) {
+        switch (request.subject, request.endpoint, request.direction) {
+        case (.table(_, columns: []), .file, .from):
+            guard request.options.key.isEmpty else { return }
+            throw ShellError("CREATE needs the columns of the primary key: (create key (COLUMNS))")
+        case (.table(_, columns: []), .cluster, _):
+            guard !request.options.key.isEmpty else { return }
+            throw ShellError("between clusters, CREATE takes the key of the other table")
+        default:
+            throw ShellError("CREATE needs a table without a list of columns, and a file or another cluster")
+        }
     }
 
     /// Reads `COPY FROM 'file' INTO table (columns) FORMAT CSV`, the statement of Ignite 2's JDBC driver.

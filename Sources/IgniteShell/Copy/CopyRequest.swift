@@ -114,6 +114,7 @@ extension CopyOptions {
         var others = self
         others.mode = .insert
         others.verifies = false
+        others.creates = false
         return others == CopyOptions()
     }
 

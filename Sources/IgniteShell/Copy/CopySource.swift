@@ -95,7 +95,7 @@ extension Shell {
             if let failure = host.interruption("while reading") { throw CopyStop(failure) }
             do throws(Exit) {
                 let lines = try nextLines(of: script, through: Array("\\.".utf8))
-                isAtEnd = lines.endsWithMark || lines.bytes.isEmpty
+                isAtEnd = lines.reachedMark || lines.bytes.isEmpty
                 return lines.bytes
             } catch {
                 throw .leaving
@@ -121,7 +121,7 @@ extension Shell {
             guard !isAtEnd else { return [] }
             let line = try next()
             isAtEnd = line.isEmpty || line.elementsEqual("\\.\n".utf8)
-            return line
+            return isAtEnd ? [] : line
         }
         return CopySource(input) { terminal_quieten() }
     }

@@ -57,19 +57,14 @@ extension Shell {
         guard let pattern = NamePattern(text) else {
             throw .shell("\\dump: improper qualified name (too many dotted names): \(text)")
         }
-        let catalog = dialect.catalog
-        let report = catalog.definitions(RelationNames(pattern, visible: [connection.schema]))
-        guard let answers = try answers(to: report.queries) else { return nil }
-        var definition = report.definition(answers)
+        let names = RelationNames(pattern, visible: [connection.schema])
+        let found = try dialect.catalog.definition(names) { (queries) throws(Failure) in
+            if let stop = host.interruption("before anything is written") { throw stop }
+            return try answers(to: queries)
+        }
+        guard var definition = found else { return nil }
         guard request.pattern == nil || !definition.tables.isEmpty || !definition.views.isEmpty else {
             throw .shell("\\dump: did not find any table named \"\(text)\"")
-        }
-        for index in definition.tables.indices {
-            guard let details = try self.answers(to: [catalog.details(of: definition.tables[index])]) else {
-                return nil
-            }
-            definition.tables[index] = catalog.table(definition.tables[index], with: details[0])
-            if let stop = host.interruption("after \(index + 1) tables") { throw stop }
         }
         if request.pattern != nil { definition.limitToTables() }
         return definition

@@ -66,12 +66,13 @@ extension Shell {
         }
     }
 
-    /// Returns the next lines of a script, as data of the current command, up to one that is the mark; empty at its end.
-    func nextLines(of script: ScriptContext, through mark: [UInt8]) throws(Exit) -> (bytes: [UInt8], endsWithMark: Bool)
+    /// Returns the next lines of a script, as data of the current command, up to one that is the mark, which is left out;
+    /// empty at the end of the script.
+    func nextLines(of script: ScriptContext, through mark: [UInt8]) throws(Exit) -> (bytes: [UInt8], reachedMark: Bool)
     {
         while true {
             let lines = script.scanner.takeNextLines(through: mark)
-            if !lines.bytes.isEmpty || script.source.isAtEnd { return lines }
+            if !lines.bytes.isEmpty || lines.reachedMark || script.source.isAtEnd { return lines }
             try feed(script)
         }
     }

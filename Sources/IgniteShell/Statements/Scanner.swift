@@ -109,7 +109,7 @@ package struct Scanner {
     package mutating func takeNextLine() -> [UInt8]? { input.takeNextLine() }
 
     /// Takes the lines after the current one up to one that is the mark, as far as they have been fed.
-    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], endsWithMark: Bool) {
+    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], reachedMark: Bool) {
         input.takeNextLines(through: mark)
     }
 

@@ -212,9 +212,9 @@ struct ScannerInput {
         return Array(bytes[start..<stop])
     }
 
-    /// Takes all readable lines after the current one out of the text, up to one that is the mark, with their line ends.
-    /// Returns whether the last one is the mark.
-    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], endsWithMark: Bool) {
+    /// Takes all readable lines after the current one out of the text, up to and including one that is the mark.
+    /// Returns those before the mark, with their line ends.
+    mutating func takeNextLines(through mark: [UInt8]) -> (bytes: [UInt8], reachedMark: Bool) {
         _ = restOfLine()
         let end = layers[0].end
         func next(_ index: Int) -> Int {
@@ -226,17 +226,19 @@ struct ScannerInput {
         }
         let start = next(lineEnd)
         var position = start
-        var endsWithMark = false
-        while position < end, !endsWithMark {
+        var lastLine = position
+        var reachedMark = false
+        while position < end, !reachedMark {
             let stop = layers[0].bytes[position..<end].firstIndex { $0.isLineEnd } ?? end
-            endsWithMark = layers[0].bytes[position..<stop].elementsEqual(mark)
+            reachedMark = layers[0].bytes[position..<stop].elementsEqual(mark)
+            lastLine = position
             position = next(stop)
             takenLines += 1
         }
-        let taken = Array(layers[0].bytes[start..<position])
+        let taken = Array(layers[0].bytes[start..<(reachedMark ? lastLine : position)])
         layers[0].bytes.removeSubrange(start..<position)
-        layers[0].end -= taken.count
-        return (taken, endsWithMark)
+        layers[0].end -= position - start
+        return (taken, reachedMark)
     }
 
     /// Skips the rest of the line.

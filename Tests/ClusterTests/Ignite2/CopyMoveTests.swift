@@ -39,6 +39,37 @@ extension Ignite2ClusterTests {
             try node.withTable(columns) { try body($0, "ignite2://\(node.address)/\($0)") }
         }
 
+        /// A table is created as it is on the other side, with what differs in the last line.
+        @Test(arguments: Ignite2Node.present) func tablesThatAreCreated(_ node: Ignite2Node) throws {
+            try withTable(node, "k int, id varchar, n decimal, t timestamp, primary key (id, k)") { table, address in
+                let made = node.run(
+                    "-q",
+                    script: """
+                        create index \(table)_i on \(table) (n desc);
+                        insert into \(table) values (1, 'a', 1.25, null), (2, 'b', null, timestamp '2024-01-02 03:04:05');
+                        """)
+                #expect(made.errors == "")
+                defer { _ = ignite3("drop table if exists \(table);\n") }
+                let create = "\\copy \(table) from \(address) (create, verify)\n"
+                let result = ignite3(
+                    "begin;\n\\copy \(table) from \(address) (create)\nrollback;\n\(create)select * from \(table) order by id;\n"
+                )
+                #expect(result.errors.contains("ERROR: CREATE TABLE cannot run in a transaction"), "\(result.errors)")
+                #expect(
+                    result.errors.contains("CREATE TABLE PUBLIC.\(table) (\n  K INTEGER NOT NULL,\n"),
+                    "\(result.errors)")
+                #expect(result.errors.contains("; Column N: DECIMAL without precision is DECIMAL(38, 10)"))
+                #expect(result.errors.contains("compared 2 rows by key"), "\(result.errors)")
+                #expect(
+                    result.text.hasPrefix("1|a|1.2500000000|\n2|b||2024-01-02 03:04:05\n"), "\(result.text)")
+                let index = "select index_columns from system.indexes where index_name = '\(table)_I'"
+                #expect(Node.value(index) == "N DESC")
+                // What is there is not created again.
+                let again = ignite3(create)
+                #expect(again.errors.contains("ERROR: IGN-"), "\(again.errors)")
+            }
+        }
+
         /// Every value comes back as it was, except for what the last line of the move names.
         @Test(arguments: Ignite2Node.present) func everyTypeThereAndBack(_ node: Ignite2Node) throws {
             let folder = try TemporaryFolder()
@@ -146,7 +177,7 @@ extension Ignite2ClusterTests {
             let node = Ignite2Node.present[0]
             try withTable(node, "id int primary key, n varchar") { _, address in
                 for (options, message) in [
-                    ("(dry)", "between clusters, the only options are INSERT, SKIP, UPSERT and VERIFY"),
+                    ("(dry)", "between clusters, the only options are CREATE, INSERT, SKIP, UPSERT and VERIFY"),
                     ("(header)", "between clusters, the only options are"),
                 ] {
                     let result = ignite3("\\copy (select id, n from \(source)) to \(address) \(options)\n")

@@ -76,7 +76,7 @@ import Testing
     func inferredTypes(_ values: [String], _ wanted: String) throws {
         var inference = ColumnInference(names: ["a"])
         var reader = CSVReader(
-            copyInput(values.joined(separator: "\n").utf8), CopyOptions(), hasEndMark: false)
+            copyInput(values.joined(separator: "\n").utf8), CopyOptions())
         var record = CopyRecord()
         while try reader.next(&record) { inference.add(record) }
         let column = inference.columns(hasLocalTimeZone: true)[0]

@@ -22,7 +22,7 @@ import Testing
         change(&options)
         let copy = try CopyFrom(
             copyInput(text), options.format ?? .csv, options, into: CopyTable(name: "PUBLIC.T", columns: columns),
-            columns: named, zone: ZoneRules(), isScript: false, rejects: CopyRejects(nil, Diagnostics(descriptor: -1))
+            columns: named, zone: ZoneRules(), rejects: CopyRejects(nil, Diagnostics(descriptor: -1))
         ) { value, _ in value }
         do {
             let (rows, faults) = try copy.runDry(records: 100, rows: 100)
@@ -43,12 +43,12 @@ import Testing
         ("\u{FEFF}1,a,1\n", ["1|a|1"]), ("1,\u{FEFF}a,1\n", ["1|\u{FEFF}a|1"]), ("1,\\.,1\n", ["1|\\.|1"]),
         ("1,a\u{1A},1\n", ["1|a\u{1A}|1"]), ("1,\u{85}\u{2028},1\n", ["1|\u{85}\u{2028}|1"]),
         // Lines that are empty, too short or too long.
-        ("1,a,1\n\n", ["1|a|1"]), ("1,a,1\n\n\n", ["1|a|1"]), ("\n1,a,1\n", ["x.csv:1: an empty line"]),
-        ("1,a,1\n\n2,b,2\n", ["1|a|1", "x.csv:2: an empty line"]),
+        ("1,a,1\n\n", ["1|a|1"]), ("1,a,1\n\n\n", ["1|a|1"]), ("\n1,a,1\n", ["1|a|1", "x.csv:1: an empty line"]),
+        ("1,a,1\n\n2,b,2\n", ["1|a|1", "2|b|2", "x.csv:2: an empty line"]),
         ("1,a\n2,b,2\n", ["2|b|2", "x.csv:1: \(fewer)"]),
         ("1,a,1,x\n2,b,2\n", ["2|b|2", "x.csv:1: the line has 4 fields instead of 3"]),
         ("1,a,1,\n", ["x.csv:1: the line has 4 fields instead of 3"]),
-        ("1;a;1\n", ["x.csv:1: the line has 1 fields instead of 3: there is none for column \"NAME\""]),
+        ("1;a;1\n", ["x.csv:1: the line has 1 field instead of 3: there is none for column \"NAME\""]),
         // The line of a row is its first one, and quoted line ends count.
         ("1,\"a\nb\",1\nx,c,2\n", ["1|a\nb|1", "x.csv:3: column ID: \"x\" is no INTEGER"]),
         ("1,\"a\r\nb\r\",1\r\nx,c,2\r\n", ["1|a\r\nb\r|1", "x.csv:4: column ID: \"x\" is no INTEGER"]),

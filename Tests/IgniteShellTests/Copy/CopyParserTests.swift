@@ -68,10 +68,18 @@ import Testing
         ("t from 'x' (format xml)", "expected csv, json, jsonl, text or tsv"),
         ("t from 'x' (hedaer)", "unknown option \"hedaer\"; did you mean header?"),
         ("t from 'x' (create)", "CREATE needs the columns of the primary key"),
-        ("t from stdin (create key a)", "CREATE needs a table without a list of columns, and a file"),
+        (
+            "t from stdin (create key a)",
+            "CREATE needs a table without a list of columns, and a file or another cluster"
+        ),
+        (
+            "(select 1) to ignite2://h/t (create)",
+            "CREATE needs a table without a list of columns, and a file or another"
+        ),
+        ("t from ignite2://h/t (create key a)", "between clusters, CREATE takes the key of the other table"),
         ("t from 'x' )", "unexpected \")\""),
         ("t to ''", "the name of the file is empty"), ("t from 'x' (verify)", "VERIFY compares tables of two clusters"),
-        ("t from ignite3://h/t (header)", "between clusters, the only options are INSERT, SKIP, UPSERT and VERIFY"),
+        ("t from ignite3://h/t (header)", "between clusters, the only options are CREATE, INSERT, SKIP, UPSERT and VERIFY"),
     ])
     func whatIsWrong(_ text: String, _ reason: String) {
         #expect(message(text).contains(reason), "\(message(text))")

@@ -47,10 +47,8 @@ import Testing
         #expect(csvRecords("NULL;'NULL';'a\\'b\\\\';\n", options) == ["∅|«NULL»|«a'b\\»|"])
     }
 
-    /// The end-of-data mark ends rows in a script, and is text in a file.
+    /// The end-of-data mark is text in a file.
     @Test func endMark() {
-        let input = copyInput("a\n\\.\nb\n".utf8)
-        #expect(records(CSVReader(input, CopyOptions(), hasEndMark: true)) == ["a"])
         #expect(csvRecords("a\n\\.\nb\n") == ["a", "\\.", "b"])
     }
 
@@ -100,7 +98,7 @@ import Testing
     @Test func theRestAfterAFault() throws {
         let input = copyInput("1,2\nx\ry\n3,4\n".utf8, piece: 2)
         input.keepsMarked = true
-        var reader = CSVReader(input, CopyOptions(), hasEndMark: false)
+        var reader = CSVReader(input, CopyOptions())
         var record = CopyRecord()
         #expect(try reader.next(&record))
         input.mark()
@@ -131,25 +129,25 @@ import Testing
     @Test(arguments: [1, 7, 1 << 16]) func severalMembers(_ piece: Int) {
         let bytes = compressed("a,b\nc") + compressed(",d\n")
         let input = copyInput(bytes, piece: piece, isCompressed: true)
-        #expect(records(CSVReader(input, CopyOptions(), hasEndMark: false)) == ["a|b", "c|d"])
+        #expect(records(CSVReader(input, CopyOptions())) == ["a|b", "c|d"])
     }
 
     @Test func damagedFiles() {
         let bytes = compressed(String(repeating: "some,text\n", count: 1000))
         let truncated = copyInput(bytes.dropLast(9), isCompressed: true)
         #expect(
-            records(CSVReader(truncated, CopyOptions(), hasEndMark: false)).last
+            records(CSVReader(truncated, CopyOptions())).last
                 == ": the compressed file is truncated")
         let empty = copyInput([], isCompressed: true)
         #expect(
-            records(CSVReader(empty, CopyOptions(), hasEndMark: false)) == [": the compressed file is truncated"])
+            records(CSVReader(empty, CopyOptions())) == [": the compressed file is truncated"])
         var damaged = bytes
         // The checksum.
         damaged[bytes.count - 6] ^= 0xFF
         let input = copyInput(damaged, isCompressed: true)
         #expect(
-            records(CSVReader(input, CopyOptions(), hasEndMark: false)).last == ": the compressed file is damaged")
+            records(CSVReader(input, CopyOptions())).last == ": the compressed file is damaged")
         let other = copyInput("a,b\n".utf8, isCompressed: true)
-        #expect(records(CSVReader(other, CopyOptions(), hasEndMark: false)) == [": the compressed file is damaged"])
+        #expect(records(CSVReader(other, CopyOptions())) == [": the compressed file is damaged"])
     }
 }

@@ -37,7 +37,7 @@ func records(_ reader: some CopyReader) -> [String] {
 }
 
 func csvRecords(_ text: String, _ options: CopyOptions = CopyOptions(), piece: Int = 1 << 16) -> [String] {
-    records(CSVReader(copyInput(text.utf8, piece: piece), options, hasEndMark: false))
+    records(CSVReader(copyInput(text.utf8, piece: piece), options))
 }
 
 func textRecords(_ text: String, _ options: CopyOptions = CopyOptions(), piece: Int = 1 << 16) -> [String] {
