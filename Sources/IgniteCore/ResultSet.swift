@@ -56,6 +56,17 @@ package final class ResultSet {
         return page
     }
 
+    /// Returns the text of all remaining rows, in which NULL is empty: for queries on system views.
+    package func texts() throws(IgniteError) -> [[String]] {
+        var texts: [[String]] = []
+        repeat {
+            for row in page.rows {
+                texts.append(columns.indices.map { row[$0].isNull ? "" : row.value(of: row[$0]).description })
+            }
+        } while try advance()
+        return texts
+    }
+
     /// Discards the remaining rows without waiting.
     package func abandon() {
         source?.abandon()

@@ -24,7 +24,7 @@ import Testing
 
     /// Every type of Ignite 3, and what differs.
     @Test func tablesOfIgnite3() {
-        var table = TableStructure(id: "1", schema: "S", name: "T")
+        var table = TableStructure(schema: "S", name: "T")
         table.columns = [
             .init(Column(name: "ID", type: .uuid, isNullable: false), defaultValue: .function("RAND_UUID")),
             .init(Column(name: "D", type: .date, isNullable: false)),
@@ -78,7 +78,7 @@ import Testing
 
     /// What the string after WITH cannot hold is a comment.
     @Test func optionsThatCannotBeWritten() {
-        var table = TableStructure(id: "1", schema: "PUBLIC", name: "T")
+        var table = TableStructure(schema: "PUBLIC", name: "T")
         table.columns = [.init(Column(name: "id", type: .bigint)), .init(Column(name: "V", type: .bigint))]
         table.key = [.init("id", "")]
         table.options = [("cache_name", "a,b"), ("affinity_key", "id"), ("backups", "1")]

@@ -36,7 +36,7 @@ import Testing
     /// A table without any plan is written, and says what is not known.
     @Test func tablesWithoutDefaults() {
         let catalog = Ignite3Dialect().catalog
-        var table = TableStructure(id: "7", schema: "PUBLIC", name: "T")
+        var table = TableStructure(schema: "PUBLIC", name: "T")
         table.columns = [TableStructure.Column(Column(name: "ID", type: .integer, isNullable: false))]
         table = catalog.table(table, with: [["a plan of a later version"]])
         #expect(table.notes == ["The server does not tell the defaults of the columns."])
@@ -45,7 +45,7 @@ import Testing
 
     /// Every type of Ignite 2, and what differs.
     @Test func tablesOfIgnite2() {
-        var table = TableStructure(id: "1", schema: "PUBLIC", name: "T")
+        var table = TableStructure(schema: "PUBLIC", name: "T")
         table.columns = [
             .init(Column(name: "ID", type: .bigint)), .init(Column(name: "PAY", type: .decimal)),
             .init(Column(name: "RATE", type: .decimal, precision: 8, scale: 2)),
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func keysThatCannotBeWritten() {
-        var table = TableStructure(id: "1", schema: "PUBLIC", name: "T")
+        var table = TableStructure(schema: "PUBLIC", name: "T")
         table.columns = [
             .init(Column(name: "K", type: .object), className: "com.example.Key"),
             .init(Column(name: "V", type: .bigint)),

@@ -62,7 +62,7 @@ extension Ignite2Catalog {
     private func table(
         _ row: [String], columns: [[String]], indexes: [[String]], isOnly: Bool
     ) -> TableStructure {
-        var table = TableStructure(id: row[2], schema: row[0], name: row[1])
+        var table = TableStructure(schema: row[0], name: row[1])
         let alias = row[5]
         table.columns = columns.filter { !["_KEY", "_VAL"].contains($0[2]) }.map { column($0, &table.notes) }
         let hasValues = columns.contains { !["_KEY", "_VAL"].contains($0[2]) && $0[7] != "true" }

@@ -35,7 +35,7 @@ struct Ignite2DefinitionWriter: DefinitionWriter {
         let localized = Set(
             table.columns.map(\.column).filter { $0.type == .timestampWithLocalTimeZone }.map(\.name))
         if !isNative { notes += adapt(&table) }
-        let written = table.columns.filter { $0.omission == nil }
+        let written = table.columns.filter { !$0.isLeftOut }
         var lines = written.map { "  \(definition($0, table, &notes))" }
         if !table.key.isEmpty {
             lines.append("  PRIMARY KEY (\(list(table.key.map(\.name))))")
@@ -95,7 +95,7 @@ struct Ignite2DefinitionWriter: DefinitionWriter {
         for index in table.columns.indices {
             let column = table.columns[index].column
             if table.columns[index].className != nil {
-                table.columns[index].omission = "type"
+                table.columns[index].isLeftOut = true
                 notes.append("Column \(column.name) is left out: its type is unknown.")
             } else if column.type == .timestampWithLocalTimeZone {
                 table.columns[index].column.type = .timestamp

@@ -67,10 +67,7 @@ extension Ignite2Session: RowAccess {
 
     /// Returns the rows of a query of the program itself as text; NULL is empty.
     private func rows(of sql: String) throws(IgniteError) -> [[String]] {
-        let page = try result(of: sql).page
-        return page.rows.map { row in
-            (0..<row.count).map { row[$0].isNull ? "" : row.value(of: row[$0]).description }
-        }
+        try result(of: sql).texts()
     }
 }
 

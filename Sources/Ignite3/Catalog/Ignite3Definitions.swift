@@ -4,23 +4,7 @@ import IgniteCore
 extension Ignite3Catalog {
     func definitions(_ names: RelationNames) -> DefinitionReport {
         let selected = whereClause(names.conditions(schema: "t.SCHEMA_NAME", name: "t.TABLE_NAME"))
-        let queries = [
-            CatalogReport.Query(
-                columns: 10,
-                """
-                SELECT ZONE_ID, ZONE_NAME, ZONE_PARTITIONS, ZONE_REPLICAS, IS_DEFAULT_ZONE, ZONE_QUORUM_SIZE,
-                       ZONE_CONSISTENCY_MODE, DATA_NODES_FILTER, DATA_NODES_AUTO_ADJUST_SCALE_UP,
-                       DATA_NODES_AUTO_ADJUST_SCALE_DOWN
-                FROM SYSTEM.ZONES
-                ORDER BY ZONE_NAME
-                """),
-            CatalogReport.Query(
-                columns: 2,
-                """
-                SELECT ZONE_ID, STORAGE_PROFILE
-                FROM SYSTEM.ZONE_STORAGE_PROFILES
-                ORDER BY IS_DEFAULT_PROFILE DESC, STORAGE_PROFILE
-                """),
+        let queries = zoneQueries(nil) + [
             CatalogReport.Query(
                 columns: 1,
                 """
@@ -73,12 +57,12 @@ extension Ignite3Catalog {
         ZoneDefinition(
             name: row[1], partitions: row[2],
             copies: row[3] == "\(Int32.max)" ? .everywhere : .number(Int(row[3]) ?? 1), quorum: row[5],
-            consistency: row[6], nodeFilter: row[7], scaleUp: delay(row[8]), scaleDown: delay(row[9]),
+            consistency: row[6], nodeFilter: row[7], scaleUp: delaySeconds(row[8]), scaleDown: delaySeconds(row[9]),
             storageProfiles: profiles, isDefault: row[4] == "true")
     }
 
     private func table(_ row: [String], columns: [[String]], indexes: [[String]]) -> TableStructure {
-        var table = TableStructure(id: row[0], schema: row[1], name: row[2])
+        var table = TableStructure(schema: row[1], name: row[2])
         table.zone = row[3]
         table.storageProfile = row[4]
         table.storage = "Stored in the zone \(row[3]) with the storage profile \(row[4])"
@@ -146,9 +130,6 @@ extension Ignite3Catalog {
 private func places(_ columns: [[String]], _ index: Int) -> [String] {
     columns.filter { !$0[index].isEmpty }.sorted { (Int($0[index]) ?? 0) < (Int($1[index]) ?? 0) }.map { $0[1] }
 }
-
-/// Returns the seconds until data is moved after nodes joined or left; the maximum value means never.
-private func delay(_ seconds: String) -> String? { seconds == "\(Int32.max)" ? nil : seconds }
 
 /// Returns the type with a name of the protocol (ignite3-protocol.md 11.1); nil for types that a later version may have.
 private func columnType(_ name: String) -> ColumnType? {

@@ -3,8 +3,22 @@ import IgniteCore
 // Distribution zones and partitions.
 extension Ignite3Catalog {
     func zones(_ pattern: NamePattern?, isVerbose: Bool) -> CatalogReport {
+        return CatalogReport(zoneQueries(pattern)) { answers in
+            var titles = ["Name", "Partitions", "Replicas", "Storage profiles", "Default"]
+            if isVerbose { titles += ["Quorum", "Consistency", "Node filter", "Scale up", "Scale down", "Id"] }
+            let rows = answers[0].map { zone in
+                let profiles = answers[1].filter { $0[0] == zone[0] }.map { $0[1] }.joined(separator: ", ")
+                let row = [zone[1], zone[2], zone[3], profiles, zone[4] == "true" ? "yes" : ""]
+                return isVerbose ? row + zone[5...7] + [delay(zone[8]), delay(zone[9]), zone[0]] : row
+            }
+            return CatalogReport.Table(titles, rows)
+        }
+    }
+
+    /// Returns the queries for zones and for their storage profiles, the default profile first.
+    func zoneQueries(_ pattern: NamePattern?) -> [CatalogReport.Query] {
         let found = whereClause([pattern?.condition(name: "ZONE_NAME")].compactMap { $0 })
-        let queries = [
+        return [
             CatalogReport.Query(
                 columns: 10,
                 """
@@ -22,16 +36,6 @@ extension Ignite3Catalog {
                 ORDER BY IS_DEFAULT_PROFILE DESC, STORAGE_PROFILE
                 """),
         ]
-        return CatalogReport(queries) { answers in
-            var titles = ["Name", "Partitions", "Replicas", "Storage profiles", "Default"]
-            if isVerbose { titles += ["Quorum", "Consistency", "Node filter", "Scale up", "Scale down", "Id"] }
-            let rows = answers[0].map { zone in
-                let profiles = answers[1].filter { $0[0] == zone[0] }.map { $0[1] }.joined(separator: ", ")
-                let row = [zone[1], zone[2], zone[3], profiles, zone[4] == "true" ? "yes" : ""]
-                return isVerbose ? row + zone[5...7] + [delay(zone[8]), delay(zone[9]), zone[0]] : row
-            }
-            return CatalogReport.Table(titles, rows)
-        }
     }
 
     func partitions(of tables: RelationNames?) -> String {
@@ -57,5 +61,8 @@ extension Ignite3Catalog {
     }
 }
 
-/// Returns the seconds until data is moved after nodes joined or left; the maximum value means never.
-private func delay(_ seconds: String) -> String { seconds == "\(Int32.max)" ? "off" : "\(seconds) s" }
+/// Returns the seconds until data is moved after nodes joined or left, in words.
+private func delay(_ seconds: String) -> String { delaySeconds(seconds).map { "\($0) s" } ?? "off" }
+
+/// Returns the seconds until data is moved after nodes joined or left; nil for the maximum value, which means never.
+func delaySeconds(_ seconds: String) -> String? { seconds == "\(Int32.max)" ? nil : seconds }

@@ -32,17 +32,8 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
         var options = ["PARTITIONS \(zone.partitions)", "REPLICAS \(count(zone.copies))"]
         // With replicas on all nodes, the quorum follows from their number.
         if zone.copies != .everywhere { options.append("QUORUM SIZE \(zone.quorum)") }
-        if let seconds = zone.scaleUp {
-            options.append("AUTO SCALE UP \(seconds)")
-        } else {
-            options.append("AUTO SCALE UP OFF")
-        }
-        if let seconds = zone.scaleDown {
-            options.append("AUTO SCALE DOWN \(seconds)")
-        } else {
-            options.append("AUTO SCALE DOWN OFF")
-        }
         options += [
+            "AUTO SCALE UP \(zone.scaleUp ?? "OFF")", "AUTO SCALE DOWN \(zone.scaleDown ?? "OFF")",
             "NODES FILTER \(sqlLiteral(zone.nodeFilter))", "CONSISTENCY MODE \(sqlLiteral(zone.consistency))",
         ]
         let profiles = zone.storageProfiles.map(sqlLiteral).joined(separator: ", ")
@@ -88,7 +79,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
             isNative
             ? [] : table.columns.map(\.column).filter { $0.type == .decimal && $0.precision == nil }.map(\.name)
         if !isNative { notes += adapt(&table) }
-        let written = table.columns.filter { $0.omission == nil }
+        let written = table.columns.filter { !$0.isLeftOut }
         var lines = written.map { "  \(definition($0, table, &notes))" }
         let key = list(table.key)
         let name = table.keyName.map { "CONSTRAINT \(identifier($0)) " } ?? ""
@@ -139,7 +130,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
             ON \(identifier(table.schema, table.name)) USING \(kind) (\(list(index.columns)))
             """
         // Columns that are left out, and columns that are not there.
-        let known = Set(table.columns.filter { $0.omission == nil }.map(\.column.name))
+        let known = Set(table.columns.filter { !$0.isLeftOut }.map(\.column.name))
         let missing = index.columns.filter { !known.contains($0.name) }.map(\.name)
         guard !missing.isEmpty || table.obstacle != nil else { return DefinitionStatement(sql) }
         let reason = missing.isEmpty ? [] : ["There is no column \(missing.joined(separator: ", "))."]
@@ -160,7 +151,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
         for index in table.columns.indices {
             let column = table.columns[index].column
             if let name = table.columns[index].className {
-                table.columns[index].omission = name
+                table.columns[index].isLeftOut = true
                 notes.append("Column \(column.name) is left out: SQL has no type for \(name).")
                 continue
             }
@@ -182,7 +173,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
     }
 
     private func isLeftOut(_ name: String, of table: TableStructure) -> Bool {
-        table.columns.first { $0.column.name == name }.map { $0.omission != nil } ?? true
+        table.columns.first { $0.column.name == name }?.isLeftOut ?? true
     }
 
     /// The type for decimals of any length: without a precision, Ignite 3 keeps whole numbers only.

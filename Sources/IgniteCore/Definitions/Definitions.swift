@@ -1,4 +1,4 @@
-/// What a cluster is told to store, and how: the schemas, zones, tables and views of a dump.
+/// The definitions of a cluster: schemas, zones, tables and views, as a dump has them.
 ///
 /// It is the same for every product, so that each can write down what another one has.
 package struct ClusterDefinition: Sendable {
@@ -18,9 +18,7 @@ package struct ClusterDefinition: Sendable {
         let places = Set(tables.compactMap(\.zone))
         zones.removeAll { !places.contains($0.name) }
     }
-}
 
-extension ClusterDefinition {
     /// Returns the same without other schemas than one.
     package func only(schema: String) -> ClusterDefinition {
         var copy = self
@@ -82,7 +80,7 @@ package struct ZoneDefinition: Sendable {
 
 /// How often a row is stored.
 package enum Copies: Hashable, Sendable {
-    /// On so many nodes.
+    /// On this number of nodes.
     case number(Int)
     /// On every node.
     case everywhere
@@ -137,8 +135,8 @@ package struct TableStructure: Sendable {
         /// The Java class of the values if SQL has no type for them.
         package var className: String?
         package var defaultValue: DefaultValue?
-        /// Why rows are written without the column; nil if they are not.
-        package var omission: String?
+        /// Whether rows are written without the column.
+        package var isLeftOut = false
 
         package init(_ column: IgniteCore.Column, className: String? = nil, defaultValue: DefaultValue? = nil) {
             self.column = column
@@ -154,8 +152,6 @@ package struct TableStructure: Sendable {
         case function(String)
     }
 
-    /// The id in the cluster.
-    package let id: String
     package private(set) var schema: String
     package private(set) var name: String
     /// The columns in the order of the definition.
@@ -182,8 +178,7 @@ package struct TableStructure: Sendable {
     /// How it is stored, in words, for products that store it in another way.
     package var storage = ""
 
-    package init(id: String, schema: String, name: String) {
-        self.id = id
+    package init(schema: String, name: String) {
         self.schema = schema
         self.name = name
     }

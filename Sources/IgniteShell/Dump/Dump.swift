@@ -71,17 +71,12 @@ final class Dump {
         {
             script.create.comments.append("INSERT needs a session with the time zone \(zone): --time-zone \(zone)")
         }
-        if request.rowStyle == .insert, table.columns.contains(where: { isFinerThanSQL($0.column) }) {
+        if request.rowStyle == .insert, table.columns.contains(where: \.isFinerThanSQL) {
             script.create.comments.append(
                 "INSERT keeps times to the millisecond; what is dumped without --inserts keeps all digits.")
         }
         try write(script.create)
         return script
-    }
-
-    /// Whether SQL cuts values of a column.
-    private func isFinerThanSQL(_ column: Column) -> Bool {
-        [.time, .timestamp, .timestampWithLocalTimeZone].contains(column.type) && column.precision ?? 0 > 3
     }
 
     /// Returns the format for the rows of a table.
@@ -137,5 +132,12 @@ final class Dump {
         guard !text.isEmpty else { return }
         target.sink.buffer.append("\(text)\n")
         if target.sink.buffer.count >= OutputSink.writeSize { try target.flush() }
+    }
+}
+
+extension TableStructure.Column {
+    /// Whether SQL cuts values: it keeps milliseconds.
+    var isFinerThanSQL: Bool {
+        [.time, .timestamp, .timestampWithLocalTimeZone].contains(column.type) && column.precision ?? 0 > 3
     }
 }

@@ -43,9 +43,8 @@ extension Shell {
 
     private func writer(for request: DumpRequest) -> any DefinitionWriter {
         guard let product = request.product else { return dialect.definitionWriter }
-        // `ignite2` is the product `Ignite 2`.
-        func isProduct(_ dialect: any Dialect) -> Bool { dialect.name.lowercased().filter { $0 != " " } == product }
-        return (isProduct(dialect) ? dialect : dialects.first(where: isProduct) ?? dialect).definitionWriter
+        // Both engines of Ignite 2 have a dialect: that of the cluster comes first.
+        return ([dialect] + dialects).first { $0.productWord == product }?.definitionWriter ?? dialect.definitionWriter
     }
 
     // MARK: Definitions
@@ -73,25 +72,21 @@ extension Shell {
     // MARK: Rows
 
     private func write(_ dump: Dump, to target: CopyTarget) throws(IgniteError) {
-        guard dump.request.part != .definitions else {
-            try dump.begin(server: connection.server?.version ?? "", hasSnapshot: true)
-            for table in dump.definition.tables { try dump.finish(try dump.create(table)) }
-            return try dump.end()
-        }
         // A new session sees everything that is committed.
-        let session = try host.makeSession(connection.settings.options, nil, false)
-        defer { session.close() }
-        let snapshot = try snapshot(session)
-        try dump.begin(server: session.server.version, hasSnapshot: snapshot != nil)
+        let session =
+            dump.request.part == .definitions ? nil : try host.makeSession(connection.settings.options, nil, false)
+        defer { session?.close() }
+        let snapshot = try session.flatMap { (session) throws(IgniteError) in try self.snapshot(session) }
+        try dump.begin(server: connection.server?.version ?? "", hasSnapshot: snapshot != nil)
         for table in dump.definition.tables {
             let script = try dump.create(table)
-            if dump.request.part == .rows || !script.create.isDisabled {
+            if let session, dump.request.part == .rows || !script.create.isDisabled {
                 try warnAboutLongNumbers(in: table, script, session)
                 try writeRows(of: table, script, dump, to: target, session, snapshot)
             }
             try dump.finish(script)
         }
-        if let snapshot { try session.rollback(snapshot) }
+        if let snapshot { try session?.rollback(snapshot) }
         try dump.end()
     }
 
@@ -112,14 +107,15 @@ extension Shell {
     ) throws(IgniteError) {
         let writer = session.dialect.definitionWriter
         let name = writer.identifier(table.schema, table.name)
+        let localized = dump.request.rowStyle == .insert ? script.localized : []
         let subject: CopyRequest.Subject
-        if script.localized.isEmpty || dump.request.rowStyle == .copy {
-            let isWhole = script.columns == table.columns.map(\.column.name)
-            subject = .table(name, columns: isWhole ? [] : script.columns)
+        if localized.isEmpty, table.columns.contains(where: \.isFinerThanSQL) {
+            subject = .table(name, columns: script.columns)
         } else {
+            // No value is cut, so the table need not be looked up.
             let columns = script.columns.map { column in
-                let column = writer.identifier(column)
-                return script.localized.contains(column) ? "CAST(\(column) AS TIMESTAMP(3)) AS \(column)" : column
+                let quoted = writer.identifier(column)
+                return localized.contains(column) ? "CAST(\(quoted) AS TIMESTAMP(3)) AS \(quoted)" : quoted
             }
             subject = .query("SELECT \(columns.joined(separator: ", ")) FROM \(name)")
         }
@@ -152,4 +148,9 @@ extension Shell {
             "\(count == "1" ? "1 row" : "\(count) rows") of \(table) with numbers that do not fit "
                 + "\(script.narrowed[0].type) (\(names)): change the type in the dump before you run it")
     }
+}
+
+extension Dialect {
+    /// The product as a word of commands: `ignite2`.
+    var productWord: String { name.lowercased().filter { $0 != " " } }
 }

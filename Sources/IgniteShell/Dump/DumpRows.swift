@@ -23,10 +23,7 @@ struct DumpInserts: OutputFormat {
         let start = out.count
         if rowsInStatement == 0 { out.append(head) } else { out.append(UInt8(ascii: ",")) }
         out.append("\n  (")
-        for index in 0..<row.count {
-            if index > 0 { out.append(", ") }
-            literal.write(row[index], of: row, to: &out)
-        }
+        literal.write(row, to: &out)
         out.append(UInt8(ascii: ")"))
         rowsInStatement += 1
         bytesInStatement += out.count - start

@@ -32,21 +32,7 @@ extension Shell {
                 result, .shell("the server returned \(result.columns.count) columns instead of \(count)"))
             return nil
         }
-        var rows: [[String]] = []
-        do throws(IgniteError) {
-            repeat {
-                for row in result.page.rows {
-                    rows.append(
-                        result.columns.indices.map { index in
-                            let value = row.value(of: row[index])
-                            return value.isNull ? "" : value.description
-                        })
-                }
-            } while try result.advance()
-        } catch {
-            throw .ignite(error)
-        }
-        return rows
+        do throws(IgniteError) { return try result.texts() } catch { throw .ignite(error) }
     }
 
     /// Returns a row for each column in the result of a query, with its name; none if the server refuses the query.

@@ -23,7 +23,7 @@ extension Shell {
         guard !script.create.isDisabled else {
             throw IgniteError(
                 .unsupported, "the table cannot be created: \(script.create.comments.joined(separator: " "))",
-                hint: "create it by hand; \\dump -s \(source) as \(product(of: writing)) shows the statement")
+                hint: "create it by hand; \\dump -s \(source) as \(writing.dialect.productWord) shows the statement")
         }
         // A schema may exist only on the other side.
         let preamble = writer.preamble(definition.only(schema: table.schema), isNative: isNative)
@@ -73,17 +73,6 @@ extension Shell {
     /// Returns the rows of a query on the system views of another session as text; NULL is empty.
     private func answer(to query: CatalogReport.Query, _ session: any Session) throws(IgniteError) -> [[String]] {
         let result = try session.execute(query.sql, parameters: [], options: CatalogQuery.options, in: nil)
-        guard query.columns != nil else { return result.columns.map { [$0.name] } }
-        var rows: [[String]] = []
-        repeat {
-            for row in result.page.rows {
-                rows.append((0..<row.count).map { row[$0].isNull ? "" : row.value(of: row[$0]).description })
-            }
-        } while try result.advance()
-        return rows
-    }
-
-    private func product(of session: any Session) -> String {
-        session.dialect.name.lowercased().filter { $0 != " " }
+        return query.columns == nil ? result.columns.map { [$0.name] } : try result.texts()
     }
 }

@@ -40,10 +40,7 @@ package struct InsertFormat: OutputFormat {
     package mutating func row(_ row: Row, to out: inout ByteWriter) {
         guard row.count > 0 else { return }
         out.append(head)
-        for index in 0..<row.count {
-            if index > 0 { out.append(", ") }
-            literal.write(row[index], of: row, to: &out)
-        }
+        literal.write(row, to: &out)
         out.append(");\n")
     }
 

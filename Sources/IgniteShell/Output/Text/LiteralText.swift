@@ -10,6 +10,14 @@ struct LiteralText {
         text = ValueText(zone: zone)
     }
 
+    /// Writes all cells of a row, separated by commas.
+    func write(_ row: Row, to out: inout ByteWriter) {
+        for index in 0..<row.count {
+            if index > 0 { out.append(", ") }
+            write(row[index], of: row, to: &out)
+        }
+    }
+
     func write(_ cell: Cell, of row: Row, to out: inout ByteWriter) {
         switch cell.encoding {
         case .null: out.append("NULL" as StaticString)
