@@ -35,7 +35,8 @@ final class RowRun {
         case .deleteAllExact: try deleteAllExactly(row)
         }
         gathered.finish()
-        if let fault { throw fault }
+        // A row before the fault that exists already is the first of what is wrong.
+        if let fault, result.conflict == nil { throw fault }
         return result
     }
 

@@ -44,6 +44,22 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// A row that exists is reported, also if a later row is wrong.
+        @Test(arguments: Ignite2Node.present) func rowsThatExistBeforeOnesThatAreWrong(_ node: Ignite2Node) throws {
+            let folder = try TemporaryFolder()
+            try folder.write(Array("10,100\n1,100\n11,100\nbad,2\n".utf8), to: "a.csv")
+            try node.withTable("id int primary key, v int") { table in
+                let result = node.run(
+                    "-A", "-t", "-q",
+                    script: "insert into \(table) values (1, 1);\n\\copy \(table) from '\(folder.path)/a.csv'\n"
+                        + "select * from \(table) order by id;\n")
+                #expect(
+                    result.errors.contains("a.csv:2: a row with the key (ID) = (1) exists already"), "\(result.errors)")
+                #expect(result.errors.contains("1 row is stored, and 1 of the rows after line 2;"), "\(result.errors)")
+                #expect(result.text == "1|1\n10|100\n11|100\n", "\(result.text)")
+            }
+        }
+
         @Test(arguments: Ignite2Node.present) func singleValues(_ node: Ignite2Node) throws {
             let folder = try TemporaryFolder()
             let path = "\(folder.path)/a.csv"
