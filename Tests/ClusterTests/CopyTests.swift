@@ -131,6 +131,23 @@ extension ClusterTests {
             }
         }
 
+        /// The data of a command that cannot run is not taken for statements.
+        @Test func dataOfRefusedCommands() throws {
+            let result = run(
+                """
+                \\copy \(table) from stdin (nonsense)
+                select 'data';
+                \\.
+                \\copy \(table) from stdin (format jsonl, create key id)
+                select 'data';
+                \\.
+                select 1;
+
+                """, try folder([:]))
+            #expect(result.text == "1\n", "\(result.text)")
+            #expect(result.errors.split(separator: "\n").count { $0.contains("ERROR") } == 2, "\(result.errors)")
+        }
+
         @Test func rowsThatExist() throws {
             let folder = try folder(["a.csv": (1...5000).map { "\($0),new,1\n" }.joined()])
             let old = "insert into \(table) values (4500, 'old', 2);\n"

@@ -8,9 +8,15 @@ let copyCommands = [
         "copy rows from or to a file, a command or a cluster",
         MetaCommand.Parameters(kinds: [.literals], required: 1).completing(.copy)
     ) { (shell, arguments, script) throws(Failure) in
-        let request = try naming("copy") { () throws(ShellError) in
-            var parser = CopyParser(arguments[0].text)
-            return try parser.request()
+        var parser = CopyParser(arguments[0].text)
+        let request: CopyRequest
+        do throws(Failure) {
+            request = try naming("copy") { () throws(ShellError) in try parser.request() }
+            try shell.connection.makeReady()
+        } catch {
+            // The lines of a script that are data are no statements.
+            if parser.readsScript { shell.skipData(of: script) }
+            throw error
         }
         try shell.copy(request, script)
         return .proceed

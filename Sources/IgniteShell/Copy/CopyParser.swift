@@ -4,6 +4,8 @@ import IgniteCore
 struct CopyParser {
     private let text: [UInt8]
     private var position = 0
+    /// Whether the rows are the lines after the command; known even if what follows is wrong.
+    private(set) var readsScript = false
 
     init(_ text: String) {
         self.text = Array(text.utf8)
@@ -16,6 +18,7 @@ struct CopyParser {
             throw expected("FROM or TO")
         }
         var request = CopyRequest(subject: subject, direction: direction, endpoint: try endpoint(direction))
+        readsScript = request.endpoint == .script && direction == .from
         if case .query = subject, direction == .from {
             throw ShellError("rows cannot be copied into a query; name a table")
         }

@@ -108,6 +108,11 @@ extension Shell {
         }
     }
 
+    /// Leaves out the lines of a script that are the data of a command that cannot run.
+    func skipData(of script: ScriptContext) {
+        if !isTyped { scriptSource(script).finish() }
+    }
+
     /// Returns a source that reads what is typed, line by line.
     private func typedSource() -> CopySource {
         diagnostics.note(
