@@ -104,6 +104,12 @@ extension ClusterTests {
             #expect(read.text == dump("-s \(schema).b").text)
         }
 
+        /// As for any output that nobody reads.
+        @Test func aReaderThatLeaves() {
+            let result = Program.run(Node.arguments(["--dump=\(schema).*"]), output: .closed)
+            #expect(result.status == 141 && result.errors == "", "\(result.status) \(result.errors)")
+        }
+
         @Test func whatIsNotCommitted() {
             let result = Node.run(
                 script: """

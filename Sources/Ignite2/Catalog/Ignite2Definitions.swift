@@ -65,7 +65,6 @@ extension Ignite2Catalog {
         var table = TableStructure(schema: row[0], name: row[1])
         let alias = row[5]
         table.columns = columns.filter { !["_KEY", "_VAL"].contains($0[2]) }.map { column($0, &table.notes) }
-        let hasValues = columns.contains { !["_KEY", "_VAL"].contains($0[2]) && $0[7] != "true" }
         let keyIndex = indexes.first { $0[4] == "true" && !$0[2].hasSuffix("_proxy") }
         let keyNames = keyIndex.map { indexColumns($0[3], alias).map(\.name) } ?? []
         table.key = keyNames.filter { $0 != "_KEY" }.map { TableStructure.OrderedColumn($0, "") }
@@ -73,6 +72,9 @@ extension Ignite2Catalog {
         if table.key.isEmpty, let whole = columns.first(where: { $0[2] == "_KEY" }) {
             table.columns.insert(column(whole, &table.notes), at: 0)
             table.key = [TableStructure.OrderedColumn("_KEY", "")]
+        }
+        let hasValues = columns.contains { row in
+            !["_KEY", "_VAL"].contains(row[2]) && row[7] != "true" && !table.keyNames.contains(row[2])
         }
         if !hasValues, let whole = columns.first(where: { $0[2] == "_VAL" }) {
             table.columns.append(column(whole, &table.notes))
@@ -123,7 +125,7 @@ extension Ignite2Catalog {
 
     private func column(_ row: [String], _ notes: inout [String]) -> TableStructure.Column {
         let fact = TableFacts.Row(["", "", "", row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9]])
-        guard let type = ColumnType(javaClass: fact.javaClass) else {
+        guard let type = ColumnType(classOfSQL: fact.javaClass) else {
             return TableStructure.Column(
                 Column(name: fact.column, type: .object, isNullable: fact.isNullable), className: fact.javaClass)
         }

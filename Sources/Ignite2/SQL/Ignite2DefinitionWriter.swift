@@ -7,6 +7,8 @@ struct Ignite2DefinitionWriter: DefinitionWriter {
     init(_ dialect: Ignite2Dialect) { self.dialect = dialect }
 
     var product: String { dialect.name }
+    /// The engine Calcite needs time that doubles with each row (ignite2-protocol.md 14a).
+    var insertsCastsAlone: Bool { true }
 
     func identifier(_ name: String) -> String { needsQuotes(name) ? quoted(name, "\"") : name }
 

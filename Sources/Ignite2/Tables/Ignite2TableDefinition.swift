@@ -156,6 +156,21 @@ extension ColumnType {
     }
 }
 
+extension ColumnType {
+    /// The type that SQL has for a class, also for those whose values are not stored in the form of that type.
+    init?(classOfSQL javaClass: String) {
+        if let type = ColumnType(javaClass: javaClass) {
+            self = type
+            return
+        }
+        switch javaClass {
+        case "java.util.Date": self = .timestamp
+        case "java.lang.Character": self = .varchar
+        default: return nil
+        }
+    }
+}
+
 extension Value {
     /// Creates the value of a default from its text in SYS.TABLE_COLUMNS; nil if that does not show it.
     fileprivate init?(_ text: String, _ type: ColumnType) {

@@ -131,23 +131,11 @@ extension Ignite2Session {
             guard let fact = facts.rows.first(where: { $0.column == name }) else {
                 return TableColumn(name: name, type: .object, isNullable: true)
             }
-            let type = ColumnType(javaClass: fact.javaClass) ?? ColumnType(otherClass: fact.javaClass)
+            let type = ColumnType(classOfSQL: fact.javaClass) ?? .object
             return TableColumn(fact, type: type, isNullable: fact.isNullable, keyPosition: keys.firstIndex(of: name))
         }
         return StatementTable(
             session: self, name: "\(schema).\(parsed.name)", quotedName: quotedName, columns: columns,
             obstacle: obstacle)
-    }
-}
-
-extension ColumnType {
-    /// The type of values that SQL takes for a class without a type of its own.
-    fileprivate init(otherClass: String) {
-        self =
-            switch otherClass {
-            case "java.util.Date": .timestamp
-            case "java.lang.Character": .varchar
-            default: .object
-            }
     }
 }

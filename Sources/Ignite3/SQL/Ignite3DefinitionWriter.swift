@@ -5,6 +5,7 @@ struct Ignite3DefinitionWriter: DefinitionWriter {
     private let dialect = Ignite3Dialect()
 
     var product: String { dialect.name }
+    var insertsCastsAlone: Bool { false }
 
     func identifier(_ name: String) -> String { dialect.identifier(name) }
 

@@ -2,6 +2,9 @@
 package protocol DefinitionWriter: Sendable {
     /// The product: `Ignite 3`.
     var product: String { get }
+    /// Whether a row with a cast must be the only one of an INSERT: the server plans several of them for minutes, until it
+    /// is out of memory.
+    var insertsCastsAlone: Bool { get }
     /// Returns a stored name as it must be written in SQL.
     func identifier(_ name: String) -> String
     /// Returns the statements that must run before those for tables: schemas and zones.

@@ -14,14 +14,19 @@ extension Shell {
                 return count
             }
         } catch {
-            let rest = target.abandon()
-            // As for any output: nobody reads what the program writes.
-            if target.sink === printing.output, target.sink.isClosed {
-                throw .exit(Exit(status: ExitStatus.outputClosed))
-            }
-            guard case .ignite(let error) = error else { throw error }
-            throw .ignite(error.with(hint: rest))
+            throw failure(error, writing: target)
         }
+    }
+
+    /// Ends an output after an error; returns the error with what is left of the output.
+    func failure(_ error: Failure, writing target: CopyTarget) -> Failure {
+        let rest = target.abandon()
+        // As for any output: nobody reads what the program writes.
+        if target.sink === printing.output, target.sink.isClosed {
+            return .exit(Exit(status: ExitStatus.outputClosed))
+        }
+        guard case .ignite(let error) = error else { return error }
+        return .ignite(error.with(hint: rest))
     }
 
     private func copyTarget(_ endpoint: CopyRequest.Endpoint) throws(ShellError) -> CopyTarget {

@@ -91,7 +91,7 @@ final class Dump {
         let isLine = !name.contains(where: \.isNewline) && !columns.contains(where: \.isNewline)
         return request.rowStyle == .copy && isLine
             ? DumpCopyLines(into: name, columns: columns, lines: lines)
-            : DumpInserts(into: name, columns: columns, zone: zone)
+            : DumpInserts(into: name, columns: columns, zone: zone, castsAlone: writer.insertsCastsAlone)
     }
 
     /// Notes rows that were written.

@@ -35,7 +35,7 @@ extension Shell {
         do throws(IgniteError) {
             try host.signals.cancellable { () throws(IgniteError) in try write(dump, to: target) }
         } catch {
-            throw .ignite(error.with(hint: target.abandon() ?? error.hint))
+            throw failure(.ignite(error), writing: target)
         }
         printing.progress?.end()
         if request.file != nil { tag(dump.summary) }

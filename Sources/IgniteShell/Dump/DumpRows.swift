@@ -9,12 +9,15 @@ struct DumpInserts: OutputFormat {
     /// `INSERT INTO T (A, B) VALUES`.
     private let head: [UInt8]
     private let literal: LiteralText
+    private let castsAlone: Bool
     private var rowsInStatement = 0
     private var bytesInStatement = 0
 
-    init(into table: String, columns: String, zone: ZoneRules) {
+    /// - Parameter castsAlone: Whether a row with a cast has a statement of its own.
+    init(into table: String, columns: String, zone: ZoneRules, castsAlone: Bool) {
         head = Array("INSERT INTO \(table) (\(columns)) VALUES".utf8)
         literal = LiteralText(zone: zone)
+        self.castsAlone = castsAlone
     }
 
     mutating func begin(_ sample: Sample, to out: inout ByteWriter) {}
@@ -22,12 +25,22 @@ struct DumpInserts: OutputFormat {
     mutating func row(_ row: Row, to out: inout ByteWriter) {
         let start = out.count
         if rowsInStatement == 0 { out.append(head) } else { out.append(UInt8(ascii: ",")) }
+        let tuple = out.count
         out.append("\n  (")
         literal.write(row, to: &out)
         out.append(UInt8(ascii: ")"))
+        // A text that looks like a cast costs no more than a statement of its own.
+        let isAlone = castsAlone && out.bytes[tuple...].contains("CAST(".utf8)
+        if isAlone, rowsInStatement > 0 {
+            let written = [UInt8](out.bytes[tuple...])
+            out.truncate(to: start)
+            endStatement(&out)
+            out.append(head)
+            out.append(written)
+        }
         rowsInStatement += 1
-        bytesInStatement += out.count - start
-        if rowsInStatement == Self.rows || bytesInStatement >= Self.bytes { endStatement(&out) }
+        bytesInStatement += out.count - tuple
+        if isAlone || rowsInStatement == Self.rows || bytesInStatement >= Self.bytes { endStatement(&out) }
     }
 
     mutating func end(_ end: ResultEnd, to out: inout ByteWriter) {

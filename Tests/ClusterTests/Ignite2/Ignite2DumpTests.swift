@@ -91,6 +91,50 @@ extension Ignite2ClusterTests {
             #expect(back.contains("2\t\\N\t\\N\t\\N\t\\N\n"), "\(back)")
         }
 
+        /// The engine Calcite plans an INSERT of many casts until the memory of the node is full.
+        @Test(arguments: Ignite2Node.present) func castsHaveStatementsOfTheirOwn(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, u uuid, x double") { table in
+                let rows = (0..<60).map { "\($0)\t6f1c6f2e-0000-4000-8000-0000000000\($0 + 10)\tNaN\n" }.joined()
+                let plain = (60..<70).map { "\($0)\t\\N\t1.5\n" }.joined()
+                let load = node.run("-q", script: "\\copy \(table) from stdin\n\(rows)\(plain)\\.\n")
+                try #require(load.errors == "")
+                let dump = node.run("--dump=-a --inserts \(table)").text
+                #expect(dump.split(separator: "\n").count { $0.hasPrefix("INSERT INTO") } > 60, "\(dump)")
+                let again = node.run("-q", "-v", "ON_ERROR_STOP=1", script: "delete from \(table);\n\(dump)")
+                #expect(again.status == 0, "\(again.errors)")
+                #expect(node.value("select count(*), count(u), count(x) from \(table)") == "70|60|70")
+            }
+        }
+
+        /// A key with a column, a value without one, and a class that SQL takes for a TIMESTAMP.
+        @Test(arguments: Ignite2Node.present) func valuesWithoutColumns(_ node: Ignite2Node) throws {
+            let name = Node.uniqueName("DUMPED")
+            try node.withClient { client in
+                var configuration = CacheConfiguration(name)
+                var entity = QueryEntity(keyType: "java.lang.Long", valueType: "java.lang.String")
+                entity.table = name
+                entity.keyField = "ID"
+                entity.fields = [QueryEntity.Field(name: "ID", type: "java.lang.Long")]
+                var dates = QueryEntity(keyType: "java.lang.Long", valueType: "\(name)_DATES")
+                dates.table = "\(name)_DATES"
+                dates.keyField = "ID"
+                dates.fields = [
+                    QueryEntity.Field(name: "ID", type: "java.lang.Long"),
+                    QueryEntity.Field(name: "AT", type: "java.util.Date"),
+                ]
+                configuration.queryEntities = [entity, dates]
+                configuration.sqlSchema = "PUBLIC"
+                let cache = try client.createCache(configuration, key: BinaryValue.self, value: BinaryValue.self)
+                defer { try? cache.destroy() }
+                try cache.put(.long(7), .string("seven"))
+                let dump = node.run("--dump=\(name) as ignite3").text
+                #expect(dump.contains("  ID BIGINT NOT NULL,\n  _VAL VARCHAR"), "\(dump)")
+                #expect(dump.contains("(ID, _VAL) from stdin\n7\tseven\n"), "\(dump)")
+                let other = node.run("--dump=-s \(name)_DATES as ignite3").text
+                #expect(other.contains("  AT TIMESTAMP(9),\n"), "\(other)")
+            }
+        }
+
         /// A table that no SQL has created: a comment for Ignite 2, and a table for Ignite 3.
         @Test(arguments: Ignite2Node.present) func cachesOfOtherClients(_ node: Ignite2Node) throws {
             let name = Node.uniqueName("DUMPED")
