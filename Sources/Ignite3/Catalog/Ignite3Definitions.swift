@@ -4,38 +4,39 @@ import IgniteCore
 extension Ignite3Catalog {
     func definitions(_ names: RelationNames) -> DefinitionReport {
         let selected = whereClause(names.conditions(schema: "t.SCHEMA_NAME", name: "t.TABLE_NAME"))
-        let queries = zoneQueries(nil) + [
-            CatalogReport.Query(
-                columns: 1,
-                """
-                SELECT SCHEMA_NAME
-                FROM SYSTEM.SCHEMAS
-                WHERE SCHEMA_NAME NOT IN ('PUBLIC', 'SYSTEM')
-                ORDER BY SCHEMA_NAME
-                """),
-            CatalogReport.Query(
-                columns: 6,
-                """
-                SELECT t.TABLE_ID, t.SCHEMA_NAME, t.TABLE_NAME, t.ZONE_NAME, t.STORAGE_PROFILE, t.TABLE_PK_INDEX_ID
-                FROM SYSTEM.TABLES t\(selected)
-                ORDER BY t.SCHEMA_NAME, t.TABLE_NAME
-                """),
-            CatalogReport.Query(
-                columns: 9,
-                """
-                SELECT t.TABLE_ID, t.COLUMN_NAME, t.COLUMN_TYPE, t.COLUMN_PRECISION, t.COLUMN_SCALE, t.COLUMN_LENGTH,
-                       t.IS_NULLABLE_COLUMN, t.PK_COLUMN_ORDINAL, t.COLOCATION_COLUMN_ORDINAL
-                FROM SYSTEM.TABLE_COLUMNS t\(selected)
-                ORDER BY t.TABLE_ID, t.COLUMN_ORDINAL
-                """),
-            CatalogReport.Query(
-                columns: 6,
-                """
-                SELECT t.TABLE_ID, t.INDEX_ID, t.INDEX_NAME, t.INDEX_TYPE, c.COLUMN_NAME, c.COLUMN_COLLATION
-                FROM SYSTEM.INDEXES t JOIN SYSTEM.INDEX_COLUMNS c ON c.INDEX_ID = t.INDEX_ID\(selected)
-                ORDER BY t.TABLE_ID, t.INDEX_NAME, c.COLUMN_ORDINAL
-                """),
-        ]
+        let queries =
+            zoneQueries(nil) + [
+                CatalogReport.Query(
+                    columns: 1,
+                    """
+                    SELECT SCHEMA_NAME
+                    FROM SYSTEM.SCHEMAS
+                    WHERE SCHEMA_NAME NOT IN ('PUBLIC', 'SYSTEM')
+                    ORDER BY SCHEMA_NAME
+                    """),
+                CatalogReport.Query(
+                    columns: 6,
+                    """
+                    SELECT t.TABLE_ID, t.SCHEMA_NAME, t.TABLE_NAME, t.ZONE_NAME, t.STORAGE_PROFILE, t.TABLE_PK_INDEX_ID
+                    FROM SYSTEM.TABLES t\(selected)
+                    ORDER BY t.SCHEMA_NAME, t.TABLE_NAME
+                    """),
+                CatalogReport.Query(
+                    columns: 9,
+                    """
+                    SELECT t.TABLE_ID, t.COLUMN_NAME, t.COLUMN_TYPE, t.COLUMN_PRECISION, t.COLUMN_SCALE, t.COLUMN_LENGTH,
+                           t.IS_NULLABLE_COLUMN, t.PK_COLUMN_ORDINAL, t.COLOCATION_COLUMN_ORDINAL
+                    FROM SYSTEM.TABLE_COLUMNS t\(selected)
+                    ORDER BY t.TABLE_ID, t.COLUMN_ORDINAL
+                    """),
+                CatalogReport.Query(
+                    columns: 6,
+                    """
+                    SELECT t.TABLE_ID, t.INDEX_ID, t.INDEX_NAME, t.INDEX_TYPE, c.COLUMN_NAME, c.COLUMN_COLLATION
+                    FROM SYSTEM.INDEXES t JOIN SYSTEM.INDEX_COLUMNS c ON c.INDEX_ID = t.INDEX_ID\(selected)
+                    ORDER BY t.TABLE_ID, t.INDEX_NAME, c.COLUMN_ORDINAL
+                    """),
+            ]
         return DefinitionReport(queries) { answers in
             var definition = ClusterDefinition()
             definition.zones = answers[0].map { zone in
