@@ -27,7 +27,8 @@ struct HelpAndVersionTests {
     /// Every option that help names is one that the program takes.
     @Test func helpNamesOptionsThatExist() {
         let text = Program.run(["--help"]).text
-        let names = text.split(whereSeparator: { " ,()[\n".contains($0) }).filter { $0.hasPrefix("--") }.map(String.init)
+        let names = text.split(whereSeparator: { " ,()[\n".contains($0) }).filter { $0.hasPrefix("--") }.map(
+            String.init)
         #expect(names.count > 15)
         for name in Set(names) {
             // With --help behind it; the argument is for options that take one.
