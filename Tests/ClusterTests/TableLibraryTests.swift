@@ -6,6 +6,8 @@ import Testing
 
 private let types = Node.uniqueName("LIBRARY_TYPES")
 private let pairs = Node.uniqueName("LIBRARY_PAIRS")
+/// DELETE of ranges locks the whole table, which would refuse the transactions of other tests.
+private let batched = Node.uniqueName("LIBRARY_BATCHED")
 
 extension ClusterTests {
     /// Batches and tables by key of the library, on a real node; what is in is looked at with SQL.
@@ -16,6 +18,8 @@ extension ClusterTests {
             d double, de decimal(38, 10), da date, t time(9), ts timestamp(9), tl timestamp(9) with local time zone, \
             u uuid, v varchar(9) default 'none', vb varbinary);
             create table \(pairs) (note varchar(20) default 'none', k2 int, k1 varchar(10), n int not null default 7, \
+            primary key (k1, k2));
+            create table \(batched) (note varchar(20) default 'none', k2 int, k1 varchar(10), n int not null default 7, \
             primary key (k1, k2));
             """))
     struct TableLibraryTests {
@@ -187,12 +191,13 @@ extension ClusterTests {
             options.pageSize = 10
             let client = try Ignite.connect(options)
             defer { client.close() }
-            let insert = "INSERT INTO \(pairs) (k1, k2, note, n) VALUES ('batch', ?, ?, ?)"
+            let insert = "INSERT INTO \(batched) (k1, k2, note, n) VALUES ('batch', ?, ?, ?)"
             let notes: [String?] = ["a", nil]
             #expect(try client.executeBatch(insert, (1...25).map { ($0, notes[$0 % 2], $0) }).count == 25)
-            #expect(Node.value("select count(*), count(note), sum(n) from \(pairs) where k1 = 'batch'") == "25|12|325")
+            #expect(
+                Node.value("select count(*), count(note), sum(n) from \(batched) where k1 = 'batch'") == "25|12|325")
             let counts = try client.executeBatch(
-                "DELETE FROM \(pairs) WHERE k1 = 'batch' AND k2 BETWEEN ? AND ?", [[1, 5], [4, 6], [20, nil]])
+                "DELETE FROM \(batched) WHERE k1 = 'batch' AND k2 BETWEEN ? AND ?", [[1, 5], [4, 6], [20, nil]])
             #expect(counts == [5, 1, 0])
             // Row 14 has the key of a row that is in.
             let error = try #require(throws: IgniteError.self) {
@@ -200,7 +205,7 @@ extension ClusterTests {
             }
             #expect(error.isIntegrityViolation && error.updateCounts == Array(repeating: 1, count: 13))
             #expect(error.rowsDone == 13)
-            #expect(Node.value("select count(*), max(k2) from \(pairs) where k1 = 'batch' and k2 > 100") == "13|113")
+            #expect(Node.value("select count(*), max(k2) from \(batched) where k1 = 'batch' and k2 > 100") == "13|113")
             let transaction = try client.begin()
             #expect(try transaction.executeBatch(insert, (201...215).map { ($0, "t", 0) }).count == 15)
             let inside = try #require(throws: IgniteError.self) {
@@ -208,11 +213,11 @@ extension ClusterTests {
             }
             #expect(inside.updateCounts == [1] && inside.rowsDone == nil)
             #expect(throws: IgniteError.self) { try transaction.commit() }
-            #expect(Node.value("select count(*) from \(pairs) where k1 = 'batch' and k2 > 200") == "0")
+            #expect(Node.value("select count(*) from \(batched) where k1 = 'batch' and k2 > 200") == "0")
             try client.executeScript(
-                "DELETE FROM \(pairs) WHERE k1 = ?; INSERT INTO \(pairs) (k1, k2) VALUES (?, 1)", "batch", "script")
-            #expect(Node.value("select k1, n from \(pairs) where k1 in ('batch', 'script')") == "script|7")
-            try client.executeScript("DELETE FROM \(pairs) WHERE k1 = 'script'")
+                "DELETE FROM \(batched) WHERE k1 = ?; INSERT INTO \(batched) (k1, k2) VALUES (?, 1)", "batch", "script")
+            #expect(Node.value("select k1, n from \(batched) where k1 in ('batch', 'script')") == "script|7")
+            try client.executeScript("DELETE FROM \(batched) WHERE k1 = 'script'")
         }
     }
 }
