@@ -4,7 +4,8 @@ PREFIX = /usr/local
 DESTDIR =
 
 # Debian packages that the build needs, each with a header file that shows whether the package is installed.
-PACKAGES = libedit-dev:histedit.h libinih-dev:ini.h libssl-dev:openssl/ssl.h libutf8proc-dev:utf8proc.h zlib1g-dev:zlib.h
+PACKAGES = libedit-dev:histedit.h libinih-dev:ini.h libsqlite3-dev:sqlite3.h libssl-dev:openssl/ssl.h \
+	libutf8proc-dev:utf8proc.h zlib1g-dev:zlib.h
 
 # The directories in which man and the three shells look.
 MAN = share/man/man1/ignite-sql.1

@@ -30,6 +30,9 @@ let package = Package(
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "IgniteFoundation", dependencies: ["Ignite"], swiftSettings: settings),
         .target(name: "CTerminal"),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "IgniteEmbedded", dependencies: ["IgniteCore", "Ignite3", "CSQLite"], swiftSettings: settings),
         .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CInih", providers: [.apt(["libinih-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
@@ -65,6 +68,10 @@ let package = Package(
             name: "Ignite3Tests",
             dependencies: ["IgniteCore", "Ignite3", "TestSupport"],
             resources: [.copy("Goldens")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IgniteEmbeddedTests",
+            dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded"],
             swiftSettings: settings),
         .testTarget(
             name: "IgniteTests",

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import IgniteEmbedded
+
+@Suite struct SQLErrorTests {
+    @Test func missingFeaturesNameTheNode() {
+        #expect(SQLError.unsupported("MERGE").message == "The embedded node does not support MERGE")
+    }
+}
