@@ -167,12 +167,14 @@ struct CatalogStore {
 
     func save(_ table: TableEntry, zoneID: Int) throws(SQLError) {
         try run(
-            "INSERT OR REPLACE INTO i_tables VALUES (?, ?, ?, ?, ?, ?, ?)", table.id, table.schemaID, table.name, zoneID,
+            "INSERT OR REPLACE INTO i_tables VALUES (?, ?, ?, ?, ?, ?, ?)", table.id, table.schemaID, table.name,
+            zoneID,
             table.storageProfile, table.version, table.keyIndex.id)
         try run("DELETE FROM i_columns WHERE table_id = ?", table.id)
         for (ordinal, column) in table.columns.enumerated() {
             try run(
-                "INSERT INTO i_columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", table.id, column.id, ordinal, column.name,
+                "INSERT INTO i_columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", table.id, column.id, ordinal,
+                column.name,
                 Self.typeName(column.type.type), column.type.precision, column.type.scale,
                 column.type.isNullable ? 1 : 0, column.defaultText, table.colocation.firstIndex(of: column.id))
         }

@@ -40,7 +40,8 @@ extension Binder {
             return try like(operand, pattern, escape, isNegated, range, in: scope)
         case .test(let operand, let test, let isNegated): return try self.test(operand, test, isNegated, in: scope)
         case .distinct(let left, let right, let isNegated):
-            let (l, r) = try compared(left, right, isNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", range, scope)
+            let (l, r) = try compared(
+                left, right, isNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", range, scope)
             return Bound(
                 "(\(l.ordered) IS \(isNegated ? "" : "NOT ")\(r.ordered))", SQLType(.boolean, isNullable: false),
                 of: [l, r])
@@ -82,7 +83,8 @@ extension Binder {
         let table = qualifier.joined(separator: ".")
         let columnRange = range.upperBound - lengthOfLastName(range)..<range.upperBound
         if knowsTable { throw fault("Column '\(name)' not found in table '\(table)'", at: columnRange) }
-        throw fault("Table '\(table)' not found", at: range.lowerBound..<max(range.lowerBound + 1, columnRange.lowerBound - 1))
+        throw fault(
+            "Table '\(table)' not found", at: range.lowerBound..<max(range.lowerBound + 1, columnRange.lowerBound - 1))
     }
 
     /// The length of a name after the last period, as written.

@@ -56,7 +56,8 @@ extension Binder {
             throw fault("Object '\(names.count == 2 ? schema : name)' not found", at: range)
         }
         guard let table = catalog.table(schema, name) else {
-            let message = names.count == 2 ? "Object '\(name)' not found within '\(schema)'" : "Object '\(name)' not found"
+            let message =
+                names.count == 2 ? "Object '\(name)' not found within '\(schema)'" : "Object '\(name)' not found"
             throw fault(message, at: range)
         }
         let sqlName = nextRelation()
@@ -107,8 +108,9 @@ extension Binder {
             switch bound.type.type {
             case .tinyint, .smallint, .integer, .bigint, .null: values.append(bound.sql)
             default:
-                throw fault("Cannot apply 'SYSTEM_RANGE' to arguments of type "
-                    + "'SYSTEM_RANGE(\(FunctionLibrary.typeText(bound.type)))'", at: argument.range)
+                throw fault(
+                    "Cannot apply 'SYSTEM_RANGE' to arguments of type "
+                        + "'SYSTEM_RANGE(\(FunctionLibrary.typeText(bound.type)))'", at: argument.range)
             }
         }
         let (first, last, step) = (values[0], values[1], values.count > 2 ? values[2] : "1")

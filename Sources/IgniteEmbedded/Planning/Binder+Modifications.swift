@@ -6,7 +6,9 @@ extension Binder {
     func table(_ name: Statement.TableName) throws(SQLError) -> TableEntry {
         let schema = name.schema ?? self.schema
         if schema == Catalog.systemSchema {
-            guard SystemViews.view(name.name) != nil else { throw fault("Object '\(name.name)' not found", at: name.range) }
+            guard SystemViews.view(name.name) != nil else {
+                throw fault("Object '\(name.name)' not found", at: name.range)
+            }
             throw fault("System view \(schema).\(name.name) is not modifiable", at: name.range)
         }
         guard catalog.schemas[schema] != nil else {
@@ -25,9 +27,11 @@ extension Binder {
         if case .values(let rows) = insert.source.body, insert.source.orderBy.isEmpty, insert.source.fetch == nil,
             insert.source.offset == nil, insert.source.common.isEmpty
         {
-            values = "VALUES " + (try rows.map { (row) throws(SQLError) in
-                "(\(try self.row(row, of: table, targets, insert).joined(separator: ", ")))"
-            }).joined(separator: ", ")
+            values =
+                "VALUES "
+                + (try rows.map { (row) throws(SQLError) in
+                    "(\(try self.row(row, of: table, targets, insert).joined(separator: ", ")))"
+                }).joined(separator: ", ")
         } else {
             values = try selection(insert, of: table, targets)
         }
@@ -42,7 +46,9 @@ extension Binder {
     }
 
     private func targets(_ insert: Statement.Insert, _ table: TableEntry) throws(SQLError) -> [Target] {
-        guard !insert.columns.isEmpty else { return table.columns.map { Target(column: $0, range: insert.table.range) } }
+        guard !insert.columns.isEmpty else {
+            return table.columns.map { Target(column: $0, range: insert.table.range) }
+        }
         var targets: [Target] = []
         for (name, range) in insert.columns {
             guard let column = table.column(name) else { throw fault("Unknown target column '\(name)'", at: range) }
@@ -52,7 +58,8 @@ extension Binder {
             targets.append(Target(column: column, range: range))
         }
         for column in table.columns
-        where !column.type.isNullable && column.defaultText == nil && !targets.contains(where: { $0.column.id == column.id })
+        where !column.type.isNullable && column.defaultText == nil
+            && !targets.contains(where: { $0.column.id == column.id })
         {
             throw nullFault(column, at: insert.table.range)
         }
@@ -83,7 +90,9 @@ extension Binder {
             let expression = row[index]
             if case .defaultValue = expression.kind {
                 let value = try defaultValue(of: target.column)
-                if value == "NULL", !target.column.type.isNullable { throw nullFault(target.column, at: expression.range) }
+                if value == "NULL", !target.column.type.isNullable {
+                    throw nullFault(target.column, at: expression.range)
+                }
                 values[target.column.id] = value
                 continue
             }

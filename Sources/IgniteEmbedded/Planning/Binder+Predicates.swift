@@ -25,7 +25,8 @@ extension Binder {
         var bounds = [try bind(operand, in: scope)]
         for item in list { bounds.append(try bind(item, in: scope)) }
         guard let (values, _) = try unified(bounds) else {
-            throw fault("Values passed to \(isNegated ? "NOT IN" : "IN") operator must have compatible types", at: range)
+            throw fault(
+                "Values passed to \(isNegated ? "NOT IN" : "IN") operator must have compatible types", at: range)
         }
         let items = values.dropFirst().map(\.sql).joined(separator: ", ")
         return Bound(
@@ -76,7 +77,8 @@ extension Binder {
         if test == .null { return Bound("(\(value.sql) IS \(not)NULL)", type, of: [value]) }
         value = typed(value, as: SQLType(.boolean))
         guard value.type.type == .boolean || value.type.type == .null else {
-            throw cannotApply("IS \(not)\(test)".uppercased(), "", form: "'<BOOLEAN> IS \(not)\("\(test)".uppercased())'",
+            throw cannotApply(
+                "IS \(not)\(test)".uppercased(), "", form: "'<BOOLEAN> IS \(not)\("\(test)".uppercased())'",
                 [value.type], operand.range)
         }
         switch test {

@@ -150,7 +150,8 @@ extension Binder {
         let bound = typed(try bind(expression, in: Scope(outer: outer)), as: SQLType(.bigint))
         switch bound.type.type {
         case .tinyint, .smallint, .integer, .bigint: return FunctionLibrary.rowCount(bound.sql)
-        default: throw fault("Incorrect type of the number of rows: only whole numbers are supported", at: expression.range)
+        default:
+            throw fault("Incorrect type of the number of rows: only whole numbers are supported", at: expression.range)
         }
     }
 

@@ -156,7 +156,8 @@ extension Binder {
                 bound = try bind(item.expression, in: scope)
                 try requireGrouped(bound)
                 if bound.hasAggregate && scope.groups == nil {
-                    throw fault("Aggregate expression is illegal in ORDER BY clause of non-aggregating SELECT",
+                    throw fault(
+                        "Aggregate expression is illegal in ORDER BY clause of non-aggregating SELECT",
                         at: item.expression.range)
                 }
             }
