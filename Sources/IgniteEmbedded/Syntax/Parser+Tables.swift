@@ -1,0 +1,180 @@
+// FROM: tables, subqueries and joins.
+
+extension Parser {
+    /// Reads tables with commas and joins between them; all bind alike, from the left.
+    mutating func tableReferences() throws(SQLError) -> TableReference {
+        let siblings = try enter()
+        let table = try joins(after: try tableReference())
+        try leave(siblings)
+        return table
+    }
+
+    private mutating func joins(after first: TableReference) throws(SQLError) -> TableReference {
+        var left = first
+        while true {
+            let kind: JoinKind
+            var condition = JoinCondition.none
+            if at(",") {
+                guard beginsTable(following) else { throw unexpected() }
+                advance()
+                kind = .cross
+            } else if let join = try joinKind() {
+                kind = join.kind
+                if join.isNatural { condition = .natural }
+            } else {
+                return left
+            }
+            let isComma = sourceText(previous) == ","
+            let right = try tableReference()
+            if !isComma { condition = try joinCondition(condition) }
+            left = TableReference(
+                kind: .join(kind, left, right, condition), range: left.range.lowerBound..<previous.upperBound)
+            try grow(1)
+        }
+    }
+
+    /// Reads `[NATURAL] [INNER | LEFT …] JOIN`; nil, without reading anything, if no join comes next.
+    private mutating func joinKind() throws(SQLError) -> (kind: JoinKind, isNatural: Bool)? {
+        var ahead = self
+        let isNatural = ahead.take("NATURAL")
+        var kind = JoinKind.inner
+        if ahead.take("CROSS") {
+            kind = .cross
+        } else if !ahead.take("INNER") {
+            if ahead.take("LEFT") {
+                kind = .left
+            } else if ahead.take("RIGHT") {
+                kind = .right
+            } else if ahead.take("FULL") {
+                kind = .full
+            }
+            if kind != .inner { _ = ahead.take("OUTER") }
+        }
+        if ahead.at("APPLY") { throw .unsupported("APPLY") }
+        if at("ASOF") { throw .unsupported("ASOF JOIN") }
+        guard ahead.at("JOIN"), beginsTable(ahead.following) else { return nil }
+        ahead.advance()
+        self = ahead
+        return (kind, isNatural)
+    }
+
+    private mutating func joinCondition(_ condition: JoinCondition) throws(SQLError) -> JoinCondition {
+        if take("ON") {
+            let expression = try expression()
+            if case .natural = condition { throw .unsupported("NATURAL JOIN with ON") }
+            return .on(expression)
+        }
+        if take("USING") {
+            let names = try nameList()
+            if case .natural = condition { throw .unsupported("NATURAL JOIN with USING") }
+            return .using(names)
+        }
+        return condition
+    }
+
+    private func beginsTable(_ token: Token) -> Bool {
+        isName(token) || token.isPlain("(") || token.isPlain("TABLE")
+    }
+
+    // MARK: One table
+
+    private mutating func tableReference() throws(SQLError) -> TableReference {
+        let start = token.range.lowerBound
+        let kind: TableReference.Kind
+        if at("TABLE") {
+            kind = try tableFunction()
+        } else if at("(") {
+            kind = try parenthesizedTable()
+        } else {
+            kind = try namedTable()
+        }
+        return TableReference(kind: kind, range: start..<previous.upperBound)
+    }
+
+    private mutating func namedTable() throws(SQLError) -> TableReference.Kind {
+        for word in ["LATERAL", "UNNEST"] where at(word, "(") { throw .unsupported(word) }
+        let start = token.range.lowerBound
+        let names = try names()
+        if at("(") {
+            // A table function without TABLE.
+            return .function(try functionCall(names, from: start), try tableAlias())
+        }
+        try refuseTableClauses()
+        return .named(names, try tableAlias())
+    }
+
+    private mutating func tableFunction() throws(SQLError) -> TableReference.Kind {
+        try expect("TABLE", "(")
+        let start = token.range.lowerBound
+        let names = try names()
+        guard at("(") else { throw unexpected() }
+        let call = try functionCall(names, from: start)
+        try expect(")")
+        return .function(call, try tableAlias())
+    }
+
+    private mutating func functionCall(_ names: [String], from start: Int) throws(SQLError) -> Expression.Call {
+        guard names.count == 1 else { throw .unsupported("functions with a schema") }
+        var call = Expression.Call(name: names[0], arguments: [])
+        try expect("(")
+        if !at(")") {
+            repeat { call.arguments.append(try argument()) } while take(",")
+        }
+        try expect(")")
+        return call
+    }
+
+    /// Reads a subquery or a join in parentheses.
+    private mutating func parenthesizedTable() throws(SQLError) -> TableReference.Kind {
+        let siblings = try enter()
+        let kind: TableReference.Kind
+        if beginsQuery() {
+            let query = try queryInParentheses()
+            try refuseTableClauses()
+            kind = .query(query, try tableAlias())
+        } else {
+            try expect("(")
+            let join = try joins(after: try tableReference())
+            guard case .join = join.kind else { throw error("Expected query or join", atToken: previous) }
+            try expect(")")
+            if at("AS") || atName { throw .unsupported("an alias for a join in parentheses") }
+            kind = join.kind
+        }
+        try leave(siblings)
+        return kind
+    }
+
+    /// Whether a query follows the parentheses here. A join in parentheses can begin with one, too:
+    /// `((SELECT 1) AS a JOIN b)`.
+    private func beginsQuery() -> Bool {
+        var ahead = self
+        var count = 0
+        while ahead.take("(") { count += 1 }
+        guard ahead.atQuery, !ahead.at("TABLE") else { return false }
+        guard count > 1 else { return true }
+        var open = count
+        while open >= count || ahead.token.kind != .symbol {
+            if ahead.token.kind == .end || ahead.token.kind == .invalid { return true }
+            if ahead.at("(") { open += 1 }
+            if ahead.at(")") { open -= 1 }
+            ahead.advance()
+            if open < count { break }
+        }
+        return ahead.at(")") || ahead.atQueryTail
+    }
+
+    private mutating func refuseTableClauses() throws(SQLError) {
+        if token.kind == .hint { throw .unsupported("hints") }
+        for word in ["TABLESAMPLE", "FOR", "EXTEND", "PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"] where at(word) {
+            // PIVOT and UNPIVOT are aliases otherwise.
+            if atName, !following.isPlain("(") { continue }
+            throw .unsupported(word == "FOR" ? "FOR SYSTEM_TIME" : word)
+        }
+    }
+
+    private mutating func tableAlias() throws(SQLError) -> TableReference.Alias? {
+        guard take("AS") || atName else { return nil }
+        let name = try name()
+        return TableReference.Alias(name: name, columns: at("(") ? try nameList() : [])
+    }
+}
