@@ -10,7 +10,9 @@ func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
     var program = sigset_t()
     var found = sigset_t()
     sigemptyset(&program)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH, SIGTSTP, SIGCONT, SIGPIPE] { sigaddset(&program, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH, SIGTSTP, SIGCONT, SIGPIPE] {
+        sigaddset(&program, number)
+    }
     pthread_sigmask(SIG_BLOCK, &program, &found)
     defer { pthread_sigmask(SIG_SETMASK, &found, nil) }
     var thread = pthread_t()
