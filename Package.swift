@@ -39,7 +39,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "IgniteShell",
-            dependencies: ["IgniteCore", "Ignite", "CEdit", "CInih", "CTerminal", "CUTF8Proc", "CZlib"],
+            dependencies: [
+                "IgniteCore", "Ignite", "IgniteEmbedded", "CEdit", "CInih", "CTerminal", "CUTF8Proc", "CZlib",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "ignite-sql",

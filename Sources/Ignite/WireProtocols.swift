@@ -12,7 +12,8 @@ let wireProtocols: [any WireProtocol] = [Ignite3Protocol(), Ignite2Protocol()]
 ///
 /// - Parameter known: The scheme of the protocol that the cluster spoke before; nil if that is not known.
 func candidates(_ options: ClientOptions, known: String?) -> [any WireProtocol] {
-    let scheme = options.protocol == .any ? known : options.protocol.rawValue
+    var scheme = options.protocol == .any ? known : options.protocol.rawValue
+    if options.addresses.contains(where: \.isEmbedded) { scheme = Ignite3Protocol().scheme }
     return scheme.map { scheme in wireProtocols.filter { $0.scheme == scheme } } ?? wireProtocols
 }
 

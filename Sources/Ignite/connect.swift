@@ -40,16 +40,17 @@ package func connect(
 ///   - acceptsOtherCluster: Whether the new session may belong to another cluster.
 ///   - clock: The clock to use for the same cluster if there is no lost session.
 ///   - listeners: Receive the events of the connection.
+///   - embedded: Connects to an embedded node; nil if there is none.
 package func openSession(
     _ options: ClientOptions, eventLoop: EventLoop, inPlaceOf lost: (any Session)? = nil,
     acceptsOtherCluster: Bool = false,
-    clock: ClusterClock = ClusterClock(), listeners: [any ClientEventListener] = []
+    clock: ClusterClock = ClusterClock(), listeners: [any ClientEventListener] = [], embedded: EmbeddedConnect? = nil
 ) throws(IgniteError) -> any Session {
     try options.validate()
     let candidates = candidates(options, known: acceptsOtherCluster ? nil : lost?.server.scheme)
     var connector = try Connector(
         candidates, others: wireProtocols.filter { wire in !candidates.contains { $0.scheme == wire.scheme } }, options,
-        eventLoop: eventLoop, listeners: listeners, clock: lost?.clock ?? clock,
+        eventLoop: eventLoop, listeners: listeners, embedded: embedded, clock: lost?.clock ?? clock,
         wantedCluster: acceptsOtherCluster ? nil : lost?.server)
     return try connector.connect(afterLossOf: lost?.server.address)
 }

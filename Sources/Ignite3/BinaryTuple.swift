@@ -148,6 +148,12 @@ package enum BinaryTuple {
         }
     }
 
+    /// Returns the cell of one element, or nil if its bytes do not match the type.
+    static func cell(_ base: UnsafeRawPointer, _ element: Range<Int>, _ plan: ColumnPlan) -> Cell? {
+        let cell = cell(base, element.lowerBound, element.count, plan)
+        return isValid(cell, plan, in: base) ? cell : nil
+    }
+
     @inline(__always)
     private static func cell(_ base: UnsafeRawPointer, _ start: Int, _ length: Int, _ plan: ColumnPlan) -> Cell {
         let hasMarker =

@@ -51,17 +51,21 @@ package typealias SessionFactory = (
     _ options: ClientOptions, _ lost: (any Session)?, _ acceptsOtherCluster: Bool
 ) throws(IgniteError) -> any Session
 
-/// Returns a function that creates sessions over the network.
+/// Returns a function that creates sessions over the network, and with embedded nodes.
 ///
-/// - Parameter listeners: Receive the events of all connections.
-package func serverSessions(_ eventLoop: EventLoop, listeners: [any ClientEventListener] = []) -> SessionFactory {
+/// - Parameters:
+///   - listeners: Receive the events of all connections.
+///   - embedded: The embedded nodes that can be named; nil for none.
+package func serverSessions(
+    _ eventLoop: EventLoop, listeners: [any ClientEventListener] = [], embedded: EmbeddedNodes? = nil
+) -> SessionFactory {
     { (options, lost, acceptsOtherCluster) throws(IgniteError) in
         var options = options
         // SQL does not use the further connections.
         options.ignite2.partitionAware = false
         return try Ignite.openSession(
             options, eventLoop: eventLoop, inPlaceOf: lost, acceptsOtherCluster: acceptsOtherCluster,
-            listeners: listeners)
+            listeners: listeners, embedded: embedded?.connect)
     }
 }
 

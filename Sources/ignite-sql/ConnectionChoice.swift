@@ -33,7 +33,7 @@ struct ConnectionChoice {
             } else if let uri = environment.uri, invocation.profile == nil || profile?.saysWhere != true {
                 options = try ClientOptions(uri, over: options)
             }
-            try Self.setAddresses(invocation, &options)
+            try Self.setAddresses(arguments, &options)
             for (name, value) in invocation.connection {
                 try options.set(name, to: value, givenAs: OptionNames.commandLine(name))
             }
@@ -63,8 +63,14 @@ struct ConnectionChoice {
     }
 
     /// Applies `-h`, which replaces all addresses, and `-p`, which replaces all ports.
-    private static func setAddresses(_ invocation: Invocation, _ options: inout ClientOptions) throws(IgniteError) {
+    private static func setAddresses(
+        _ arguments: CommandLineArguments, _ options: inout ClientOptions
+    ) throws(IgniteError) {
+        let invocation = arguments.invocation
         if let hosts = invocation.hosts {
+            if let connection = arguments.connection, ClientOptions.Address(embedded: connection) != nil {
+                throw refusal("--host")
+            }
             guard !hosts.contains(where: { "/@?".contains($0) }) else {
                 throw IgniteError(
                     .invalidArgument, "--host accepts only hosts",
@@ -72,8 +78,17 @@ struct ConnectionChoice {
             }
             options.addresses = try ClientOptions.addresses(hosts, called: "--host")
         }
+        let isEmbedded = options.addresses.contains(where: \.isEmbedded)
+        if isEmbedded, invocation.passwordQuestion == .always { throw refusal("--password") }
         guard let port = invocation.port else { return }
+        if isEmbedded { throw refusal("--port") }
         for index in options.addresses.indices { options.addresses[index].port = port }
+    }
+
+    /// Returns the error for an option that the embedded node has no use for. Options of the connection itself are
+    /// checked with it.
+    private static func refusal(_ option: String) -> IgniteError {
+        IgniteError(.invalidArgument, "\(option) does not apply to the embedded node")
     }
 }
 

@@ -20,6 +20,7 @@ let helpText: String = {
 
         CONNECTION is host[:port][,host[:port]]... or a URI:
         ignite://[user[:password]@]host[:port][,...][/SCHEMA][?option=value&...]
+        or embedded:[FILE], a node in this program, without a cluster, to try SQL
         Without it: $IGNITE_SQL_URI, the profile default, ignite://127.0.0.1:10800
 
         """

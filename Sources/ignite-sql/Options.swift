@@ -26,6 +26,8 @@ struct Invocation {
     /// The document to print instead: `man`, `bash`, `zsh` or `fish`.
     var document: String?
     var listsProfiles = false
+    /// The port at which to serve the embedded node (`--serve-embedded`); 0 for any.
+    var servedPort: UInt16?
 }
 
 /// A command-line option: one row of the table from which the parser and `--help` work.
@@ -110,6 +112,13 @@ struct Option: Sendable {
         },
         Option("version", "V", .general, "show the version, then exit") { invocation, _ in
             invocation.showsVersion = true
+        },
+        Option("serve-embedded", nil, takes: "PORT", .general, "serve the embedded node to this machine; 0: any port") {
+            (invocation, value) throws(ShellError) in
+            guard let port = UInt16(value) else {
+                throw ShellError("--serve-embedded must be a port from 0 to 65535, not \"\(value)\"")
+            }
+            invocation.servedPort = port
         },
         // For package maintainers; not in the help.
         Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },

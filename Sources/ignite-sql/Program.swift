@@ -65,9 +65,13 @@ struct Program {
             throw ShellError("could not create a pipe for signals: \(errorText(errno))")
         }
         let eventLoop = EventLoop(interrupt: signals)
+        let nodes = EmbeddedNodes()
+        defer { nodes.close() }
         let host = Host(
             streams: .process, environment: environment, eventLoop: eventLoop, signals: signals,
-            sessions: serverSessions(eventLoop, listeners: try frameLogs(arguments.invocation.frameLogFile)))
+            sessions: serverSessions(
+                eventLoop, listeners: try frameLogs(arguments.invocation.frameLogFile), embedded: nodes))
+        if let port = arguments.invocation.servedPort { return try serve(arguments, nodes, port, host) }
         let connection = try ConnectionChoice(arguments, configuration, environment)
         if let warning = connection.zoneWarning { diagnostics.warning(warning) }
         if arguments.invocation.isSingleTransaction, arguments.invocation.actions.isEmpty {
@@ -101,6 +105,28 @@ struct Program {
         }
         return shell.run(
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
+    }
+
+    /// Serves the embedded node until a signal ends it (`--serve-embedded`).
+    private func serve(
+        _ arguments: CommandLineArguments, _ nodes: EmbeddedNodes, _ port: UInt16, _ host: Host
+    ) throws(ShellError) -> Int32 {
+        let named = arguments.connection ?? "embedded:"
+        guard let address = ClientOptions.Address(embedded: named) else {
+            throw ShellError("--serve-embedded serves embedded: or embedded:FILE, not another server")
+        }
+        do throws(IgniteError) {
+            let port = try nodes.listen(address.embeddedFile, port: port)
+            let status = show("\(address.host) is served at 127.0.0.1:\(port)\n")
+            guard status == ExitStatus.success else { return status }
+        } catch {
+            diagnostics.fatal(error)
+            return ExitStatus.connection
+        }
+        while host.signals?.takePress() != true, host.signals?.isEnding != true {
+            _ = host.eventLoop.wait(until: nil)
+        }
+        return ExitStatus.success
     }
 
     /// Opens the log of frames (`--log`).

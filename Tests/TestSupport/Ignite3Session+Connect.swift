@@ -9,7 +9,7 @@ extension Ignite3Session {
     ) throws(IgniteError) -> Ignite3Session {
         var connector = try Connector(
             [Ignite3Protocol()], others: [], options, eventLoop: eventLoop, listeners: listeners,
-            clock: lost?.clock ?? ClusterClock(),
+            embedded: nil, clock: lost?.clock ?? ClusterClock(),
             wantedCluster: acceptsOtherCluster ? nil : lost?.server)
         guard let session = try connector.connect(afterLossOf: lost?.server.address) as? Ignite3Session else {
             throw IgniteError(.unsupported, "not a session of Ignite 3")

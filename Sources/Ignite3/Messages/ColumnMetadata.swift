@@ -11,6 +11,9 @@ package enum ColumnMetadata {
     /// Returns the protocol code of a type.
     package static func code(of type: ColumnType) -> Int { types.firstIndex(of: type) ?? 0 }
 
+    /// Returns the type of a protocol code; nil if there is none.
+    static func type(code: Int) -> ColumnType? { types.indices.contains(code) ? types[code] : nil }
+
     /// The scale of types that do not have one.
     private static let noScale = Int(Int32.min)
 
@@ -55,7 +58,7 @@ package enum ColumnMetadata {
     static func decodeTypeCode(from reader: inout ByteReader) throws(WireError) -> ColumnType {
         let start = reader.offset
         let code = try reader.unpackInt()
-        guard types.indices.contains(code), let type = types[code] else {
+        guard let type = type(code: code) else {
             throw .invalid(offset: start, what: "an unknown column type")
         }
         return type

@@ -17,7 +17,8 @@ public struct ClientOptions: Sendable, Equatable {
 
         /// `host:port`, with IPv6 in brackets.
         public var description: String {
-            host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+            if isEmbedded { return host }
+            return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         }
     }
 
@@ -99,7 +100,14 @@ public struct ClientOptions: Sendable, Equatable {
         }
         try require(!addresses.isEmpty, "there is no address to connect to")
         for address in addresses {
-            try require(!address.host.isEmpty && address.port > 0, "an address needs a host and a port from 1 to 65535")
+            try require(
+                !address.host.isEmpty && address.port > 0 || address.isEmbedded,
+                "an address needs a host and a port from 1 to 65535")
+        }
+        if addresses.contains(where: \.isEmbedded) {
+            try require(addresses.count == 1, "the embedded node cannot be one of several addresses")
+            try require(user == nil, "the embedded node has no users: \(optionNames("user")) does not apply to it")
+            try require(tls == TLSOptions(), "the embedded node has no TLS: it is in this process")
         }
         try require(Self.pageSizes.contains(pageSize), "the page size must be from 1 to 100000, not \(pageSize)")
         try require(

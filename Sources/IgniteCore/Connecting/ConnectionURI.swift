@@ -1,6 +1,9 @@
 extension ClientOptions {
     /// Reads a connection URI, or a plain `host[:port][,host[:port]…]`.
     ///
+    /// In the program ignite-sql, `embedded:` and `embedded:FILE` name the embedded node; everything after the colon is
+    /// the name of the file.
+    ///
     /// The URI has the form `ignite://[user[:password]@]host[:port][,…][/SCHEMA][?option=value&…]`; `ignite3://` and
     /// `ignite2://` select a protocol. IPv6 addresses are written in brackets. All parts can be percent-encoded;
     /// `@ / ? %` in a user or a password must be. Empty entries among the hosts are skipped. File names can begin with
@@ -48,8 +51,12 @@ private struct URIReader {
     }
 
     mutating func read(_ text: String) throws(IgniteError) {
-        if text.lowercased().hasPrefix("embedded:") {
-            throw failure("the embedded node is not available in this version", hint: nil)
+        if let address = ClientOptions.Address(embedded: text) {
+            if address.host.utf8.contains(0) { throw failure("the name of a file cannot contain a zero byte") }
+            // Nothing of another connection's login and encryption applies to it.
+            (options.user, options.password, options.tls) = (nil, nil, TLSOptions())
+            options.addresses = [address]
+            return
         }
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty else { throw failure("the text is empty") }

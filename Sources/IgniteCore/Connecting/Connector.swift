@@ -17,15 +17,17 @@ package struct Connector {
     /// - Parameters:
     ///   - candidates: The protocols to try, in order.
     ///   - others: The protocols that are not wanted.
+    ///   - embedded: Connects to an embedded node; nil if there is none.
     ///   - clock: The clock of the cluster that the client was connected to before, if any.
     ///   - wantedCluster: The cluster that it must be; nil for any.
     package init(
         _ candidates: [any WireProtocol], others: [any WireProtocol], _ options: ClientOptions, eventLoop: EventLoop,
-        listeners: [any ClientEventListener], clock: ClusterClock, wantedCluster: ServerInfo?
+        listeners: [any ClientEventListener], embedded: EmbeddedConnect?, clock: ClusterClock,
+        wantedCluster: ServerInfo?
     ) throws(IgniteError) {
         self.candidates = candidates
         self.others = others
-        dialer = try Dialer(options, eventLoop: eventLoop, listeners: listeners)
+        dialer = try Dialer(options, eventLoop: eventLoop, listeners: listeners, embedded: embedded)
         self.clock = clock
         self.wantedCluster = wantedCluster
         deadline = .after(seconds: options.connectTimeout)
@@ -241,8 +243,10 @@ package struct Connector {
         var options = options
         options.tls = TLSOptions()
         options.tls.mode = .require
-        guard dialer.tls == nil, let tls = try? TLSContext.make(options) else { return false }
-        let outcome = Socket.connect(to: target.socket, eventLoop: dialer.eventLoop, until: deadline).flatMap {
+        guard dialer.tls == nil, let address = target.socket, let tls = try? TLSContext.make(options) else {
+            return false
+        }
+        let outcome = Socket.connect(to: address, eventLoop: dialer.eventLoop, until: deadline).flatMap {
             socket in
             TLSChannel.connect(
                 over: socket, to: target.address.host, tls, eventLoop: dialer.eventLoop, until: deadline,

@@ -5,19 +5,23 @@ package struct Dialer {
     /// nil without TLS.
     let tls: TLSContext?
     private let listeners: [any ClientEventListener]
+    private let embedded: EmbeddedConnect?
 
     init(
-        _ options: ClientOptions, eventLoop: EventLoop, listeners: [any ClientEventListener]
+        _ options: ClientOptions, eventLoop: EventLoop, listeners: [any ClientEventListener],
+        embedded: EmbeddedConnect?
     ) throws(IgniteError) {
         self.options = options
         self.eventLoop = eventLoop
         self.listeners = listeners
+        self.embedded = embedded
         tls = try TLSContext.make(options)
     }
 
     /// One socket address of one configured address.
     package struct Target {
-        let socket: SocketAddress
+        /// Nil for the embedded node.
+        let socket: SocketAddress?
         /// The address as given, followed by the chosen address if its name has several.
         package let name: String
         /// The address as given.
@@ -28,6 +32,7 @@ package struct Dialer {
     package func targets(
         of address: ClientOptions.Address, until deadline: Deadline
     ) throws(IgniteError) -> [Target] {
+        if address.isEmbedded { return [Target(socket: nil, name: "\(address)", address: address)] }
         switch Resolver.addresses(of: address.host, port: Int(address.port), eventLoop: eventLoop, until: deadline) {
         case .success(let found):
             return found.map { socket in
@@ -46,9 +51,24 @@ package struct Dialer {
     package func connect(
         to target: Target, _ framing: Framing, until deadline: Deadline
     ) throws(IgniteError) -> Connection {
-        let socket: Socket
-        switch Socket.connect(to: target.socket, eventLoop: eventLoop, until: deadline) {
-        case .success(let connected): socket = connected
+        let socket = try socket(to: target, until: deadline)
+        return Connection(
+            address: "\(target.address)", channel: try secured(socket, target, until: deadline), framing: framing,
+            eventLoop: eventLoop, listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout
+        )
+    }
+
+    private func socket(to target: Target, until deadline: Deadline) throws(IgniteError) -> Socket {
+        guard let address = target.socket else {
+            guard let embedded else {
+                throw IgniteError(
+                    .unsupported, "the embedded node is a part of the program ignite-sql, not of this library",
+                    hint: "ignite-sql --serve-embedded PORT serves it for other programs", address: target.name)
+            }
+            return Socket(connected: try embedded(target.address.embeddedFile))
+        }
+        switch Socket.connect(to: address, eventLoop: eventLoop, until: deadline) {
+        case .success(let connected): return connected
         case .failure(let failure):
             throw Self.error(
                 failure, target.name, "connect",
@@ -57,10 +77,6 @@ package struct Dialer {
                 inTime: "check that the host is up and the firewall lets the port through; "
                     + "\(options.optionNames("connectTimeout")) sets the seconds to wait")
         }
-        return Connection(
-            address: "\(target.address)", channel: try secured(socket, target, until: deadline), framing: framing,
-            eventLoop: eventLoop, listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout
-        )
     }
 
     /// Returns the channel to use: the socket, or TLS over it.

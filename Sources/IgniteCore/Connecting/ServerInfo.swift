@@ -22,6 +22,17 @@ public struct ServerInfo: Sendable, Equatable {
     /// the server is not too old.
     public let isPartitionAware: Bool
 
+    /// The name of the embedded node and of its cluster.
+    package static let embeddedName = "embedded"
+
+    /// Whether this is the embedded node of an ignite-sql: of this process, or of one that serves it.
+    package var isEmbedded: Bool { nodeName == Self.embeddedName && clusterName == Self.embeddedName }
+
+    /// The product and its version, for people: `Apache Ignite 3.1.0`, or what the embedded node is.
+    package var product: String {
+        isEmbedded ? "embedded node (the SQL of Apache Ignite \(version), over SQLite)" : "Apache Ignite \(version)"
+    }
+
     package init(
         address: String, protocolName: String, scheme: String, version: String, nodeName: String, nodeID: String,
         clusterName: String, clusterID: String, tls: String? = nil, isPartitionAware: Bool = false

@@ -5,6 +5,13 @@ package struct Row {
     @usableFromInline package let cells: UnsafePointer<Cell>
     @usableFromInline package let count: Int
 
+    /// - Parameter cells: The places of the values in the bytes, which were checked.
+    package init(bytes: UnsafeRawPointer, cells: UnsafePointer<Cell>, count: Int) {
+        self.bytes = bytes
+        self.cells = cells
+        self.count = count
+    }
+
     @inlinable
     package subscript(column: Int) -> Cell { cells[column] }
 

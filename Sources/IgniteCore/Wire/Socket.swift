@@ -1,12 +1,18 @@
 private import Glibc
 
-/// A non-blocking TCP connection.
+/// A non-blocking connection: TCP, or a socket pair to a server in this process.
 package final class Socket: Channel {
     package private(set) var descriptor: Int32?
     package var security: String? { nil }
     package var holdsMore: Bool { false }
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Takes over a socket that is connected.
+    package init(connected descriptor: Int32) {
+        self.descriptor = descriptor
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
 
     deinit { close() }
 

@@ -44,8 +44,9 @@ extension Shell {
             printing.format.zone = zone
             if let server = connection.server {
                 tag(
-                    "You are now connected to Apache Ignite \(server.version), \(server.nodeName) at "
-                        + "\(server.address).")
+                    server.isEmbedded
+                        ? "You are now connected to the \(server.product) at \(server.address)."
+                        : "You are now connected to \(server.product), \(server.nodeName) at \(server.address).")
             }
         } catch {
             if isTyped { throw .ignite(sayingThatOldIsKept(error)) }

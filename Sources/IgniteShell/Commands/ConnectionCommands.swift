@@ -27,7 +27,7 @@ extension Shell {
         let rows = [
             ("Address", server.address), ("Node", "\(server.nodeName) (\(server.nodeID))"),
             ("Cluster", server.clusterID.isEmpty ? "" : "\(server.clusterName) (\(server.clusterID))"),
-            ("Server", "Apache Ignite \(server.version)"),
+            ("Server", server.product),
             ("Protocol", "\(server.protocolName) client protocol"),
             ("User", connection.settings.options.user ?? "none"),
             ("TLS", server.tls ?? "off"), ("Schema", connection.schema),

@@ -131,9 +131,11 @@ extension Shell {
     /// Prints two lines: the program and its connection, and how to get help.
     private func greet() {
         guard !variables.quiet, let server = connection.server else { return }
-        diagnostics.note(
-            "ignite-sql \(program.version), Apache Ignite \(server.version), \(server.nodeName) at "
-                + "\(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")")
+        let place =
+            server.isEmbedded
+            ? " at \(server.address)"
+            : ", \(server.nodeName) at \(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")"
+        diagnostics.note("ignite-sql \(program.version), \(server.product)\(place)")
         diagnostics.note("Type \\? for help, \\q to quit.")
     }
 

@@ -88,7 +88,7 @@ extension Shell {
         switch escape {
         case "M": return shownLine(server?.address ?? "not connected")
         case "m": return shownLine(server.map { shortHost($0.address) } ?? "")
-        case ">": return server.map { String($0.address.drop { $0 == "[" }.split(separator: ":").last ?? "") } ?? ""
+        case ">": return shownLine(server.map { port($0.address) } ?? "")
         case "P": return server?.scheme ?? "ignite"
         case "p": return shownLine(server?.nodeName ?? "")
         case "n": return shownLine(connection.settings.options.user ?? "")
@@ -127,8 +127,15 @@ extension Shell {
 
     // MARK: Parts
 
-    /// Returns `node1` for `node1.example:10800`; numeric addresses are unchanged.
+    /// Returns `10800` for `node1:10800`; empty for the embedded node.
+    private func port(_ address: String) -> String {
+        guard ClientOptions.Address(embedded: address) == nil else { return "" }
+        return String(address.drop { $0 == "[" }.split(separator: ":").last ?? "")
+    }
+
+    /// Returns `node1` for `node1.example:10800`, and `embedded`; numeric addresses are unchanged.
     private func shortHost(_ address: String) -> String {
+        guard ClientOptions.Address(embedded: address) == nil else { return ServerInfo.embeddedName }
         let host = address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)
         let isNumeric = host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." }
         return String(isNumeric ? host : host.prefix { $0 != "." })
