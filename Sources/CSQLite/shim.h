@@ -7,6 +7,7 @@
 #endif
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <sqlite3.h>
 
 /// The names of all functions in use.

@@ -60,6 +60,7 @@ extension Binder {
                 names.count == 2 ? "Object '\(name)' not found within '\(schema)'" : "Object '\(name)' not found"
             throw fault(message, at: range)
         }
+        usesTables = true
         let sqlName = nextRelation()
         var relation = Relation(
             name: alias?.name ?? name, schema: alias == nil ? schema : nil, sqlName: sqlName,

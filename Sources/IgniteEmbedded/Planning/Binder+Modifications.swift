@@ -105,7 +105,13 @@ extension Binder {
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: "EXPR$\(index)")
         }
         var result: [String] = []
-        for column in table.columns { result.append(try values[column.id] ?? defaultValue(of: column)) }
+        for column in table.columns {
+            if let value = values[column.id] {
+                result.append(value)
+            } else {
+                result.append(try defaultValue(of: column))
+            }
+        }
         return result
     }
 
@@ -132,7 +138,9 @@ extension Binder {
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: column.name)
         }
         var list: [String] = []
-        for column in table.columns { list.append(try values[column.id] ?? defaultValue(of: column)) }
+        for column in table.columns {
+            if let value = values[column.id] { list.append(value) } else { list.append(try defaultValue(of: column)) }
+        }
         return "SELECT \(list.joined(separator: ", ")) FROM (\(query.sql))"
     }
 

@@ -13,6 +13,8 @@ final class Binder {
     var parameters: [SQLType?]
     /// The system views whose rows depend on the moment.
     let activity: ActivityRows
+    /// Whether a table of the user's is read.
+    var usesTables = false
     /// Counts the relations, whose names in SQLite must differ.
     private var relationCount = 0
     /// WITH, innermost last.

@@ -180,10 +180,12 @@ extension Engine {
         return connection.changes
     }
 
-    /// Names the column of a constraint, which SQLite knows by its id.
+    /// Names the column of a constraint, which SQLite knows as `t5.c2`.
     private func named(_ error: SQLError) -> SQLError {
-        guard let place = error.storedColumn else { return error }
-        guard let column = catalog.tables[place.table]?.column(id: place.column) else { return error }
+        let ids = error.message.split(separator: "'", maxSplits: 2).dropFirst().first?.split(separator: ".") ?? []
+        guard error.code == SQLError.constraint("").code, ids.count == 2, let table = Int(ids[0].dropFirst()),
+            let id = Int(ids[1].dropFirst()), let column = catalog.tables[table]?.column(id: id)
+        else { return error }
         return .constraint("Column '\(column.name)' does not allow NULLs")
     }
 

@@ -97,8 +97,13 @@ final class Engine: Sendable {
         try locked(connection, "UPDATE i_meta SET value = value WHERE name = 'format'", writer: transaction.id)
     }
 
+    /// The explicit transaction that has written.
+    private var writer: EngineTransaction? {
+        state.withLock { state in state.writer.flatMap { state.transactions[$0] } }
+    }
+
     private func claimWriter(_ id: IgniteUUID) throws(SQLError) {
-        let owner = state.withLock { $0.writer.flatMap { id in $0.transactions[id] } }
+        let owner = writer
         if let owner, owner.id != id { owner.expireIfIdle() }
         let isFree = state.withLock { state in
             if state.writer == nil { state.writer = id }
@@ -122,7 +127,7 @@ final class Engine: Sendable {
     /// Runs a statement that takes SQLite's lock: waits for single statements, not for explicit transactions.
     private func locked(_ connection: Database, _ sql: String, writer: IgniteUUID?) throws(SQLError) {
         while true {
-            let owner = state.withLock { $0.writer.flatMap { id in $0.transactions[id] } }
+            let owner = self.writer
             if let owner, owner.id != writer {
                 owner.expireIfIdle()
                 if state.withLock({ $0.writer }) == owner.id { throw conflict() }
@@ -132,7 +137,7 @@ final class Engine: Sendable {
                 defer { connection.busyTimeoutMilliseconds = 0 }
                 return try connection.execute(sql)
             } catch {
-                guard error.isLockConflict else { throw error }
+                guard error.code == SQLError.lockConflict("").code else { throw error }
                 if connection.hasStaleSnapshot { throw conflict() }
                 if let error = connection.context.cancellation?.error { throw error }
             }

@@ -17,9 +17,9 @@ struct KeyedRows {
 
     func run(_ operation: Operation, _ records: [[Value?]]) throws(SQLError) -> Engine.RowsAnswer {
         switch operation {
-        case .tupleGet, .tupleGetAll: return .rows(try get(records.map { try key($0) }))
+        case .tupleGet, .tupleGetAll: return .rows(try get(try keys(records)))
         case .tupleContainsKey, .tupleContainsAllKeys:
-            return .flag(try !get(records.map { try key($0) }).contains { $0 == nil })
+            return .flag(try !get(try keys(records)).contains { $0 == nil })
         case .tupleUpsert, .tupleUpsertAll:
             _ = try write("INSERT OR REPLACE", try rows(records))
             return .done
@@ -43,12 +43,12 @@ struct KeyedRows {
             guard let old = try get([keyOf(rows[0])])[0], old == rows[0] else { return .flag(false) }
             _ = try write("INSERT OR REPLACE", [rows[1]])
             return .flag(true)
-        case .tupleDelete: return .flag(try delete(records.map { try key($0) })[0])
+        case .tupleDelete: return .flag(try delete(try keys(records))[0])
         case .tupleDeleteAll:
-            let keys = try records.map { (record) throws(SQLError) in try key(record) }
+            let keys = try keys(records)
             return .keys(zip(keys, try delete(keys)).filter { !$1 }.map { $0.0 })
         case .tupleGetAndDelete:
-            let keys = try records.map { (record) throws(SQLError) in try key(record) }
+            let keys = try keys(records)
             let old = try get(keys)
             _ = try delete(keys)
             return .rows(old)
@@ -70,6 +70,10 @@ struct KeyedRows {
 
     private static func marshalling(_ message: String) -> SQLError {
         SQLError(code: 22 << 16 | 1, message: message, className: "org.apache.ignite.lang.MarshallerException")
+    }
+
+    private func keys(_ records: [[Value?]]) throws(SQLError) -> [[Value]] {
+        try records.map { (record) throws(SQLError) in try key(record) }
     }
 
     private func key(_ record: [Value?]) throws(SQLError) -> [Value] {
@@ -96,8 +100,9 @@ struct KeyedRows {
             var row: [Value] = []
             row.reserveCapacity(record.count)
             for (index, column) in table.columns.enumerated() {
+                let value = record[index]
                 row.append(
-                    try record[index].map { (value) throws(SQLError) in try checked(value, column) }
+                    try value.map { (value) throws(SQLError) in try checked(value, column) }
                         ?? defaultValue(of: column, &defaults))
             }
             rows.append(row)
@@ -132,7 +137,7 @@ struct KeyedRows {
             if let length = type.precision, bytes.count > length { throw tooLong(column) }
         case .decimal(let decimal):
             let number = ExactDecimal(decimal).rescaled(to: type.scale ?? 0)
-            guard number.precision <= type.precision ?? Int.max else {
+            guard number.digitCount <= type.precision ?? Int.max else {
                 throw Self.marshalling("Numeric field overflow in column '\(column.name)'")
             }
             return .decimal(BigDecimal(number))

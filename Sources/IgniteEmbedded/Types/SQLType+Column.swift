@@ -27,7 +27,7 @@ extension SQLType {
         switch value {
         case .decimal(let decimal):
             scale = max(0, Int(decimal.scale))
-            precision = max(decimal.precision, scale ?? 0)
+            precision = max(ExactDecimal(decimal).digitCount, scale ?? 0)
         case .time, .timestamp, .timestampWithLocalTimeZone: precision = 9
         default: break
         }
