@@ -233,3 +233,7 @@ final class Engine: Sendable {
         return Instant(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) ?? .epoch
     }
 }
+
+/// The engine hands each connection to one user at a time, and a cursor each statement.
+extension Database: @unchecked Sendable {}
+extension PreparedStatement: @unchecked Sendable {}

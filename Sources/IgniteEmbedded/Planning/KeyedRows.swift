@@ -100,10 +100,11 @@ struct KeyedRows {
             var row: [Value] = []
             row.reserveCapacity(record.count)
             for (index, column) in table.columns.enumerated() {
-                let value = record[index]
-                row.append(
-                    try value.map { (value) throws(SQLError) in try checked(value, column) }
-                        ?? defaultValue(of: column, &defaults))
+                if let value = record[index] {
+                    row.append(try checked(value, column))
+                } else {
+                    row.append(try defaultValue(of: column, &defaults))
+                }
             }
             rows.append(row)
         }
@@ -115,9 +116,13 @@ struct KeyedRows {
     ) throws(SQLError) -> Value {
         var value = Value.null
         if column.defaultText != nil {
-            let statement =
-                try prepared[column.id] ?? connection.prepare("SELECT \(try binder.defaultValue(of: column))")
-            prepared[column.id] = statement
+            let statement: PreparedStatement
+            if let known = prepared[column.id] {
+                statement = known
+            } else {
+                statement = try connection.prepare("SELECT \(try binder.defaultValue(of: column))")
+                prepared[column.id] = statement
+            }
             _ = try statement.step()
             value = statement.value(at: 0, type: column.type)
             statement.reset()

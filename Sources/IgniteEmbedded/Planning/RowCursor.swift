@@ -1,110 +1,132 @@
 import Ignite3
 import IgniteCore
+import Synchronization
 
 /// The rows of a query, which are read as they are needed.
-final class RowCursor: @unchecked Sendable {
+///
+/// The client reads them; the end of its transaction, which another thread can cause, takes them away.
+final class RowCursor: Sendable {
     /// The columns of the result.
     let columns: [Column]
     private let types: [SQLType]
-    private var statement: PreparedStatement?
-    /// The connection to give back at the end; nil in an explicit transaction.
-    private var connection: Database?
     private let query: RunningQuery
     private let engine: Engine
-    /// Whether the statement stands on a row that was not read yet.
-    private var hasRow: Bool
-    /// Rows that were read before something is written: each a tuple.
-    private var stored: ArraySlice<[UInt8]> = []
-    private(set) var isClosed = false
-    /// Whether its transaction has ended before it.
-    private var hasLostTransaction = false
+    private let state: Mutex<State>
+
+    private struct State {
+        var statement: PreparedStatement?
+        /// The connection to give back at the end; nil in an explicit transaction.
+        var connection: Database?
+        /// Whether the statement stands on a row that was not read yet.
+        var hasRow: Bool
+        /// Rows that were read before something was written: each a tuple.
+        var stored: ArraySlice<[UInt8]> = []
+        var isClosed = false
+        /// Whether its transaction has ended before it.
+        var hasLostTransaction = false
+    }
 
     /// Takes a statement that was not stepped yet.
     init(
         _ statement: PreparedStatement, columns: [Column], types: [SQLType], connection: Database?, query: RunningQuery,
         engine: Engine
     ) throws(SQLError) {
-        self.statement = statement
         self.columns = columns
         self.types = types
-        self.connection = connection
         self.query = query
         self.engine = engine
-        hasRow = try statement.step()
+        // If it fails, the caller still has the connection.
+        let hasRow = try statement.step()
+        state = Mutex(State(statement: statement, connection: connection, hasRow: hasRow))
         if !hasRow { close() }
     }
 
     deinit { close() }
 
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// Appends up to `count` rows as tuples, each as a MessagePack binary (ignite3-protocol.md 9.1).
     ///
     /// - Returns: The number of rows, and whether there are more.
     func next(_ count: Int, to out: inout ByteWriter) throws(SQLError) -> (rows: Int, hasMore: Bool) {
-        guard !hasLostTransaction else {
-            throw SQLError(code: 7 << 16 | 13, message: "Transaction is already finished")
-        }
         var rows = 0
-        var tuple = TupleWriter()
-        while rows < count {
-            if let row = stored.popFirst() {
-                out.pack(binary: row)
-            } else if hasRow, let statement {
-                tuple.clear()
-                for index in types.indices {
-                    tuple.append { statement.appendElement(at: index, type: types[index], to: &$0) }
-                }
-                tuple.pack(to: &out)
-                hasRow = try stepped(statement)
-            } else {
-                break
+        var hasMore = false
+        let failure = state.withLock { state -> SQLError? in
+            guard !state.hasLostTransaction else {
+                return SQLError(code: 7 << 16 | 13, message: "Transaction is already finished")
             }
-            rows += 1
+            var tuple = TupleWriter()
+            while rows < count {
+                if let row = state.stored.popFirst() {
+                    out.pack(binary: row)
+                } else if state.hasRow, let statement = state.statement {
+                    write(statement, to: &tuple)
+                    tuple.pack(to: &out)
+                    do throws(SQLError) {
+                        state.hasRow = try statement.step()
+                    } catch {
+                        close(&state)
+                        return error
+                    }
+                } else {
+                    break
+                }
+                rows += 1
+            }
+            hasMore = state.hasRow || !state.stored.isEmpty
+            if !hasMore { close(&state) }
+            return nil
         }
-        let hasMore = hasRow || !stored.isEmpty
-        if !hasMore { close() }
+        if let failure { throw failure }
         return (rows, hasMore)
     }
 
-    private func stepped(_ statement: PreparedStatement) throws(SQLError) -> Bool {
-        do throws(SQLError) {
-            return try statement.step()
-        } catch {
-            close()
-            throw error
+    private func write(_ statement: PreparedStatement, to tuple: inout TupleWriter) {
+        tuple.clear()
+        for index in types.indices {
+            tuple.append { statement.appendElement(at: index, type: types[index], to: &$0) }
         }
     }
 
     /// Reads the remaining rows into memory, because the transaction is about to write.
     func readAll() throws(SQLError) {
-        var rows: [[UInt8]] = []
-        while hasRow, let statement {
+        let failure = state.withLock { state -> SQLError? in
             var tuple = TupleWriter()
-            for index in types.indices {
-                tuple.append { statement.appendElement(at: index, type: types[index], to: &$0) }
+            while state.hasRow, let statement = state.statement {
+                write(statement, to: &tuple)
+                state.stored.append(tuple.bytes)
+                do throws(SQLError) {
+                    state.hasRow = try statement.step()
+                } catch {
+                    close(&state)
+                    return error
+                }
             }
-            rows.append(tuple.bytes)
-            hasRow = try stepped(statement)
+            state.statement = nil
+            return nil
         }
-        guard !isClosed else { return }
-        stored += rows
-        statement = nil
+        if let failure { throw failure }
     }
 
     /// Gives its resources back; the end of the rows does so, too.
-    func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        hasRow = false
-        stored = []
-        statement = nil
-        if let connection { engine.giveBack(connection) }
-        connection = nil
+    func close() { state.withLock { close(&$0) } }
+
+    private func close(_ state: inout State) {
+        guard !state.isClosed else { return }
+        state.isClosed = true
+        state.hasRow = false
+        state.stored = []
+        state.statement = nil
+        if let connection = state.connection { engine.giveBack(connection) }
+        state.connection = nil
         engine.finish(query)
     }
 
     /// Its transaction has ended.
     func end() {
-        hasLostTransaction = !isClosed
-        close()
+        state.withLock { state in
+            state.hasLostTransaction = !state.isClosed
+            close(&state)
+        }
     }
 }
