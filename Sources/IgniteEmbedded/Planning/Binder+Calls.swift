@@ -2,8 +2,12 @@ import IgniteCore
 
 // Calls of functions and of aggregate functions.
 extension Binder {
+    private static let aggregateNames: Set<String> = [
+        "COUNT", "SUM", "AVG", "MIN", "MAX", "ANY_VALUE", "EVERY", "SOME", "SINGLE_VALUE", "GROUPING",
+    ]
+
     func call(_ call: Expression.Call, _ range: Range<Int>, in scope: Scope) throws(SQLError) -> Bound {
-        if FunctionLibrary.isAggregate(call.name) { return try aggregate(call, range, in: scope) }
+        if Self.aggregateNames.contains(call.name) { return try aggregate(call, range, in: scope) }
         guard !call.isStar, !call.isDistinct, call.filter == nil else {
             throw fault("No match found for function signature \(call.name)(*)", at: range)
         }
@@ -47,12 +51,15 @@ extension Binder {
         if arguments.contains(where: { $0.hasAggregate }) {
             throw fault("Aggregate expressions cannot be nested", at: range)
         }
-        guard call.isStar ? arguments.isEmpty && call.name == "COUNT" : arguments.count == 1 else {
-            let types = arguments.map { FunctionLibrary.typeText($0.type) }.joined(separator: ", ")
-            throw fault("No match found for function signature \(call.name)(\(types))", at: range)
-        }
-        let function = try placed(range) { () throws(SQLError) in
-            try FunctionLibrary.aggregate(call.name, arguments.first?.type, isDistinct: call.isDistinct)
+        let function = try placed(range) { () throws(SQLError) -> BoundFunction in
+            let isComplete = call.isStar ? arguments.isEmpty : arguments.count == 1
+            let function = try isComplete
+                ? FunctionLibrary.aggregate(call.name, arguments.first?.type, isDistinct: call.isDistinct) : nil
+            guard let function else {
+                let types = arguments.map { FunctionLibrary.typeText($0.type) }.joined(separator: ", ")
+                throw .validation("No match found for function signature \(call.name)(\(types))")
+            }
+            return function
         }
         var bound = try self.call(function, arguments)
         if let filter = call.filter {
