@@ -73,7 +73,8 @@ extension Parser {
             return
         }
         if at(")") { return }
-        if take("DISTINCT") { call.isDistinct = true } else { _ = take("ALL") }
+        call.isDistinct = take("DISTINCT")
+        if !call.isDistinct { call.isAll = take("ALL") }
         repeat { call.arguments.append(try argument()) } while take(",")
     }
 

@@ -36,7 +36,8 @@ extension Parser {
             case Precedence.membership: left = try membership(left)
             case Precedence.cast:
                 advance()
-                let type = try typeName()
+                var type = try typeName()
+                type.followsColons = true
                 left = node(.cast(left, type), left)
             default: left = try binary(left, precedence)
             }

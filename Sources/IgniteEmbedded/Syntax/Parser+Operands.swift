@@ -35,9 +35,10 @@ extension Parser {
         let start = token.range.lowerBound
         let kind: Expression.Kind
         switch token.text {
-        case "NULL", "TRUE", "FALSE", "UNKNOWN":
-            kind = .literal(Self.words[token.text] ?? .null)
+        case "NULL", "TRUE", "FALSE":
+            kind = .literal(at("NULL") ? .null : .boolean(at("TRUE")))
             advance()
+        case "UNKNOWN": throw .unsupported("the literal UNKNOWN")
         case "CASE": kind = try caseExpression()
         case "CAST": kind = try cast()
         case "DATE", "TIME", "TIMESTAMP", "UUID", "DATETIME":
@@ -61,11 +62,6 @@ extension Parser {
     }
 
     // MARK: Literals
-
-    /// UNKNOWN is the null of BOOLEAN.
-    private static let words: [String: Literal] = [
-        "NULL": .null, "TRUE": .boolean(true), "FALSE": .boolean(false), "UNKNOWN": .null,
-    ]
 
     private mutating func number() -> Literal {
         let text = token.text
@@ -165,14 +161,14 @@ extension Parser {
         return .interval(text, isNegative: isNegative, from: qualifier.from, to: qualifier.to)
     }
 
-    /// Reads the units of an interval, without the precision that can follow them.
-    mutating func intervalQualifier() throws(SQLError) -> (from: String, to: String?) {
+    /// Reads the units of an interval.
+    private mutating func intervalQualifier() throws(SQLError) -> (from: String, to: String?) {
         let units = ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"]
         guard token.kind == .word,
             let unit = units.first(where: { $0 == token.text || $0 + "S" == token.text })
         else { throw unexpected() }
         advance()
-        try skipPrecision()
+        if at("(") { throw .unsupported("INTERVAL with a precision") }
         guard at("TO") else { return (unit, nil) }
         let ends: [String: [String]] = [
             "YEAR": ["MONTH"], "DAY": ["HOUR", "MINUTE", "SECOND"], "HOUR": ["MINUTE", "SECOND"], "MINUTE": ["SECOND"],
@@ -180,15 +176,8 @@ extension Parser {
         advance()
         guard let end = ends[unit]?.first(where: at) else { throw unexpected() }
         advance()
-        try skipPrecision()
+        if at("(") { throw .unsupported("INTERVAL with a precision") }
         return (unit, end)
-    }
-
-    private mutating func skipPrecision() throws(SQLError) {
-        guard take("(") else { return }
-        _ = try unsignedInteger()
-        if take(",") { _ = try unsignedInteger() }
-        try expect(")")
     }
 
     /// Reads digits.
@@ -207,11 +196,10 @@ extension Parser {
         guard at("WHEN") else { throw unexpected() }
         var branches: [(condition: Expression, result: Expression)] = []
         while take("WHEN") {
-            var conditions = [try expression()]
-            while operand != nil, take(",") { conditions.append(try expression()) }
+            let condition = try expression()
+            if operand != nil, at(",") { throw .unsupported("several values after WHEN") }
             try expect("THEN")
-            let result = try expression()
-            branches += conditions.map { ($0, result) }
+            branches.append((condition, try expression()))
         }
         let otherwise = take("ELSE") ? try expression() : nil
         try expect("END")
