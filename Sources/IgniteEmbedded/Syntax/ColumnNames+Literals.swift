@@ -69,7 +69,8 @@ extension ExpressionText {
     static func name(_ name: String) -> String {
         var lexer = Lexer(Array(name.utf8))
         let token = lexer.next()
-        return token.kind == .word && token.text == name && token.range.count == name.utf8.count ? name : quoted(name, "\"")
+        return token.kind == .word && token.text == name && token.range.count == name.utf8.count
+            ? name : quoted(name, "\"")
     }
 
     /// The name of a type without its synonyms.

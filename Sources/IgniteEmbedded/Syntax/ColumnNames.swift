@@ -26,8 +26,10 @@ private func isNamedByText(_ expression: Expression) -> Bool {
 
 /// Functions that Ignite replaces, or that Calcite does not count among the functions.
 private let callsNamedByIndex: Set = [
-    "CHARACTER_LENGTH", "CHAR_LENGTH", "COALESCE", "DAYOFMONTH", "DAYOFWEEK", "DAYOFYEAR", "DECODE", "EXTRACT", "GREATEST",
-    "GROUPING", "HOUR", "LEAST", "MINUTE", "MONTH", "NULLIF", "NVL", "QUARTER", "SECOND", "TIMESTAMPADD", "TIMESTAMPDIFF",
+    "CHARACTER_LENGTH", "CHAR_LENGTH", "COALESCE", "DAYOFMONTH", "DAYOFWEEK", "DAYOFYEAR", "DECODE", "EXTRACT",
+    "GREATEST",
+    "GROUPING", "HOUR", "LEAST", "MINUTE", "MONTH", "NULLIF", "NVL", "QUARTER", "SECOND", "TIMESTAMPADD",
+    "TIMESTAMPDIFF",
     "WEEK", "YEAR",
 ]
 
@@ -53,7 +55,9 @@ enum ExpressionText {
     }
 
     private static func write(_ expression: Expression) -> Piece? {
-        if let number = number(expression) { return Piece(text: literal(number.literal, isNegative: number.isNegative)) }
+        if let number = number(expression) {
+            return Piece(text: literal(number.literal, isNegative: number.isNegative))
+        }
         switch expression.kind {
         case .literal(let value): return Piece(text: literal(value, isNegative: false))
         case .column(let names): return Piece(text: names.map(name).joined(separator: "."))

@@ -35,6 +35,7 @@ extension Parser {
             case Precedence.test: left = try test(left)
             case Precedence.membership: left = try membership(left)
             case Precedence.cast:
+                if at("[") { throw .unsupported("elements of arrays") }
                 advance()
                 var type = try typeName()
                 type.followsColons = true
@@ -65,12 +66,19 @@ extension Parser {
         case "SIMILAR": return following.isPlain("TO") ? precedence : nil
         case "MEMBER": return following.isPlain("OF") ? precedence : nil
         case "FORMAT": return following.isPlain("JSON") ? precedence : nil
-        case "BETWEEN", "::", "[": return precedence
+        case "::": return isName(following) || Self.typeWords.contains(following.text) ? precedence : nil
+        case "[": return precedence
+        case "BETWEEN" where following.isPlain("SYMMETRIC") || following.isPlain("ASYMMETRIC"): return precedence
         default:
             let isQuantifier = ["ALL", "ANY", "SOME"].contains(following.text)
             return beginsExpression(following) || isQuantifier ? precedence : nil
         }
     }
+
+    /// Reserved words that the name of a type can begin with.
+    private static let typeWords: Set = [
+        "ANY", "CHAR", "CHARACTER", "DATE", "DECIMAL", "INTERVAL", "ROW", "TIME", "TIMESTAMP", "UUID", "VARIANT",
+    ]
 
     private func precedence(of token: Token) -> Int? {
         guard token.kind == .symbol || token.kind == .word else { return nil }
@@ -193,7 +201,6 @@ extension Parser {
             kind = .unary(.not, try expression(minimum: Precedence.not))
         } else if at("-") || at("+") {
             let sign: UnaryOperator = at("-") ? .minus : .plus
-            guard beginsExpression(following) else { throw unexpected() }
             advance()
             kind = .unary(sign, try expression(minimum: Precedence.sign))
         } else if at("EXISTS") {
@@ -237,7 +244,8 @@ extension Parser {
             let nested = Query(body: .nested(query), range: start..<previous.upperBound)
             result = .query(try self.query(after: nested, from: start))
         } else {
-            let first = try operators(after: try single(inner, from: start), minimum: 0)
+            let operand = try single(inner, from: start)
+            let first = try operators(after: operand, minimum: 0)
             result = .list(try expressions(after: first))
         }
         try leave(siblings)

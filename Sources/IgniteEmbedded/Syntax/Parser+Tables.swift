@@ -4,18 +4,19 @@ extension Parser {
     /// Reads tables with commas and joins between them; all bind alike, from the left.
     mutating func tableReferences() throws(SQLError) -> TableReference {
         let siblings = try enter()
-        let table = try joins(after: try tableReference())
+        let table = try joins(after: try tableReference(), allowsComma: true)
         try leave(siblings)
         return table
     }
 
-    private mutating func joins(after first: TableReference) throws(SQLError) -> TableReference {
+    private mutating func joins(after first: TableReference, allowsComma: Bool) throws(SQLError) -> TableReference {
         var left = first
         while true {
             let kind: JoinKind
             var condition = JoinCondition.none
-            if at(",") {
-                guard beginsTable(following) else { throw unexpected() }
+            let isComma = at(",")
+            if isComma {
+                guard allowsComma, beginsTable(following) else { throw unexpected() }
                 advance()
                 kind = .cross
             } else if let join = try joinKind() {
@@ -24,7 +25,6 @@ extension Parser {
             } else {
                 return left
             }
-            let isComma = sourceText(previous) == ","
             let right = try tableReference()
             if !isComma { condition = try joinCondition(condition) }
             left = TableReference(
@@ -52,7 +52,12 @@ extension Parser {
         }
         if ahead.at("APPLY") { throw .unsupported("APPLY") }
         if at("ASOF") { throw .unsupported("ASOF JOIN") }
-        guard ahead.at("JOIN"), beginsTable(ahead.following) else { return nil }
+        guard ahead.at("JOIN") else { return nil }
+        guard beginsTable(ahead.following) else {
+            // Ignite looks at the word after JOIN, except after CROSS.
+            if kind == .cross { self = ahead }
+            return nil
+        }
         ahead.advance()
         self = ahead
         return (kind, isNatural)
@@ -84,6 +89,7 @@ extension Parser {
         if at("TABLE") {
             kind = try tableFunction()
         } else if at("(") {
+            guard beginsTable(following) || beginsQuery(following) else { throw unexpected() }
             kind = try parenthesizedTable()
         } else {
             kind = try namedTable()
@@ -128,13 +134,14 @@ extension Parser {
     private mutating func parenthesizedTable() throws(SQLError) -> TableReference.Kind {
         let siblings = try enter()
         let kind: TableReference.Kind
-        if beginsQuery() {
+        if containsQuery() {
             let query = try queryInParentheses()
             try refuseTableClauses()
             kind = .query(query, try tableAlias())
         } else {
             try expect("(")
-            let join = try joins(after: try tableReference())
+            let join = try joins(after: try tableReference(), allowsComma: false)
+            guard at(")") else { throw unexpected() }
             guard case .join = join.kind else { throw error("Expected query or join", atToken: previous) }
             try expect(")")
             if at("AS") || atName { throw .unsupported("an alias for a join in parentheses") }
@@ -146,7 +153,7 @@ extension Parser {
 
     /// Whether a query follows the parentheses here. A join in parentheses can begin with one, too:
     /// `((SELECT 1) AS a JOIN b)`.
-    private func beginsQuery() -> Bool {
+    private func containsQuery() -> Bool {
         var ahead = self
         var count = 0
         while ahead.take("(") { count += 1 }
@@ -165,10 +172,10 @@ extension Parser {
 
     private mutating func refuseTableClauses() throws(SQLError) {
         if token.kind == .hint { throw .unsupported("hints") }
-        for word in ["TABLESAMPLE", "FOR", "EXTEND", "PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"] where at(word) {
+        if at("FOR", "SYSTEM_TIME") { throw .unsupported("FOR SYSTEM_TIME") }
+        for word in ["TABLESAMPLE", "EXTEND", "PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"] where at(word) {
             // PIVOT and UNPIVOT are aliases otherwise.
-            if atName, !following.isPlain("(") { continue }
-            throw .unsupported(word == "FOR" ? "FOR SYSTEM_TIME" : word)
+            if !atName || following.isPlain("(") { throw .unsupported(word) }
         }
     }
 
