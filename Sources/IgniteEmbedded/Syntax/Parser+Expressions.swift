@@ -54,7 +54,6 @@ extension Parser {
     /// are reported at the operator, as Ignite does.
     private var infixPrecedence: Int? {
         guard let precedence = precedence(of: token) else { return nil }
-        let following = following
         switch token.text {
         case "IS":
             let words = ["NOT", "NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "A", "EMPTY", "JSON"]
@@ -81,17 +80,31 @@ extension Parser {
     ]
 
     private func precedence(of token: Token) -> Int? {
-        guard token.kind == .symbol || token.kind == .word else { return nil }
-        return switch token.text {
+        switch token.kind {
+        case .symbol: symbolPrecedence(token.text)
+        case .word: wordPrecedence(token.text)
+        default: nil
+        }
+    }
+
+    private func symbolPrecedence(_ text: String) -> Int? {
+        switch text {
         case ")", ",", ";": nil
         case "=", "<>", "!=", "<", "<=", ">", ">=": Precedence.comparison
         case "+", "-": Precedence.sum
         case "*", "/", "%", "||": Precedence.product
+        case "::", "[": Precedence.cast
+        default: nil
+        }
+    }
+
+    private func wordPrecedence(_ text: String) -> Int? {
+        switch text {
         case "AND": Precedence.and
         case "OR": Precedence.or
         case "IS": Precedence.test
         case "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "SIMILAR": Precedence.membership
-        case "::", "[": Precedence.cast
+        // Ignite's parser knows these, too; they are refused by name.
         case "MEMBER", "SUBMULTISET", "CONTAINS", "OVERLAPS", "EQUALS", "PRECEDES", "SUCCEEDS", "IMMEDIATELY",
             "MULTISET",
             "FORMAT":

@@ -10,6 +10,8 @@ struct Parser {
     private var lexer: Lexer
     /// The token to read next.
     private(set) var token: Token
+    /// The token after it.
+    private(set) var following: Token
     /// The range of the token that was read last.
     private(set) var previous = 0..<0
     /// The number of parameters of the statement so far.
@@ -27,6 +29,7 @@ struct Parser {
         source = SourceText(sql)
         lexer = Lexer(source.bytes)
         token = lexer.next()
+        following = lexer.next()
     }
 
     /// Parses one statement, which can end with semicolons.
@@ -56,12 +59,6 @@ struct Parser {
 
     // MARK: Tokens
 
-    /// The token after the next one.
-    var following: Token {
-        var copy = lexer
-        return copy.next()
-    }
-
     /// Whether the next token is this word or symbol.
     func at(_ text: String) -> Bool {
         (token.kind == .word || token.kind == .symbol) && token.text == text
@@ -74,7 +71,8 @@ struct Parser {
 
     mutating func advance() {
         previous = token.range
-        token = lexer.next()
+        token = following
+        following = lexer.next()
     }
 
     /// Reads the next token if it is this word or symbol.
