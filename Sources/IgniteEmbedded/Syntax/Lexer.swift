@@ -172,6 +172,7 @@ struct Lexer {
         while let length = letterLength() { position += length }
         guard position > start else { return token(.invalid, "", from: start) }
         let text = String(decoding: bytes[start..<position], as: UTF8.self).uppercased()
+        if text == "$" { return token(.symbol, text, from: start) }
         if byte(0) == UInt8(ascii: "'") {
             if text == "X" { return quoted(.binaryString, from: start) }
             if text == "N" || text == "E" || text.hasPrefix("_") && text.utf8.count > 1 {

@@ -5,8 +5,8 @@ extension Parser {
     static let functionWords = Set(
         """
         ABS AVG CARDINALITY CEILING CHAR CHARACTER_LENGTH CHAR_LENGTH COALESCE COLLECT CONVERT COUNT COVAR_POP COVAR_SAMP
-        CUME_DIST DATE DATETIME DENSE_RANK ELEMENT EVERY EXP EXTRACT FIRST_VALUE FLOOR FUSION GROUPING HOUR INTERSECTION
-        LAG LAST_VALUE LEAD LEFT LN LOWER MAX MIN MINUTE MOD MONTH NTH_VALUE NTILE NULLIF OCTET_LENGTH PERCENTILE_CONT
+        CUME_DIST CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP DATE DATETIME DENSE_RANK ELEMENT EVERY EXP EXTRACT FIRST_VALUE FLOOR FUSION GROUPING HOUR INTERSECTION
+        LAG LAST_VALUE LEAD LEFT LN LOCALTIME LOCALTIMESTAMP LOWER MAX MIN MINUTE MOD MONTH NTH_VALUE NTILE NULLIF OCTET_LENGTH PERCENTILE_CONT
         PERCENTILE_DISC PERCENT_RANK POWER RANK REGR_COUNT REGR_SXX REGR_SYY RIGHT ROW_NUMBER SECOND SOME SQRT STDDEV_POP
         STDDEV_SAMP SUBSTRING SUM TIME TIMESTAMP TRUNCATE UPPER USER VAR_POP VAR_SAMP YEAR
         """.split(whereSeparator: \.isWhitespace).map(String.init))
@@ -26,9 +26,10 @@ extension Parser {
         let word = token.text
         if isReserved {
             let isVariable = Self.contextVariables.contains(word)
-            guard isVariable || Self.functionWords.contains(word) && following.isPlain("(") else { throw unexpected() }
+            let isFunction = Self.functionWords.contains(word) && following.isPlain("(")
+            guard isVariable || isFunction else { throw unexpected() }
             advance()
-            if !at("(") {
+            if !isFunction {
                 let call = Expression.Call(name: word, arguments: [], isBare: true)
                 return Expression(kind: .call(call), range: start..<previous.upperBound)
             }
@@ -60,6 +61,8 @@ extension Parser {
             if at("USING") { throw .unsupported("\(name) with USING") }
         default: try arguments(&call)
         }
+        if at("AS"), ["TRY_CAST", "SAFE_CAST"].contains(name) { throw .unsupported(name) }
+        if at(":") || at("VALUE"), name.hasPrefix("JSON_") { throw .unsupported("\(name) with names") }
         if at("ORDER") { throw .unsupported("ORDER BY in an aggregate") }
         if at("=>") { throw .unsupported("named arguments") }
         try expect(")")
@@ -73,7 +76,8 @@ extension Parser {
             return
         }
         if at(")") { return }
-        if take("DISTINCT") { call.isDistinct = true } else { _ = take("ALL") }
+        call.isDistinct = take("DISTINCT")
+        if !call.isDistinct { call.isAll = take("ALL") }
         repeat { call.arguments.append(try argument()) } while take(",")
     }
 

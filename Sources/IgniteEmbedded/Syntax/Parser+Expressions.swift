@@ -35,8 +35,10 @@ extension Parser {
             case Precedence.test: left = try test(left)
             case Precedence.membership: left = try membership(left)
             case Precedence.cast:
+                if at("[") { throw .unsupported("elements of arrays") }
                 advance()
-                let type = try typeName()
+                var type = try typeName()
+                type.followsColons = true
                 left = node(.cast(left, type), left)
             default: left = try binary(left, precedence)
             }
@@ -52,7 +54,6 @@ extension Parser {
     /// are reported at the operator, as Ignite does.
     private var infixPrecedence: Int? {
         guard let precedence = precedence(of: token) else { return nil }
-        let following = following
         switch token.text {
         case "IS":
             let words = ["NOT", "NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "A", "EMPTY", "JSON"]
@@ -64,25 +65,46 @@ extension Parser {
         case "SIMILAR": return following.isPlain("TO") ? precedence : nil
         case "MEMBER": return following.isPlain("OF") ? precedence : nil
         case "FORMAT": return following.isPlain("JSON") ? precedence : nil
-        case "BETWEEN", "::", "[": return precedence
+        case "::": return isName(following) || Self.typeWords.contains(following.text) ? precedence : nil
+        case "[": return precedence
+        case "BETWEEN" where following.isPlain("SYMMETRIC") || following.isPlain("ASYMMETRIC"): return precedence
         default:
             let isQuantifier = ["ALL", "ANY", "SOME"].contains(following.text)
             return beginsExpression(following) || isQuantifier ? precedence : nil
         }
     }
 
+    /// Reserved words that the name of a type can begin with.
+    private static let typeWords: Set = [
+        "ANY", "CHAR", "CHARACTER", "DATE", "DECIMAL", "INTERVAL", "ROW", "TIME", "TIMESTAMP", "UUID", "VARIANT",
+    ]
+
     private func precedence(of token: Token) -> Int? {
-        guard token.kind == .symbol || token.kind == .word else { return nil }
-        return switch token.text {
+        switch token.kind {
+        case .symbol: symbolPrecedence(token.text)
+        case .word: wordPrecedence(token.text)
+        default: nil
+        }
+    }
+
+    private func symbolPrecedence(_ text: String) -> Int? {
+        switch text {
         case ")", ",", ";": nil
         case "=", "<>", "!=", "<", "<=", ">", ">=": Precedence.comparison
         case "+", "-": Precedence.sum
         case "*", "/", "%", "||": Precedence.product
+        case "::", "[": Precedence.cast
+        default: nil
+        }
+    }
+
+    private func wordPrecedence(_ text: String) -> Int? {
+        switch text {
         case "AND": Precedence.and
         case "OR": Precedence.or
         case "IS": Precedence.test
         case "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "SIMILAR": Precedence.membership
-        case "::", "[": Precedence.cast
+        // Ignite's parser knows these, too; they are refused by name.
         case "MEMBER", "SUBMULTISET", "CONTAINS", "OVERLAPS", "EQUALS", "PRECEDES", "SUCCEEDS", "IMMEDIATELY",
             "MULTISET",
             "FORMAT":
@@ -192,7 +214,6 @@ extension Parser {
             kind = .unary(.not, try expression(minimum: Precedence.not))
         } else if at("-") || at("+") {
             let sign: UnaryOperator = at("-") ? .minus : .plus
-            guard beginsExpression(following) else { throw unexpected() }
             advance()
             kind = .unary(sign, try expression(minimum: Precedence.sign))
         } else if at("EXISTS") {
@@ -236,7 +257,8 @@ extension Parser {
             let nested = Query(body: .nested(query), range: start..<previous.upperBound)
             result = .query(try self.query(after: nested, from: start))
         } else {
-            let first = try operators(after: try single(inner, from: start), minimum: 0)
+            let operand = try single(inner, from: start)
+            let first = try operators(after: operand, minimum: 0)
             result = .list(try expressions(after: first))
         }
         try leave(siblings)

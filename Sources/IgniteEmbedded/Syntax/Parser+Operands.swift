@@ -9,15 +9,17 @@ extension Parser {
         let kind: Expression.Kind
         switch token.kind {
         case .integer, .decimal, .double: kind = .literal(number())
-        case .string: kind = .literal(.string(try adjacentStrings()))
+        case .string: kind = .literal(.string(try onlyString()))
         case .binaryString: kind = .literal(.binary(try binary()))
         case .prefixedString: throw .unsupported("strings with a prefix such as N'…' or U&'…'")
         case .quotedName: return try nameOrCall()
         case .word: return try primaryWord()
         case .symbol where at("("):
             let siblings = try enter()
-            let expression = try single(try parenthesized(), from: start)
+            let content = try parenthesized()
             try leave(siblings)
+            let expression = try single(content, from: start)
+            try refuseDifference(expression)
             return expression
         case .symbol where at("?"):
             advance()
@@ -35,9 +37,10 @@ extension Parser {
         let start = token.range.lowerBound
         let kind: Expression.Kind
         switch token.text {
-        case "NULL", "TRUE", "FALSE", "UNKNOWN":
-            kind = .literal(Self.words[token.text] ?? .null)
+        case "NULL", "TRUE", "FALSE":
+            kind = .literal(at("NULL") ? .null : .boolean(at("TRUE")))
             advance()
+        case "UNKNOWN": throw .unsupported("the literal UNKNOWN")
         case "CASE": kind = try caseExpression()
         case "CAST": kind = try cast()
         case "DATE", "TIME", "TIMESTAMP", "UUID", "DATETIME":
@@ -45,7 +48,10 @@ extension Parser {
             kind = .literal(literal)
         case "DECIMAL": kind = .literal(try decimalLiteral())
         case "INTERVAL": kind = .literal(try interval())
-        case "ROW" where following.isPlain("("): throw .unsupported("row values")
+        case "ROW":
+            advance()
+            guard at("(") else { throw unexpected() }
+            throw .unsupported("row values")
         case "ARRAY" where following.isPlain("[") || following.isPlain("("): throw .unsupported("ARRAY")
         case "MULTISET" where following.isPlain("[") || following.isPlain("("): throw .unsupported("MULTISET")
         case "MAP" where following.isPlain("[") || following.isPlain("("): throw .unsupported("MAP")
@@ -62,11 +68,6 @@ extension Parser {
 
     // MARK: Literals
 
-    /// UNKNOWN is the null of BOOLEAN.
-    private static let words: [String: Literal] = [
-        "NULL": .null, "TRUE": .boolean(true), "FALSE": .boolean(false), "UNKNOWN": .null,
-    ]
-
     private mutating func number() -> Literal {
         let text = token.text
         let kind = token.kind
@@ -81,16 +82,15 @@ extension Parser {
         }
     }
 
-    /// Reads a string, and the strings that continue it in the lines after it.
-    private mutating func adjacentStrings() throws(SQLError) -> String {
-        var text = try string()
-        while token.kind == .string {
-            guard source.bytes[previous.upperBound..<token.range.lowerBound].contains(where: \.isLineEnd) else {
-                throw error("String literal continued on same line", atToken: token.range)
-            }
-            text += try string()
-        }
-        return text
+    /// Reads a string. Ignite's parser accepts several in a row, which nothing after it understands.
+    private mutating func onlyString() throws(SQLError) -> String {
+        let start = token.range.lowerBound
+        let text = try string()
+        guard token.kind == .string else { return text }
+        while token.kind == .string { advance() }
+        throw .validation(
+            "Failed to validate query. \(source.span(start..<previous.upperBound)): "
+                + "No match found for function signature $LiteralChain")
     }
 
     private mutating func binary() throws(SQLError) -> [UInt8] {
@@ -165,14 +165,25 @@ extension Parser {
         return .interval(text, isNegative: isNegative, from: qualifier.from, to: qualifier.to)
     }
 
-    /// Reads the units of an interval, without the precision that can follow them.
-    mutating func intervalQualifier() throws(SQLError) -> (from: String, to: String?) {
-        let units = ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"]
+    /// Refuses `(a - b) DAY`, in which DAY is no alias.
+    private func refuseDifference(_ expression: Expression) throws(SQLError) {
+        guard token.kind == .word, Self.units.contains(where: { $0 == token.text || $0 + "S" == token.text }) else {
+            return
+        }
+        if case .binary(.subtract, _, _) = expression.kind { throw .unsupported("(… - …) \(token.text)") }
+        throw error(
+            "Illegal expression. Was expecting \"(DATETIME - DATETIME) INTERVALQUALIFIER\"", atToken: expression.range)
+    }
+
+    private static let units = ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"]
+
+    /// Reads the units of an interval.
+    private mutating func intervalQualifier() throws(SQLError) -> (from: String, to: String?) {
         guard token.kind == .word,
-            let unit = units.first(where: { $0 == token.text || $0 + "S" == token.text })
+            let unit = Self.units.first(where: { $0 == token.text || $0 + "S" == token.text })
         else { throw unexpected() }
         advance()
-        try skipPrecision()
+        if at("(") { throw .unsupported("INTERVAL with a precision") }
         guard at("TO") else { return (unit, nil) }
         let ends: [String: [String]] = [
             "YEAR": ["MONTH"], "DAY": ["HOUR", "MINUTE", "SECOND"], "HOUR": ["MINUTE", "SECOND"], "MINUTE": ["SECOND"],
@@ -180,15 +191,8 @@ extension Parser {
         advance()
         guard let end = ends[unit]?.first(where: at) else { throw unexpected() }
         advance()
-        try skipPrecision()
+        if at("(") { throw .unsupported("INTERVAL with a precision") }
         return (unit, end)
-    }
-
-    private mutating func skipPrecision() throws(SQLError) {
-        guard take("(") else { return }
-        _ = try unsignedInteger()
-        if take(",") { _ = try unsignedInteger() }
-        try expect(")")
     }
 
     /// Reads digits.
@@ -207,11 +211,10 @@ extension Parser {
         guard at("WHEN") else { throw unexpected() }
         var branches: [(condition: Expression, result: Expression)] = []
         while take("WHEN") {
-            var conditions = [try expression()]
-            while operand != nil, take(",") { conditions.append(try expression()) }
+            let condition = try expression()
+            if operand != nil, at(",") { throw .unsupported("several values after WHEN") }
             try expect("THEN")
-            let result = try expression()
-            branches += conditions.map { ($0, result) }
+            branches.append((condition, try expression()))
         }
         let otherwise = take("ELSE") ? try expression() : nil
         try expect("END")

@@ -26,7 +26,9 @@ extension Parser {
     }
 
     /// Whether a query begins here, other than in parentheses.
-    var atQuery: Bool {
+    var atQuery: Bool { beginsQuery(token) }
+
+    func beginsQuery(_ token: Token) -> Bool {
         token.kind == .word && ["SELECT", "VALUES", "WITH", "TABLE", "VALUE"].contains(token.text)
     }
 
@@ -38,8 +40,10 @@ extension Parser {
             let start = token.range.lowerBound
             let name = try name()
             let columns = at("(") ? try nameList() : []
-            try expect("AS")
-            let query = try queryInParentheses()
+            try expect("AS", "(")
+            guard atQuery || at("(") else { throw unexpected() }
+            let query = try query()
+            try expect(")")
             tables.append(
                 Query.CommonTable(name: name, columns: columns, query: query, range: start..<previous.upperBound))
         } while take(",")
@@ -124,7 +128,11 @@ extension Parser {
     private mutating func rows() throws(SQLError) -> [[Expression]] {
         try expect("VALUES")
         var rows: [[Expression]] = []
-        repeat { rows.append(try row()) } while take(",")
+        rows.append(try row())
+        while at(","), beginsExpression(following) {
+            advance()
+            rows.append(try row())
+        }
         return rows
     }
 
@@ -238,8 +246,16 @@ extension Parser {
 
     private mutating func selectItem() throws(SQLError) -> Select.Item {
         let start = token.range
-        if take("*") { return .star([], start) }
-        if let names = try qualifiedStar() { return .star(names, start.lowerBound..<previous.upperBound) }
+        if let names = take("*") ? [] : try qualifiedStar() {
+            let range = start.lowerBound..<previous.upperBound
+            guard take("AS") || atName else { return .star(names, range) }
+            // Ignite's parser accepts an alias here, so a misspelt FROM is reported after it.
+            _ = try name()
+            guard [",", ")", ";", "FROM"].contains(where: at) || token.kind == .end || atQueryTail else {
+                throw unexpected()
+            }
+            throw .unsupported("an alias for *")
+        }
         let expression = try expression()
         let hasAs = take("AS")
         if token.kind == .string {
@@ -285,10 +301,12 @@ extension Parser {
     private mutating func groupedList() throws(SQLError) -> [Expression] {
         let siblings = try enter()
         let start = token.range.lowerBound
-        var list: [Expression]
+        let list: [Expression]
         switch try parenthesized() {
         case .list(let several) where several.count > 1: list = several
-        case let one: list = [try operators(after: try single(one, from: start), minimum: 0)]
+        case let one:
+            let operand = try single(one, from: start)
+            list = [try operators(after: operand, minimum: 0)]
         }
         try leave(siblings)
         return list

@@ -11,7 +11,7 @@ extension Parser {
         case "CREATE": return try create()
         case "ALTER": return try alter()
         case "DROP": return try drop()
-        case "KILL" where ["QUERY", "TRANSACTION", "COMPUTE"].contains(following.text): return try kill()
+        case "KILL": return try kill()
         case "START" where following.isPlain("TRANSACTION"): return try startTransaction()
         case "COMMIT":
             advance()
@@ -29,10 +29,8 @@ extension Parser {
             try expect("FOR")
             throw .unsupported("EXPLAIN MAPPING")
         }
-        switch token.isPlain("INSERT") || token.isPlain("UPDATE") || token.isPlain("DELETE") || token.isPlain("MERGE") {
-        case true: return try change()
-        case false: return .query(try query())
-        }
+        let isChange = ["INSERT", "UPDATE", "DELETE", "MERGE", "UPSERT"].contains(where: at)
+        return isChange ? try change() : .query(try query())
     }
 
     // MARK: Changes of rows
@@ -120,12 +118,12 @@ extension Parser {
 
     private mutating func kill() throws(SQLError) -> Statement {
         try expect("KILL")
-        let kind = token.text
+        guard let kind = ["QUERY", "TRANSACTION", "COMPUTE"].first(where: at) else { throw unexpected() }
+        if kind == "COMPUTE" { throw .unsupported("KILL COMPUTE") }
         advance()
         let id = try string()
         let noWait = take("NO")
         if noWait { try expect("WAIT") }
-        if kind == "COMPUTE" { throw .unsupported("KILL COMPUTE") }
         return .kill(isQuery: kind == "QUERY", id: id, noWait: noWait)
     }
 

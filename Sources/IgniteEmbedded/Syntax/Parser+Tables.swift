@@ -4,18 +4,19 @@ extension Parser {
     /// Reads tables with commas and joins between them; all bind alike, from the left.
     mutating func tableReferences() throws(SQLError) -> TableReference {
         let siblings = try enter()
-        let table = try joins(after: try tableReference())
+        let table = try joins(after: try tableReference(), allowsComma: true)
         try leave(siblings)
         return table
     }
 
-    private mutating func joins(after first: TableReference) throws(SQLError) -> TableReference {
+    private mutating func joins(after first: TableReference, allowsComma: Bool) throws(SQLError) -> TableReference {
         var left = first
         while true {
             let kind: JoinKind
             var condition = JoinCondition.none
-            if at(",") {
-                guard beginsTable(following) else { throw unexpected() }
+            let isComma = at(",")
+            if isComma {
+                guard allowsComma, beginsTable(following) else { throw unexpected() }
                 advance()
                 kind = .cross
             } else if let join = try joinKind() {
@@ -24,7 +25,6 @@ extension Parser {
             } else {
                 return left
             }
-            let isComma = sourceText(previous) == ","
             let right = try tableReference()
             if !isComma { condition = try joinCondition(condition) }
             left = TableReference(
@@ -52,7 +52,12 @@ extension Parser {
         }
         if ahead.at("APPLY") { throw .unsupported("APPLY") }
         if at("ASOF") { throw .unsupported("ASOF JOIN") }
-        guard ahead.at("JOIN"), beginsTable(ahead.following) else { return nil }
+        guard ahead.at("JOIN") else { return nil }
+        guard beginsTable(ahead.following) else {
+            // Ignite looks at the word after JOIN, except after CROSS.
+            if kind == .cross { self = ahead }
+            return nil
+        }
         ahead.advance()
         self = ahead
         return (kind, isNatural)
@@ -84,6 +89,7 @@ extension Parser {
         if at("TABLE") {
             kind = try tableFunction()
         } else if at("(") {
+            guard beginsTable(following) || beginsQuery(following) else { throw unexpected() }
             kind = try parenthesizedTable()
         } else {
             kind = try namedTable()
@@ -124,51 +130,70 @@ extension Parser {
         return call
     }
 
-    /// Reads a subquery or a join in parentheses.
-    private mutating func parenthesizedTable() throws(SQLError) -> TableReference.Kind {
-        let siblings = try enter()
-        let kind: TableReference.Kind
-        if beginsQuery() {
-            let query = try queryInParentheses()
-            try refuseTableClauses()
-            kind = .query(query, try tableAlias())
-        } else {
-            try expect("(")
-            let join = try joins(after: try tableReference())
-            guard case .join = join.kind else { throw error("Expected query or join", atToken: previous) }
-            try expect(")")
-            if at("AS") || atName { throw .unsupported("an alias for a join in parentheses") }
-            kind = join.kind
-        }
-        try leave(siblings)
-        return kind
+    /// What stood in parentheses: a query without an alias, or a join.
+    private enum Parenthesis {
+        case query(Query)
+        case join(TableReference)
     }
 
-    /// Whether a query follows the parentheses here. A join in parentheses can begin with one, too:
-    /// `((SELECT 1) AS a JOIN b)`.
-    private func beginsQuery() -> Bool {
-        var ahead = self
-        var count = 0
-        while ahead.take("(") { count += 1 }
-        guard ahead.atQuery, !ahead.at("TABLE") else { return false }
-        guard count > 1 else { return true }
-        var open = count
-        while open >= count || ahead.token.kind != .symbol {
-            if ahead.token.kind == .end || ahead.token.kind == .invalid { return true }
-            if ahead.at("(") { open += 1 }
-            if ahead.at(")") { open -= 1 }
-            ahead.advance()
-            if open < count { break }
+    /// Reads a subquery with its alias, or a join in parentheses.
+    private mutating func parenthesizedTable() throws(SQLError) -> TableReference.Kind {
+        try table(try parenthesis())
+    }
+
+    private mutating func table(_ parenthesis: Parenthesis) throws(SQLError) -> TableReference.Kind {
+        switch parenthesis {
+        case .query(let query):
+            try refuseTableClauses()
+            return .query(query, try tableAlias())
+        case .join(let join):
+            if at("AS") || atName { throw .unsupported("an alias for a join in parentheses") }
+            return join.kind
         }
-        return ahead.at(")") || ahead.atQueryTail
+    }
+
+    private mutating func parenthesis() throws(SQLError) -> Parenthesis {
+        let siblings = try enter()
+        try expect("(")
+        let result: Parenthesis
+        if atQuery {
+            result = .query(try query())
+        } else {
+            result = try nestedParenthesis()
+        }
+        try expect(")")
+        try leave(siblings)
+        return result
+    }
+
+    private mutating func nestedParenthesis() throws(SQLError) -> Parenthesis {
+        let start = token.range.lowerBound
+        var first: TableReference
+        if at("(") {
+            guard beginsTable(following) || beginsQuery(following) else { throw unexpected() }
+            // Only what it contains tells whether a query begins with it.
+            let inner = try parenthesis()
+            if case .query(let query) = inner, atQueryTail || at(")") {
+                let nested = Query(body: .nested(query), range: start..<previous.upperBound)
+                return .query(try self.query(after: nested, from: start))
+            }
+            let kind = try table(inner)
+            first = TableReference(kind: kind, range: start..<previous.upperBound)
+        } else {
+            first = try tableReference()
+        }
+        first = try joins(after: first, allowsComma: false)
+        guard at(")") else { throw unexpected() }
+        guard case .join = first.kind else { throw error("Expected query or join", atToken: previous) }
+        return .join(first)
     }
 
     private mutating func refuseTableClauses() throws(SQLError) {
         if token.kind == .hint { throw .unsupported("hints") }
-        for word in ["TABLESAMPLE", "FOR", "EXTEND", "PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"] where at(word) {
+        if at("FOR", "SYSTEM_TIME") { throw .unsupported("FOR SYSTEM_TIME") }
+        for word in ["TABLESAMPLE", "EXTEND", "PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"] where at(word) {
             // PIVOT and UNPIVOT are aliases otherwise.
-            if atName, !following.isPlain("(") { continue }
-            throw .unsupported(word == "FOR" ? "FOR SYSTEM_TIME" : word)
+            if !atName || following.isPlain("(") { throw .unsupported(word) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Ignite3
+import IgniteCore
 
 /// Parses statements of Ignite 3: recursive descent, and precedence climbing for expressions.
 ///
@@ -9,6 +10,8 @@ struct Parser {
     private var lexer: Lexer
     /// The token to read next.
     private(set) var token: Token
+    /// The token after it.
+    private(set) var following: Token
     /// The range of the token that was read last.
     private(set) var previous = 0..<0
     /// The number of parameters of the statement so far.
@@ -26,6 +29,7 @@ struct Parser {
         source = SourceText(sql)
         lexer = Lexer(source.bytes)
         token = lexer.next()
+        following = lexer.next()
     }
 
     /// Parses one statement, which can end with semicolons.
@@ -55,12 +59,6 @@ struct Parser {
 
     // MARK: Tokens
 
-    /// The token after the next one.
-    var following: Token {
-        var copy = lexer
-        return copy.next()
-    }
-
     /// Whether the next token is this word or symbol.
     func at(_ text: String) -> Bool {
         (token.kind == .word || token.kind == .symbol) && token.text == text
@@ -73,7 +71,8 @@ struct Parser {
 
     mutating func advance() {
         previous = token.range
-        token = lexer.next()
+        token = following
+        following = lexer.next()
     }
 
     /// Reads the next token if it is this word or symbol.
@@ -127,7 +126,10 @@ struct Parser {
     /// Reads names with points between them.
     mutating func names() throws(SQLError) -> [String] {
         var names = [try name()]
-        while take(".") { names.append(try name()) }
+        while at("."), isName(following) {
+            advance()
+            names.append(try name())
+        }
         return names
     }
 
@@ -164,31 +166,20 @@ struct Parser {
 
     func sourceText(_ range: Range<Int>) -> String { String(decoding: source.bytes[range], as: UTF8.self) }
 
-    /// A character that begins no token is named, except as the last one: there Ignite names the end of the text.
+    /// The character that begins no token is named, except as the last one of the text: there the end is.
     private func lexicalError() -> SQLError {
-        var place = source.place(at: token.range.lowerBound)
-        let scalar = sourceText(token.range.lowerBound..<source.bytes.count).unicodeScalars.first
-        let isLast = token.range.isEmpty ? token.range.lowerBound == source.bytes.count : false
-        let rest = scalar.map { token.range.lowerBound + UTF8.width($0) } ?? source.bytes.count
-        if isLast || rest >= source.bytes.count {
-            place = source.lastPlace
-            let endsLine = source.bytes.last == 0x0A || source.bytes.last == 0x0D
-            place =
-                endsLine
-                ? SourceText.Place(line: place.line + 1, column: 0)
-                : SourceText.Place(line: place.line, column: source.place(at: source.bytes.count).column)
+        let rest = sourceText(token.range.lowerBound..<source.bytes.count).unicodeScalars
+        guard let scalar = rest.first, let unit = scalar.utf16.first, rest.count > 1 || scalar.utf16.count > 1 else {
+            let endsLine = source.bytes.last?.isLineEnd == true
+            var place = endsLine ? source.lastPlace : source.place(at: source.bytes.count)
+            if endsLine { place = SourceText.Place(line: place.line + 1, column: 0) }
             return lexicalError("<EOF>", at: place)
         }
-        guard let scalar, let unit = scalar.utf16.first else { return lexicalError("<EOF>", at: place) }
-        let shown: String
-        switch unit {
-        case UInt16(UInt8(ascii: "\\")): shown = "\\\\"
-        case 0x20..<0x7F: shown = String(scalar)
-        default:
-            let digits = String(unit, radix: 16)
-            shown = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }
-        return lexicalError("\"\(shown)\" (\(unit)),", at: place)
+        let digits = String(unit, radix: 16)
+        let isPrintable = (0x20..<0x7F).contains(unit)
+        let escaped = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        let shown = scalar == "\\" ? "\\\\" : isPrintable ? String(scalar) : escaped
+        return lexicalError("\"\(shown)\" (\(unit)),", at: source.place(at: token.range.lowerBound))
     }
 
     private func lexicalError(_ encountered: String, at place: SourceText.Place) -> SQLError {
