@@ -22,15 +22,24 @@ FUZZ_TARGETS =
 # A pattern of tests that `make test-nodes` leaves out.
 SKIPPED_NODE_TESTS =
 BINARY = .build/release/ignite-sql
+# How much `swift build` says about the program.
+BUILD_OUTPUT =
 BUILT_FROM = Package.swift $(shell find Sources)
 
-.PHONY: all test test-nodes examples docs lint sanitize fuzz install uninstall deps clean help
+.PHONY: all run test test-nodes examples docs lint sanitize fuzz install uninstall deps clean help
 
 all: $(BINARY) ## Build the program (release)
 
 $(BINARY): $(BUILT_FROM) | deps
-	$(SWIFT) build -c release --static-swift-stdlib --product ignite-sql
+	$(SWIFT) build -c release --static-swift-stdlib --product ignite-sql $(BUILD_OUTPUT)
 	@touch $@
+
+# Standard output belongs to the program, so what is built says so on standard error. Standard input does, too; only at a
+# terminal there are sample tables, because the tables of a script are its own.
+run: ## Open the shell on the embedded node, with sample tables; make run < script.sql runs a script
+	@[ -x $(BINARY) ] || echo 'make run: building the program, which takes some minutes the first time' >&2
+	@$(MAKE) --no-print-directory --silent $(BINARY) BUILD_OUTPUT=--quiet </dev/null >&2
+	@if [ -t 0 ]; then exec $(BINARY) --sample embedded:; else exec $(BINARY) embedded:; fi
 
 # Tests that use tasks run separately, because the other tests block the few threads that tasks share.
 test: deps ## Build everything and run the tests; includes real nodes if IGNITE_ADDRESSES names them

@@ -25,6 +25,8 @@ package final class Shell {
     var interactive: InteractiveInput?
     /// Whether all actions run in one transaction (`-1`).
     package var isSingleTransaction = false
+    /// Whether to create the sample tables first (`--sample`).
+    package var createsSampleTables = false
     /// Whether to print the time of each statement (`\timing`).
     var isTiming = false
     var lastError: IgniteError?
@@ -65,6 +67,7 @@ package final class Shell {
     package func run(_ actions: [Action], startupFile: String?) -> Int32 {
         do throws(Exit) {
             try connect()
+            if createsSampleTables { try createSampleTables() }
             if let startupFile { try runStartupFile(startupFile) }
             let status = isSingleTransaction ? try runInOneTransaction(actions) : try perform(actions)
             leave()
@@ -132,6 +135,19 @@ package final class Shell {
             case .invalidArgument: throw Exit(status: ExitStatus.failure)
             default: throw Exit(status: ExitStatus.connection)
             }
+        }
+    }
+
+    private func createSampleTables() throws(Exit) {
+        do throws(Failure) {
+            try connection.createSampleTables()
+        } catch {
+            switch error {
+            case .exit(let exit): throw exit
+            case .shell(let message): diagnostics.fatal(message)
+            case .ignite(let error): diagnostics.fatal(error)
+            }
+            throw Exit(status: ExitStatus.failure)
         }
     }
 

@@ -2,16 +2,17 @@ import Ignite
 import IgniteCore
 import IgniteShell
 
-/// Returns a document that is generated from the tables of options, commands and settings: the manual page, or the
-/// completions of a shell.
+/// Returns a document that is generated from the tables of options, commands and settings: the manual page, the tour, or
+/// the completions of a shell.
 ///
 /// The repository contains the generated files; a test compares them with this text.
 ///
-/// - Parameter name: `man`, `bash`, `zsh` or `fish`.
+/// - Parameter name: `man`, `tour`, `bash`, `zsh` or `fish`.
 /// - Returns: The text, or nil if there is no such document.
 func document(_ name: String) -> String? {
     switch name {
     case "man": ManualPage().text
+    case "tour": Tour.page
     case "bash": ShellCompletion.bash
     case "zsh": ShellCompletion.zsh
     case "fish": ShellCompletion.fish
@@ -92,6 +93,15 @@ struct ManualPage {
             cluster is Ignite 3 or Ignite 2; ignite3:// and ignite2:// accept only one of them. Without a connection, the program uses \
             $IGNITE_SQL_URI, else the profile "default", else ignite://127.0.0.1:10800. If a value is set in several \
             places, the first of these counts: an option, the URI, the environment, the profile.
+            """)
+        text += ".Pp\n"
+        paragraph(
+            """
+            embedded: is not a server but a node in this program, which runs the SQL of Ignite 3 over SQLite: for trying \
+            statements and scripts without a cluster. Its tables are in a temporary file, which is removed at the end; \
+            embedded:FILE keeps them in a file, whose name is everything after the colon. It refuses what it does not \
+            support, with a message that names the embedded node. It has no users and no TLS. --serve-embedded serves it \
+            to other programs on this machine until SIGINT or SIGTERM ends it; every user of the machine can connect.
             """)
         text += ".Pp\n"
         paragraph("If the schema does not exist, the program reports an error and suggests the nearest name.")
@@ -255,6 +265,7 @@ struct ManualPage {
             """)
         section("EXAMPLES")
         text += """
+            .Dl ignite\\-sql embedded: < script.sql
             .Dl ignite\\-sql 127.0.0.1:10800 < script.sql
             .Dl ignite\\-sql \\-\\-csv \\-c \\(aqselect * from person\\(aq node1,node2 > person.csv
             .Dl ignite\\-sql \\-v ON_ERROR_STOP=1 \\-f schema.sql \\-f data.sql ignite://node1/SALES

@@ -26,6 +26,7 @@ struct Invocation {
     /// The document to print instead: `man`, `bash`, `zsh` or `fish`.
     var document: String?
     var listsProfiles = false
+    var createsSampleTables = false
     /// The port at which to serve the embedded node (`--serve-embedded`); 0 for any.
     var servedPort: UInt16?
 }
@@ -119,6 +120,10 @@ struct Option: Sendable {
                 throw ShellError("--serve-embedded must be a port from 0 to 65535, not \"\(value)\"")
             }
             invocation.servedPort = port
+        },
+        Option("sample", nil, .general, "first create sample tables on the embedded node, for \\tour") {
+            invocation, _ in
+            invocation.createsSampleTables = true
         },
         // For package maintainers; not in the help.
         Option("generate", nil, takes: "DOCUMENT", .general, "") { invocation, value in invocation.document = value },

@@ -87,6 +87,7 @@ struct Program {
             settings, host: host, diagnostics: diagnostics,
             program: ProgramInfo(version: Self.version, optionsHelp: { helpText }))
         shell.printing.format.zone = connection.zone
+        shell.createsSampleTables = arguments.invocation.createsSampleTables
         shell.isSingleTransaction = arguments.invocation.isSingleTransaction
         if arguments.invocation.readsStartupFile { shell.apply(settingsOf: configuration) }
         for apply in arguments.invocation.shellSettings { try apply(shell) }
@@ -111,6 +112,9 @@ struct Program {
     private func serve(
         _ arguments: CommandLineArguments, _ nodes: EmbeddedNodes, _ port: UInt16, _ host: Host
     ) throws(ShellError) -> Int32 {
+        guard arguments.invocation.actions.isEmpty, !arguments.invocation.createsSampleTables else {
+            throw ShellError("--serve-embedded runs nothing itself: leave out -c, -f, --dump and --sample")
+        }
         let named = arguments.connection ?? "embedded:"
         guard let address = ClientOptions.Address(embedded: named) else {
             throw ShellError("--serve-embedded serves embedded: or embedded:FILE, not another server")

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DocumentTests {
     @Test(arguments: [
         ("man", "man/ignite-sql.1"), ("bash", "completions/ignite-sql.bash"), ("zsh", "completions/_ignite-sql"),
-        ("fish", "completions/ignite-sql.fish"),
+        ("fish", "completions/ignite-sql.fish"), ("tour", "docs/tour.md"),
     ])
     func isUpToDate(_ name: String, _ path: String) throws {
         let result = Program.run(["--generate", name])

@@ -68,7 +68,16 @@ struct UsageTests {
         Case("ignite://[::1", named: "connection URI"),
         Case("ignite://host/?page=1", named: "\"page\""),
         Case("ignite://host/?pageSize=x", named: "pageSize"),
-        Case("embedded:", named: "embedded"),
+        Case("--port", "1", "embedded:", named: "--port does not apply to the embedded node"),
+        Case("--host", "a", "embedded:", named: "--host does not apply to the embedded node"),
+        Case("--password", "embedded:", named: "--password does not apply to the embedded node"),
+        Case("--user", "ada", "embedded:", named: "the embedded node has no users: --user"),
+        Case("--tls", "require", "embedded:", named: "the embedded node has no TLS"),
+        Case("--sample", "--serve-embedded", "0", named: "--serve-embedded"),
+        Case("--serve-embedded", "many", named: "\"many\""),
+        Case("--serve-embedded", "65536", named: "\"65536\""),
+        Case("--serve-embedded", "0", "127.0.0.1", named: "embedded:FILE"),
+        Case("--serve-embedded", "0", "-c", "select 1", named: "--serve-embedded"),
         Case("-o", "/nosuch/folder/file", named: "/nosuch/folder/file"),
     ]
 

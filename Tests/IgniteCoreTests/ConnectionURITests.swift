@@ -185,13 +185,38 @@ import Testing
         ("ignite://h?socketTimeout=0", "\"socketTimeout\" must be seconds, more than 0, not \"0\""),
         ("ignite://h?user=", "user"),
         ("ignite://h/S?schema=T", "given twice"), ("ignite://h?timeout=1&timeout=1", "given twice"),
-        ("ignite://h?ssl=require", "no connection option \"ssl\""), ("embedded:", "not available in this version"),
-        ("embedded:file.db", "not available in this version"), ("ignite://h/S@x", "there is an @"),
+        ("ignite://h?ssl=require", "no connection option \"ssl\""), ("embedded:a\0b", "zero byte"),
+        ("ignite://h/S@x", "there is an @"),
     ])
     func wrong(_ text: String, _ expected: String) throws {
         let error = try #require(throws: IgniteError.self) { try ClientOptions(text) }
         #expect(error.code == .invalidArgument)
         #expect(error.message.contains(expected), "\(error.message)")
+    }
+
+    @Test(arguments: [
+        ("embedded:", nil), ("embedded:my data.db", "my data.db"), ("EMBEDDED:/tmp/x:1?a=b,c", "/tmp/x:1?a=b,c"),
+    ])
+    func embeddedNodes(_ text: String, _ file: String?) throws {
+        var base = ClientOptions()
+        (base.user, base.password, base.tls.mode, base.schema) = ("ada", "x", .require, "SALES")
+        let options = try ClientOptions(text, over: base)
+        #expect(options.addresses.map(\.embeddedFile) == [file])
+        #expect(options.addresses[0].isEmbedded)
+        #expect("\(options.addresses[0])" == "embedded:\(file ?? "")")
+        #expect(options.user == nil && options.password == nil && options.tls == TLSOptions())
+        #expect(options.schema == "SALES")
+        try options.validate()
+    }
+
+    @Test func embeddedNodesHaveNoLoginAndNoTLS() throws {
+        for change in [{ $0.user = "ada" }, { $0.tls.mode = .require }, { $0.addresses.append($0.addresses[0]) }]
+            as [(inout ClientOptions) -> Void]
+        {
+            var options = try ClientOptions("embedded:")
+            change(&options)
+            #expect(throws: IgniteError.self) { try options.validate() }
+        }
     }
 
     @Test func nearMissesAreSuggested() throws {
@@ -212,7 +237,7 @@ import Testing
         "ignite://u:%hunter2@h", "ignite://u:hunter2%FF@h", "ignite://u:hunter2@h:x", "ignite://u:hunter2@h?nope=1",
         "ignite://h?password=%hunter2", "ignite://h?pasword=hunter2", "ignite://h?password=1&password=hunter2",
         "u:hunter2@h", "ignite://u:a:hunter2", "postgres://u:hunter2@h", "ignite://u:x,hunter2!", "ignite://u:hunter2@",
-        "ignite://u:hunter2@h/a/b", "embedded:u:hunter2@h", "ignite://[u:hunter2", "ignite://h?password=a&hunter2=b",
+        "ignite://u:hunter2@h/a/b", "ignite://[u:hunter2", "ignite://h?password=a&hunter2=b",
         "ignite://h?password=a&hunter2", "hunter2@", "ignite:u:hunter2@h",
     ])
     func passwordsAreNeverShown(_ text: String) throws {

@@ -50,10 +50,11 @@ import Testing
     func settingsBetweenParentheses(_ test: Case) { test.check() }
 
     @Test(arguments: [
-        Case("\\c |", "[::1]:10801", "ignite2://", "ignite3://", "ignite://", "node1:10800"),
+        Case("\\c |", "[::1]:10801", "embedded:", "ignite2://", "ignite3://", "ignite://", "node1:10800"),
         Case("\\connect no|", "node1:10800"), Case("\\c ignite3|", "ignite3://"),
         Case("\\c ignite://|", "[::1]:10801", "node1:10800"), Case("\\c ignite3://me@n|", "node1:10800"),
         Case("\\c host,n|", "node1:10800"), Case("\\c ignite://node1:10800/|"), Case("\\c node1 |"),
+        Case("\\c emb|", "embedded:"), Case("\\c embedded:sc|", "script.sql", "scripts/"),
     ])
     func addresses(_ test: Case) { test.check() }
 

@@ -5,7 +5,8 @@
 package typealias EmbeddedConnect = (_ file: String?) throws(IgniteError) -> Int32
 
 extension ClientOptions.Address {
-    private static let embeddedScheme = "embedded:"
+    /// What the address of an embedded node begins with.
+    package static let embeddedScheme = "embedded:"
 
     /// The address `embedded:` or `embedded:FILE`: no host, and no port. Nil for other text.
     package init?(embedded text: String) {

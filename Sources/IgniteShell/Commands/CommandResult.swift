@@ -12,6 +12,8 @@ enum CommandResult {
     case runValues(Scanner.Statement)
     /// Run a statement repeatedly (`\watch`).
     case watch(Scanner.Statement, WatchRequest)
+    /// Run the steps of the tour, from the one at an index.
+    case tour(from: Int)
     /// Run a script.
     case include(InputSource)
     /// Replace the query buffer with a text (`\e`).

@@ -1,4 +1,5 @@
 import CTerminal
+import IgniteCore
 
 // Meta-command arguments that consist of several parts.
 extension Completer {
@@ -22,13 +23,17 @@ extension Completer {
             ? completeVariable(value) : completion(of: value, PsetOption.choices(of: String(typed[..<mark])))
     }
 
-    /// Completes a scheme, or an address after a scheme, a user or another address.
+    /// Completes a scheme, an address after a scheme, a user or another address, or the file of an embedded node.
     func completeAddress(_ typed: String) -> Completion {
+        if typed.hasPrefix(ClientOptions.Address.embeddedScheme) {
+            return completeFile(String(typed.dropFirst(ClientOptions.Address.embeddedScheme.count)))
+        }
         let start = typed.lastIndex { "/@,".contains($0) }.map { typed.index(after: $0) } ?? typed.startIndex
         let before = typed[..<start]
         // The schema and options follow the addresses.
         guard before.split(separator: "/", omittingEmptySubsequences: false).count <= 3 else { return .none }
-        let schemes = before.isEmpty ? ["ignite://", "ignite2://", "ignite3://"] : []
+        let schemes =
+            before.isEmpty ? [ClientOptions.Address.embeddedScheme, "ignite://", "ignite2://", "ignite3://"] : []
         return completion(of: String(typed[start...]), schemes + addresses)
     }
 }

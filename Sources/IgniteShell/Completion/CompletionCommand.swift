@@ -105,13 +105,14 @@ extension Completer {
         }
     }
 
-    /// Returns words that start with the typed text, in upper or lower case. After `=` and `/`, more text is expected.
+    /// Returns words that start with the typed text, in upper or lower case. After `=`, `/` and `:`, more text is
+    /// expected.
     func completion(of typed: String, _ words: [String]) -> Completion {
         let prefix = typed.lowercased()
         return Completion(
             replaced: typed.unicodeScalars.count,
             words.filter { $0.lowercased().hasPrefix(prefix) }.map {
-                Completion.Candidate($0, isWhole: !$0.hasSuffix("=") && !$0.hasSuffix("/"))
+                Completion.Candidate($0, isWhole: !["=", "/", ":"].contains($0.suffix(1)))
             })
     }
 

@@ -136,7 +136,8 @@ extension Shell {
             ? " at \(server.address)"
             : ", \(server.nodeName) at \(server.address), \(server.tls.map { "with \($0)" } ?? "without TLS")"
         diagnostics.note("ignite-sql \(program.version), \(server.product)\(place)")
-        diagnostics.note("Type \\? for help, \\q to quit.")
+        let offer = createsSampleTables ? ", \\tour for a tour of five minutes" : ""
+        diagnostics.note("Type \\? for help\(offer), \\q to quit.")
     }
 
     /// Verifies an overdue transaction before the prompt, so that the prompt shows the current state.

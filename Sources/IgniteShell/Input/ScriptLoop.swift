@@ -124,6 +124,7 @@ extension Shell {
         case .run(let statement, let choice): return try runStatement(statement, of: script, choice)
         case .runValues(let statement): return try runValues(of: statement, script)
         case .watch(let statement, let request): return try watch(statement, request, script)
+        case .tour(let first): return try tour(from: first)
         case .include(let source):
             let included = ScriptContext(source, stopsAtError: isSingleTransaction && connection.transaction != nil)
             return try runScript(included) ? .proceed : .failed
