@@ -170,6 +170,11 @@ extension ClusterTests {
                 "\\copy \(table) from 'a.csv' (header, on_error skip, rejects 'bad.csv')\n\(rows)", folder)
             #expect(result.text == "1|a|1.00\n4|d|4.00\n", "\(result.errors)")
             #expect(try read(folder, "bad.csv") == "x,b,2\n3,c\n")
+            try folder.write(Array("{\"id\":1}\n{\"id\":2\n{\"id\":3}\n".utf8), to: "a.jsonl")
+            let objects = run("\\copy \(table) from 'a.jsonl' (on_error skip, rejects 'bad.jsonl')\n\(rows)", folder)
+            #expect(objects.errors.contains("a.jsonl:2: the line ends within an object"), "\(objects.errors)")
+            #expect(objects.text == "1||\n3||\n")
+            #expect(try read(folder, "bad.jsonl") == "{\"id\":2\n")
             let limited = run("\\copy \(table) from 'a.csv' (header, on_error skip, reject_limit 1)\n\(rows)", folder)
             #expect(limited.errors.contains("ERROR: a.csv:4: the line has 2 fields"), "\(limited.errors)")
         }

@@ -21,7 +21,7 @@ extension Shell {
         do throws(CopyStop) {
             let inference =
                 isJSON
-                ? try columnsOfObjects(source.input)
+                ? try columnsOfObjects(source.input, format)
                 : try columnsOfLines(source.input, format, request.options)
             return inference.columns(hasLocalTimeZone: dialect.typeNames.contains("TIMESTAMP WITH LOCAL TIME ZONE"))
         } catch {
@@ -50,9 +50,11 @@ extension Shell {
     }
 
     /// The columns are the members of all objects, in the order in which they occur.
-    private func columnsOfObjects(_ input: CopyInput) throws(CopyStop) -> ColumnInference {
+    private func columnsOfObjects(
+        _ input: CopyInput, _ format: CopyOptions.Format
+    ) throws(CopyStop) -> ColumnInference {
         var record = CopyRecord()
-        var reader = JSONReader(input, columns: nil)
+        var reader = JSONReader(input, hasLines: format == .jsonl, columns: nil)
         var inference = ColumnInference(names: [], hasTypes: true)
         var count = 0
         while count < Self.sampledRecords, try reader.next(&record) {

@@ -96,7 +96,8 @@ import Testing
     ])
     func inferredTypesOfObjects(_ lines: [String], _ wanted: [String]) throws {
         var inference = ColumnInference(names: [], hasTypes: true)
-        var reader = JSONReader(copyInput(lines.joined(separator: "\n").utf8, piece: 3), columns: nil)
+        var reader = JSONReader(
+            copyInput(lines.joined(separator: "\n").utf8, piece: 3), hasLines: false, columns: nil)
         var record = CopyRecord()
         while try reader.next(&record) {
             inference.names = reader.columns
