@@ -41,6 +41,7 @@ extension Shell {
             format == .csv ? CSVReader(input, options) : TextReader(input, options)
         guard try reader.next(&record), !record.isBlank else { throw .fault(CopyFault("the file is empty")) }
         var inference = ColumnInference(names: record.fields.map { record.text($0) })
+        try inference.checkNames(line: record.line)
         var count = 0
         while count < Self.sampledRecords, try reader.next(&record) {
             inference.add(record)
@@ -58,7 +59,10 @@ extension Shell {
         var inference = ColumnInference(names: [], hasTypes: true)
         var count = 0
         while count < Self.sampledRecords, try reader.next(&record) {
-            inference.names = reader.columns
+            if reader.columns.count > inference.names.count {
+                inference.names = reader.columns
+                try inference.checkNames(line: record.line)
+            }
             inference.add(record)
             count += 1
         }
