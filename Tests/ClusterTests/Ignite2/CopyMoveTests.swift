@@ -183,6 +183,17 @@ extension Ignite2ClusterTests {
                     let result = ignite3("\\copy (select id, n from \(source)) to \(address) \(options)\n")
                     #expect(result.errors.contains(message), "\(result.errors)")
                 }
+                for (end, message) in [
+                    ("", "names no table\nHINT: the form is ignite2://host/SCHEMA.TABLE, or ignite2://host/TABLE"),
+                    ("/", "the address of the other cluster names no table"),
+                    (
+                        "/SYS",
+                        "there is no table PUBLIC.SYS\nHINT: the address of a table in another schema than PUBLIC ends with"
+                    ),
+                ] {
+                    let result = ignite3("\\copy \(source) to ignite2://\(node.address)\(end)\n")
+                    #expect(result.errors.contains(message), "\(result.errors)")
+                }
                 let result = ignite3("begin;\n\\copy \(source) (id, n) from \(address) (verify)\nrollback;\n")
                 #expect(result.errors.contains("(verify) compares what is committed"), "\(result.errors)")
             }

@@ -9,6 +9,17 @@ private struct MoveSide {
     let transaction: Transaction?
     /// The schema for names without one.
     let schema: String
+    /// What to say if there is no such table.
+    var hint: String?
+
+    /// Runs a part that fails if the table is not there.
+    func finding<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        do throws(IgniteError) {
+            return try body()
+        } catch {
+            throw error.code == .invalidArgument || error.code == .server ? error.with(hint: hint) : error
+        }
+    }
 }
 
 /// What a move has done.
@@ -35,7 +46,9 @@ extension Shell {
         return try connection.call { (own) throws(IgniteError) in
             let other = try connection.openSession(asking: &options, inPlaceOf: nil, acceptsOtherCluster: true)
             defer { other.close() }
-            let there = MoveSide(session: other, transaction: nil, schema: "PUBLIC")
+            let hint = "the address of a table in another schema than PUBLIC ends with /SCHEMA.TABLE"
+            let there = MoveSide(
+                session: other, transaction: nil, schema: "PUBLIC", hint: name.contains(".") ? nil : hint)
             if isFrom {
                 guard case .table(let target, let columns) = request.subject else { return MoveOutcome() }
                 let here = MoveSide(session: own, transaction: transaction, schema: schema)
@@ -53,11 +66,15 @@ extension Shell {
         do throws(IgniteError) {
             var base = connection.settings.options
             base.password = nil
-            base.schema = ""
+            // No table has this name; an empty one would become PUBLIC.
+            let none = "\0"
+            base.schema = none
             let options = withKnownPassword(try ClientOptions(address, over: base))
-            guard !options.schema.isEmpty else {
+            guard options.schema != none else {
+                let scheme = address.prefix { $0 != ":" }
                 throw IgniteError(
-                    .invalidArgument, "the address names no table", hint: "it ends with /TABLE or /SCHEMA.TABLE")
+                    .invalidArgument, "the address of the other cluster names no table",
+                    hint: "the form is \(scheme)://host/SCHEMA.TABLE, or \(scheme)://host/TABLE for a table in PUBLIC")
             }
             return options
         } catch {
