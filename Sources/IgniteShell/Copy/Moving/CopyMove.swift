@@ -108,7 +108,10 @@ extension Shell {
             subject = .table(like, columns: columns)
             created = remarks
         }
-        let table = try rowTable(name, target.session, schema: target.schema)
+        let table = try target.finding { () throws(IgniteError) in
+            try rowTable(name, target.session, schema: target.schema)
+        }
+        if target.transaction != nil, let obstacle = options.obstacle(in: table) { throw obstacle }
         func begin() throws(IgniteError) -> CopyRows {
             try copyRows(subject, source.session, schema: source.schema, in: source.transaction)
         }
