@@ -274,10 +274,12 @@ final class CopyFrom {
         let next = done < rowsRead ? line(ofRow: done + 1) : record.line
         let place =
             !also.isEmpty
-            ? "\(also); go on with the options (skip, start \(next))"
+            ? "\(also); \(options.resuming("(skip, start \(next))"))"
             : isUnknown
-                ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
-                : done == 0 ? "" : "; go on with the option (start \(next))"
+                ? "; rows from line \(next) on may be stored: \(options.resuming("(skip, start \(next))"))"
+                : done > 0
+                    ? "; \(options.resuming("(start \(next))"))"
+                    : options.creates ? "; the table is created, so leave out CREATE next time" : ""
         let hint = [error.hint, storedRows(done) + place].compactMap { $0 }.joined(separator: "\n")
         return error.with(otherHint: hint)
     }

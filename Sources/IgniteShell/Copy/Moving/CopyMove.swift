@@ -125,7 +125,7 @@ extension Shell {
             _ = try table.run(.getAll, in: nil) { nil }
         }
         var outcome = MoveOutcome()
-        outcome.count = try write(rows, &conversion, into: table, options.mode, target.transaction)
+        outcome.count = try write(rows, &conversion, into: table, options, target.transaction)
         outcome.remarks = created + conversion.remarks
         guard options.verifies else { return outcome }
         let started = Deadline.now
@@ -151,14 +151,14 @@ extension Shell {
 
     /// Writes all rows; returns their number.
     private func write(
-        _ rows: CopyRows, _ conversion: inout MoveConversion, into table: any RowTable, _ mode: CopyOptions.Mode,
+        _ rows: CopyRows, _ conversion: inout MoveConversion, into table: any RowTable, _ options: CopyOptions,
         _ transaction: Transaction?
     ) throws(IgniteError) -> Int {
         var count = 0
         var fault: IgniteError?
         let done: RowResult
         do throws(IgniteError) {
-            done = try table.run(RowOperation(mode), in: transaction) { () throws(IgniteError) in
+            done = try table.run(RowOperation(options.mode), in: transaction) { () throws(IgniteError) in
                 guard let row = try rows.nextRow() else { return nil }
                 count += 1
                 printing.progress?.rows = count
@@ -181,12 +181,15 @@ extension Shell {
             let stored = storedRows(error.rowsDone ?? 0)
             throw told.with(
                 otherHint: error.isOutcomeUnknown
-                    ? "\(stored) for certain, and more may be; go on with the option (skip)"
-                    : error.rowsDone ?? 0 > 0 ? "\(stored); go on with the option (skip)" : stored)
+                    ? "\(stored) for certain, and more may be; \(options.resuming("(skip)"))"
+                    : error.rowsDone ?? 0 > 0
+                        ? "\(stored); \(options.resuming("(skip)"))"
+                        : options.creates ? "\(stored); the table is created, so leave out CREATE next time" : stored)
         }
         if let conflict = done.conflict {
             transaction?.fail("\\copy failed, and may have been done in part")
-            let stored = "\(storedRows(done.rowsDone + conflict.laterRows)); the options (skip) and (upsert) go on"
+            let stored =
+                "\(storedRows(done.rowsDone + conflict.laterRows)); \(options.resuming("(skip) or (upsert)"))"
             throw IgniteError(
                 .conversion, "a row with the key \(conflict.key) exists already in \(table.name)",
                 hint: transaction == nil ? stored : nil, traits: .integrityViolation)
