@@ -169,14 +169,6 @@ import Testing
 
     // MARK: Compressed files
 
-    private func compressed(_ text: String) -> [UInt8] {
-        let deflater = Deflater()!
-        var buffer = ByteWriter()
-        buffer.append(text)
-        deflater.finish(&buffer)
-        return buffer.array
-    }
-
     /// A file can have several members, and ends where its last one does.
     @Test(arguments: [1, 7, 1 << 16]) func severalMembers(_ piece: Int) {
         let bytes = compressed("a,b\nc") + compressed(",d\n")
@@ -187,19 +179,22 @@ import Testing
     @Test func damagedFiles() {
         let bytes = compressed(String(repeating: "some,text\n", count: 1000))
         let truncated = copyInput(bytes.dropLast(9), isCompressed: true)
-        #expect(
-            records(CSVReader(truncated, CopyOptions())).last
-                == ": the compressed file is truncated")
+        // What came before is read.
+        let found = records(CSVReader(truncated, CopyOptions()))
+        #expect(found.last == ": the compressed file is truncated; it was read up to line \(found.count)")
         let empty = copyInput([], isCompressed: true)
         #expect(
-            records(CSVReader(empty, CopyOptions())) == [": the compressed file is truncated"])
+            records(CSVReader(empty, CopyOptions())) == [": the compressed file is truncated; it was read up to line 1"]
+        )
         var damaged = bytes
         // The checksum.
         damaged[bytes.count - 6] ^= 0xFF
         let input = copyInput(damaged, isCompressed: true)
         #expect(
-            records(CSVReader(input, CopyOptions())).last == ": the compressed file is damaged")
+            records(CSVReader(input, CopyOptions())).last
+                == ": the compressed file is damaged; it was read up to line 1")
         let other = copyInput("a,b\n".utf8, isCompressed: true)
-        #expect(records(CSVReader(other, CopyOptions())) == [": the compressed file is damaged"])
+        #expect(
+            records(CSVReader(other, CopyOptions())) == [": the compressed file is damaged; it was read up to line 1"])
     }
 }
