@@ -114,6 +114,23 @@ extension Shell {
             session.execute(query(of: subject, session), parameters: [], options: options, in: transaction))
     }
 
+    /// Warns if SQL can cut times in the rows.
+    func warnAboutCutTimes(
+        in rows: CopyRows, of subject: CopyRequest.Subject, _ session: any Session, schema: String
+    ) {
+        let names = rows.columns.filter(\.isFinerThanSQL).map(\.name)
+        guard !rows.isByKey, !names.isEmpty else { return }
+        var hint = "\\copy TABLE without a query keeps all digits"
+        if case .table(let name, _) = subject {
+            // A table that is not read by key has its own warning.
+            guard (try? session.rows?.find(table: name, schema: schema)) == nil else { return }
+            hint = "\\copy of the table itself keeps all digits"
+        }
+        diagnostics.warning(
+            "SQL cuts times to milliseconds (\(names.count == 1 ? "column" : "columns") "
+                + "\(names.joined(separator: ", "))); \(hint)")
+    }
+
     private func query(of subject: CopyRequest.Subject, _ session: any Session) -> String {
         guard case .table(let name, let columns) = subject else {
             guard case .query(let sql) = subject else { return "" }
@@ -139,5 +156,12 @@ extension Shell {
             return nil
         }
         return (table, places)
+    }
+}
+
+extension Column {
+    /// Whether the values have more digits than SQL returns: it keeps milliseconds.
+    var isFinerThanSQL: Bool {
+        [.time, .timestamp, .timestampWithLocalTimeZone].contains(type) && precision ?? 0 > 3
     }
 }

@@ -115,7 +115,8 @@ extension Shell {
         func begin() throws(IgniteError) -> CopyRows {
             try copyRows(subject, source.session, schema: source.schema, in: source.transaction)
         }
-        var rows = try begin()
+        var rows = try source.finding(begin)
+        warnAboutCutTimes(in: rows, of: subject, source.session, schema: source.schema)
         let hasPoints = (table.columns + rows.columns).contains { $0.type == .timestampWithLocalTimeZone }
         let zone = hasPoints ? try zone(ofTimesIn: source.session, target.session) : printing.format.zone
         var conversion = try MoveConversion(of: rows.columns, into: table, zone: zone)
