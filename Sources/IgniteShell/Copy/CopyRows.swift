@@ -145,8 +145,15 @@ extension Shell {
         _ name: String, _ columns: [String], _ session: any Session, schema: String
     ) throws(IgniteError) -> (any RowTable, [Int])? {
         // Views and tables without a mapping are left to SQL, which also reports what does not exist.
-        guard let rows = session.rows, let definition = try? rows.find(table: name, schema: schema) else { return nil }
-        let table = try rows.table(definition)
+        guard let rows = session.rows else { return nil }
+        let table: any RowTable
+        do throws(IgniteError) {
+            table = try rows.table(rows.find(table: name, schema: schema))
+        } catch {
+            // SQL would mix up the values of columns.
+            if error.code == .conversion { throw error }
+            return nil
+        }
         let names = table.columns.map(\.name)
         let places = columns.isEmpty ? Array(names.indices) : columns.compactMap { names.firstIndex(of: $0) }
         guard table.columnsCutBySQL.contains(where: places.contains), columns.isEmpty || places.count == columns.count
