@@ -131,7 +131,7 @@ extension Shell {
         guard options.verifies else { return outcome }
         let started = Deadline.now
         rows = try begin()
-        var verification = MoveVerification(conversion)
+        var verification = MoveVerification(conversion, keysCanRepeat: options.mode != .insert)
         try verification.compare(rows) { printing.progress?.rows = $0 }
         var statement = connection.statementOptions
         statement.schema = target.schema
