@@ -17,6 +17,7 @@
     FUNCTION(sqlite3_bind_double) \
     FUNCTION(sqlite3_bind_int64) \
     FUNCTION(sqlite3_bind_null) \
+    FUNCTION(sqlite3_bind_parameter_count) \
     FUNCTION(sqlite3_bind_text) \
     FUNCTION(sqlite3_busy_timeout) \
     FUNCTION(sqlite3_changes64) \

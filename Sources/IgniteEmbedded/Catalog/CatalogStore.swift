@@ -7,6 +7,29 @@ struct CatalogStore {
     /// The version of these tables; another one cannot be read.
     private static let format = 1
 
+    private static let tables = [
+        "CREATE TABLE i_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+        "CREATE TABLE i_schemas (id INTEGER PRIMARY KEY, name TEXT UNIQUE)",
+        """
+        CREATE TABLE i_zones (id INTEGER PRIMARY KEY, name TEXT UNIQUE, partitions, replicas, quorum, consistency TEXT,
+            node_filter TEXT, scale_up, scale_down, is_default)
+        """,
+        "CREATE TABLE i_profiles (zone_id, ordinal, name TEXT, PRIMARY KEY (zone_id, ordinal)) WITHOUT ROWID",
+        """
+        CREATE TABLE i_tables (id INTEGER PRIMARY KEY, schema_id, name TEXT, zone_id, profile TEXT, version,
+            key_index_id, UNIQUE (schema_id, name))
+        """,
+        """
+        CREATE TABLE i_columns (table_id, id, ordinal, name TEXT, type TEXT, precision, scale, is_nullable,
+            default_text TEXT, colocation, PRIMARY KEY (table_id, id)) WITHOUT ROWID
+        """,
+        "CREATE TABLE i_indexes (id INTEGER PRIMARY KEY, table_id, name TEXT, is_hash)",
+        """
+        CREATE TABLE i_index_columns (index_id, ordinal, column_id, is_descending, nulls_first,
+            PRIMARY KEY (index_id, ordinal)) WITHOUT ROWID
+        """,
+    ]
+
     /// Creates the tables in a new database, with the schema PUBLIC and the default zone.
     ///
     /// - Throws: an error that says so if the file was written by another version, or by something else.
@@ -21,24 +44,13 @@ struct CatalogStore {
         guard try number("SELECT count(*) FROM sqlite_schema") == 0 else {
             throw .internalError("the file is a database of another program")
         }
+        try database.execute("BEGIN IMMEDIATE")
+        for definition in Self.tables { try database.execute(definition) }
         try database.execute(
             """
-            BEGIN IMMEDIATE;
-            CREATE TABLE i_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-            INSERT INTO i_meta VALUES ('format', \(Self.format)), ('next_id', 3), ('cluster', '\(clusterID)');
-            CREATE TABLE i_schemas (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
-            INSERT INTO i_schemas VALUES (1, 'PUBLIC'), (2, '\(Catalog.systemSchema)');
-            CREATE TABLE i_zones (id INTEGER PRIMARY KEY, name TEXT UNIQUE, partitions, replicas, quorum, consistency TEXT,
-                node_filter TEXT, scale_up, scale_down, is_default);
-            CREATE TABLE i_profiles (zone_id, ordinal, name TEXT, PRIMARY KEY (zone_id, ordinal)) WITHOUT ROWID;
-            CREATE TABLE i_tables (id INTEGER PRIMARY KEY, schema_id, name TEXT, zone_id, profile TEXT, version,
-                key_index_id, UNIQUE (schema_id, name));
-            CREATE TABLE i_columns (table_id, id, ordinal, name TEXT, type TEXT, precision, scale, is_nullable,
-                default_text TEXT, colocation, PRIMARY KEY (table_id, id)) WITHOUT ROWID;
-            CREATE TABLE i_indexes (id INTEGER PRIMARY KEY, table_id, name TEXT, is_hash);
-            CREATE TABLE i_index_columns (index_id, ordinal, column_id, is_descending, nulls_first,
-                PRIMARY KEY (index_id, ordinal)) WITHOUT ROWID;
+            INSERT INTO i_meta VALUES ('format', \(Self.format)), ('next_id', 3), ('cluster', '\(clusterID)')
             """)
+        try database.execute("INSERT INTO i_schemas VALUES (1, 'PUBLIC'), (2, '\(Catalog.systemSchema)')")
         try save(ZoneEntry(id: 0, name: Catalog.defaultZone, isDefault: true))
         try database.execute("COMMIT")
     }

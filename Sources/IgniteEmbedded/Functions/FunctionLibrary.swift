@@ -15,6 +15,7 @@ enum FunctionLibrary {
         try registerText(on: database)
         try registerLike(on: database)
         try registerAggregates(on: database)
+        try registerQueryFunctions(on: database)
     }
 
     /// Returns a function whose arguments are converted to types and become those of a function of SQLite.

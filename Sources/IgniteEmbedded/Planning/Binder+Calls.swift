@@ -29,8 +29,11 @@ extension Binder {
             return Bound(
                 "(CASE WHEN \(l.ordered) = \(r.ordered) THEN NULL ELSE \(arguments[0].sql) END)", result, of: arguments)
         default:
-            let function = try placed(range) { () throws(SQLError) in
-                try FunctionLibrary.function(call.name, arguments.map(\.type), isBare: call.isBare)
+            let function = try placed(range) { () throws(SQLError) -> BoundFunction in
+                guard
+                    let function = try FunctionLibrary.function(call.name, arguments.map(\.type), bare: call.isBare)
+                else { throw .unsupported("the function \(call.name)") }
+                return function
             }
             return try self.call(function, arguments)
         }
@@ -53,7 +56,8 @@ extension Binder {
         }
         let function = try placed(range) { () throws(SQLError) -> BoundFunction in
             let isComplete = call.isStar ? arguments.isEmpty : arguments.count == 1
-            let function = try isComplete
+            let function =
+                try isComplete
                 ? FunctionLibrary.aggregate(call.name, arguments.first?.type, isDistinct: call.isDistinct) : nil
             guard let function else {
                 let types = arguments.map { FunctionLibrary.typeText($0.type) }.joined(separator: ", ")

@@ -118,7 +118,7 @@ extension Binder {
         let column = BoundQuery.ResultColumn(name: "X", type: SQLType(.bigint, isNullable: false))
         let sql = """
             (WITH RECURSIVE s(e0, e1, e2) AS (\
-            SELECT \(first), \(last), \(FunctionLibrary.rangeStep)(\(step)) \
+            SELECT \(first), \(last), \(FunctionLibrary.rangeStep(step)) \
             WHERE CASE WHEN \(step) > 0 THEN \(first) <= \(last) ELSE \(first) >= \(last) END \
             UNION ALL SELECT e0 + e2, e1, e2 FROM s \
             WHERE CASE WHEN e2 > 0 THEN e0 <= e1 - e2 ELSE e0 >= e1 - e2 END) SELECT e0 FROM s)

@@ -57,11 +57,10 @@ extension Binder {
         for item in [operand, pattern] + (escape.map { [$0] } ?? []) {
             values.append(typed(try bind(item, in: scope), as: SQLType(.varchar)))
         }
-        guard values.allSatisfy({ $0.type.type == .varchar || $0.type.type == .null }) else {
-            let op = isNegated ? "NOT LIKE" : "LIKE"
-            throw cannotApply(op, "", form: "'LIKE(<STRING>, <STRING>, <STRING>)'", values.map(\.type), range)
+        let function = try placed(range) { () throws(SQLError) in
+            try FunctionLibrary.like(
+                values[0].type, pattern: values[1].type, escape: values.count > 2 ? values[2].type : nil)
         }
-        let function = FunctionLibrary.like(hasEscape: escape != nil)
         var bound = try call(function, values)
         if isNegated { bound.sql = "(NOT \(bound.sql))" }
         bound.type = SQLType(.boolean, isNullable: values.contains { $0.type.isNullable })
@@ -126,6 +125,6 @@ extension Binder {
         type.isNullable = true
         guard !bound.isSingleRow else { return Bound("(\(bound.sql))", type) }
         // SQLite would take the first row of several.
-        return Bound("(SELECT \(FunctionLibrary.onlyValue)(\(BoundQuery.sqlName(0))) FROM (\(bound.sql)))", type)
+        return Bound(FunctionLibrary.onlyValue(BoundQuery.sqlName(0), of: bound.sql), type)
     }
 }

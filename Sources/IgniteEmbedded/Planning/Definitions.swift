@@ -102,7 +102,7 @@ struct Definitions {
         for column in definition.columns where !names.insert(column.name).inserted {
             throw fault("Column with name '\(column.name)' specified more than once.")
         }
-        let key = try primaryKey(definition)
+        guard let key = definition.key else { throw .validation("Table without PRIMARY KEY is not supported") }
         for name in key.columns.map(\.name) where !names.contains(name) {
             let missing = key.columns.map(\.name).filter { !names.contains($0) }
             throw fault(
@@ -139,20 +139,6 @@ struct Definitions {
         return true
     }
 
-    private func primaryKey(_ definition: Statement.CreateTable) throws(SQLError) -> Statement.PrimaryKey {
-        let inline = definition.columns.filter(\.isPrimaryKey)
-        guard inline.count + (definition.key == nil ? 0 : 1) <= 1 else {
-            throw .validation(
-                "Unexpected number of primary key constraints [expected at most one, but was "
-                    + "\(inline.count + (definition.key == nil ? 0 : 1))")
-        }
-        if let key = definition.key { return key }
-        guard let column = inline.first else { throw .validation("Table without PRIMARY KEY is not supported") }
-        return Statement.PrimaryKey(
-            name: nil, isHash: true, columns: [Statement.OrderedColumn(name: column.name, range: column.range)],
-            range: column.range)
-    }
-
     private func column(
         _ definition: Statement.ColumnDefinition, id: Int, isKey: Bool
     ) throws(SQLError) -> ColumnEntry {
@@ -183,11 +169,12 @@ struct Definitions {
         case .literal: break
         case .unary(.minus, let operand), .unary(.plus, let operand):
             guard case .literal = operand.kind else { throw .validation("Unsupported default expression: \(text)") }
-        case .call(let call):
+        case .call, .column:
             guard isKey else {
                 throw fault("Functional defaults are not supported for non-primary key columns [col=\(column.name)].")
             }
-            guard call.name == "RAND_UUID" else { throw .validation("Unsupported default expression: \(text)") }
+            guard text.uppercased() == "RAND_UUID" else { throw .validation("Unsupported default expression: \(text)") }
+            return "RAND_UUID()"
         default: throw .validation("Unsupported default expression: \(text)")
         }
         var entry = column
@@ -411,13 +398,10 @@ extension Definitions {
     private func rewrite(_ table: TableEntry) throws(SQLError) {
         let names = table.columns.map(\.storedName).joined(separator: ", ")
         let stored = table.columns.map(storedColumn) + ["PRIMARY KEY (\(storedKey(table)))"]
-        try database.execute(
-            """
-            CREATE TABLE copy (\(stored.joined(separator: ", "))) WITHOUT ROWID;
-            INSERT INTO copy (\(names)) SELECT \(names) FROM \(table.storedName);
-            DROP TABLE \(table.storedName);
-            ALTER TABLE copy RENAME TO \(table.storedName);
-            """)
+        try database.execute("CREATE TABLE copy (\(stored.joined(separator: ", "))) WITHOUT ROWID")
+        try database.execute("INSERT INTO copy (\(names)) SELECT \(names) FROM \(table.storedName)")
+        try database.execute("DROP TABLE \(table.storedName)")
+        try database.execute("ALTER TABLE copy RENAME TO \(table.storedName)")
         for index in table.indexes {
             let columns = index.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }
             try database.execute(

@@ -74,6 +74,10 @@ final class Database {
         return PreparedStatement(handle, of: self)
     }
 
+    /// Whether the last statement failed because something was written since the transaction began to read:
+    /// SQLITE_BUSY_SNAPSHOT.
+    var hasStaleSnapshot: Bool { SQLite.call.pointee.sqlite3_extended_errcode(connection) == SQLITE_BUSY | 2 << 8 }
+
     // MARK: Errors
 
     /// Whether the current statement is cancelled; keeps the error to report.
@@ -114,7 +118,7 @@ final class Database {
     private func constraintError(_ code: Int32, _ text: String) -> SQLError {
         // SQLITE_CONSTRAINT_NOTNULL; the text ends with `table.column`.
         if code == SQLITE_CONSTRAINT | 5 << 8 {
-            let column = text.split(separator: ".").last.map(String.init) ?? text
+            let column = text.split(separator: " ").last.map(String.init) ?? text
             return .constraint("Column '\(column)' does not allow NULLs")
         }
         return .constraint("PK unique constraint is violated")

@@ -39,6 +39,9 @@ final class PreparedStatement {
         }
     }
 
+    /// The number of parameters in the SQL for SQLite.
+    var parameterCount: Int { Int(call.pointee.sqlite3_bind_parameter_count(handle)) }
+
     // MARK: Parameters
 
     /// Sets a parameter in its stored form.

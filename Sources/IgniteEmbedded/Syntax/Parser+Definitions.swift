@@ -93,7 +93,7 @@ extension Parser {
             table.columns.append(column)
             if column.isPrimaryKey {
                 let ordered = Statement.OrderedColumn(name: column.name, range: column.range)
-                key = Statement.PrimaryKey(columns: [ordered], range: column.range)
+                key = Statement.PrimaryKey(isHash: true, columns: [ordered], range: column.range)
             }
         }
         guard let key else { return }
@@ -110,7 +110,8 @@ extension Parser {
             try expect("USING", "SORTED")
             key.columns = try orderedColumns()
         } else {
-            key.isHash = take("USING", "HASH")
+            key.isHash = true
+            _ = take("USING", "HASH")
             key.columns = try plainColumns()
         }
         key.range = start..<previous.upperBound

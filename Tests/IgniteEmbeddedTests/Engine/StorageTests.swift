@@ -42,14 +42,14 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let node = try EmbeddedNode(file: file)
         defer { node.close() }
-        #expect(throws: Error.self) { try EmbeddedNode(file: file) }
+        #expect(throws: (any Error).self) { try EmbeddedNode(file: file) }
     }
 
     @Test func otherFilesAreRefused() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data("not a database, but long enough to look like one to a careless reader".utf8).write(
             to: URL(fileURLWithPath: file))
-        #expect(throws: Error.self) { try EmbeddedNode(file: file) }
-        #expect(throws: Error.self) { try EmbeddedNode(file: folder.path + "/nosuch/node.db") }
+        #expect(throws: (any Error).self) { try EmbeddedNode(file: file) }
+        #expect(throws: (any Error).self) { try EmbeddedNode(file: folder.path + "/nosuch/node.db") }
     }
 }
