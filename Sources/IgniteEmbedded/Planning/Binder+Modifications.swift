@@ -58,7 +58,7 @@ extension Binder {
             targets.append(Target(column: column, range: range))
         }
         for column in table.columns
-        where !column.type.isNullable && column.defaultText == nil
+        where !allowsNulls && !column.type.isNullable && column.defaultText == nil
             && !targets.contains(where: { $0.column.id == column.id })
         {
             throw nullFault(column, at: insert.table.range)
@@ -90,14 +90,14 @@ extension Binder {
             let expression = row[index]
             if case .defaultValue = expression.kind {
                 let value = try defaultValue(of: target.column)
-                if value == "NULL", !target.column.type.isNullable {
+                if value == "NULL", !target.column.type.isNullable, !allowsNulls {
                     throw nullFault(target.column, at: expression.range)
                 }
                 values[target.column.id] = value
                 continue
             }
             let bound = try bind(expression, in: scope)
-            if bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
+            if !allowsNulls, bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
                 !target.column.type.isNullable
             {
                 throw nullFault(target.column, at: rowRange(row))
