@@ -7,6 +7,7 @@
 #endif
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <sqlite3.h>
 
 /// The names of all functions in use.
@@ -73,7 +74,7 @@ static inline const char *_Nullable sqlite_load(struct sqlite_functions *_Nonnul
     if (!library) return SQLITE_LIBRARY;
     void *found;
     SQLITE_FUNCTIONS(SQLITE_FIND)
-    return 0;
+    return NULL;
 }
 
 /// SQLITE_TRANSIENT is a cast to a function pointer, which Swift does not import.

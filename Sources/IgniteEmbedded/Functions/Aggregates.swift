@@ -1,17 +1,10 @@
 import IgniteCore
 
 extension FunctionLibrary {
-    private static let aggregates: Set = [
-        "ANY_VALUE", "AVG", "COUNT", "EVERY", "GROUPING", "MAX", "MIN", "SINGLE_VALUE", "SOME", "SUM",
-    ]
-
-    /// Returns whether a function is an aggregate.
-    static func isAggregate(_ name: String) -> Bool { aggregates.contains(name) }
-
     /// Returns an aggregate. Its SQL is one call, so that FILTER can follow it.
     ///
     /// - Parameter argument: Nil for COUNT(*).
-    static func aggregate(_ name: String, _ argument: SQLType?, isDistinct: Bool) throws(SQLError) -> BoundFunction {
+    static func aggregate(_ name: String, _ argument: SQLType?, isDistinct: Bool) throws(SQLError) -> BoundFunction? {
         let distinct = isDistinct ? "DISTINCT " : ""
         guard let argument else {
             guard name == "COUNT" else { throw .validation("Unknown identifier '*'") }
@@ -39,7 +32,7 @@ extension FunctionLibrary {
         case "SINGLE_VALUE":
             throw .validation("Illegal aggregate function. SINGLE_VALUE is unsupported at the moment")
         case "GROUPING": throw .unsupported("GROUPING")
-        default: throw noMatch(Signature(name: name, types: [argument]))
+        default: return nil
         }
     }
 

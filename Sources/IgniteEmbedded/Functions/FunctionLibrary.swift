@@ -20,7 +20,6 @@ enum FunctionLibrary {
         try registerDates(on: database)
         try registerDateArithmetic(on: database)
         try registerAggregates(on: database)
-        try registerQueries(on: database)
     }
 
     /// Returns a function whose arguments are converted to types and become those of a function of SQLite.
@@ -35,12 +34,12 @@ enum FunctionLibrary {
     /// - Parameters:
     ///   - name: In capitals.
     ///   - unit: The word among the arguments that names a unit of time: the type of TIMESTAMPADD depends on it.
-    ///   - isBare: Whether it was written without parentheses.
+    ///   - bare: Whether it was written without parentheses.
     static func function(
-        _ name: String, _ arguments: [SQLType], unit: String? = nil, isBare: Bool
-    ) throws(SQLError) -> BoundFunction {
+        _ name: String, _ arguments: [SQLType], unit: String? = nil, bare: Bool
+    ) throws(SQLError) -> BoundFunction? {
         let signature = Signature(name: name, types: arguments)
-        if isBare {
+        if bare {
             guard let function = try bareFunction(name) else {
                 throw .validation("Column '\(name)' not found in any table")
             }
@@ -81,42 +80,4 @@ enum FunctionLibrary {
         "JSON_STORAGE_SIZE", "JSON_TYPE", "JSON_VALUE", "MD5", "REGEXP_REPLACE", "SHA1", "SOUNDEX", "TO_BASE64",
         "XMLTRANSFORM",
     ]
-
-    // MARK: Parts of queries
-
-    /// The aggregate that is the value of a subquery, which must have one row at most.
-    static let onlyValue = "ig_only_value"
-    /// The function that checks the step of SYSTEM_RANGE; NULL is 1.
-    static let rangeStep = "ig_range_step"
-
-    /// Returns the number of rows of FETCH or OFFSET, which must not be negative.
-    static func rowCount(_ sql: String) -> String { Int64(sql) == nil ? "ig_row_count(\(sql))" : sql }
-
-    private static func registerQueries(on database: Database) throws(SQLError) {
-        try database.aggregate(onlyValue, takesNull: true) { OnlyValue() }
-        try database.function(rangeStep, 1, isStrict: false) { (call) throws(SQLError) in
-            let step = call.isNull(0) ? 1 : call.integer(0)
-            if step == 0 { throw .internalError("Increment can't be 0") }
-            call.return(step)
-        }
-        try database.function("ig_row_count", 1, isStrict: false) { (call) throws(SQLError) in
-            guard !call.isNull(0), call.integer(0) >= 0 else {
-                throw .validation(
-                    "Illegal value of fetch / limit. The value must be positive and less than 9223372036854775807")
-            }
-            call.return(call.integer(0))
-        }
-    }
-}
-
-/// The only value of a group.
-private final class OnlyValue: Accumulator {
-    private var value: StoredValue?
-
-    func add(_ call: FunctionCall) throws(SQLError) {
-        guard value == nil else { throw .runtime("Subquery returned more than 1 value.") }
-        value = call.stored(0)
-    }
-
-    func finish(_ call: FunctionCall) { call.return(value ?? .null) }
 }

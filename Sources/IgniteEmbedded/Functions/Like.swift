@@ -1,9 +1,16 @@
 import IgniteCore
 
 extension FunctionLibrary {
-    /// Returns LIKE of texts with its arguments in order: the text, the pattern, the escape character.
-    static func like(hasEscape: Bool) -> BoundFunction {
-        call("ig_like", [SQLType](repeating: .varchar, count: hasEscape ? 3 : 2), .boolean)
+    /// Returns LIKE with its arguments in order: the text, the pattern, the escape character.
+    ///
+    /// - Parameter escape: Nil if it was not written.
+    static func like(_ text: SQLType, pattern: SQLType, escape: SQLType? = nil) throws(SQLError) -> BoundFunction {
+        let call = Signature(name: "LIKE", types: [text, pattern] + (escape.map { [$0] } ?? []))
+        if !call.types.isEmpty, call.types.allSatisfy(\.isBinary) { throw .unsupported("LIKE of VARBINARY") }
+        guard call.types.allSatisfy({ $0.isText || $0.isNull }) else {
+            throw call.notApplicable(["<STRING>", "<STRING>", "<STRING>"])
+        }
+        return call.call("ig_like", .boolean)
     }
 
     static func registerLike(on database: Database) throws(SQLError) {

@@ -42,28 +42,7 @@ struct FunctionCall {
         return UnsafeRawBufferPointer(start: start, count: Int(call.pointee.sqlite3_value_bytes(argument(index))))
     }
 
-    /// A value of any type.
-    func stored(_ index: Int) -> StoredValue {
-        switch call.pointee.sqlite3_value_type(argument(index)) {
-        case SQLITE_INTEGER: .integer(integer(index))
-        case SQLITE_FLOAT: .real(double(index))
-        case SQLITE_TEXT: .text(text(index))
-        case SQLITE_BLOB: .blob([UInt8](bytes(index)))
-        default: .null
-        }
-    }
-
     // MARK: Result
-
-    func `return`(_ value: StoredValue) {
-        switch value {
-        case .null: returnNull()
-        case .integer(let value): self.return(value)
-        case .real(let value): call.pointee.sqlite3_result_double(handle, value)
-        case .text(let value): self.return(value)
-        case .blob(let value): self.return(value)
-        }
-    }
 
     func returnNull() { call.pointee.sqlite3_result_null(handle) }
     func `return`(_ value: Bool) { call.pointee.sqlite3_result_int64(handle, value ? 1 : 0) }
@@ -123,19 +102,17 @@ private final class ScalarFunction {
 /// An aggregate: creates what accumulates the rows of one group.
 private final class AggregateFunction {
     unowned let database: Database
-    let takesNull: Bool
     let make: () -> any Accumulator
 
-    init(_ database: Database, takesNull: Bool, _ make: @escaping () -> any Accumulator) {
+    init(_ database: Database, _ make: @escaping () -> any Accumulator) {
         self.database = database
-        self.takesNull = takesNull
         self.make = make
     }
 }
 
 /// Accumulates the values of one group.
 protocol Accumulator: AnyObject {
-    /// Adds the argument.
+    /// Adds the argument, which is not NULL.
     func add(_ call: FunctionCall) throws(SQLError)
     /// Returns the result; NULL if nothing was added.
     func finish(_ call: FunctionCall) throws(SQLError)
@@ -170,20 +147,16 @@ extension Database {
     }
 
     /// Adds an aggregate of one argument.
-    ///
-    /// - Parameter takesNull: Whether NULL is added, too.
-    func aggregate(
-        _ name: String, takesNull: Bool = false, _ make: @escaping () -> any Accumulator
-    ) throws(SQLError) {
+    func aggregate(_ name: String, _ make: @escaping () -> any Accumulator) throws(SQLError) {
         try register(
-            name, arguments: 1, box: AggregateFunction(self, takesNull: takesNull, make),
+            name, arguments: 1, box: AggregateFunction(self, make),
             step: { handle, count, arguments in
                 guard let handle, let (function, slot) = accumulatorSlot(handle, size: MemoryLayout<Int>.size) else {
                     return
                 }
                 let call = FunctionCall(handle, count, arguments, function.database)
                 guard let slot else { return call.fail(.internalError("The embedded node is out of memory")) }
-                guard function.takesNull || !call.isNull(0) else { return }
+                guard !call.isNull(0) else { return }
                 let accumulator: any Accumulator
                 if let existing = slot.pointee {
                     accumulator = existing.takeUnretainedValue().accumulator
