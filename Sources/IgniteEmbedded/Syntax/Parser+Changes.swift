@@ -104,7 +104,7 @@ extension Parser {
         if take("(") {
             repeat { zone.parameters += try zoneOption() } while take(",")
             try expect(")")
-        } else if isName(token), following.isPlain("=") {
+        } else if token.isName, following.isPlain("=") {
             repeat { try zoneSetting(&zone) } while take(",")
         } else {
             zone.parameters = try zoneOption()

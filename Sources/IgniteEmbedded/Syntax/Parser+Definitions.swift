@@ -7,7 +7,7 @@ extension Parser {
         if take("TABLE") { return .createTable(try createTable()) }
         // Ignite looks at the word after these, too.
         for word in ["INDEX", "SCHEMA", "ZONE"] where at(word) {
-            guard isName(following) || following.isPlain("IF") else { throw unexpected() }
+            guard following.isName || following.isPlain("IF") else { throw unexpected() }
         }
         if take("INDEX") { return .createIndex(try createIndex()) }
         if take("SCHEMA") {

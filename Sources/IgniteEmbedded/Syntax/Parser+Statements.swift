@@ -48,7 +48,7 @@ extension Parser {
         try expect("INSERT", "INTO")
         let table = try tableName()
         var columns: [(name: String, range: Range<Int>)] = []
-        if at("("), isName(following) {
+        if at("("), following.isName {
             advance()
             repeat { columns.append(try column()) } while take(",")
             try expect(")")
