@@ -13,7 +13,7 @@ extension Parser {
 
     private mutating func alterTable() throws(SQLError) -> Statement {
         let ifExists = try ifExists()
-        let table = try tableName()
+        let table = try definedName()
         if take("ADD") {
             _ = take("COLUMN")
             return .addColumns(table, ifTableExists: ifExists, try addedColumns(), ifNotExists: false)
