@@ -100,7 +100,7 @@ extension Binder {
             if !allowsNulls, bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
                 !target.column.type.isNullable
             {
-                throw nullFault(target.column, at: rowRange(row))
+                throw nullFault(target.column, at: insert.source.range)
             }
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: "EXPR$\(index)")
         }
@@ -113,16 +113,6 @@ extension Binder {
             }
         }
         return result
-    }
-
-    /// The range of a row of VALUES with its parentheses.
-    private func rowRange(_ row: [Expression]) -> Range<Int> {
-        let bytes = Array(sql.utf8)
-        var start = row[0].range.lowerBound
-        while start > 0, bytes[start] != UInt8(ascii: "(") { start -= 1 }
-        var end = row[row.count - 1].range.upperBound
-        while end < bytes.count, bytes[end - 1] != UInt8(ascii: ")") { end += 1 }
-        return start..<end
     }
 
     /// INSERT from a query.
