@@ -92,20 +92,7 @@ extension Parser {
         let start = token.range.lowerBound
         if take("CONSTRAINT") {
             let name = try name()
-<<<<<<< HEAD
-            key = try primaryKey(name: name, from: start)
-        } else if at("PRIMARY") {
-            key = try primaryKey(name: nil, from: start)
-        } else {
-            let column = try columnDefinition(inTable: true)
-            table.columns.append(column)
-            if column.isPrimaryKey {
-                let ordered = Statement.OrderedColumn(name: column.name, range: column.range)
-                key = Statement.PrimaryKey(isHash: true, columns: [ordered], range: column.range)
-            }
-=======
             return try primaryKey(name: name, from: start)
->>>>>>> emb-b
         }
         if at("PRIMARY") { return try primaryKey(name: nil, from: start) }
         let column = try columnDefinition(inTable: true)
@@ -118,21 +105,10 @@ extension Parser {
     private mutating func primaryKey(name: String?, from start: Int) throws(SQLError) -> Statement.PrimaryKey {
         try expect("PRIMARY", "KEY")
         var key = Statement.PrimaryKey(name: name, columns: [], range: start..<start)
-<<<<<<< HEAD
-        if at("USING", "SORTED") {
-            try expect("USING", "SORTED")
-            key.columns = try orderedColumns()
-        } else {
-            key.isHash = true
-            _ = take("USING", "HASH")
-            key.columns = try plainColumns()
-        }
-=======
         // A hash index is also what a key without USING has.
         key.isHash = !take("USING", "SORTED")
         if key.isHash { _ = take("USING", "HASH") }
         key.columns = key.isHash ? try plainColumns() : try orderedColumns()
->>>>>>> emb-b
         key.range = start..<previous.upperBound
         return key
     }
