@@ -7,14 +7,17 @@
 #endif
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <sqlite3.h>
 
 /// The names of all functions in use.
 #define SQLITE_FUNCTIONS(FUNCTION) \
+    FUNCTION(sqlite3_aggregate_context) \
     FUNCTION(sqlite3_bind_blob) \
     FUNCTION(sqlite3_bind_double) \
     FUNCTION(sqlite3_bind_int64) \
     FUNCTION(sqlite3_bind_null) \
+    FUNCTION(sqlite3_bind_parameter_count) \
     FUNCTION(sqlite3_bind_text) \
     FUNCTION(sqlite3_busy_timeout) \
     FUNCTION(sqlite3_changes64) \
@@ -28,16 +31,12 @@
     FUNCTION(sqlite3_column_type) \
     FUNCTION(sqlite3_create_collation_v2) \
     FUNCTION(sqlite3_create_function_v2) \
-    FUNCTION(sqlite3_create_window_function) \
-    FUNCTION(sqlite3_aggregate_context) \
+    FUNCTION(sqlite3_db_filename) \
     FUNCTION(sqlite3_errmsg) \
-    FUNCTION(sqlite3_exec) \
     FUNCTION(sqlite3_extended_errcode) \
     FUNCTION(sqlite3_extended_result_codes) \
     FUNCTION(sqlite3_finalize) \
-    FUNCTION(sqlite3_free) \
     FUNCTION(sqlite3_get_autocommit) \
-    FUNCTION(sqlite3_interrupt) \
     FUNCTION(sqlite3_open_v2) \
     FUNCTION(sqlite3_prepare_v3) \
     FUNCTION(sqlite3_progress_handler) \
@@ -48,7 +47,6 @@
     FUNCTION(sqlite3_result_int64) \
     FUNCTION(sqlite3_result_null) \
     FUNCTION(sqlite3_result_text) \
-    FUNCTION(sqlite3_result_value) \
     FUNCTION(sqlite3_step) \
     FUNCTION(sqlite3_user_data) \
     FUNCTION(sqlite3_value_blob) \
@@ -77,7 +75,7 @@ static inline const char *_Nullable sqlite_load(struct sqlite_functions *_Nonnul
     if (!library) return SQLITE_LIBRARY;
     void *found;
     SQLITE_FUNCTIONS(SQLITE_FIND)
-    return NULL;
+    return 0;
 }
 
 /// SQLITE_TRANSIENT is a cast to a function pointer, which Swift does not import.

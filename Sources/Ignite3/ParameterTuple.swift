@@ -74,7 +74,7 @@ package struct TupleWriter: ~Copyable {
     }
 
     /// Begins another tuple with the same memory.
-    mutating func clear() {
+    package mutating func clear() {
         elements.truncate()
         ends.removeAll(keepingCapacity: true)
     }
@@ -98,7 +98,7 @@ package struct TupleWriter: ~Copyable {
     }
 
     /// Writes the tuple as a binary.
-    func pack(to out: inout ByteWriter) {
+    package func pack(to out: inout ByteWriter) {
         out.packBinaryHeader(exactCount)
         write(to: &out)
     }

@@ -170,6 +170,11 @@ extension ClusterTests {
                 "\\copy \(table) from 'a.csv' (header, on_error skip, rejects 'bad.csv')\n\(rows)", folder)
             #expect(result.text == "1|a|1.00\n4|d|4.00\n", "\(result.errors)")
             #expect(try read(folder, "bad.csv") == "x,b,2\n3,c\n")
+            try folder.write(Array("{\"id\":1}\n{\"id\":2\n{\"id\":3}\n".utf8), to: "a.jsonl")
+            let objects = run("\\copy \(table) from 'a.jsonl' (on_error skip, rejects 'bad.jsonl')\n\(rows)", folder)
+            #expect(objects.errors.contains("a.jsonl:2: the line ends within an object"), "\(objects.errors)")
+            #expect(objects.text == "1||\n3||\n")
+            #expect(try read(folder, "bad.jsonl") == "{\"id\":2\n")
             let limited = run("\\copy \(table) from 'a.csv' (header, on_error skip, reject_limit 1)\n\(rows)", folder)
             #expect(limited.errors.contains("ERROR: a.csv:4: the line has 2 fields"), "\(limited.errors)")
         }
@@ -206,6 +211,55 @@ extension ClusterTests {
                 "\\copy \(name) from 'a.csv' (header, create key id)\nselect * from \(name) order by id;\ndrop table \(name);\n",
                 folder)
             #expect(result.text == "1|00123|1.50|2024-01-02\n2|456|22.25|2024-01-03\n", "\(result.errors)")
+        }
+
+        /// The table stays after an error: what follows is loaded without CREATE.
+        @Test func goingOnAfterCreating() throws {
+            let name = Node.uniqueName("CREATED")
+            let rows = (1...5000).map { "\($0),a\n" }.joined()
+            let folder = try folder(["a.csv": "id,v\n\(rows)5001\n", "b.csv": "id,v\n1\n"])
+            for (file, hint) in [
+                ("a.csv", "4096 rows are stored; go on with the option (start 4098) and without CREATE\n"),
+                ("b.csv", "no row is stored; the table is created, so leave out CREATE next time\n"),
+            ] {
+                let result = run("\\copy \(name) from '\(file)' (header, create key id)\ndrop table \(name);\n", folder)
+                #expect(result.errors.contains("HINT: \(hint)"), "\(result.errors)")
+            }
+        }
+
+        @Test func columnsWithoutNames() throws {
+            let name = Node.uniqueName("CREATED")
+            let folder = try folder([
+                "a.csv": "id,,v\n1,2,3\n", "b.jsonl": "{\"id\":1}\n\n{\"id\":2,\"\":3}\n", "c.csv": "id,v,ID\n1,2,3\n",
+            ])
+            for (file, message) in [
+                ("a.csv", "a.csv:1: column 2 has no name"), ("b.jsonl", "b.jsonl:3: column 2 has no name"),
+                ("c.csv", "c.csv:1: two columns have the name ID"),
+            ] {
+                let result = run("\\copy \(name) from '\(file)' (header, create key id)\n", folder)
+                #expect(result.errors.contains("ERROR: \(message)"), "\(result.errors)")
+                #expect(!result.errors.contains("CREATE TABLE"))
+            }
+        }
+
+        /// SQL returns milliseconds; a table that is copied without a query has all digits.
+        @Test func queriesThatCutTimes() throws {
+            let folder = try folder(["a.csv": "1,2024-01-02 03:04:05.123456789\n"])
+            let result = run(
+                """
+                \\copy \(types) (id, j) from 'a.csv'
+                \\copy (select id, i, j from \(types) where id = 1) to 'b.csv'
+                \\copy (select id, cast(j as timestamp(3)) as j from \(types) where id = 1) to 'c.csv'
+                delete from \(types) where id = 1;
+
+                """, folder)
+            let warnings = result.errorLines.filter { $0.contains("WARNING") }
+            #expect(warnings.count == 1, "\(result.errors)")
+            #expect(
+                warnings.first?.contains(
+                    ":3: WARNING: SQL cuts times to milliseconds (columns I, J); \\copy TABLE without a query keeps all"
+                )
+                    == true, "\(warnings)")
         }
 
         @Test func tablesThatAreCreatedFromObjects() throws {

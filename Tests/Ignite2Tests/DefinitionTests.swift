@@ -76,6 +76,20 @@ import Testing
             ])
     }
 
+    /// Views can list a table that is gone: the server refuses to read it, or its cache is in no view.
+    @Test func tablesThatAreGone() throws {
+        func row(_ name: String, _ cache: String) -> [String] {
+            ["PUBLIC", name, cache, "", "", "", "", ""]
+                + (cache.isEmpty ? Array(repeating: "", count: 19) : ["PARTITIONED"] + Array(repeating: "", count: 18))
+        }
+        let names = RelationNames(nil, visible: ["PUBLIC"])
+        let definition = try Ignite2Dialect(engine: .h2).catalog.definition(
+            names, ask: { (_) throws(IgniteError) in [[], [row("A", "C"), row("B", "")], [], [], [], []] },
+            inspect: { (query) throws(IgniteError) in query.sql.contains("\"A\"") ? .refused("no A") : .rows([["X"]]) })
+        let faults = definition?.tables.map(\.fault)
+        #expect(faults == ["the server does not tell what it is like: no A", "its cache  is gone"])
+    }
+
     /// What the string after WITH cannot hold is a comment.
     @Test func optionsThatCannotBeWritten() {
         var table = TableStructure(schema: "PUBLIC", name: "T")

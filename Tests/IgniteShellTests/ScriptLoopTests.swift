@@ -42,6 +42,37 @@ struct ScriptLoopTests {
         #expect(result.status == 0)
     }
 
+    /// A dump can be compressed. Lines are those of the text.
+    @Test func compressedScripts() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(compressed("\\echo 1\n") + compressed("\nfail;\n\\echo 2\n"), to: "a.sql.gz")
+        let result = try littleNode().runShell("-f", "\(folder.path)/a.sql.gz", script: "")
+        #expect(result.text == "1\n2\n" && result.status == 0)
+        #expect(result.errors.hasPrefix("ignite-sql:\(folder.path)/a.sql.gz:3: ERROR: "), "\(result.errors)")
+        try folder.write(Array("\\i \(folder.path)/a.sql.gz\n\\ir a.sql.gz\n".utf8), to: "b.sql")
+        #expect(try littleNode().runShell("-f", "\(folder.path)/b.sql", script: "").text == "1\n2\n1\n2\n")
+    }
+
+    /// A statement that was cut off does not run; the script that includes the file goes on.
+    @Test func damagedScripts() throws {
+        let folder = try TemporaryFolder()
+        let whole = compressed(String(repeating: "-- \(UUID())\n", count: 9) + "delete from t where id = 1;\n")
+        try folder.write(Array(whole.dropLast(20)), to: "cut.sql.gz")
+        let node = try littleNode()
+        let message = "ERROR: \(folder.path)/cut.sql.gz: the compressed file is truncated; it was read up to line "
+        let alone = node.runShell("-f", "\(folder.path)/cut.sql.gz", script: "")
+        #expect(alone.errors.contains(message) && alone.status == 1, "\(alone.errors)")
+        let included = node.runShell(script: "\\i \(folder.path)/cut.sql.gz\n\\echo on\n")
+        #expect(included.errors.contains(message) && included.text == "on\n", "\(included.errors)")
+        let stopping = node.runShell(
+            "-v", "ON_ERROR_STOP=1", script: "\\i \(folder.path)/cut.sql.gz\n\\echo on\n")
+        #expect(stopping.status == 3 && stopping.text == "")
+        try folder.write(Array("select 1;\n".utf8), to: "plain.sql.gz")
+        let plain = node.runShell("-f", "\(folder.path)/plain.sql.gz", script: "")
+        #expect(plain.errors.contains("the compressed file is damaged"), "\(plain.errors)")
+        #expect(node.statements.isEmpty)
+    }
+
     /// `\ir` goes by the folder of the script it stands in.
     @Test func besideTheScript() throws {
         let folder = try TemporaryFolder()

@@ -22,8 +22,8 @@ extension Ignite2Catalog {
                        t.VALUE_ALIAS, t.AFFINITY_KEY_COLUMN,
                        \(CacheFacts.columns.joined(separator: ", "))
                 FROM SYS.TABLES t
-                JOIN SYS.CACHES c ON c.CACHE_ID = t.CACHE_ID
-                JOIN SYS.CACHE_GROUPS g ON g.CACHE_GROUP_ID = t.CACHE_GROUP_ID\(tables)
+                LEFT JOIN SYS.CACHES c ON c.CACHE_ID = t.CACHE_ID
+                LEFT JOIN SYS.CACHE_GROUPS g ON g.CACHE_GROUP_ID = t.CACHE_GROUP_ID\(tables)
                 ORDER BY t.SCHEMA_NAME, t.TABLE_NAME
                 """),
             CatalogReport.Query(
@@ -91,6 +91,11 @@ extension Ignite2Catalog {
                     inlineSize: index[5]))
         }
         let cache = CacheFacts(Array(row[8...]))
+        if !cache.isThere {
+            table.fault = "its cache \(row[2]) is gone"
+        } else if cache.isOfSQL {
+            table.fault = sharedField(of: table)
+        }
         table.copies = cache.copies
         table.storage = "Stored in the cache \(row[2]) (\(cache.summary))"
         table.notes += cache.notes
@@ -121,6 +126,17 @@ extension Ignite2Catalog {
             table.options.append(("affinity_key", row[7]))
         }
         return table
+    }
+
+    /// Returns what is wrong if two columns are the same field of an object; nil if none are.
+    private func sharedField(of table: TableStructure) -> String? {
+        let names = table.columns.map(\.column.name)
+        for members in [names.filter(table.keyNames.contains), names.filter { !table.keyNames.contains($0) }] {
+            if let (first, second) = BinaryType.sharedField(members) {
+                return "columns \(first) and \(second) are the same field of its objects, so one value is both"
+            }
+        }
+        return nil
     }
 
     private func column(_ row: [String], _ notes: inout [String]) -> TableStructure.Column {
@@ -188,6 +204,8 @@ private struct CacheFacts {
 
     private subscript(column: String) -> String { cells[Self.columns.firstIndex { $0.hasSuffix(".\(column)") } ?? 0] }
 
+    /// Whether the cache is in the views.
+    var isThere: Bool { !self["CACHE_MODE"].isEmpty }
     private var isReplicated: Bool { self["CACHE_MODE"] == "REPLICATED" }
     private var backups: String { self["BACKUPS"] }
 

@@ -107,6 +107,13 @@ struct Ignite2TableDefinition: TableDefinition {
             }
             fields.append((field, member))
         }
+        if let (first, second) = BinaryType.sharedField(fields.map(\.name)) {
+            let names = fields.filter { [first, second].contains($0.name) }.map { columns[$0.column].name }
+            throw IgniteError(
+                .conversion,
+                "columns \(names.joined(separator: " and ")) are the same field of its objects, so one value is both",
+                hint: "create the table with names of columns that differ in more than case")
+        }
         let order = type.fields.map(\.name)
         return .object(
             type: type.name,

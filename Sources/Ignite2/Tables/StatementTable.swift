@@ -27,6 +27,9 @@ final class StatementTable: RowTable {
         keyColumns = columns.keyOrder
     }
 
+    /// An INSERT that fails ends the transaction.
+    var skipsInTransactions: Bool { false }
+
     /// Rows are not read by key at all.
     var columnsCutBySQL: [Int] { [] }
 

@@ -31,7 +31,8 @@ extension Ignite2Session: RowAccess {
                 keyNames: keyNames(ofTable: name, in: schema),
                 configuration: cacheAccess.configuration(of: cache))
         } catch {
-            throw error.code == .unsupported ? error.with(context: "table \(schema).\(name)") : error
+            let isOfTable = error.code == .unsupported || error.code == .conversion
+            throw isOfTable ? error.with(context: "table \(schema).\(name)") : error
         }
     }
 

@@ -103,6 +103,15 @@ public struct BinaryType: Sendable, Hashable {
         name.utf16.reduce(0) { hash, unit in hash &* 31 &+ Int32(lowercased(unit)) }
     }
 
+    /// Returns the first two names that stand for the same field; nil if there are none.
+    package static func sharedField(_ names: [String]) -> (String, String)? {
+        var known: [Int32: String] = [:]
+        for name in names {
+            if let other = known.updateValue(name, forKey: id(of: name)) { return (other, name) }
+        }
+        return nil
+    }
+
     private static func lowercased(_ unit: UInt16) -> UInt16 {
         if unit < 0x80 { return unit >= 0x41 && unit <= 0x5A ? unit | 0x20 : unit }
         guard let scalar = Unicode.Scalar(unit) else { return unit }

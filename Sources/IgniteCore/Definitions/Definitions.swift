@@ -31,19 +31,37 @@ package struct ClusterDefinition: Sendable {
 extension SystemCatalog {
     /// Asks for definitions, and for the details of each table.
     ///
-    /// - Parameter ask: Returns the rows of queries; nil to end.
+    /// - Parameters:
+    ///   - ask: Returns the rows of queries; nil to end.
+    ///   - inspect: Returns the answer to the query for the details of a table; nil to end.
     package func definition<Fault: Error>(
-        _ names: RelationNames, ask: ([CatalogReport.Query]) throws(Fault) -> [[[String]]]?
+        _ names: RelationNames, ask: ([CatalogReport.Query]) throws(Fault) -> [[[String]]]?,
+        inspect: (CatalogReport.Query) throws(Fault) -> TableDetails?
     ) throws(Fault) -> ClusterDefinition? {
         let report = definitions(names)
         guard let answers = try ask(report.queries) else { return nil }
         var definition = report.definition(answers)
         for index in definition.tables.indices {
-            guard let details = try ask([self.details(of: definition.tables[index])]) else { return nil }
-            definition.tables[index] = table(definition.tables[index], with: details[0])
+            switch try inspect(details(of: definition.tables[index])) {
+            case nil: return nil
+            case .rows(let rows): definition.tables[index] = table(definition.tables[index], with: rows)
+            case .refused(let reason):
+                definition.tables[index].columns = []
+                definition.tables[index].fault = "the server does not tell what it is like: \(reason)"
+            }
         }
         return definition
     }
+}
+
+/// The answer to a query for the details of a table.
+package enum TableDetails {
+    case rows([[String]])
+    /// The server refuses the query, with a reason: views can list a table that is gone.
+    case refused(String)
+
+    /// The rows; none if the query was refused.
+    package var rows: [[String]] { if case .rows(let rows) = self { rows } else { [] } }
 }
 
 /// A distribution zone of Ignite 3.
@@ -173,6 +191,9 @@ package struct TableStructure: Sendable {
     package var options: [(name: String, value: String)] = []
     /// Why SQL cannot create the table; nil if it can.
     package var obstacle: String?
+    /// Why the table, or its rows, cannot be read, in words; nil if they can. If the server does not tell what the
+    /// table is like, there are no columns.
+    package var fault: String?
     /// What SQL cannot create of it, in words.
     package var notes: [String] = []
     /// How it is stored, in words, for products that store it in another way.

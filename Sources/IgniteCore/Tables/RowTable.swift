@@ -60,6 +60,9 @@ package protocol RowTable: AnyObject {
     /// The positions of the columns of whose values SQL returns less than reads by key.
     var columnsCutBySQL: [Int] { get }
 
+    /// Whether `insertMissing` can meet a row whose key exists in a transaction, and the transaction can go on.
+    var skipsInTransactions: Bool { get }
+
     /// Returns a value as a column stores it.
     ///
     /// - Throws: `invalidArgument` if it does not fit.
@@ -75,6 +78,10 @@ package protocol RowTable: AnyObject {
     func run(
         _ operation: RowOperation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult
+}
+
+extension RowTable {
+    package var skipsInTransactions: Bool { true }
 }
 
 /// An operation on rows or keys.

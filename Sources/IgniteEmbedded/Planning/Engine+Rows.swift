@@ -2,9 +2,6 @@ import Ignite3
 import IgniteCore
 
 extension Engine {
-    /// The id of the storage, which is kept in it: clients take it for the id of the cluster.
-    var storageID: IgniteUUID { IgniteUUID(mostSignificant: 0, leastSignificant: 0) }
-
     /// What an operation on rows by key comes to.
     enum RowsAnswer {
         /// Done, without a result.
@@ -51,8 +48,69 @@ extension Engine {
     ///     columns can be NULL, and how long values can be, was not checked: errors are IGN-MARSHALLING-1.
     ///   - transaction: Nil for a transaction of its own.
     func rows(
-        _ operation: Operation, table: Int, schemaVersion: Int, records: [[Value?]], transaction: EngineTransaction?
+        _ operation: Operation, table id: Int, schemaVersion: Int, records: [[Value?]], transaction: EngineTransaction?
     ) throws(SQLError) -> RowsAnswer {
-        fatalError("to be written")
+        let read = { (connection: Database, catalog: Catalog) throws(SQLError) -> RowsAnswer in
+            guard let table = catalog.tables[id] else {
+                throw SQLError(code: 3 << 16 | 4, message: "Table does not exist: \(id)")
+            }
+            guard table.version == schemaVersion else {
+                throw SQLError(
+                    code: 2 << 16 | 5,
+                    message: "Schema version mismatch [expectedVer=\(table.version), actualVer=\(schemaVersion)]")
+            }
+            let binder = Binder(
+                "", catalog: catalog, schema: table.schema, parameters: [], activity: ActivityRows(engine: self))
+            return try KeyedRows(table: table, connection: connection, binder: binder).run(operation, records)
+        }
+        if let transaction {
+            if operation.writesRows && transaction.isReadOnly {
+                throw SQLError(
+                    code: 7 << 16 | 8, message: "Failed to enlist read-write operation into read-only transaction")
+            }
+            return try transaction.run { (connection, catalog, willWrite) throws(StatementError) in
+                do throws(SQLError) {
+                    if operation.writesRows { try willWrite() }
+                    return (try read(connection, catalog), nil)
+                } catch {
+                    throw .running(error)
+                }
+            }
+        }
+        let connection = try connection()
+        defer { giveBack(connection) }
+        if operation.writesRows {
+            return try write(connection) { () throws(SQLError) in try read(connection, catalog) }
+        }
+        try connection.execute("BEGIN")
+        defer { try? connection.execute("COMMIT") }
+        return try read(connection, try catalogSeen(by: connection))
     }
+}
+
+extension Engine {
+    /// All tables, as TABLES_GET_QUALIFIED lists them.
+    var tables: [Tables.Table] {
+        catalog.tables.values.sorted { $0.id < $1.id }.map { Tables.Table(id: $0.id, schema: $0.schema, name: $0.name) }
+    }
+
+    /// Returns the schema of a table; nil if there is no such table.
+    func schema(ofTable id: Int) -> TableSchemas.Schema? {
+        guard let table = catalog.tables[id] else { return nil }
+        let columns = table.columns.map { column in
+            let isDecimal = column.type.type == .decimal
+            let hasPrecision = isDecimal || column.type.isTime
+            return TableSchemas.SchemaColumn(
+                name: column.name, type: column.type.type, isNullable: column.type.isNullable,
+                keyPosition: table.keyIndex.columns.firstIndex { $0.column == column.id },
+                colocationPosition: table.colocation.firstIndex(of: column.id),
+                scale: isDecimal ? column.type.scale ?? 0 : 0, precision: hasPrecision ? column.type.precision ?? 0 : 0)
+        }
+        return TableSchemas.Schema(version: table.version, columns: columns)
+    }
+}
+
+extension SQLType {
+    /// Whether it has digits of a fraction of a second.
+    var isTime: Bool { type == .time || type == .timestamp || type == .timestampWithLocalTimeZone }
 }

@@ -40,6 +40,8 @@ struct Expression {
         /// `COUNT(*)`.
         var isStar = false
         var isDistinct = false
+        /// ALL before the arguments, which changes nothing except the name of the column.
+        var isAll = false
         /// The condition of FILTER (WHERE …).
         var filter: Expression?
         /// Whether it was written without parentheses, such as CURRENT_DATE.
@@ -105,4 +107,6 @@ struct TypeName: Equatable {
     var precision: Int?
     var scale: Int?
     var range: Range<Int>
+    /// Whether it is that of `x::type` instead of CAST(x AS type), which changes nothing except the name of the column.
+    var followsColons = false
 }

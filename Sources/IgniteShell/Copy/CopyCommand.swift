@@ -94,6 +94,9 @@ extension Shell {
         }
         defer { if copy.headerDiffers { warnAboutHeader(input.name) } }
         guard !options.isDry, let table = found else { return try showDry(copy, wanted) }
+        if connection.transaction != nil || !variables.autocommit, let obstacle = options.obstacle(in: table) {
+            throw .ignite(obstacle)
+        }
         let transaction = try transactionByKey(begins: true)
         if let progress = printing.progress {
             progress.share = { [unowned progress] in

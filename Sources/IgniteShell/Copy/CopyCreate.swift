@@ -21,7 +21,7 @@ extension Shell {
         do throws(CopyStop) {
             let inference =
                 isJSON
-                ? try columnsOfObjects(source.input)
+                ? try columnsOfObjects(source.input, format)
                 : try columnsOfLines(source.input, format, request.options)
             return inference.columns(hasLocalTimeZone: dialect.typeNames.contains("TIMESTAMP WITH LOCAL TIME ZONE"))
         } catch {
@@ -41,6 +41,7 @@ extension Shell {
             format == .csv ? CSVReader(input, options) : TextReader(input, options)
         guard try reader.next(&record), !record.isBlank else { throw .fault(CopyFault("the file is empty")) }
         var inference = ColumnInference(names: record.fields.map { record.text($0) })
+        try inference.checkNames(line: record.line)
         var count = 0
         while count < Self.sampledRecords, try reader.next(&record) {
             inference.add(record)
@@ -50,13 +51,18 @@ extension Shell {
     }
 
     /// The columns are the members of all objects, in the order in which they occur.
-    private func columnsOfObjects(_ input: CopyInput) throws(CopyStop) -> ColumnInference {
+    private func columnsOfObjects(
+        _ input: CopyInput, _ format: CopyOptions.Format
+    ) throws(CopyStop) -> ColumnInference {
         var record = CopyRecord()
-        var reader = JSONReader(input, columns: nil)
+        var reader = JSONReader(input, hasLines: format == .jsonl, columns: nil)
         var inference = ColumnInference(names: [], hasTypes: true)
         var count = 0
         while count < Self.sampledRecords, try reader.next(&record) {
-            inference.names = reader.columns
+            if reader.columns.count > inference.names.count {
+                inference.names = reader.columns
+                try inference.checkNames(line: record.line)
+            }
             inference.add(record)
             count += 1
         }

@@ -57,7 +57,8 @@ final class CopyFrom {
             switch format {
             case .csv: CSVReader(input, options)
             case .text, .tsv: TextReader(input, options)
-            case .json, .jsonl: JSONReader(input, columns: places.map { all[$0].name })
+            case .json, .jsonl:
+                JSONReader(input, hasLines: format == .jsonl, columns: places.map { all[$0].name })
             }
     }
 
@@ -233,7 +234,10 @@ final class CopyFrom {
     /// Leaves a line out, if that is wanted; returns whether it was.
     private func reject(_ fault: CopyFault) throws(IgniteError) -> Bool {
         guard options.skipsErrors, rejects.count < options.rejectLimit ?? .max else { return false }
-        try rejects.add(fault.error(in: input.name).message, input.keepsMarked ? input.sinceMark : [])
+        let isObject = format == .json || format == .jsonl
+        // The end of the line before an object is not read with that line.
+        let line = (input.keepsMarked ? input.sinceMark : []).drop { isObject && $0 == 0x0A }
+        try rejects.add(fault.error(in: input.name).message, line)
         return true
     }
 
@@ -270,10 +274,12 @@ final class CopyFrom {
         let next = done < rowsRead ? line(ofRow: done + 1) : record.line
         let place =
             !also.isEmpty
-            ? "\(also); go on with the options (skip, start \(next))"
+            ? "\(also); \(options.resuming("(skip, start \(next))"))"
             : isUnknown
-                ? "; rows from line \(next) on may be stored: go on with the options (skip, start \(next))"
-                : done == 0 ? "" : "; go on with the option (start \(next))"
+                ? "; rows from line \(next) on may be stored: \(options.resuming("(skip, start \(next))"))"
+                : done > 0
+                    ? "; \(options.resuming("(start \(next))"))"
+                    : options.creates ? "; the table is created, so leave out CREATE next time" : ""
         let hint = [error.hint, storedRows(done) + place].compactMap { $0 }.joined(separator: "\n")
         return error.with(otherHint: hint)
     }
@@ -303,11 +309,11 @@ final class CopyRejects {
         self.diagnostics = diagnostics
     }
 
-    func add(_ message: String, _ line: [UInt8]) throws(IgniteError) {
+    func add(_ message: String, _ line: ArraySlice<UInt8>) throws(IgniteError) {
         count += 1
         if count <= Self.reported { diagnostics.warning("\(message); the line is left out") }
-        guard let sink else { return }
-        sink.buffer.append(line)
+        guard let sink, !line.isEmpty else { return }
+        sink.buffer.append(Array(line))
         if line.last != 0x0A { sink.buffer.append(0x0A as UInt8) }
         if sink.buffer.count >= OutputSink.writeSize { try flush() }
     }

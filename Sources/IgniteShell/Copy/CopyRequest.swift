@@ -1,3 +1,5 @@
+import IgniteCore
+
 /// What `\copy` is asked to do.
 struct CopyRequest: Equatable {
     /// What is copied on the side of the connection.
@@ -116,6 +118,24 @@ extension CopyOptions {
         others.verifies = false
         others.creates = false
         return others == CopyOptions()
+    }
+
+    /// Returns how to go on after a part of the rows is stored, for messages.
+    ///
+    /// - Parameter others: The options for that, in parentheses.
+    func resuming(_ others: String) -> String {
+        let noun = others.contains(", ") ? "options" : "option"
+        // The table exists by then.
+        return "go on with the \(noun) \(others)\(creates ? " and without CREATE" : "")"
+    }
+
+    /// Returns why rows cannot be written to a table in a transaction; nil if they can.
+    func obstacle(in table: any RowTable) -> IgniteError? {
+        guard mode == .skip, !table.skipsInTransactions else { return nil }
+        return IgniteError(
+            .unsupported,
+            "(skip) is not possible in a transaction: SQL writes \(table.name), and a row that exists would end it",
+            hint: "\\commit or \\rollback first, with \\autocommit on; or use (upsert)")
     }
 
     /// Returns the format for a file.

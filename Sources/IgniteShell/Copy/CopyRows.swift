@@ -114,6 +114,23 @@ extension Shell {
             session.execute(query(of: subject, session), parameters: [], options: options, in: transaction))
     }
 
+    /// Warns if SQL can cut times in the rows.
+    func warnAboutCutTimes(
+        in rows: CopyRows, of subject: CopyRequest.Subject, _ session: any Session, schema: String
+    ) {
+        let names = rows.columns.filter(\.isFinerThanSQL).map(\.name)
+        guard !rows.isByKey, !names.isEmpty else { return }
+        var hint = "\\copy TABLE without a query keeps all digits"
+        if case .table(let name, _) = subject {
+            // A table that is not read by key has its own warning.
+            guard (try? session.rows?.find(table: name, schema: schema)) == nil else { return }
+            hint = "\\copy of the table itself keeps all digits"
+        }
+        diagnostics.warning(
+            "SQL cuts times to milliseconds (\(names.count == 1 ? "column" : "columns") "
+                + "\(names.joined(separator: ", "))); \(hint)")
+    }
+
     private func query(of subject: CopyRequest.Subject, _ session: any Session) -> String {
         guard case .table(let name, let columns) = subject else {
             guard case .query(let sql) = subject else { return "" }
@@ -128,8 +145,15 @@ extension Shell {
         _ name: String, _ columns: [String], _ session: any Session, schema: String
     ) throws(IgniteError) -> (any RowTable, [Int])? {
         // Views and tables without a mapping are left to SQL, which also reports what does not exist.
-        guard let rows = session.rows, let definition = try? rows.find(table: name, schema: schema) else { return nil }
-        let table = try rows.table(definition)
+        guard let rows = session.rows else { return nil }
+        let table: any RowTable
+        do throws(IgniteError) {
+            table = try rows.table(rows.find(table: name, schema: schema))
+        } catch {
+            // SQL would mix up the values of columns.
+            if error.code == .conversion { throw error }
+            return nil
+        }
         let names = table.columns.map(\.name)
         let places = columns.isEmpty ? Array(names.indices) : columns.compactMap { names.firstIndex(of: $0) }
         guard table.columnsCutBySQL.contains(where: places.contains), columns.isEmpty || places.count == columns.count
@@ -139,5 +163,12 @@ extension Shell {
             return nil
         }
         return (table, places)
+    }
+}
+
+extension Column {
+    /// Whether the values have more digits than SQL returns: it keeps milliseconds.
+    var isFinerThanSQL: Bool {
+        [.time, .timestamp, .timestampWithLocalTimeZone].contains(type) && precision ?? 0 > 3
     }
 }

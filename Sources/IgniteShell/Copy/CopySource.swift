@@ -96,10 +96,11 @@ extension Shell {
             do throws(Exit) {
                 let lines = try nextLines(of: script, through: Array("\\.".utf8))
                 isAtEnd = lines.reachedMark || lines.bytes.isEmpty
-                return lines.bytes
+                if !isAtEnd || lines.reachedMark || script.source.failure == nil { return lines.bytes }
             } catch {
                 throw .leaving
             }
+            throw .fault(CopyFault(script.source.failure ?? ""))
         }
         let input = CopyInput(
             name: script.source.name ?? "-c", firstLine: script.scanner.line + 1, source: lines)

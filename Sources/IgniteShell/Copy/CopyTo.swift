@@ -9,9 +9,12 @@ extension Shell {
             return try withReadingSession { (session, transaction) throws(IgniteError) in
                 let rows = try copyRows(
                     request.subject, session, schema: connection.statementOptions.schema, in: transaction)
-                let count = try write(rows, OutputFormats.make(copySettings(request, rows.columns)), to: target)
+                warnAboutCutTimes(in: rows, of: request.subject, session, schema: connection.statementOptions.schema)
+                var format = OutputFormats.make(copySettings(request, rows.columns))
+                var end = ResultEnd(rowCount: 0)
+                try write(rows, &format, to: target, &end)
                 try target.finish()
-                return count
+                return end.rowCount
             }
         } catch {
             throw failure(error, writing: target)
@@ -58,21 +61,26 @@ extension Shell {
         }
     }
 
-    /// Writes rows in a format; returns their number.
+    /// Writes rows in a format.
+    ///
+    /// - Parameter end: What was written, also after an error.
     func write(
-        _ rows: CopyRows, _ format: any OutputFormat, to target: CopyTarget
-    ) throws(IgniteError) -> Int {
-        try rows.isByKey ? writeByKey(rows, format, to: target) : writePages(of: rows.result, format, to: target)
+        _ rows: CopyRows, _ format: inout any OutputFormat, to target: CopyTarget, _ end: inout ResultEnd
+    ) throws(IgniteError) {
+        if rows.isByKey {
+            try writeByKey(rows, &format, to: target, &end)
+        } else {
+            try writePages(of: rows.result, &format, to: target, &end)
+        }
+        format.end(end, to: &target.sink.buffer)
     }
 
     /// Writes the rows of a query page by page.
     private func writePages(
-        of result: ResultSet, _ format: any OutputFormat, to target: CopyTarget
-    ) throws(IgniteError) -> Int {
-        var format = format
+        of result: ResultSet, _ format: inout any OutputFormat, to target: CopyTarget, _ end: inout ResultEnd
+    ) throws(IgniteError) {
         let sink = target.sink
         format.begin(Sample(result.columns, page: result.page, isWhole: !result.hasMore), to: &sink.buffer)
-        var end = ResultEnd(rowCount: 0)
         repeat {
             var rows = result.page.rows
             while true {
@@ -89,26 +97,20 @@ extension Shell {
                 throw error
             }
         } while try result.advance()
-        format.end(end, to: &sink.buffer)
-        return end.rowCount
     }
 
     /// Writes rows that are read by key.
     private func writeByKey(
-        _ rows: CopyRows, _ format: any OutputFormat, to target: CopyTarget
-    ) throws(IgniteError) -> Int {
-        var format = format
+        _ rows: CopyRows, _ format: inout any OutputFormat, to target: CopyTarget, _ end: inout ResultEnd
+    ) throws(IgniteError) {
         let sink = target.sink
         format.begin(Sample(rows.columns, page: Page(), isWhole: false), to: &sink.buffer)
-        var end = ResultEnd(rowCount: 0)
         while let row = try rows.nextRow() {
             format.row(row, to: &sink.buffer)
             end.rowCount += 1
             printing.progress?.rows = end.rowCount
             if sink.buffer.count >= OutputSink.writeSize { try target.flush() }
         }
-        format.end(end, to: &sink.buffer)
-        return end.rowCount
     }
 
     func copySettings(_ request: CopyRequest, _ columns: [Column]) -> FormatSettings {

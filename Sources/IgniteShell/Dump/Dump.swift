@@ -11,6 +11,8 @@ final class Dump {
     /// The zone of the times without one.
     private let zone: String
     private var tables = 0
+    /// The number of tables that are not in the script as they are.
+    private(set) var faults = 0
     private var rows = 0
 
     init(
@@ -60,18 +62,24 @@ final class Dump {
         tables += 1
         var script = writer.table(table, isNative: isNative)
         script.create.comments.insert("Table \(table.schema).\(table.name)", at: 0)
-        if request.part == .rows {
+        if let fault = table.fault {
+            faults += 1
+            let sql = table.columns.isEmpty || request.part == .rows ? nil : script.create.sql
+            script.create = DefinitionStatement(
+                sql, comments: [script.create.comments[0], "NOT DUMPED: \(fault)"], isDisabled: true)
+            script.indexes = []
+        } else if request.part == .rows {
             script.create = DefinitionStatement(comments: [script.create.comments[0]])
         } else if script.create.isDisabled, request.part == .both {
             let name = writer.identifier(table.schema, table.name)
             script.create.comments.append("Its rows are not in this dump; \\dump -a \(name) writes them.")
         }
-        if request.rowStyle == .insert, isNative,
+        if request.rowStyle == .insert, isNative, table.fault == nil,
             table.columns.contains(where: { $0.column.type == .timestampWithLocalTimeZone })
         {
             script.create.comments.append("INSERT needs a session with the time zone \(zone): --time-zone \(zone)")
         }
-        if request.rowStyle == .insert, table.columns.contains(where: \.isFinerThanSQL) {
+        if request.rowStyle == .insert, table.fault == nil, table.columns.contains(where: \.column.isFinerThanSQL) {
             script.create.comments.append(
                 "INSERT keeps times to the millisecond; what is dumped without --inserts keeps all digits.")
         }
@@ -94,6 +102,12 @@ final class Dump {
             : DumpInserts(into: name, columns: columns, zone: zone, castsAlone: writer.insertsCastsAlone)
     }
 
+    /// Writes why rows of a table are missing.
+    func noteMissingRows(_ reason: String) throws(IgniteError) {
+        faults += 1
+        try write(DefinitionStatement(comments: ["ROWS ARE MISSING: \(reason)"]))
+    }
+
     /// Notes rows that were written.
     func add(rows count: Int) { rows += count }
 
@@ -108,7 +122,11 @@ final class Dump {
         if request.part != .rows {
             for view in ordered(definition.views) { try write(writer.view(view)) }
         }
-        try write(DefinitionStatement(comments: ["Dump complete: \(summary)"]))
+        let missing = faults == 1 ? "1 table is" : "\(faults) tables are"
+        try write(
+            DefinitionStatement(comments: [
+                faults == 0 ? "Dump complete: \(summary)" : "Dump with gaps: \(summary); \(missing) not complete"
+            ]))
         try target.finish()
     }
 
@@ -132,12 +150,5 @@ final class Dump {
         guard !text.isEmpty else { return }
         target.sink.buffer.append("\(text)\n")
         if target.sink.buffer.count >= OutputSink.writeSize { try target.flush() }
-    }
-}
-
-extension TableStructure.Column {
-    /// Whether SQL cuts values: it keeps milliseconds.
-    var isFinerThanSQL: Bool {
-        [.time, .timestamp, .timestampWithLocalTimeZone].contains(column.type) && column.precision ?? 0 > 3
     }
 }

@@ -39,6 +39,10 @@ extension Shell {
         }
         printing.progress?.end()
         if request.file != nil { tag(dump.summary) }
+        guard dump.faults == 0 else {
+            throw .shell(
+                "\\dump: \(dump.faults == 1 ? "1 table is" : "\(dump.faults) tables are") not complete in the dump")
+        }
     }
 
     private func writer(for request: DumpRequest) -> any DefinitionWriter {
@@ -57,10 +61,12 @@ extension Shell {
             throw .shell("\\dump: improper qualified name (too many dotted names): \(text)")
         }
         let names = RelationNames(pattern, visible: [connection.schema])
-        let found = try dialect.catalog.definition(names) { (queries) throws(Failure) in
-            if let stop = host.interruption("before anything is written") { throw stop }
-            return try answers(to: queries)
-        }
+        let found = try dialect.catalog.definition(
+            names, ask: { (queries) throws(Failure) in try answers(to: queries) },
+            inspect: { (query) throws(Failure) in
+                if let stop = host.interruption("before anything is written") { throw stop }
+                return try details(query)
+            })
         guard var definition = found else { return nil }
         guard request.pattern == nil || !definition.tables.isEmpty || !definition.views.isEmpty else {
             throw .shell("\\dump: did not find any table named \"\(text)\"")
@@ -80,14 +86,31 @@ extension Shell {
         try dump.begin(server: connection.server?.version ?? "", hasSnapshot: snapshot != nil)
         for table in dump.definition.tables {
             let script = try dump.create(table)
-            if let session, dump.request.part == .rows || !script.create.isDisabled {
-                try warnAboutLongNumbers(in: table, script, session)
-                try writeRows(of: table, script, dump, to: target, session, snapshot)
+            if let fault = table.fault {
+                report(fault, of: table)
+            } else if let session, dump.request.part == .rows || !script.create.isDisabled {
+                do throws(IgniteError) {
+                    try warnAboutLongNumbers(in: table, script, session)
+                    try writeRows(of: table, script, dump, to: target, session, snapshot)
+                } catch {
+                    // The other tables are worth having.
+                    guard session.failure == nil, Self.areOfOneTable.contains(error.code) else { throw error }
+                    report(error.description, of: table)
+                    try dump.noteMissingRows(error.description)
+                }
             }
             try dump.finish(script)
         }
         if let snapshot { try session?.rollback(snapshot) }
         try dump.end()
+    }
+
+    /// The errors that say nothing about other tables.
+    private static let areOfOneTable: [IgniteError.Code] = [.server, .unsupported, .conversion, .timedOut]
+
+    private func report(_ reason: String, of table: TableStructure) {
+        let place = "table \(table.schema).\(table.name): "
+        diagnostics.failure("\\dump: \(reason.hasPrefix(place) ? "" : place)\(reason)")
     }
 
     /// Begins a transaction in which all tables are read as they are now; nil if the product has none.
@@ -109,7 +132,7 @@ extension Shell {
         let name = writer.identifier(table.schema, table.name)
         let localized = dump.request.rowStyle == .insert ? script.localized : []
         let subject: CopyRequest.Subject
-        if localized.isEmpty, table.columns.contains(where: \.isFinerThanSQL) {
+        if localized.isEmpty, table.columns.contains(where: \.column.isFinerThanSQL) {
             subject = .table(name, columns: script.columns)
         } else {
             // No value is cut, so the table need not be looked up.
@@ -122,10 +145,18 @@ extension Shell {
         var lines = CopyRequest(subject: subject, direction: .to, endpoint: .script)
         lines.options.format = .text
         let rows = try copyRows(subject, session, schema: connection.statementOptions.schema, in: snapshot)
-        let format = dump.format(
+        var format = dump.format(
             of: table, script, zone: printing.format.zone,
             lines: OutputFormats.make(copySettings(lines, rows.columns)))
-        dump.add(rows: try write(rows, format, to: target))
+        var end = ResultEnd(rowCount: 0)
+        defer { dump.add(rows: end.rowCount) }
+        do throws(IgniteError) {
+            try write(rows, &format, to: target, &end)
+        } catch {
+            // What follows must not be taken for rows.
+            format.end(end, to: &target.sink.buffer)
+            throw error
+        }
     }
 
     /// Warns of numbers that the type of their new column rounds.

@@ -13,13 +13,20 @@ final class InputSource {
     private var text: [UInt8]
     /// The text that was read, but not yet passed to the scanner.
     var unread: ArraySlice<UInt8> = []
-    /// Whether the source has been read completely.
+    /// Whether the source has been read completely, or as far as possible.
     var isAtEnd = false
+    /// Why it could not be read to its end.
+    var failure: String?
+    private let inflater: Inflater?
     private var checker = UTF8Checker()
 
     /// Creates a source for a file or standard input.
-    init(descriptor: Int32, name: String, folder: String? = nil, isStandardInput: Bool = false) {
+    init(
+        descriptor: Int32, name: String, folder: String? = nil, isStandardInput: Bool = false,
+        isCompressed: Bool = false
+    ) {
         self.descriptor = descriptor
+        inflater = isCompressed ? Inflater() : nil
         self.name = name
         self.folder = folder
         self.isStandardInput = isStandardInput
@@ -32,6 +39,7 @@ final class InputSource {
         folder = nil
         descriptor = nil
         isStandardInput = false
+        inflater = nil
         self.text = Array(text.utf8)
     }
 
@@ -49,10 +57,13 @@ final class InputSource {
         while true {
             switch eventLoop.read(descriptor) {
             case .bytes(let bytes):
-                checker.check(bytes)
-                return bytes
+                let text = try inflater?.inflate(bytes) ?? bytes
+                // Nothing is the end, but compressed bytes can stand for nothing yet.
+                guard !text.isEmpty || bytes.isEmpty else { continue }
+                checker.check(text)
+                return text
             case .interrupted: if onInterrupt() { return [] }
-            case .failed(let cause): throw ShellError("\(name ?? "input"): \(errorText(cause))")
+            case .failed(let cause): throw ShellError(errorText(cause))
             }
         }
     }

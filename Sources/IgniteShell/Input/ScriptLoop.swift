@@ -15,7 +15,8 @@ extension Shell {
             complain("\(path): \(errorText(cause))")
             return nil
         }
-        return InputSource(descriptor: descriptor, name: path, folder: folder(of: path))
+        return InputSource(
+            descriptor: descriptor, name: path, folder: folder(of: path), isCompressed: path.hasSuffix(".gz"))
     }
 
     /// Runs a script to its end. Returns false if an error ended it early.
@@ -36,6 +37,7 @@ extension Shell {
             case .quit: return true
             case .needsInput:
                 if script.source.isAtEnd {
+                    guard script.source.failure == nil else { return try reportUnreadable(script.source) }
                     guard !script.conditions.isEmpty else { return true }
                     _ = try report(.shell("end of script without closing \\endif"), sql: nil)
                     return !stopsAtError(script)
@@ -45,6 +47,13 @@ extension Shell {
         }
     }
 
+    /// Reports that a script could not be read to its end; returns false. Statements that were cut off do not run.
+    private func reportUnreadable(_ source: InputSource) throws(Exit) -> Bool {
+        diagnostics.failure("\(source.name ?? "input"): \(source.failure ?? "")")
+        guard scripts.isNested || isInteractive else { throw Exit(status: ExitStatus.failure) }
+        return false
+    }
+
     private func stopsAtError(_ script: ScriptContext) -> Bool { script.stopsAtError || variables.onErrorStop }
 
     /// Feeds more of the source to the scanner.
@@ -52,7 +61,7 @@ extension Shell {
         let source = script.source
         if source.unread.isEmpty { source.unread = try read(source)[...] }
         source.isAtEnd = source.unread.isEmpty
-        if source.isAtEnd { script.scanner.endInput() }
+        if source.isAtEnd, source.failure == nil { script.scanner.endInput() }
         script.scanner.feed(try takeInput(&source.unread, source))
     }
 
@@ -167,8 +176,8 @@ extension Shell {
             }
             if !isEnding { return bytes }
         } catch {
-            diagnostics.failure(error.message)
-            throw Exit(status: ExitStatus.failure)
+            source.failure = error.message
+            return []
         }
         throw host.signals?.isEnding == true ? host.endedBySignal : Exit(status: ExitStatus.interrupted)
     }

@@ -137,6 +137,35 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// Several rows with one key are neither the same as the one in the table nor a difference of values.
+        @Test(arguments: Ignite2Node.present) func keysThatOccurTwice(_ node: Ignite2Node) throws {
+            try withTable(node, "id int primary key, n varchar") { table, address in
+                let query = "(select b as id, n from \(source))"
+                let result = ignite3(
+                    """
+                    delete from \(source);
+                    insert into \(source) (id, b, n) values (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'c'), (4, 2, 'c'), (5, 3, 'd');
+                    \\copy \(query) to \(address) (upsert, verify)
+                    \\copy \(query) to \(address) (skip, verify)
+
+                    """)
+                let errors = result.errorLines.filter { $0.contains("ERROR") }
+                #expect(errors.count == 2)
+                for error in errors {
+                    #expect(
+                        error.contains(
+                            ": PUBLIC.\(table) differs from the source: 2 rows have the key of another row: (ID) = ("),
+                        "\(error)")
+                    #expect(!error.contains("differ:") && !error.contains("not in the source"), "\(error)")
+                }
+                // Rows that are only in the table do not make up for those.
+                let change = "insert into \(table) values (7, 'x'); insert into \(table) values (8, 'x');"
+                #expect(node.run("-q", script: change).errors == "")
+                let more = ignite3("\\copy \(query) to \(address) (upsert, verify)\n")
+                #expect(more.errors.contains("; 2 rows are not in the source"), "\(more.errors)")
+            }
+        }
+
         /// The error names key and column, and how much is stored.
         @Test(arguments: Ignite2Node.present) func valuesThatDoNotFit(_ node: Ignite2Node) throws {
             try withTable(node, "id int primary key, n varchar(5), g decimal(8, 2), d bigint") { table, address in
@@ -181,6 +210,17 @@ extension Ignite2ClusterTests {
                     ("(header)", "between clusters, the only options are"),
                 ] {
                     let result = ignite3("\\copy (select id, n from \(source)) to \(address) \(options)\n")
+                    #expect(result.errors.contains(message), "\(result.errors)")
+                }
+                for (end, message) in [
+                    ("", "names no table\nHINT: the form is ignite2://host/SCHEMA.TABLE, or ignite2://host/TABLE"),
+                    ("/", "the address of the other cluster names no table"),
+                    (
+                        "/SYS",
+                        "there is no table PUBLIC.SYS\nHINT: the address of a table in another schema than PUBLIC ends with"
+                    ),
+                ] {
+                    let result = ignite3("\\copy \(source) to ignite2://\(node.address)\(end)\n")
                     #expect(result.errors.contains(message), "\(result.errors)")
                 }
                 let result = ignite3("begin;\n\\copy \(source) (id, n) from \(address) (verify)\nrollback;\n")

@@ -10,10 +10,12 @@ extension Ignite2ClusterTests {
     @Suite struct CopyTests {
         /// Runs the body with a cache over which programs have declared a table, and with the name of the table.
         private func withTable(
-            _ node: Ignite2Node, _ entities: (_ name: String) -> [QueryEntity], _ body: (String) throws -> Void
+            _ node: Ignite2Node, _ entities: (_ name: String) -> [QueryEntity], isTransactional: Bool = false,
+            _ body: (String) throws -> Void
         ) throws {
             try node.withClient { client in
                 var configuration = CacheConfiguration(Node.uniqueName("COPIED2"))
+                if isTransactional { configuration.atomicity = .transactional }
                 configuration.sqlSchema = "PUBLIC"
                 configuration.queryEntities = entities(configuration.name)
                 let cache = try client.createCache(configuration)
@@ -109,6 +111,29 @@ extension Ignite2ClusterTests {
                 #expect(json.errors.contains("b.jsonl:2: a value for key column ID is required"), "\(json.errors)")
                 #expect(json.errors.contains("1 row is stored; go on with the option (start 2)"), "\(json.errors)")
                 #expect(node.value("select g from \(table) where id = 1") == "1.25")
+            }
+        }
+
+        /// An INSERT that fails would end the transaction, which is left as it is.
+        @Test(arguments: Ignite2Node.transactional) func skippingInATransaction(_ node: Ignite2Node) throws {
+            try withTable(node, Self.twoTables, isTransactional: true) { table in
+                let copy = "\\copy \(table) (id, n) from stdin (skip)\n1\tb\n2\tc\n\\.\n"
+                let result = node.run(
+                    "-A", "-t",
+                    script: """
+                        begin;
+                        insert into \(table) (id, n) values (1, 'a');
+                        \(copy)commit;
+                        \\set AUTOCOMMIT off
+                        \(copy)\\set AUTOCOMMIT on
+                        select id, n from \(table);
+
+                        """)
+                let refusals = result.errorLines.filter {
+                    $0.contains("ERROR: (skip) is not possible in a transaction")
+                }
+                #expect(refusals.count == 2 && result.text == "1|a\n", "\(result.errors)")
+                #expect(node.run(script: copy).errors == "1 row exists already and is skipped\nCOPY 1\n")
             }
         }
 

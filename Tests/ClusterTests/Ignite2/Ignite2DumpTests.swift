@@ -135,6 +135,85 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// What cannot be read is a comment, and the other tables are dumped.
+        @Test(arguments: Ignite2Node.present) func columnsThatAreOneField(_ node: Ignite2Node) throws {
+            let name = Node.uniqueName("DUMPED")
+            let tables = [
+                "\(name)_a (id int primary key, \"ab\" varchar, \"AB\" int)",
+                "\(name)_b (id int primary key, an int, c0 int)",
+                "\(name)_c (id int primary key, v int)",
+            ]
+            defer {
+                for table in ["a", "b", "c"] { _ = node.run("-q", "-c", "drop table if exists \(name)_\(table)") }
+            }
+            for table in tables { #expect(node.run("-q", "-c", "create table \(table)").errors == "") }
+            #expect(node.run("-q", "-c", "insert into \(name)_c values (1, 2)").errors == "")
+            for options in ["", "-a ", "-s ", "--inserts "] {
+                let dump = node.run("--dump=\(options)\(name)*")
+                #expect(dump.status == 1)
+                for (table, columns) in [("A", "ab and AB"), ("B", "AN and C0")] {
+                    let reason = "columns \(columns) are the same field of its objects, so one value is both\n"
+                    #expect(
+                        dump.text.contains("-- Table PUBLIC.\(name)_\(table)\n-- NOT DUMPED: \(reason)"), "\(dump.text)"
+                    )
+                    #expect(
+                        dump.errors.contains("ERROR: \\dump: table PUBLIC.\(name)_\(table): \(reason)"),
+                        "\(dump.errors)")
+                }
+                #expect(
+                    dump.errors.hasSuffix("ERROR: \\dump: 2 tables are not complete in the dump\n"), "\(dump.errors)")
+                #expect(dump.text.contains("\n-- Dump with gaps: 3 tables"), "\(dump.text)")
+                // The rest runs.
+                let again = node.run(
+                    "-q", "-v", "ON_ERROR_STOP=1",
+                    script: (options == "-a " ? "delete from \(name)_c;\n" : "drop table \(name)_c;\n") + dump.text)
+                #expect(again.status == 0, "\(again.errors)\n\(dump.text)")
+                if options == "-s " { _ = node.run("-q", "-c", "insert into \(name)_c values (1, 2)") }
+                #expect(node.value("select * from \(name)_c") == "1|2")
+            }
+            let copy = node.run("-c", "\\copy \(name)_a to stdout")
+            #expect(
+                copy.errors.contains("table PUBLIC.\(name)_A: columns ab and AB are the same field"), "\(copy.errors)")
+        }
+
+        /// An error while the rows of a table are read: what was written of it is a whole, and the others follow.
+        @Test(arguments: Ignite2Node.present) func rowsThatCannotBeRead(_ node: Ignite2Node) throws {
+            let name = Node.uniqueName("DUMPED")
+            try node.withClient { client in
+                var configuration = CacheConfiguration("\(name)_A")
+                var entity = QueryEntity(keyType: "java.lang.Integer", valueType: "\(name)_VALUE")
+                entity.table = "\(name)_A"
+                entity.keyField = "ID"
+                entity.fields = [
+                    QueryEntity.Field(name: "ID", type: "java.lang.Integer"),
+                    QueryEntity.Field(name: "ab", type: "java.lang.String"),
+                    QueryEntity.Field(name: "AB", type: "java.lang.Integer"),
+                    QueryEntity.Field(name: "T", type: "java.sql.Timestamp"),
+                ]
+                entity.aliases = [.init(field: "ab", alias: "X"), .init(field: "AB", alias: "Y")]
+                configuration.queryEntities = [entity]
+                configuration.sqlSchema = "PUBLIC"
+                let cache = try client.createCache(configuration)
+                defer {
+                    try? cache.destroy()
+                    _ = node.run("-q", "-c", "drop table \(name)_b")
+                }
+                let made = node.run(
+                    script: """
+                        create table \(name)_b (id int primary key, v int);
+                        insert into \(name)_b values (7, 8);
+
+                        """)
+                #expect(made.status == 0)
+                let dump = node.run("--dump=-a \(name)*")
+                #expect(dump.status == 1)
+                let reason = "table PUBLIC.\(name)_A: columns X and Y are the same field of its objects"
+                #expect(dump.errors.contains(reason), "\(dump.errors)")
+                #expect(dump.text.contains("-- ROWS ARE MISSING: \(reason)"), "\(dump.text)")
+                #expect(dump.text.contains("(ID, V) from stdin\n7\t8\n\\.\n"), "\(dump.text)")
+            }
+        }
+
         /// A table that no SQL has created: a comment for Ignite 2, and a table for Ignite 3.
         @Test(arguments: Ignite2Node.present) func cachesOfOtherClients(_ node: Ignite2Node) throws {
             let name = Node.uniqueName("DUMPED")

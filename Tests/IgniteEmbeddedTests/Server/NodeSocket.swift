@@ -26,6 +26,10 @@ final class NodeSocket {
 
     private let descriptor: Int32
     private var lastID: Int64 = 0
+    /// The open cursor of the last query.
+    var lastCursor: Int64?
+    /// The columns of the last query.
+    var lastColumns: [Column] = []
 
     /// Takes over a connected socket. Nothing waits longer than a minute: the test fails instead.
     init(_ descriptor: Int32) {

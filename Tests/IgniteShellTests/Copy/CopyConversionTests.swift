@@ -83,6 +83,22 @@ import Testing
         #expect(column.definition == wanted && column.name == "A")
     }
 
+    /// No server has such columns.
+    @Test(arguments: [
+        (["a", ""], "column 2 has no name, and CREATE needs one"), ([" ", "a"], "column 1 has no name"),
+        (["a", "b", "A"], "two columns have the name A"), (["x y", "x y"], "two columns have the name x y"),
+        (["a b", "A B", "é", "É"], nil),
+    ])
+    func namesOfColumns(_ names: [String], _ reason: String?) {
+        do throws(CopyStop) {
+            try ColumnInference(names: names).checkNames(line: 7)
+            #expect(reason == nil)
+        } catch {
+            guard case .fault(let fault) = error else { return }
+            #expect(fault.line == 7 && reason.map(fault.message.contains) == true, "\(fault)")
+        }
+    }
+
     /// Numbers and booleans have types of their own in JSON; what is in quotes is text, a time or a UUID.
     @Test(arguments: [
         (["{\"a\":1}", "{\"a\":null}", "{}"], ["A INTEGER"]), (["{\"a\":1}", "{\"a\":\"1\"}"], ["A VARCHAR"]),
@@ -96,7 +112,8 @@ import Testing
     ])
     func inferredTypesOfObjects(_ lines: [String], _ wanted: [String]) throws {
         var inference = ColumnInference(names: [], hasTypes: true)
-        var reader = JSONReader(copyInput(lines.joined(separator: "\n").utf8, piece: 3), columns: nil)
+        var reader = JSONReader(
+            copyInput(lines.joined(separator: "\n").utf8, piece: 3), hasLines: false, columns: nil)
         var record = CopyRecord()
         while try reader.next(&record) {
             inference.names = reader.columns

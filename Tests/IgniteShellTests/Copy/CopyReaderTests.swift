@@ -87,7 +87,59 @@ import Testing
         ("[{\"A\":1}] x", ["1|–", "1: there is text after the array"]),
         ("{\"A\":\"a\nb\"}", ["1: a control character in a string; it must be written as \\u00…"]),
         ("{\"A\":-1.5e+7}", ["-1.5e+7|–"]),
+        // What is missing is missing on the line before.
+        ("{\"A\":1\n\"B\":2}", ["1: expected \",\" or \"}\" after a value"]),
+        ("[{\"A\":1}\n{\"A\":2}]", ["1|–", "1: expected \",\" or \"]\" after an object"]),
+        ("[{\"A\":1},", ["1|–", "1: expected an object"]), ("[{\"A\":1}\n", ["1|–", "1: the array is not closed"]),
+        ("[{\"A\":1}]\nx", ["1|–", "2: there is text after the array"]),
     ]
+
+    /// A record of JSON Lines ends with its line, and so does a fault; the lines after it are read.
+    @Test(
+        arguments: [
+            ("{\"A\":1\n{\"A\":2}\n", "1: the line ends within an object", "2"),
+            ("{\"A\":\n{\"A\":2}\n", "1: the line ends within an object", "2"),
+            ("{\"A\":{\"x\":1\n{\"A\":2}\n", "1: the line ends within an object", "2"),
+            ("{\"A\":\"x\n{\"A\":2}\n", "1: a control character in a string; it must be written as \\u00…", "2"),
+            ("{\"A\":\"x\\\n{\"A\":2}\n", "1: an unknown escape in a string", "2"),
+            ("{\"A\":\"\\u12\n{\"A\":2}\n", "1: expected four hexadecimal digits after \\u", "2"),
+            ("{\"A\":1 x\n{\"A\":2}\n", "1: expected \",\" or \"}\" after a value", "2"),
+            ("\n\nx\n{\"A\":2}\n", "3: expected an object", "4"),
+        ], [1, 2, 1 << 16])
+    func brokenLinesOfJSON(_ example: (text: String, fault: String, next: String), _ piece: Int) throws {
+        var reader = JSONReader(copyInput(example.text.utf8, piece: piece), hasLines: true, columns: ["A"])
+        var record = CopyRecord()
+        do throws(CopyStop) {
+            _ = try reader.next(&record)
+            Issue.record("\(example.text) was read")
+        } catch {
+            guard case .fault(let fault) = error else { return }
+            #expect("\(fault.line ?? 0): \(fault.message)" == example.fault)
+        }
+        try reader.recover()
+        try #require(try reader.next(&record))
+        #expect(record.text(record.fields[0]) == "2" && "\(record.line)" == example.next)
+        #expect(try !reader.next(&record))
+    }
+
+    /// Objects in an array are found again after what is left out, and its end is found in any case.
+    @Test(arguments: ["[{\"A\":x y},\n{\"A\":2}\n{\"A\":3}\nrest", "[{\"A\":1 x\n{\"A\":2},\n{\"A\":3}"])
+    func brokenObjectsInArrays(_ text: String) throws {
+        var reader = JSONReader(copyInput(text.utf8), hasLines: false, columns: ["A"])
+        var record = CopyRecord()
+        var found: [String] = []
+        // Each fault uses up a line, or the end.
+        for _ in 0..<9 {
+            do throws(CopyStop) {
+                guard try reader.next(&record) else { break }
+                found.append(record.text(record.fields[0]))
+            } catch {
+                try reader.recover()
+            }
+        }
+        #expect(found == ["2", "3"])
+        #expect(try !reader.next(&record))
+    }
 
     @Test(arguments: json.indices, [1, 2, 1 << 16]) func objects(_ index: Int, _ piece: Int) {
         let (text, wanted) = Self.json[index]
@@ -117,14 +169,6 @@ import Testing
 
     // MARK: Compressed files
 
-    private func compressed(_ text: String) -> [UInt8] {
-        let deflater = Deflater()!
-        var buffer = ByteWriter()
-        buffer.append(text)
-        deflater.finish(&buffer)
-        return buffer.array
-    }
-
     /// A file can have several members, and ends where its last one does.
     @Test(arguments: [1, 7, 1 << 16]) func severalMembers(_ piece: Int) {
         let bytes = compressed("a,b\nc") + compressed(",d\n")
@@ -135,19 +179,22 @@ import Testing
     @Test func damagedFiles() {
         let bytes = compressed(String(repeating: "some,text\n", count: 1000))
         let truncated = copyInput(bytes.dropLast(9), isCompressed: true)
-        #expect(
-            records(CSVReader(truncated, CopyOptions())).last
-                == ": the compressed file is truncated")
+        // What came before is read.
+        let found = records(CSVReader(truncated, CopyOptions()))
+        #expect(found.last == ": the compressed file is truncated; it was read up to line \(found.count)")
         let empty = copyInput([], isCompressed: true)
         #expect(
-            records(CSVReader(empty, CopyOptions())) == [": the compressed file is truncated"])
+            records(CSVReader(empty, CopyOptions())) == [": the compressed file is truncated; it was read up to line 1"]
+        )
         var damaged = bytes
         // The checksum.
         damaged[bytes.count - 6] ^= 0xFF
         let input = copyInput(damaged, isCompressed: true)
         #expect(
-            records(CSVReader(input, CopyOptions())).last == ": the compressed file is damaged")
+            records(CSVReader(input, CopyOptions())).last
+                == ": the compressed file is damaged; it was read up to line 1")
         let other = copyInput("a,b\n".utf8, isCompressed: true)
-        #expect(records(CSVReader(other, CopyOptions())) == [": the compressed file is damaged"])
+        #expect(
+            records(CSVReader(other, CopyOptions())) == [": the compressed file is damaged; it was read up to line 1"])
     }
 }

@@ -44,6 +44,17 @@ func textRecords(_ text: String, _ options: CopyOptions = CopyOptions(), piece: 
     records(TextReader(copyInput(text.utf8, piece: piece), options))
 }
 
-func jsonRecords(_ text: String, _ columns: [String] = ["A", "B"], piece: Int = 1 << 16) -> [String] {
-    records(JSONReader(copyInput(text.utf8, piece: piece), columns: columns))
+func jsonRecords(
+    _ text: String, _ columns: [String] = ["A", "B"], hasLines: Bool = false, piece: Int = 1 << 16
+) -> [String] {
+    records(JSONReader(copyInput(text.utf8, piece: piece), hasLines: hasLines, columns: columns))
+}
+
+/// Returns a text as a file of gzip.
+func compressed(_ text: String) -> [UInt8] {
+    let deflater = Deflater()!
+    var buffer = ByteWriter()
+    buffer.append(text)
+    deflater.finish(&buffer)
+    return buffer.array
 }

@@ -35,15 +35,14 @@ extension Shell {
         do throws(IgniteError) { return try result.texts() } catch { throw .ignite(error) }
     }
 
-    /// Returns a row for each column in the result of a query, with its name; none if the server refuses the query.
-    /// Returns nil if ECHO_HIDDEN is noexec.
-    private func columnNames(_ sql: String) throws(Failure) -> [[String]]? {
+    /// Returns the rows of a query, unless the server refuses it. Returns nil if ECHO_HIDDEN is noexec.
+    func details(_ query: CatalogReport.Query) throws(Failure) -> TableDetails? {
         do throws(Failure) {
-            guard let result = try catalogQuery(sql) else { return nil }
-            return result.columns.map { [$0.name] }
+            if let count = query.columns { return try catalogRows(columns: count, query.sql).map { .rows($0) } }
+            return try catalogQuery(query.sql).map { .rows($0.columns.map { [$0.name] }) }
         } catch {
             guard case .ignite(let reason) = error, reason.code == .server else { throw error }
-            return []
+            return .refused(reason.message)
         }
     }
 
@@ -53,7 +52,7 @@ extension Shell {
         for query in queries {
             let rows =
                 if let count = query.columns { try catalogRows(columns: count, query.sql) } else {
-                    try columnNames(query.sql)
+                    try details(query)?.rows
                 }
             if let rows { answers.append(rows) }
         }

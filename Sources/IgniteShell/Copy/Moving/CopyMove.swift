@@ -9,6 +9,17 @@ private struct MoveSide {
     let transaction: Transaction?
     /// The schema for names without one.
     let schema: String
+    /// What to say if there is no such table.
+    var hint: String?
+
+    /// Runs a part that fails if the table is not there.
+    func finding<Result>(_ body: () throws(IgniteError) -> Result) throws(IgniteError) -> Result {
+        do throws(IgniteError) {
+            return try body()
+        } catch {
+            throw error.code == .invalidArgument || error.code == .server ? error.with(hint: hint) : error
+        }
+    }
 }
 
 /// What a move has done.
@@ -35,7 +46,9 @@ extension Shell {
         return try connection.call { (own) throws(IgniteError) in
             let other = try connection.openSession(asking: &options, inPlaceOf: nil, acceptsOtherCluster: true)
             defer { other.close() }
-            let there = MoveSide(session: other, transaction: nil, schema: "PUBLIC")
+            let hint = "the address of a table in another schema than PUBLIC ends with /SCHEMA.TABLE"
+            let there = MoveSide(
+                session: other, transaction: nil, schema: "PUBLIC", hint: name.contains(".") ? nil : hint)
             if isFrom {
                 guard case .table(let target, let columns) = request.subject else { return MoveOutcome() }
                 let here = MoveSide(session: own, transaction: transaction, schema: schema)
@@ -53,11 +66,15 @@ extension Shell {
         do throws(IgniteError) {
             var base = connection.settings.options
             base.password = nil
-            base.schema = ""
+            // No table has this name; an empty one would become PUBLIC.
+            let none = "\0"
+            base.schema = none
             let options = withKnownPassword(try ClientOptions(address, over: base))
-            guard !options.schema.isEmpty else {
+            guard options.schema != none else {
+                let scheme = address.prefix { $0 != ":" }
                 throw IgniteError(
-                    .invalidArgument, "the address names no table", hint: "it ends with /TABLE or /SCHEMA.TABLE")
+                    .invalidArgument, "the address of the other cluster names no table",
+                    hint: "the form is \(scheme)://host/SCHEMA.TABLE, or \(scheme)://host/TABLE for a table in PUBLIC")
             }
             return options
         } catch {
@@ -91,11 +108,15 @@ extension Shell {
             subject = .table(like, columns: columns)
             created = remarks
         }
-        let table = try rowTable(name, target.session, schema: target.schema)
+        let table = try target.finding { () throws(IgniteError) in
+            try rowTable(name, target.session, schema: target.schema)
+        }
+        if target.transaction != nil, let obstacle = options.obstacle(in: table) { throw obstacle }
         func begin() throws(IgniteError) -> CopyRows {
             try copyRows(subject, source.session, schema: source.schema, in: source.transaction)
         }
-        var rows = try begin()
+        var rows = try source.finding(begin)
+        warnAboutCutTimes(in: rows, of: subject, source.session, schema: source.schema)
         let hasPoints = (table.columns + rows.columns).contains { $0.type == .timestampWithLocalTimeZone }
         let zone = hasPoints ? try zone(ofTimesIn: source.session, target.session) : printing.format.zone
         var conversion = try MoveConversion(of: rows.columns, into: table, zone: zone)
@@ -105,12 +126,12 @@ extension Shell {
             _ = try table.run(.getAll, in: nil) { nil }
         }
         var outcome = MoveOutcome()
-        outcome.count = try write(rows, &conversion, into: table, options.mode, target.transaction)
+        outcome.count = try write(rows, &conversion, into: table, options, target.transaction)
         outcome.remarks = created + conversion.remarks
         guard options.verifies else { return outcome }
         let started = Deadline.now
         rows = try begin()
-        var verification = MoveVerification(conversion)
+        var verification = MoveVerification(conversion, keysCanRepeat: options.mode != .insert)
         try verification.compare(rows) { printing.progress?.rows = $0 }
         var statement = connection.statementOptions
         statement.schema = target.schema
@@ -131,14 +152,14 @@ extension Shell {
 
     /// Writes all rows; returns their number.
     private func write(
-        _ rows: CopyRows, _ conversion: inout MoveConversion, into table: any RowTable, _ mode: CopyOptions.Mode,
+        _ rows: CopyRows, _ conversion: inout MoveConversion, into table: any RowTable, _ options: CopyOptions,
         _ transaction: Transaction?
     ) throws(IgniteError) -> Int {
         var count = 0
         var fault: IgniteError?
         let done: RowResult
         do throws(IgniteError) {
-            done = try table.run(RowOperation(mode), in: transaction) { () throws(IgniteError) in
+            done = try table.run(RowOperation(options.mode), in: transaction) { () throws(IgniteError) in
                 guard let row = try rows.nextRow() else { return nil }
                 count += 1
                 printing.progress?.rows = count
@@ -161,12 +182,15 @@ extension Shell {
             let stored = storedRows(error.rowsDone ?? 0)
             throw told.with(
                 otherHint: error.isOutcomeUnknown
-                    ? "\(stored) for certain, and more may be; go on with the option (skip)"
-                    : error.rowsDone ?? 0 > 0 ? "\(stored); go on with the option (skip)" : stored)
+                    ? "\(stored) for certain, and more may be; \(options.resuming("(skip)"))"
+                    : error.rowsDone ?? 0 > 0
+                        ? "\(stored); \(options.resuming("(skip)"))"
+                        : options.creates ? "\(stored); the table is created, so leave out CREATE next time" : stored)
         }
         if let conflict = done.conflict {
             transaction?.fail("\\copy failed, and may have been done in part")
-            let stored = "\(storedRows(done.rowsDone + conflict.laterRows)); the options (skip) and (upsert) go on"
+            let stored =
+                "\(storedRows(done.rowsDone + conflict.laterRows)); \(options.resuming("(skip) or (upsert)"))"
             throw IgniteError(
                 .conversion, "a row with the key \(conflict.key) exists already in \(table.name)",
                 hint: transaction == nil ? stored : nil, traits: .integrityViolation)

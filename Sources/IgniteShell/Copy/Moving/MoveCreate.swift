@@ -60,10 +60,12 @@ extension Shell {
         let catalog = session.dialect.catalog
         // In quotes, a pattern is a name.
         let pattern = NamePattern("\(quoted(inSchema, "\"")).\(quoted(parsed.name, "\""))")
-        let definition = try catalog.definition(RelationNames(pattern, visible: [])) {
-            (queries) throws(IgniteError) in
-            try queries.map { (query) throws(IgniteError) in try answer(to: query, session) }
-        }
+        let definition = try catalog.definition(
+            RelationNames(pattern, visible: []),
+            ask: { (queries) throws(IgniteError) in
+                try queries.map { (query) throws(IgniteError) in try answer(to: query, session) }
+            },
+            inspect: { (query) throws(IgniteError) in .rows(try answer(to: query, session)) })
         guard let definition, !definition.tables.isEmpty else {
             throw IgniteError(.invalidArgument, "there is no table \(inSchema).\(parsed.name)")
         }

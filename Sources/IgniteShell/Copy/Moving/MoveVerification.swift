@@ -7,6 +7,20 @@ struct MoveVerification {
     /// The number of keys that are named for each kind of difference.
     private static let shownKeys = 3
 
+    /// What stands for a key: 128 bits, which no two keys share.
+    private struct KeyHash: Hashable {
+        let first: Int
+        let second: Int
+
+        init(_ key: [Value?]) {
+            var (one, other) = (Hasher(), Hasher())
+            one.combine(key)
+            other.combine(0)
+            other.combine(key)
+            (first, second) = (one.finalize(), other.finalize())
+        }
+    }
+
     /// Rows that are not as they should be.
     private struct Deviation {
         var count = 0
@@ -16,6 +30,11 @@ struct MoveVerification {
             count += 1
             if shown.count < MoveVerification.shownKeys { shown.append(key()) }
         }
+
+        mutating func remove(_ key: String) {
+            count -= 1
+            shown.removeAll { $0.hasPrefix(key) }
+        }
     }
 
     private var conversion: MoveConversion
@@ -24,10 +43,16 @@ struct MoveVerification {
     private(set) var compared = 0
     private var missing = Deviation()
     private var different = Deviation()
+    private var repeated = Deviation()
     private var extraCount = 0
+    /// The keys so far, and whether their rows are among the different ones; nil if no key can occur twice.
+    private var seen: [KeyHash: Bool]?
 
-    init(_ conversion: MoveConversion) {
+    /// - Parameter keysCanRepeat: Whether the source can have several rows for a key, of which the table has one. Keys
+    ///   are remembered then.
+    init(_ conversion: MoveConversion, keysCanRepeat: Bool) {
         self.conversion = conversion
+        seen = keysCanRepeat ? [:] : nil
         table = conversion.table
     }
 
@@ -52,7 +77,9 @@ struct MoveVerification {
     }
 
     /// Notes the number of rows that the table has.
-    mutating func noteRows(inTable count: Int) { extraCount = max(0, count - (compared - missing.count)) }
+    mutating func noteRows(inTable count: Int) {
+        extraCount = max(0, count - (compared - missing.count - repeated.count))
+    }
 
     /// Returns a row as the table stores it.
     private func fitted(_ row: [Value?]) throws(IgniteError) -> [Value?] {
@@ -65,11 +92,20 @@ struct MoveVerification {
 
     private mutating func compare(_ wanted: [Value?], _ stored: RowResult.Row?) {
         func key() -> String { keyText(table.keyColumns.map { (table.columns[$0].name, wanted[$0] ?? .null) }) }
+        let hash = seen.map { _ in KeyHash(table.keyColumns.map { wanted[$0] }) }
+        if let hash, let isDifferent = seen?[hash] {
+            // Which of the rows the table has is not for this to say.
+            if isDifferent { different.remove("\(key()): ") }
+            seen?[hash] = false
+            return repeated.add(key())
+        }
+        if let hash { seen?[hash] = false }
         guard let stored else { return missing.add(key()) }
         let row = stored.page.row(stored.index)
         let columns = conversion.places.filter { !Self.isSame(wanted[$0] ?? .null, row.value(of: row[$0])) }
         guard !columns.isEmpty else { return }
         let names = columns.map { table.columns[$0].name }.joined(separator: ", ")
+        if let hash { seen?[hash] = true }
         different.add("\(key()): \(columns.count == 1 ? "column" : "columns") \(names)")
     }
 
@@ -90,6 +126,9 @@ struct MoveVerification {
         }
         if different.count > 0 {
             parts.append("\(rowCount(different.count, "differs", "differ")): \(list(different))")
+        }
+        if repeated.count > 0 {
+            parts.append("\(rowCount(repeated.count, "has", "have")) the key of another row: \(list(repeated))")
         }
         if extraCount > 0 {
             parts.append("\(rowCount(extraCount, "is", "are")) not in the source")

@@ -24,6 +24,21 @@ struct ColumnInference {
         findings = names.map { _ in Finding() }
     }
 
+    /// Throws if a table cannot have columns of these names.
+    func checkNames(line: Int) throws(CopyStop) {
+        var seen: Set<String> = []
+        for (index, name) in names.enumerated() {
+            guard !name.allSatisfy(\.isWhitespace) else {
+                throw .fault(
+                    line: line, "column \(index + 1) has no name, and CREATE needs one", hint: "name it in the file")
+            }
+            guard seen.insert(Self.storedName(name)).inserted else {
+                throw .fault(
+                    line: line, "two columns have the name \(Self.storedName(name))", hint: "rename one in the file")
+            }
+        }
+    }
+
     mutating func add(_ record: CopyRecord) {
         for (index, field) in record.fields.prefix(names.count).enumerated() {
             switch field.kind {
@@ -98,15 +113,15 @@ struct ColumnInference {
             if type == .timestampWithLocalTimeZone, !hasLocalTimeZone { type = .varchar }
             let isDecimal = type == .decimal
             return Column(
-                name: Self.isPlain(name) ? name.uppercased() : name, type: type,
+                name: Self.storedName(name), type: type,
                 precision: isDecimal ? finding.digits.before + finding.digits.after : nil,
                 scale: isDecimal ? finding.digits.after : nil)
         }
     }
 
-    private static func isPlain(_ name: String) -> Bool {
-        guard let first = name.utf8.first, first < 0x80, !first.isDigit else { return false }
-        return name.utf8.allSatisfy { $0 < 0x80 && $0.isNameByte }
+    private static func storedName(_ name: String) -> String {
+        guard let first = name.utf8.first, first < 0x80, !first.isDigit else { return name }
+        return name.utf8.allSatisfy { $0 < 0x80 && $0.isNameByte } ? name.uppercased() : name
     }
 }
 

@@ -103,7 +103,13 @@ final class CopyInput {
             bytesRead += piece.count
             if piece.isEmpty { isAtEnd = true }
             var next = piece
-            if inflater != nil { next = try inflate(piece) }
+            if let inflater {
+                do throws(ShellError) {
+                    next = try inflater.inflate(piece)
+                } catch {
+                    throw .fault(CopyFault(error.message))
+                }
+            }
             guard !next.isEmpty else { continue }
             if keepsMarked { marked += bytes[markedFrom...] }
             markedFrom = 0
@@ -116,16 +122,6 @@ final class CopyInput {
             if position < bytes.count { return true }
         }
         return false
-    }
-
-    private func inflate(_ piece: [UInt8]) throws(CopyStop) -> [UInt8] {
-        do throws(CopyFault) {
-            if !piece.isEmpty { return try inflater!.inflate(piece) }
-            try inflater!.finish()
-            return []
-        } catch {
-            throw .fault(error)
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 import IgniteCore
 
-/// Reads JSON objects as records: one after the other (JSON Lines), or the elements of one array.
+/// Reads JSON objects as records: one after the other, each on a line of its own (JSON Lines) or on several, or the
+/// elements of one array.
 struct JSONReader: CopyReader {
     private let input: CopyInput
     /// The names of the columns, as stored, or those found so far.
@@ -9,26 +10,46 @@ struct JSONReader: CopyReader {
     private let findsColumns: Bool
     /// The columns of the names that have been seen.
     private var places: [[UInt8]: Int] = [:]
+    /// The line of the next byte.
     private var line: Int
+    /// The line of the last byte of an object that was read: what comes next can be on a later line, but is missing here.
+    private var lastLine: Int
+    /// Whether an object ends on the line on which it begins, unless it is in an array.
+    private let hasLines: Bool
+    /// Whether an object has begun and must end on this line.
+    private var isBoundToLine = false
     private var isInArray = false
     private var isFirst = true
     private var isAtEnd = false
+    /// Whether what comes next follows something that could not be read.
+    private var isRecovering = false
 
-    /// - Parameter columns: The columns of the table; nil to find them in the objects.
-    init(_ input: CopyInput, columns: [String]?) {
+    /// - Parameters:
+    ///   - hasLines: Whether each object has a line of its own (JSON Lines).
+    ///   - columns: The columns of the table; nil to find them in the objects.
+    init(_ input: CopyInput, hasLines: Bool, columns: [String]?) {
         self.input = input
+        self.hasLines = hasLines
         self.columns = columns ?? []
         findsColumns = columns == nil
         line = input.firstLine
+        lastLine = line
     }
 
     mutating func next(_ record: inout CopyRecord) throws(CopyStop) -> Bool {
+        isBoundToLine = false
         guard !isAtEnd, try findObject() else { return false }
+        _ = try peekByte()
         record.begin(line: line)
+        lastLine = line
+        isBoundToLine = hasLines && !isInArray
         record.fields = columns.map { _ in CopyRecord.Field(range: 0..<0, kind: .missing) }
         var name: [UInt8] = []
         try expect(UInt8(ascii: "{"), "an object")
-        if try nextByte() == UInt8(ascii: "}") { return true }
+        if try peekByte() == UInt8(ascii: "}") {
+            _ = try take()
+            return true
+        }
         while true {
             guard try peekByte() == UInt8(ascii: "\"") else { throw fault("expected a name in double quotes") }
             name.removeAll(keepingCapacity: true)
@@ -44,43 +65,55 @@ struct JSONReader: CopyReader {
             let start = record.bytes.count
             let kind = try readValue(into: &record.bytes)
             record.fields[place] = CopyRecord.Field(range: start..<record.bytes.count, kind: kind)
-            switch try takeByte() {
-            case UInt8(ascii: ","): continue
-            case UInt8(ascii: "}"): return true
-            default: throw fault("expected \",\" or \"}\" after a value")
+            let next = try peekByte()
+            guard next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else {
+                throw fault("expected \",\" or \"}\" after a value")
             }
+            _ = try take()
+            if next == UInt8(ascii: "}") { return true }
         }
     }
 
     mutating func recover() throws(CopyStop) {
-        while let byte = try input.take() {
-            guard byte == 0x0A else { continue }
-            line += 1
-            return
-        }
+        isRecovering = true
+        isBoundToLine = false
+        // The line of the fault can have been read to its end.
+        let faulty = lastLine
+        while line == faulty, try take() != nil {}
     }
 
     /// Goes to the next object; returns false at the end.
     private mutating func findObject() throws(CopyStop) -> Bool {
+        let followsFault = isRecovering
+        isRecovering = false
         if isFirst {
             isFirst = false
             if try peekByte() == UInt8(ascii: "[") {
                 isInArray = true
-                _ = try input.take()
+                _ = try take()
                 if try peekByte() != UInt8(ascii: "]") { return true }
             } else {
                 return try peekByte() != nil
             }
         } else if isInArray, try peekByte() == UInt8(ascii: ",") {
-            _ = try input.take()
+            _ = try take()
             return true
         }
         let byte = try peekByte()
         guard isInArray else { return byte != nil }
-        guard byte == UInt8(ascii: "]") else { throw fault("expected \",\" or \"]\" after an object") }
-        _ = try input.take()
-        isAtEnd = true
-        if try peekByte() != nil { throw fault("there is text after the array") }
+        if followsFault {
+            lastLine = line
+            if byte == UInt8(ascii: "{") { return true }
+        }
+        isAtEnd = byte == UInt8(ascii: "]") || byte == nil
+        guard byte == UInt8(ascii: "]") else {
+            throw fault(byte == nil ? "the array is not closed" : "expected \",\" or \"]\" after an object")
+        }
+        _ = try take()
+        if try peekByte() != nil {
+            lastLine = line
+            throw fault("there is text after the array")
+        }
         return false
     }
 
@@ -111,6 +144,7 @@ struct JSONReader: CopyReader {
             return .quoted
         default:
             let start = bytes.count
+            lastLine = line
             try input.takeRun(into: &bytes) { byte in
                 !(byte.isNameByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
                     || byte == UInt8(ascii: "."))
@@ -124,10 +158,10 @@ struct JSONReader: CopyReader {
 
     /// Reads a string without its quotes.
     private mutating func readString(into bytes: inout [UInt8]) throws(CopyStop) {
-        _ = try input.take()
+        _ = try take()
         while true {
             try input.takeRun(into: &bytes) { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20 }
-            switch try input.take() {
+            switch try take() {
             case UInt8(ascii: "\"")?: return
             case UInt8(ascii: "\\")?: try readEscape(into: &bytes)
             case nil: throw fault("a string is not closed")
@@ -137,7 +171,7 @@ struct JSONReader: CopyReader {
     }
 
     private mutating func readEscape(into bytes: inout [UInt8]) throws(CopyStop) {
-        switch try input.take() {
+        switch try take() {
         case UInt8(ascii: "b")?: bytes.append(0x08)
         case UInt8(ascii: "f")?: bytes.append(0x0C)
         case UInt8(ascii: "n")?: bytes.append(0x0A)
@@ -164,7 +198,7 @@ struct JSONReader: CopyReader {
     private mutating func hexadecimal() throws(CopyStop) -> UInt32 {
         var unit: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = try input.take().flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
+            guard let digit = try take().flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
                 throw fault("expected four hexadecimal digits after \\u")
             }
             unit = unit << 4 | UInt32(digit)
@@ -176,11 +210,11 @@ struct JSONReader: CopyReader {
     private mutating func readNested(into bytes: inout [UInt8]) throws(CopyStop) {
         var depth = 0
         var isInString = false
-        while let byte = try input.take() {
+        while let byte = try take() {
             bytes.append(byte)
-            if byte == 0x0A { line += 1 }
+            if byte == 0x0A, isBoundToLine { throw fault(Self.unfinished) }
             if isInString {
-                if byte == UInt8(ascii: "\\"), let next = try input.take() { bytes.append(next) }
+                if byte == UInt8(ascii: "\\"), let next = try take() { bytes.append(next) }
                 isInString = byte != UInt8(ascii: "\"")
                 continue
             }
@@ -198,30 +232,31 @@ struct JSONReader: CopyReader {
 
     // MARK: Bytes
 
+    private static let unfinished = "the line ends within an object"
+
+    /// Takes the next byte.
+    private mutating func take() throws(CopyStop) -> UInt8? {
+        let byte = try input.take()
+        if byte == 0x0A { line += 1 } else { lastLine = line }
+        return byte
+    }
+
     /// Returns the next byte that is no blank.
     private mutating func peekByte() throws(CopyStop) -> UInt8? {
         while let byte = try input.peek() {
             guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return byte }
-            if byte == 0x0A { line += 1 }
             _ = try input.take()
+            guard byte == 0x0A else { continue }
+            line += 1
+            if isBoundToLine { throw fault(Self.unfinished) }
         }
         return nil
     }
 
-    private mutating func takeByte() throws(CopyStop) -> UInt8? {
-        _ = try peekByte()
-        return try input.take()
-    }
-
-    /// Takes the next byte if it ends an empty object.
-    private mutating func nextByte() throws(CopyStop) -> UInt8? {
-        guard try peekByte() == UInt8(ascii: "}") else { return nil }
-        return try input.take()
-    }
-
     private mutating func expect(_ byte: UInt8, _ what: String) throws(CopyStop) {
-        guard try takeByte() == byte else { throw fault("expected \(what)") }
+        guard try peekByte() == byte else { throw fault("expected \(what)") }
+        _ = try take()
     }
 
-    private func fault(_ message: String) -> CopyStop { .fault(line: line, message) }
+    private func fault(_ message: String) -> CopyStop { .fault(line: lastLine, message) }
 }

@@ -6,13 +6,21 @@ final class Inflater {
     /// Whether a member has begun and not ended.
     private var isWithin = false
     private var hasBegun = false
+    /// The line that was reached, from 1.
+    private var line = 1
 
     deinit { if hasBegun { inflateEnd(&stream) } }
 
-    /// Returns what the next bytes of the file stand for.
-    func inflate(_ piece: [UInt8]) throws(CopyFault) -> [UInt8] {
+    /// Returns what the next bytes of the file stand for. No bytes are its end.
+    ///
+    /// - Throws: If the file is damaged or not complete, with the line that was reached.
+    func inflate(_ piece: [UInt8]) throws(ShellError) -> [UInt8] {
+        guard !piece.isEmpty else {
+            guard hasBegun, !isWithin else { throw fault("truncated") }
+            return []
+        }
         if !hasBegun {
-            guard zlib_begin_reading(&stream) == Z_OK else { throw CopyFault("there is no memory to decompress it") }
+            guard zlib_begin_reading(&stream) == Z_OK else { throw ShellError("there is no memory to decompress it") }
             hasBegun = true
         }
         var result: [UInt8] = []
@@ -39,12 +47,12 @@ final class Inflater {
                 }
             }
         }
-        guard status == Z_OK else { throw CopyFault("the compressed file is damaged") }
+        guard status == Z_OK else { throw fault("damaged") }
+        line += result.count { $0 == 0x0A }
         return result
     }
 
-    /// Throws if the file ends within a member, or before the first one.
-    func finish() throws(CopyFault) {
-        guard hasBegun, !isWithin else { throw CopyFault("the compressed file is truncated") }
+    private func fault(_ what: String) -> ShellError {
+        ShellError("the compressed file is \(what); it was read up to line \(line)")
     }
 }

@@ -1,0 +1,174 @@
+import IgniteCore
+
+// Queries: WITH, set operations, VALUES, ORDER BY and LIMIT.
+extension Binder {
+    /// Binds a query. Its result columns are called `e0`, `e1` and so on in SQL for SQLite.
+    func bind(_ query: Query, outer: Scope?) throws(SQLError) -> BoundQuery {
+        try nested { () throws(SQLError) in try bindNested(query, outer: outer) }
+    }
+
+    private func bindNested(_ query: Query, outer: Scope?) throws(SQLError) -> BoundQuery {
+        var with: [String] = []
+        if !query.common.isEmpty { common.append([:]) }
+        defer { if !query.common.isEmpty { common.removeLast() } }
+        for table in query.common {
+            var bound = try bind(table.query, outer: outer)
+            try rename(&bound.columns, table.columns, at: table.range)
+            let name = nextRelation()
+            with.append("\(name) AS (\(bound.sql))")
+            common[common.count - 1][table.name] = CommonTable(sqlName: name, columns: bound.columns)
+        }
+        var bound: BoundQuery
+        if case .select(let select) = query.body {
+            bound = try bind(select, orderBy: query.orderBy, outer: outer)
+        } else {
+            bound = try bind(query.body, query.range, outer: outer)
+            if !query.orderBy.isEmpty { bound.sql += try orderClause(query.orderBy, of: bound) }
+        }
+        let limit = try limitClause(query, outer: outer)
+        if !limit.isEmpty { bound.isSingleRow = bound.isSingleRow || limit == " LIMIT 1" }
+        bound.sql = (with.isEmpty ? "" : "WITH \(with.joined(separator: ", ")) ") + bound.sql + limit
+        return bound
+    }
+
+    private func bind(_ body: Query.Body, _ range: Range<Int>, outer: Scope?) throws(SQLError) -> BoundQuery {
+        switch body {
+        case .select(let select): return try bind(select, orderBy: [], outer: outer)
+        case .nested(let query):
+            var bound = try bind(query, outer: outer)
+            bound.sql = "SELECT * FROM (\(bound.sql))"
+            return bound
+        case .values(let rows): return try values(rows, range, outer: outer)
+        case .setOperation(let op, let all, let left, let right):
+            guard op == .union || !all else { throw .unsupported("\(op.rawValue) ALL") }
+            let sides = [try bind(left, outer: outer), try bind(right, outer: outer)]
+            guard sides[0].columns.count == sides[1].columns.count else {
+                throw fault("Column count mismatch in \(op.rawValue)", at: right.range)
+            }
+            var columns: [BoundQuery.ResultColumn] = []
+            var lists: [[String]] = [[], []]
+            for index in sides[0].columns.indices {
+                let cells = sides.map { Bound(BoundQuery.sqlName(index), $0.columns[index].type) }
+                guard let (values, type) = try unified(cells) else {
+                    throw fault("Type mismatch in column \(index + 1) of \(op.rawValue)", at: left.range)
+                }
+                var column = sides[0].columns[index]
+                column.type = type
+                column.type.isNullable = cells.contains { $0.type.isNullable }
+                column.origin = nil
+                columns.append(column)
+                for side in 0..<2 { lists[side].append("\(values[side].ordered) AS \(BoundQuery.sqlName(index))") }
+            }
+            let parts = zip(sides, lists).map { "SELECT \($1.joined(separator: ", ")) FROM (\($0.sql))" }
+            // In a query of its own, because ORDER BY takes only names there.
+            let operation = parts.joined(separator: " \(op.rawValue)\(all ? " ALL" : "") ")
+            return BoundQuery(sql: "SELECT * FROM (\(operation))", columns: columns)
+        }
+    }
+
+    private func values(_ rows: [[Expression]], _ range: Range<Int>, outer: Scope?) throws(SQLError) -> BoundQuery {
+        let scope = Scope(outer: outer)
+        scope.clauseWithoutAggregates = "VALUES"
+        let width = rows[0].count
+        guard rows.allSatisfy({ $0.count == width }) else {
+            throw fault("Values passed to VALUES operator must have compatible types", at: range)
+        }
+        var cells: [[Bound]] = []
+        for row in rows {
+            var bounds: [Bound] = []
+            for expression in row { bounds.append(try bind(expression, in: scope)) }
+            cells.append(bounds)
+        }
+        var columns: [BoundQuery.ResultColumn] = []
+        for index in 0..<width {
+            guard let (values, type) = try unified(cells.map { $0[index] }) else {
+                throw fault("Values passed to VALUES operator must have compatible types", at: range)
+            }
+            for (row, value) in values.enumerated() { cells[row][index] = value }
+            var column = BoundQuery.ResultColumn(name: "EXPR$\(index)", type: type, isNamed: false)
+            column.type.isNullable = values.contains { $0.type.isNullable }
+            columns.append(column)
+        }
+        let list = cells.map { "(\($0.map(\.sql).joined(separator: ", ")))" }.joined(separator: ", ")
+        let names = (0..<width).map { index in
+            let name = "column\(index + 1)"
+            return "\(Bound(name, columns[index].type).ordered) AS \(BoundQuery.sqlName(index))"
+        }
+        return BoundQuery(
+            sql: "SELECT \(names.joined(separator: ", ")) FROM (VALUES \(list))", columns: columns,
+            isSingleRow: rows.count == 1)
+    }
+
+    /// ORDER BY of a query whose result columns are all that it can refer to.
+    private func orderClause(_ items: [OrderItem], of query: BoundQuery) throws(SQLError) -> String {
+        let scope = Scope(outer: nil)
+        scope.relations = [
+            Relation(
+                name: nil, sqlName: "",
+                columns: query.columns.enumerated().map {
+                    RelationColumn(name: $1.name, type: $1.type, sql: BoundQuery.sqlName($0))
+                })
+        ]
+        var keys: [String] = []
+        for item in items {
+            if let index = try ordinal(item.expression, of: query.columns.count) {
+                keys.append(key(item, Bound(BoundQuery.sqlName(index), query.columns[index].type)))
+            } else {
+                keys.append(key(item, try bind(item.expression, in: scope)))
+            }
+        }
+        return " ORDER BY " + keys.joined(separator: ", ")
+    }
+
+    /// Returns the index of the result column that a number in ORDER BY or GROUP BY means; nil for other expressions.
+    func ordinal(_ expression: Expression, of count: Int) throws(SQLError) -> Int? {
+        guard case .literal(.integer(let digits)) = expression.kind else { return nil }
+        guard let number = Int(digits), number >= 1, number <= count else {
+            throw fault("Ordinal out of range", at: expression.range)
+        }
+        return number - 1
+    }
+
+    /// One key of ORDER BY; NULL comes last, and first in descending order, unless the item says otherwise.
+    func key(_ item: OrderItem, _ bound: Bound) -> String {
+        // A number would be an ordinal.
+        let sql = Int(bound.sql) == nil ? bound.ordered : "(\(bound.sql) + 0)"
+        let nullsFirst = item.nullsFirst ?? item.isDescending
+        return "\(sql)\(item.isDescending ? " DESC" : "") NULLS \(nullsFirst ? "FIRST" : "LAST")"
+    }
+
+    private func limitClause(_ query: Query, outer: Scope?) throws(SQLError) -> String {
+        var clause = ""
+        if let fetch = query.fetch { clause += " LIMIT \(try rowCount(fetch, outer: outer))" }
+        if let offset = query.offset {
+            clause += (query.fetch == nil ? " LIMIT -1" : "") + " OFFSET \(try rowCount(offset, outer: outer))"
+        }
+        return clause
+    }
+
+    private func rowCount(_ expression: Expression, outer: Scope?) throws(SQLError) -> String {
+        let bound = typed(try bind(expression, in: Scope(outer: outer)), as: SQLType(.bigint))
+        switch bound.type.type {
+        case .tinyint, .smallint, .integer, .bigint: return FunctionLibrary.rowCount(bound.sql)
+        default:
+            throw fault("Incorrect type of the number of rows: only whole numbers are supported", at: expression.range)
+        }
+    }
+
+    /// Gives columns the names of an alias.
+    func rename(
+        _ columns: inout [BoundQuery.ResultColumn], _ names: [String], at range: Range<Int>
+    ) throws(SQLError) {
+        guard !names.isEmpty else { return }
+        guard names.count == columns.count else {
+            throw fault(
+                "List of column aliases must have same degree as table; table has \(columns.count) columns "
+                    + "(\(columns.map { "'\($0.name)'" }.joined(separator: ", "))), whereas alias list has "
+                    + "\(names.count) columns", at: range)
+        }
+        for (index, name) in names.enumerated() {
+            columns[index].name = name
+            columns[index].isNamed = true
+        }
+    }
+}

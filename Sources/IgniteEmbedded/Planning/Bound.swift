@@ -1,0 +1,140 @@
+import IgniteCore
+
+/// An expression whose names and types are known, as SQL for SQLite.
+struct Bound {
+    var sql: String
+    var type: SQLType
+    /// The table column that it is, if it is nothing else.
+    var origin: Column.Origin?
+    /// Whether an aggregate function of this query is in it.
+    var hasAggregate = false
+    /// The first column in it that is outside of aggregate functions and of the expressions that the query groups by.
+    var ungrouped: UngroupedColumn?
+    /// The number of the parameter that it is, if it is nothing else.
+    var parameter: Int?
+
+    struct UngroupedColumn {
+        let name: String
+        let range: Range<Int>
+    }
+
+    init(_ sql: String, _ type: SQLType) {
+        self.sql = sql
+        self.type = type
+    }
+
+    /// Creates one from its parts, which decide what is aggregated and grouped.
+    init(_ sql: String, _ type: SQLType, of parts: [Bound]) {
+        self.init(sql, type)
+        hasAggregate = parts.contains { $0.hasAggregate }
+        ungrouped = parts.lazy.compactMap(\.ungrouped).first
+    }
+
+    /// The SQL for comparing and ordering, which texts need a collation for.
+    var ordered: String { type.type == .varchar ? "\(sql) COLLATE \(Self.collation)" : sql }
+
+    /// Compares texts as Ignite does.
+    static let collation = "IGNITE"
+}
+
+/// Something in FROM.
+struct Relation {
+    /// The name that columns can be qualified with; nil if there is none.
+    var name: String?
+    /// The schema of a table that was named without an alias.
+    var schema: String?
+    /// The name in the SQL for SQLite.
+    var sqlName: String
+    var columns: [RelationColumn]
+}
+
+struct RelationColumn {
+    var name: String
+    var type: SQLType
+    /// The SQL of its value.
+    var sql: String
+    var origin: Column.Origin?
+}
+
+/// The names that are visible at a place of a statement.
+final class Scope {
+    var relations: [Relation] = []
+    /// The columns of `*`, in their order.
+    var starColumns: [RelationColumn] = []
+    /// Columns that NATURAL or USING has merged: names that are not ambiguous.
+    var merged: [String: RelationColumn] = [:]
+    /// The scope around a subquery.
+    let outer: Scope?
+    /// The clause that is being bound, if aggregate functions are not allowed in it.
+    var clauseWithoutAggregates: String?
+    /// The SQL of the expressions that the query groups by; nil without grouping.
+    var groups: Set<String>?
+    /// The names of the select list, which come before all columns in ORDER BY.
+    var orderAliases: [String: Bound] = [:]
+
+    init(outer: Scope?) { self.outer = outer }
+}
+
+/// A query whose names and types are known.
+struct BoundQuery {
+    var sql: String
+    var columns: [ResultColumn]
+    /// Whether it can have one row at most.
+    var isSingleRow = false
+
+    struct ResultColumn {
+        var name: String
+        var type: SQLType
+        var origin: Column.Origin?
+        /// Whether the name was given or is that of a column.
+        var isNamed = true
+    }
+
+    /// The name of a result column in SQL for SQLite.
+    static func sqlName(_ index: Int) -> String { "e\(index)" }
+}
+
+extension SQLError {
+    /// Adds the place in the statement, as Ignite writes it (ignite3-protocol.md 12.1).
+    func at(_ range: Range<Int>, in sql: String) -> SQLError {
+        var error = self
+        error.message = "\(StatementPlace(range, in: sql)): \(message)"
+        return error
+    }
+
+    /// Adds what Ignite says before all messages about a statement that does not fit.
+    func failedToValidate() -> SQLError {
+        var error = self
+        error.message = "Failed to validate query. \(message)"
+        return error
+    }
+}
+
+/// `At line 1, column 8` or `From line 1, column 8 to line 1, column 12`: places are counted in UTF-16 units.
+struct StatementPlace: CustomStringConvertible {
+    let description: String
+
+    init(_ range: Range<Int>, in sql: String) {
+        let first = Self.lineAndColumn(range.lowerBound, sql)
+        let last = Self.lineAndColumn(max(range.lowerBound, range.upperBound - 1), sql)
+        description =
+            first == last
+            ? "At line \(first.line), column \(first.column)"
+            : "From line \(first.line), column \(first.column) to line \(last.line), column \(last.column)"
+    }
+
+    private static func lineAndColumn(_ offset: Int, _ sql: String) -> (line: Int, column: Int) {
+        var line = 1
+        var column = 1
+        for byte in sql.utf8.prefix(offset) {
+            if byte == UInt8(ascii: "\n") {
+                line += 1
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                // Characters outside of the basic plane have two units.
+                column += byte >= 0xF0 ? 2 : 1
+            }
+        }
+        return (line, column)
+    }
+}

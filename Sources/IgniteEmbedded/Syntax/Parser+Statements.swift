@@ -1,0 +1,137 @@
+// Statements, except the definitions of tables and zones.
+
+extension Parser {
+    mutating func statement() throws(SQLError) -> Statement {
+        guard token.kind == .word else { return .query(try query()) }
+        switch token.text {
+        case "INSERT", "UPDATE", "DELETE", "MERGE", "UPSERT": return try change()
+        case "EXPLAIN":
+            advance()
+            return .explain(try explained())
+        case "CREATE": return try create()
+        case "ALTER": return try alter()
+        case "DROP": return try drop()
+        case "KILL": return try kill()
+        case "START" where following.isPlain("TRANSACTION"): return try startTransaction()
+        case "COMMIT":
+            advance()
+            return .commit
+        case "SET", "RESET", "CALL", "DESCRIBE":
+            throw error("Unexpected statement: \(token.text)", atToken: token.range)
+        default: return .query(try query())
+        }
+    }
+
+    private mutating func explained() throws(SQLError) -> Statement {
+        if take("PLAN") {
+            try expect("FOR")
+        } else if take("MAPPING") {
+            try expect("FOR")
+            throw .unsupported("EXPLAIN MAPPING")
+        }
+        let isChange = ["INSERT", "UPDATE", "DELETE", "MERGE", "UPSERT"].contains(where: at)
+        return isChange ? try change() : .query(try query())
+    }
+
+    // MARK: Changes of rows
+
+    private mutating func change() throws(SQLError) -> Statement {
+        switch token.text {
+        case "INSERT": return .insert(try insert())
+        case "UPDATE": return .update(try update())
+        case "DELETE": return .delete(try delete())
+        default: throw .unsupported(token.text)
+        }
+    }
+
+    private mutating func insert() throws(SQLError) -> Statement.Insert {
+        try expect("INSERT", "INTO")
+        let table = try tableName()
+        var columns: [(name: String, range: Range<Int>)] = []
+        if at("("), isName(following) {
+            advance()
+            repeat { columns.append(try column()) } while take(",")
+            try expect(")")
+        }
+        return Statement.Insert(table: table, columns: columns, source: try query())
+    }
+
+    private mutating func update() throws(SQLError) -> Statement.Update {
+        try expect("UPDATE")
+        let table = try tableName()
+        let alias = try rowAlias()
+        try expect("SET")
+        var assignments: [(column: String, range: Range<Int>, value: Expression)] = []
+        repeat {
+            let column = try column()
+            try expect("=")
+            assignments.append((column.name, column.range, try expression()))
+        } while take(",")
+        return Statement.Update(table: table, alias: alias, assignments: assignments, condition: try condition())
+    }
+
+    private mutating func delete() throws(SQLError) -> Statement.Delete {
+        try expect("DELETE", "FROM")
+        let table = try tableName()
+        let alias = try rowAlias()
+        return Statement.Delete(table: table, alias: alias, condition: try condition())
+    }
+
+    /// The name of a table after UPDATE and DELETE FROM.
+    private mutating func rowAlias() throws(SQLError) -> String? {
+        take("AS") || atName ? try name() : nil
+    }
+
+    private mutating func condition() throws(SQLError) -> Expression? {
+        take("WHERE") ? try expression() : nil
+    }
+
+    /// Reads a column, which can follow the name of its table.
+    private mutating func column() throws(SQLError) -> (name: String, range: Range<Int>) {
+        let start = token.range.lowerBound
+        let names = try names()
+        return (names[names.count - 1], start..<previous.upperBound)
+    }
+
+    /// Reads the name of a table, with or without a schema.
+    mutating func tableName() throws(SQLError) -> Statement.TableName {
+        let start = token.range.lowerBound
+        let names = try names()
+        let range = start..<previous.upperBound
+        guard names.count <= 2 else {
+            throw .validation(
+                "Failed to validate query. \(source.span(range)): Object '\(names[0])' not found")
+        }
+        return Statement.TableName(
+            schema: names.count == 2 ? names[0] : nil, name: names[names.count - 1], range: range)
+    }
+
+    // MARK: Transactions and KILL
+
+    private mutating func startTransaction() throws(SQLError) -> Statement {
+        try expect("START", "TRANSACTION")
+        guard take("READ") else { return .startTransaction(isReadOnly: false) }
+        if take("ONLY") { return .startTransaction(isReadOnly: true) }
+        try expect("WRITE")
+        return .startTransaction(isReadOnly: false)
+    }
+
+    private mutating func kill() throws(SQLError) -> Statement {
+        try expect("KILL")
+        guard let kind = ["QUERY", "TRANSACTION", "COMPUTE"].first(where: at) else { throw unexpected() }
+        if kind == "COMPUTE" { throw .unsupported("KILL COMPUTE") }
+        advance()
+        let id = try string()
+        let noWait = take("NO")
+        if noWait { try expect("WAIT") }
+        return .kill(isQuery: kind == "QUERY", id: id, noWait: noWait)
+    }
+
+    /// Reads a string.
+    mutating func string() throws(SQLError) -> String {
+        guard token.kind == .string else { throw unexpected() }
+        let text = token.text
+        advance()
+        return text
+    }
+}
