@@ -24,6 +24,8 @@ complete -c ignite-sql -s 'v' -l set -x -n 'commandline -ct | string match -q --
 complete -c ignite-sql -s '1' -l single-transaction -d 'run all -c and -f in one transaction'
 complete -c ignite-sql -s 'X' -l no-rc -d 'skip the start-up file and the [settings] in config.ini'
 complete -c ignite-sql -s 'V' -l version -d 'show the version, then exit'
+complete -c ignite-sql -l serve-embedded -x -d 'serve the embedded node to this machine; 0: any port'
+complete -c ignite-sql -l sample -d 'first create sample tables on the embedded node, for \tour'
 complete -c ignite-sql -s '?' -l help -d 'show this help, then exit'
 complete -c ignite-sql -s 'h' -l host -x -d 'server host; separate several hosts with commas'
 complete -c ignite-sql -s 'p' -l port -x -d 'server port (default: 10800)'

@@ -73,8 +73,8 @@ final class AffinityCluster {
         var options = options()
         change(&options)
         var connector = try Connector(
-            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), listeners: [], clock: ClusterClock(),
-            wantedCluster: nil)
+            [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(), listeners: [], embedded: nil,
+            clock: ClusterClock(), wantedCluster: nil)
         return try connector.connect()
     }
 

@@ -130,7 +130,7 @@ enum Ignite2Peer {
     ) throws -> any Session {
         var connector = try Connector(
             [Ignite2Protocol()], others: [], options, eventLoop: EventLoop(interrupt: interrupt), listeners: listeners,
-            clock: ClusterClock(), wantedCluster: nil)
+            embedded: nil, clock: ClusterClock(), wantedCluster: nil)
         return try connector.connect()
     }
 }

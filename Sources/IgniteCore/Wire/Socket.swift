@@ -103,6 +103,7 @@ extension EventLoop {
 /// Returns the text of an errno, in English whatever the locale.
 package func errorText(_ code: Int32) -> String {
     switch code {
+    case EADDRINUSE: "address already in use"
     case ECONNREFUSED: "connection refused"
     case ECONNRESET: "connection reset by the server"
     case EPIPE: "connection closed by the server"

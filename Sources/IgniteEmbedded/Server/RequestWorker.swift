@@ -136,9 +136,8 @@ final class RequestWorker {
 
     private func begin(_ request: NodeRequest) throws(Failure) {
         let wanted = try read(request, TxBegin.Request.init(from:))
-        let transaction = try call { (engine) throws(SQLError) in
-            try engine.begin(isReadOnly: wanted.isReadOnly, timeoutMilliseconds: wanted.timeoutMilliseconds)
-        }
+        let transaction = parts.engine.begin(
+            isReadOnly: wanted.isReadOnly, timeoutMilliseconds: wanted.timeoutMilliseconds)
         let id = newResource()
         transactions[id] = transaction
         output.answer(request.id) { TxBegin.encodeResponse(id: id, to: &$0) }

@@ -53,9 +53,7 @@ final class RunningRequests: Sendable {
 
     /// Cancels everything: the client has gone.
     func cancelAll() {
-        states.withLock { states in
-            for case .running(let cancellation) in states.values { cancellation.cancel() }
-        }
+        for id in states.withLock({ Array($0.keys) }) { cancel(id) }
     }
 
     /// How many requests can be cancelled.

@@ -92,7 +92,7 @@ package enum Tour {
                 `\\watch` runs a statement again and again, until Ctrl-C or, as here, three times.
                 """,
             input: """
-                select count(*) as lent_out from loan where returned is null \\watch i=0.5 c=3
+                select count(*) as lent from loan where returned is null \\watch i=0.5 c=3
                 """),
         Step(
             title: "Errors point at their cause",

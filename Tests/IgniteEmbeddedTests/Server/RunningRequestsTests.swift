@@ -38,6 +38,12 @@ import Testing
         #expect(one.error == nil)
     }
 
+    @Test func whatIsAboutToBeginIsCancelledWithAll() {
+        running.note(1)
+        running.cancelAll()
+        #expect(running.begin(1, timeoutMilliseconds: 0).error != nil)
+    }
+
     @Test func forgettingDoesNotEndWhatRuns() {
         let one = running.begin(1, timeoutMilliseconds: 0)
         running.forget(1)
