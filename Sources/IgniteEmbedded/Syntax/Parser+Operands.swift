@@ -8,7 +8,7 @@ extension Parser {
         let start = token.range.lowerBound
         let kind: Expression.Kind
         switch token.kind {
-        case .integer, .decimal, .double: kind = .literal(number())
+        case .integer, .decimal, .double: kind = .literal(try number())
         case .string: kind = .literal(.string(try onlyString()))
         case .binaryString: kind = .literal(.binary(try binary()))
         case .prefixedString: throw .unsupported("strings with a prefix such as N'…' or U&'…'")
@@ -75,13 +75,16 @@ extension Parser {
 
     // MARK: Literals
 
-    private mutating func number() -> Literal {
+    private mutating func number() throws(SQLError) -> Literal {
         let text = token.text
         let kind = token.kind
         advance()
         switch kind {
         case .integer: return .integer(text)
-        case .double: return .double(text)
+        case .double:
+            let exponent = text.drop { $0 != "e" && $0 != "E" }.dropFirst()
+            guard Int32(exponent) != nil else { throw .unsupported("numbers with this exponent: \(exponent)") }
+            return .double(text)
         default:
             // `5.` is an integer.
             if text.hasSuffix(".") { return .integer(String(text.dropLast())) }
@@ -205,9 +208,12 @@ extension Parser {
     /// Reads digits.
     mutating func unsignedInteger() throws(SQLError) -> Int {
         guard token.kind == .integer else { throw unexpected() }
-        guard let value = Int(token.text) else { throw .validation("Number \(token.text) is out of range") }
+        guard let value = Int32(token.text) else {
+            throw error(
+                "Literal '\(token.text)' can not be parsed to type 'java.lang.Integer'", atToken: token.range)
+        }
         advance()
-        return value
+        return Int(value)
     }
 
     // MARK: CASE and CAST
