@@ -3,6 +3,7 @@ import IgniteCore
 extension FunctionLibrary {
     /// Returns the conversion of CAST.
     static func cast(from: SQLType, to: SQLType) throws(SQLError) -> BoundFunction {
+        if from.isInterval, from.type != to.type { throw .unsupported("casts of intervals") }
         let result = to.nullable(from.isNullable)
         guard let sql = castSQL(from, to) else {
             throw .validation("Cast function cannot convert value of type \(from.text) to type \(to.text)")
@@ -35,6 +36,7 @@ extension FunctionLibrary {
             guard from.isBinary else { return nil }
             return cut(from, to, "ig_cut_binary") { $0 }
         case .date, .time, .timestamp, .timestampWithLocalTimeZone: return dateTimeSQL(from, to)
+        case .intervalYearMonth, .intervalDayTime: return from.type == to.type ? { $0 } : nil
         case .uuid:
             if from.type == .uuid { return { $0 } }
             return from.isText ? { "ig_text_to_uuid(\($0))" } : nil

@@ -41,7 +41,7 @@ extension FunctionLibrary {
         guard let unit, let amount = unitAmounts[unit] else { throw invalidUnit(unit) }
         let type = call.types[2]
         if type.isNull {
-            return BoundFunction(argumentTypes: call.types, resultType: .null) { _ in "NULL" }
+            return BoundFunction(argumentTypes: call.types, resultType: .null, sql: nullOf)
         }
         guard type.isDateTime else { throw call.notApplicable(["<ANY>", "<INTEGER>", "<DATETIME>"]) }
         if amount.isMonths, type.type == .time { throw .unsupported("TIMESTAMPADD of \(unit) to TIME") }
@@ -63,7 +63,7 @@ extension FunctionLibrary {
         let types = call.types[1...].filter { !$0.isNull }
         guard types.allSatisfy(\.isDateTime) else { throw call.notApplicable(["<ANY>", "<DATETIME>", "<DATETIME>"]) }
         guard let type = types.first, types.allSatisfy({ $0.type == type.type }) else {
-            if types.isEmpty { return BoundFunction(argumentTypes: call.types, resultType: .integer) { _ in "NULL" } }
+            if types.isEmpty { return BoundFunction(argumentTypes: call.types, resultType: .integer, sql: nullOf) }
             throw .unsupported("TIMESTAMPDIFF of different types")
         }
         if amount.isMonths, type.type == .time { throw .unsupported("TIMESTAMPDIFF of TIME in \(unit)") }
