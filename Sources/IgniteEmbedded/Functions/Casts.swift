@@ -91,8 +91,13 @@ extension FunctionLibrary {
         case .double: return cut(from, to, "ig_cut_text") { "ig_double_to_text(\($0))" }
         case .decimal: return cut(from, to, "ig_cut_text") { "ig_decimal_to_text(\($0), \(from.digits.scale))" }
         case .date: return cut(from, to, "ig_cut_text") { "ig_date_to_text(\($0))" }
-        case .time: return cut(from, to, "ig_cut_text") { "ig_time_to_text(\($0))" }
-        case .timestamp: return cut(from, to, "ig_cut_text") { "ig_timestamp_to_text(\($0))" }
+        // LOCALTIME and LOCALTIMESTAMP have more digits than their types.
+        case .time:
+            return cut(from, to, "ig_cut_text") { "ig_time_to_text(ig_cut_time(\($0), \(from.precision ?? 0)))" }
+        case .timestamp:
+            return cut(from, to, "ig_cut_text") {
+                "ig_timestamp_to_text(ig_cut_instant(\($0), \(from.precision ?? 0)))"
+            }
         case .timestampWithLocalTimeZone: return cut(from, to, "ig_cut_text") { "ig_instant_to_text(\($0))" }
         case .uuid: return cut(from, to, "ig_cut_text") { "ig_uuid_to_text(\($0))" }
         default: return nil

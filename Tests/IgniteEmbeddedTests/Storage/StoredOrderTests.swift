@@ -69,15 +69,25 @@ import Testing
     @Test func datesAndTimes() throws {
         let days = [-4_000_000, -1, 0, 1, 20_000, 100_000]
         try check(days.compactMap { LocalDate(daysSince1970: $0) }, .date, { .date($0) }, by: <)
-        let times = [0, 1, 999_999_999, 86_399_999_999_999].compactMap { LocalTime(nanosecondOfDay: $0) }
+        let times = [0, 1_000_000, 999_000_000, 86_399_999_000_000].compactMap { LocalTime(nanosecondOfDay: $0) }
         try check(times, SQLType(.time, precision: 9), { .time($0) }, by: <)
-        let instants = [(-1, 999_999_999), (0, 0), (-5_000_000_000, 5), (0, 1), (5_000_000_000, 0)].compactMap {
-            Instant(seconds: $0.0, nanoseconds: $0.1)
-        }
+        let instants = [(-1, 999_000_000), (0, 0), (-5_000_000_000, 5_000_000), (0, 1_000_000), (5_000_000_000, 0)]
+            .compactMap {
+                Instant(seconds: $0.0, nanoseconds: $0.1)
+            }
         try check(
             instants, SQLType(.timestampWithLocalTimeZone, precision: 9), { .timestampWithLocalTimeZone($0) }, by: <)
         try check(
             instants.compactMap { LocalDateTime($0) }, SQLType(.timestamp, precision: 9), { .timestamp($0) }, by: <)
+    }
+
+    @Test func timesHaveMilliseconds() throws {
+        let instant = try #require(Instant(seconds: -1, nanoseconds: 123_456_789))
+        let type = SQLType(.timestampWithLocalTimeZone, precision: 9)
+        let stored = try sorted([.timestampWithLocalTimeZone(instant)], type)
+        #expect(stored == [.timestampWithLocalTimeZone(instant.cut(toDigits: 3))])
+        #expect(throws: SQLError.self) { try Value.timestampWithLocalTimeZone(instant).requireMilliseconds() }
+        try Value.timestampWithLocalTimeZone(instant.cut(toDigits: 3)).requireMilliseconds()
     }
 
     /// Java compares the halves as signed numbers.
