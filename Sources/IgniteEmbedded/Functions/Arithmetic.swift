@@ -7,7 +7,7 @@ extension FunctionLibrary {
     static func unary(_ op: UnaryOperator, _ type: SQLType) throws(SQLError) -> BoundFunction {
         let text = op == .not ? "NOT" : op.rawValue
         if type.isNull {
-            return BoundFunction(argumentTypes: [type], resultType: op == .not ? .boolean : .null) { _ in "NULL" }
+            return BoundFunction(argumentTypes: [type], resultType: op == .not ? .boolean : .null, sql: nullOf)
         }
         switch op {
         case .not where type.type == .boolean:
@@ -44,6 +44,11 @@ extension FunctionLibrary {
         }
     }
 
+    /// Returns SQL that is NULL and still contains its arguments, in which there can be aggregates and parameters.
+    static func nullOf(_ arguments: [String]) -> String {
+        "(CASE " + arguments.map { "WHEN 0 THEN \($0) " }.joined() + "END)"
+    }
+
     /// Returns the error for an operator that has no form for the types.
     static func notApplicable(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType, _ forms: [String]) -> SQLError {
         let types = "\(typeText(left)) \(op.rawValue) \(typeText(right))"
@@ -71,12 +76,14 @@ extension FunctionLibrary {
     {
         if left.isInterval || right.isInterval { return try intervalArithmetic(op, left, right) }
         if left.isNull || right.isNull, let type = nullArithmeticType(op, left, right) {
-            return BoundFunction(argumentTypes: [left, right], resultType: type.nullable()) { _ in "NULL" }
+            return BoundFunction(argumentTypes: [left, right], resultType: type.nullable(), sql: nullOf)
         }
         // A NULL on the right is taken as a value of the left type.
         let right = right.isNull ? left.nullable() : right
         guard let result = arithmeticType(op, left, right) else {
-            if left.isText, right.isText { throw .unsupported("\(op.rawValue) of texts") }
+            if left.isText || left.isNull, right.isText || right.isNull {
+                throw .unsupported("\(op.rawValue) of texts")
+            }
             throw notApplicable(op, left, right, arithmeticForms(op))
         }
         let type = result.nullable(left.isNullable || right.isNullable)

@@ -3,6 +3,7 @@ import IgniteCore
 extension FunctionLibrary {
     /// Returns the conversion of CAST.
     static func cast(from: SQLType, to: SQLType) throws(SQLError) -> BoundFunction {
+        if from.isInterval, from.type != to.type { throw .unsupported("casts of intervals") }
         let result = to.nullable(from.isNullable)
         guard let sql = castSQL(from, to) else {
             throw .validation("Cast function cannot convert value of type \(from.text) to type \(to.text)")
@@ -35,6 +36,7 @@ extension FunctionLibrary {
             guard from.isBinary else { return nil }
             return cut(from, to, "ig_cut_binary") { $0 }
         case .date, .time, .timestamp, .timestampWithLocalTimeZone: return dateTimeSQL(from, to)
+        case .intervalYearMonth, .intervalDayTime: return from.type == to.type ? { $0 } : nil
         case .uuid:
             if from.type == .uuid { return { $0 } }
             return from.isText ? { "ig_text_to_uuid(\($0))" } : nil
@@ -89,8 +91,13 @@ extension FunctionLibrary {
         case .double: return cut(from, to, "ig_cut_text") { "ig_double_to_text(\($0))" }
         case .decimal: return cut(from, to, "ig_cut_text") { "ig_decimal_to_text(\($0), \(from.digits.scale))" }
         case .date: return cut(from, to, "ig_cut_text") { "ig_date_to_text(\($0))" }
-        case .time: return cut(from, to, "ig_cut_text") { "ig_time_to_text(\($0))" }
-        case .timestamp: return cut(from, to, "ig_cut_text") { "ig_timestamp_to_text(\($0))" }
+        // LOCALTIME and LOCALTIMESTAMP have more digits than their types.
+        case .time:
+            return cut(from, to, "ig_cut_text") { "ig_time_to_text(ig_cut_time(\($0), \(from.precision ?? 0)))" }
+        case .timestamp:
+            return cut(from, to, "ig_cut_text") {
+                "ig_timestamp_to_text(ig_cut_instant(\($0), \(from.precision ?? 0)))"
+            }
         case .timestampWithLocalTimeZone: return cut(from, to, "ig_cut_text") { "ig_instant_to_text(\($0))" }
         case .uuid: return cut(from, to, "ig_cut_text") { "ig_uuid_to_text(\($0))" }
         default: return nil

@@ -31,18 +31,18 @@ extension FunctionLibrary {
         case "DECODE": return try decode(call)
         case "TYPEOF":
             try call.expect(1...1)
+            if types[0].isInterval { throw .unsupported("TYPEOF of intervals") }
             let text = StoredValue.text(types[0].text).sql
             return BoundFunction(
                 argumentTypes: types, resultType: SQLType(.varchar, precision: 2000, isNullable: false)
-            ) {
-                _ in text
-            }
+            ) { "iif(1, \(text), \($0[0]))" }
         default: return nil
         }
     }
 
     private static func common(_ call: Signature, _ types: [SQLType]) throws(SQLError) -> SQLType {
         guard let common = commonType(types) else {
+            if types.allSatisfy(\.isDateTime) { throw .validation("Parameters must be of the same type") }
             let operands = types.map(\.text).joined(separator: ", ")
             throw .internalError("Cannot infer return type for \(call.name); operand types: [\(operands)]")
         }

@@ -41,7 +41,7 @@ extension FunctionLibrary {
         guard let unit, let amount = unitAmounts[unit] else { throw invalidUnit(unit) }
         let type = call.types[2]
         if type.isNull {
-            return BoundFunction(argumentTypes: call.types, resultType: .null) { _ in "NULL" }
+            return BoundFunction(argumentTypes: call.types, resultType: .null, sql: nullOf)
         }
         guard type.isDateTime else { throw call.notApplicable(["<ANY>", "<INTEGER>", "<DATETIME>"]) }
         if amount.isMonths, type.type == .time { throw .unsupported("TIMESTAMPADD of \(unit) to TIME") }
@@ -63,7 +63,7 @@ extension FunctionLibrary {
         let types = call.types[1...].filter { !$0.isNull }
         guard types.allSatisfy(\.isDateTime) else { throw call.notApplicable(["<ANY>", "<DATETIME>", "<DATETIME>"]) }
         guard let type = types.first, types.allSatisfy({ $0.type == type.type }) else {
-            if types.isEmpty { return BoundFunction(argumentTypes: call.types, resultType: .integer) { _ in "NULL" } }
+            if types.isEmpty { return BoundFunction(argumentTypes: call.types, resultType: .integer, sql: nullOf) }
             throw .unsupported("TIMESTAMPDIFF of different types")
         }
         if amount.isMonths, type.type == .time { throw .unsupported("TIMESTAMPDIFF of TIME in \(unit)") }
@@ -178,11 +178,18 @@ extension FunctionLibrary {
         instant.seconds * 1000 + Int64(instant.nanoseconds / 1_000_000)
     }
 
-    /// Returns the number of whole months between two days with times.
+    /// Returns the number of whole months between two days with times. Also before the first day, a month is not
+    /// complete if the second time is the earlier one, as in Ignite.
     private static func months(_ first: Int, _ firstTime: Int64, _ second: Int, _ secondTime: Int64) -> Int64 {
-        if (first, firstTime) > (second, secondTime) { return -months(second, secondTime, first, firstTime) }
+        let count = months(first, second)
+        let isSameDay = plusMonths(first, count) == second
+        return isSameDay && secondTime < firstTime ? count - 1 : count
+    }
+
+    private static func months(_ first: Int, _ second: Int) -> Int64 {
+        if first > second { return -months(second, first) }
         let (start, end) = (Calendar.date(ofDay: first), Calendar.date(ofDay: second))
         let count = (end.year - start.year) * 12 + end.month - start.month
-        return Int64((end.day, secondTime) < (start.day, firstTime) ? count - 1 : count)
+        return Int64(end.day < start.day ? count - 1 : count)
     }
 }

@@ -73,7 +73,9 @@ extension FunctionLibrary {
             let text = call.text(0)
             var reader = DateTimeParts(text)
             reader.skipSpaces()
-            guard let parts = reader.date(isStrict: true) else { throw invalid("DATE", text) }
+            guard let parts = reader.date(isStrict: true), (1...12).contains(parts.month) else {
+                throw invalid("DATE", text)
+            }
             let day = try date(parts, text)
             var nanosecond: Int64 = 0
             if reader.takes(" "), !reader.isAtEnd { nanosecond = try time(&reader, text).nanosecondOfDay }

@@ -32,13 +32,20 @@ extension FunctionLibrary {
             try call.return(call.decimal(0).double)
         }
         try database.function("ig_decimal_to_real", 1) { (call) throws(SQLError) in
-            try call.return(call.decimal(0).float)
+            let value = call.decimal(0).float
+            guard value.isFinite else { throw beyondReal }
+            try call.return(value)
         }
         try database.function("ig_double_to_real", 1) { (call) throws(SQLError) in
-            try call.return(Float(call.double(0)))
+            let value = call.double(0)
+            guard Float(value).isFinite || !value.isFinite else { throw beyondReal }
+            try call.return(Float(value))
         }
         try registerDecimalCasts(on: database)
     }
+
+    /// Ignite refuses literals and takes other values for infinity.
+    private static let beyondReal = SQLError.unsupported("numbers beyond the range of REAL")
 
     private static func registerDecimalCasts(on database: Database) throws(SQLError) {
         try database.function("ig_integer_to_decimal", 1) { $0.return(ExactDecimal($0.integer(0))) }

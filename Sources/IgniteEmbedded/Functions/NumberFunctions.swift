@@ -6,7 +6,8 @@ extension FunctionLibrary {
     private static let doubleFunctions: [String: @Sendable (Double) -> Double] = [
         "SQRT": { $0.squareRoot() }, "EXP": { exp($0) }, "LN": { log($0) }, "LOG10": { log10($0) }, "SIN": { sin($0) },
         "COS": { cos($0) }, "TAN": { tan($0) }, "ASIN": { asin($0) }, "ACOS": { acos($0) }, "ATAN": { atan($0) },
-        "SINH": { sinh($0) }, "COSH": { cosh($0) }, "TANH": { tanh($0) }, "CBRT": { cbrt($0) },
+        "SINH": { JavaMath.sinh($0) }, "COSH": { JavaMath.cosh($0) }, "TANH": { JavaMath.tanh($0) },
+        "CBRT": { JavaMath.cbrt($0) },
         "COT": { 1 / tan($0) }, "DEGREES": { $0 * 57.29577951308232 }, "RADIANS": { $0 * 0.017453292519943295 },
     ]
 
@@ -81,7 +82,7 @@ extension FunctionLibrary {
             try call.return(pow(base, exponent))
         }
         try database.function("ig_atan2", 2) { (call) throws(SQLError) in
-            try call.return(atan2(call.double(0), call.double(1)))
+            try call.return(JavaMath.atan2(call.double(0), call.double(1)))
         }
         try database.function("ig_pi", 0) { (call) throws(SQLError) in try call.return(Double.pi) }
         try database.function("ig_rand", 0, isDeterministic: false) { (call) throws(SQLError) in

@@ -21,6 +21,7 @@ struct Signature {
         let isKnown = types.enumerated().allSatisfy { index, type in
             type.isNull || kinds[min(index, kinds.count - 1)].includes(type)
         }
+        if !isKnown, types.contains(where: \.isInterval) { throw .unsupported("\(name) of intervals") }
         guard isKnown else { throw notApplicable(kinds.map { "<\($0.rawValue)>" }) }
     }
 

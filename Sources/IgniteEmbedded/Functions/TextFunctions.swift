@@ -5,7 +5,7 @@ extension FunctionLibrary {
     static func concatenation(_ left: SQLType, _ right: SQLType) throws(SQLError) -> BoundFunction {
         let isNullable = left.isNullable || right.isNullable
         if left.isNull, right.isNull {
-            return BoundFunction(argumentTypes: [left, right], resultType: .varchar) { _ in "NULL" }
+            return BoundFunction(argumentTypes: [left, right], resultType: .varchar, sql: nullOf)
         }
         let type = left.isNull ? right : left
         guard type.isText || type.isBinary, right.isNull || right.type == type.type else {

@@ -90,7 +90,7 @@ final class Database {
     /// Keeps the error of a function until the statement reports it.
     func keep(_ error: SQLError) { if pendingError == nil { pendingError = error } }
 
-    /// Forgets errors of earlier statements.
+    /// Forgets errors that aggregates report when a statement is given up.
     func clearError() { pendingError = nil }
 
     /// Returns the error of the last call.

@@ -19,12 +19,14 @@ final class PreparedStatement {
     func finalize() {
         _ = handle.map { call.pointee.sqlite3_finalize($0) }
         handle = nil
+        database.clearError()
     }
 
     /// Ends the run, so that the statement can be run again with other parameters.
     func reset() {
         _ = call.pointee.sqlite3_reset(handle)
         _ = call.pointee.sqlite3_clear_bindings(handle)
+        database.clearError()
     }
 
     /// Goes to the next row; false after the last.
@@ -35,6 +37,7 @@ final class PreparedStatement {
         default:
             let error = database.error()
             _ = call.pointee.sqlite3_reset(handle)
+            database.clearError()
             throw error
         }
     }

@@ -4,8 +4,10 @@ import IgniteCore
 struct StatementContext {
     /// The time zone of the session.
     var zone = ZoneRules()
-    /// When the statement began; the same for all of its rows.
-    var startTime = Instant.epoch
+    /// When the statement began, in milliseconds; the same for all of its rows.
+    var startTime = Instant.epoch {
+        didSet { startTime = startTime.cut(toDigits: 3) }
+    }
     /// What stops the statement; nil for statements of the node itself.
     var cancellation: Cancellation?
     /// Who is connected.

@@ -10,6 +10,8 @@ enum StoredValue {
 
     /// Creates the stored form of a value.
     ///
+    /// Times are cut to milliseconds: Ignite's SQL has no finer ones.
+    ///
     /// - Parameter type: The type of the column or parameter; nil for that of the value. Numbers and times become that
     ///   type without a check of its range.
     init(_ value: Value, as type: SQLType? = nil) throws(SQLError) {
@@ -24,12 +26,12 @@ enum StoredValue {
         case .double(let value): self = try Self.number(value)
         case .decimal(let value): self = .blob(DecimalKey.bytes(ExactDecimal(value)))
         case .date(let value): self = .integer(Int64(value.daysSince1970))
-        case .time(let value): self = .integer(value.cut(toDigits: type?.precision ?? 9).nanosecondOfDay)
+        case .time(let value): self = .integer(value.cut(toDigits: min(type?.precision ?? 3, 3)).nanosecondOfDay)
         case .timestamp(let value):
             guard let instant = Instant(value) else { throw .runtime("TIMESTAMP out of range") }
-            self = .blob(InstantKey.bytes(instant.cut(toDigits: type?.precision ?? 9)))
+            self = .blob(InstantKey.bytes(instant.cut(toDigits: min(type?.precision ?? 3, 3))))
         case .timestampWithLocalTimeZone(let value):
-            self = .blob(InstantKey.bytes(value.cut(toDigits: type?.precision ?? 9)))
+            self = .blob(InstantKey.bytes(value.cut(toDigits: min(type?.precision ?? 3, 3))))
         case .uuid(let value): self = .blob(UUIDKey.bytes(value))
         case .varchar(let value): self = .text(value)
         case .varbinary(let value): self = .blob(value)
@@ -79,6 +81,20 @@ enum StoredValue {
             text.append(digits[Int(byte & 15)])
         }
         return "x'" + String(decoding: text, as: UTF8.self) + "'"
+    }
+}
+
+extension Value {
+    /// Refuses times with more than milliseconds, which rows written by key keep in Ignite.
+    func requireMilliseconds() throws(SQLError) {
+        let nanosecond =
+            switch self {
+            case .time(let value): Int64(value.nanosecond)
+            case .timestamp(let value): Int64(value.time.nanosecond)
+            case .timestampWithLocalTimeZone(let value): Int64(value.nanoseconds)
+            default: 0 as Int64
+            }
+        if nanosecond % 1_000_000 != 0 { throw .unsupported("times with more than milliseconds: \(self)") }
     }
 }
 

@@ -15,7 +15,7 @@ extension FunctionLibrary {
             return try decimal(text, precision: precision + (whole.isEmpty ? 1 : 0), scale: fraction.utf8.count)
         case .double(let text):
             guard let value = Double(text), value.isFinite else {
-                throw .validation("Numeric literal '\(text)' out of range")
+                throw .validation("Numeric literal '\(text.uppercased())' out of range")
             }
             return (StoredValue.real(value).sql, .double.nullable(false))
         case .string(let text):
@@ -66,7 +66,11 @@ extension FunctionLibrary {
             else { throw illegal(kind, text, "yyyy-MM-dd") }
             value = .date(date)
         case .time:
-            guard let parts = reader.time(), reader.isAtEnd, parts.digits <= 9,
+            guard let parts = reader.time(), reader.isAtEnd else { throw illegal(kind, text, "HH:mm:ss") }
+            guard parts.digits <= 9 else {
+                throw .validation("TIME precision \(parts.digits) must be between 0 and 9.")
+            }
+            guard
                 let time = LocalTime(
                     hour: parts.hour, minute: parts.minute, second: parts.second, nanosecond: parts.nanosecond)
             else { throw illegal(kind, text, "HH:mm:ss") }
