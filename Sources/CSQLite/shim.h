@@ -75,7 +75,7 @@ static inline const char *_Nullable sqlite_load(struct sqlite_functions *_Nonnul
     if (!library) return SQLITE_LIBRARY;
     void *found;
     SQLITE_FUNCTIONS(SQLITE_FIND)
-    return 0;
+    return NULL;
 }
 
 /// SQLITE_TRANSIENT is a cast to a function pointer, which Swift does not import.

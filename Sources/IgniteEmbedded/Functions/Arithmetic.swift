@@ -16,6 +16,8 @@ extension FunctionLibrary {
         case .minus where type.isInteger: return call("ig_negate_\(suffix(type))", [type], type)
         case .minus where type.isApproximate:
             return BoundFunction(argumentTypes: [type], resultType: type) { "(-\($0[0]))" }
+        case .minus where type.isInterval:
+            return BoundFunction(argumentTypes: [type], resultType: type) { "(-\($0[0]))" }
         case .minus where type.isDecimal: return call("ig_negate_decimal", [type], type)
         default:
             throw .validation(
@@ -67,6 +69,7 @@ extension FunctionLibrary {
     private static func arithmetic(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType) throws(SQLError)
         -> BoundFunction
     {
+        if left.isInterval || right.isInterval { return try intervalArithmetic(op, left, right) }
         if left.isNull || right.isNull, let type = nullArithmeticType(op, left, right) {
             return BoundFunction(argumentTypes: [left, right], resultType: type.nullable()) { _ in "NULL" }
         }
@@ -167,6 +170,8 @@ extension FunctionLibrary {
     static func outOfRange(_ type: ColumnType) -> SQLError { .runtime("\(type.sqlName) out of range") }
 
     static let divisionByZero = SQLError.runtime("Division by zero")
+    /// The remainder of integers is Java's.
+    private static let integerByZero = SQLError.runtime("/ by zero")
 
     static func registerArithmetic(on database: Database) throws(SQLError) {
         for type in integerTypes { try registerIntegers(type.type, suffix(type), on: database) }
@@ -193,7 +198,7 @@ extension FunctionLibrary {
             return left.dividedReportingOverflow(by: right)
         }
         try function("remainder") { (left, right) throws(SQLError) in
-            if right == 0 { throw divisionByZero }
+            if right == 0 { throw integerByZero }
             return right == -1 ? (0, false) : left.remainderReportingOverflow(dividingBy: right)
         }
         try database.function("ig_negate_\(suffix)", 1) { (call) throws(SQLError) in

@@ -13,7 +13,7 @@ extension FunctionLibrary {
     /// Returns the conversion of an operand to the common type.
     static func implicit(from: SQLType, to: SQLType) throws(SQLError) -> BoundFunction {
         // Texts and binaries are never cut here.
-        if from.isText, to.isText || from.isBinary, to.isBinary {
+        if (from.isText && to.isText) || (from.isBinary && to.isBinary) {
             return BoundFunction(argumentTypes: [from], resultType: to.nullable(from.isNullable)) { $0[0] }
         }
         return try cast(from: from, to: to)

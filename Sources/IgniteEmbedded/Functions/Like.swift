@@ -5,15 +5,12 @@ extension FunctionLibrary {
     ///
     /// - Parameter escape: Nil if it was not written.
     static func like(_ text: SQLType, pattern: SQLType, escape: SQLType? = nil) throws(SQLError) -> BoundFunction {
-        let types = [text, pattern] + (escape.map { [$0] } ?? [])
-        guard types.allSatisfy({ $0.isText || $0.isNull }) else {
-            if types.allSatisfy(\.isBinary) { throw .unsupported("LIKE of VARBINARY") }
-            throw .validation(
-                "Cannot apply 'LIKE' to arguments of type 'LIKE(\(types.map(typeText).joined(separator: ", ")))'. Supported form(s): 'LIKE(<STRING>, <STRING>, <STRING>)'"
-            )
+        let call = Signature(name: "LIKE", types: [text, pattern] + (escape.map { [$0] } ?? []))
+        if !call.types.isEmpty, call.types.allSatisfy(\.isBinary) { throw .unsupported("LIKE of VARBINARY") }
+        guard call.types.allSatisfy({ $0.isText || $0.isNull }) else {
+            throw call.notApplicable(["<STRING>", "<STRING>", "<STRING>"])
         }
-        let result = SQLType.boolean.nullable(types.contains(where: \.isNullable))
-        return call("ig_like", types, result)
+        return call.call("ig_like", .boolean)
     }
 
     static func registerLike(on database: Database) throws(SQLError) {
@@ -32,13 +29,15 @@ extension FunctionLibrary {
 
 /// Keeps the last pattern.
 private final class PatternMemory {
-    private var key: (String, String?)?
+    private var key: ([UInt8], [UInt8]?)?
     private var last = LikePattern()
 
     func pattern(_ text: String, escape: String?) throws(SQLError) -> LikePattern {
-        if let key, key.0 == text, key.1 == escape { return last }
+        // Swift's == takes different texts that look the same for equal.
+        let wanted = (Array(text.utf8), escape.map { Array($0.utf8) })
+        if let key, key == wanted { return last }
         last = try LikePattern(text, escape: escape)
-        key = (text, escape)
+        key = wanted
         return last
     }
 }

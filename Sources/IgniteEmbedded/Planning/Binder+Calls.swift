@@ -31,12 +31,21 @@ extension Binder {
         default:
             let function = try placed(range) { () throws(SQLError) -> BoundFunction in
                 guard
-                    let function = try FunctionLibrary.function(call.name, arguments.map(\.type), bare: call.isBare)
+                    let function = try FunctionLibrary.function(
+                        call.name, arguments.map(\.type), unit: unit(of: call), bare: call.isBare)
                 else { throw .unsupported("the function \(call.name)") }
                 return function
             }
             return try self.call(function, arguments)
         }
+    }
+
+    /// The word among the arguments that names a unit of time.
+    private func unit(of call: Expression.Call) -> String? {
+        for argument in call.arguments {
+            if case .literal(.string(let text)) = argument.kind { return text }
+        }
+        return nil
     }
 
     private func aggregate(

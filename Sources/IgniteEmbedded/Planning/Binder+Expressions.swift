@@ -64,7 +64,9 @@ extension Binder {
         var knowsTable = false
         while let current = level {
             if qualifier.isEmpty, let alias = current.orderAliases[name] { return alias }
-            if qualifier.isEmpty, let merged = current.merged[name] { return bound(merged, current, range) }
+            if qualifier.isEmpty, current.isSelectList, let merged = current.merged[name] {
+                return bound(merged, current, range)
+            }
             let relations = current.relations.filter { isNamed($0, qualifier) }
             if !relations.isEmpty { knowsTable = true }
             let found = relations.flatMap { $0.columns.filter { $0.name == name } }

@@ -175,7 +175,7 @@ extension Binder {
                 column = RelationColumn(name: name, type: l.type, sql: "COALESCE(\(l.sql), \(r.sql))")
             }
             merged.append(column)
-            scope.merged[name] = column
+            if case .using = condition { scope.merged[name] = column }
         }
         scope.starColumns +=
             merged + sides.flatMap { $0.starColumns.filter { !names.contains($0.name) } }

@@ -58,7 +58,7 @@ extension Binder {
             targets.append(Target(column: column, range: range))
         }
         for column in table.columns
-        where !column.type.isNullable && column.defaultText == nil
+        where !allowsNulls && !column.type.isNullable && column.defaultText == nil
             && !targets.contains(where: { $0.column.id == column.id })
         {
             throw nullFault(column, at: insert.table.range)
@@ -90,17 +90,17 @@ extension Binder {
             let expression = row[index]
             if case .defaultValue = expression.kind {
                 let value = try defaultValue(of: target.column)
-                if value == "NULL", !target.column.type.isNullable {
+                if value == "NULL", !target.column.type.isNullable, !allowsNulls {
                     throw nullFault(target.column, at: expression.range)
                 }
                 values[target.column.id] = value
                 continue
             }
             let bound = try bind(expression, in: scope)
-            if bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
+            if !allowsNulls, bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
                 !target.column.type.isNullable
             {
-                throw nullFault(target.column, at: rowRange(row))
+                throw nullFault(target.column, at: insert.source.range)
             }
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: "EXPR$\(index)")
         }
@@ -113,16 +113,6 @@ extension Binder {
             }
         }
         return result
-    }
-
-    /// The range of a row of VALUES with its parentheses.
-    private func rowRange(_ row: [Expression]) -> Range<Int> {
-        let bytes = Array(sql.utf8)
-        var start = row[0].range.lowerBound
-        while start > 0, bytes[start] != UInt8(ascii: "(") { start -= 1 }
-        var end = row[row.count - 1].range.upperBound
-        while end < bytes.count, bytes[end - 1] != UInt8(ascii: ")") { end += 1 }
-        return start..<end
     }
 
     /// INSERT from a query.

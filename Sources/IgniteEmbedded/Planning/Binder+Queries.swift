@@ -43,14 +43,15 @@ extension Binder {
             guard op == .union || !all else { throw .unsupported("\(op.rawValue) ALL") }
             let sides = [try bind(left, outer: outer), try bind(right, outer: outer)]
             guard sides[0].columns.count == sides[1].columns.count else {
-                throw fault("Column count mismatch in \(op.rawValue)", at: right.range)
+                throw fault("Column count mismatch in \(op.rawValue)", at: listRange(right))
             }
             var columns: [BoundQuery.ResultColumn] = []
             var lists: [[String]] = [[], []]
             for index in sides[0].columns.indices {
                 let cells = sides.map { Bound(BoundQuery.sqlName(index), $0.columns[index].type) }
                 guard let (values, type) = try unified(cells) else {
-                    throw fault("Type mismatch in column \(index + 1) of \(op.rawValue)", at: left.range)
+                    throw fault(
+                        "Type mismatch in column \(index + 1) of \(op.rawValue)", at: listRange(left, item: index))
                 }
                 var column = sides[0].columns[index]
                 column.type = type
@@ -64,6 +65,19 @@ extension Binder {
             let operation = parts.joined(separator: " \(op.rawValue)\(all ? " ALL" : "") ")
             return BoundQuery(sql: "SELECT * FROM (\(operation))", columns: columns)
         }
+    }
+
+    /// The place of the select list of a query, or of one of its items.
+    private func listRange(_ query: Query, item: Int? = nil) -> Range<Int> {
+        guard case .select(let select) = query.body else { return query.range }
+        let ranges = select.items.map { item in
+            switch item {
+            case .star(_, let range): range
+            case .expression(let expression, _): expression.range
+            }
+        }
+        if let item, item < ranges.count { return ranges[item] }
+        return ranges[0].lowerBound..<ranges[ranges.count - 1].upperBound
     }
 
     private func values(_ rows: [[Expression]], _ range: Range<Int>, outer: Scope?) throws(SQLError) -> BoundQuery {

@@ -99,6 +99,8 @@ extension Binder {
     }
 
     private func bind(_ items: [Item], in scope: Scope) throws(SQLError) -> [BoundItem] {
+        scope.isSelectList = true
+        defer { scope.isSelectList = false }
         var result: [BoundItem] = []
         for (index, item) in items.enumerated() {
             if let column = item.column {

@@ -15,6 +15,8 @@ final class Binder {
     let activity: ActivityRows
     /// Whether a table of the user's is read.
     var usesTables = false
+    /// Whether NULL for a column that does not allow it is left to the run: a plan is no run.
+    var allowsNulls = false
     /// Counts the relations, whose names in SQLite must differ.
     private var relationCount = 0
     /// WITH, innermost last.

@@ -61,8 +61,10 @@ final class Scope {
     var relations: [Relation] = []
     /// The columns of `*`, in their order.
     var starColumns: [RelationColumn] = []
-    /// Columns that NATURAL or USING has merged: names that are not ambiguous.
+    /// Columns that USING has merged. As in Ignite, they have no ambiguous name in the select list, and nowhere else.
     var merged: [String: RelationColumn] = [:]
+    /// Whether the select list is being bound.
+    var isSelectList = false
     /// The scope around a subquery.
     let outer: Scope?
     /// The clause that is being bound, if aggregate functions are not allowed in it.

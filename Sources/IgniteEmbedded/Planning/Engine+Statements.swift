@@ -358,13 +358,7 @@ extension Engine {
         var context = StatementContext()
         context.startTime = Self.now()
         context.cancellation = request.cancellation
-        if let name = request.timeZone {
-            do throws(IgniteError) {
-                context.zone = try ZoneRules(named: name)
-            } catch {
-                throw .internalError("Unknown time-zone ID: \(name)")
-            }
-        }
+        if let name = request.timeZone { context.zone = try zone(name) }
         return context
     }
 

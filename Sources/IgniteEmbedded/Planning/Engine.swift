@@ -28,6 +28,8 @@ final class Engine: Sendable {
         var queries: [IgniteUUID: RunningQuery] = [:]
         /// The explicit transaction that has written.
         var writer: IgniteUUID?
+        /// The rules of the zones that sessions have used.
+        var zones: [String: ZoneRules] = [:]
         var isClosed = false
     }
 
@@ -69,6 +71,18 @@ final class Engine: Sendable {
     func giveBack(_ connection: Database) {
         connection.context = StatementContext()
         state.withLock { if !$0.isClosed { $0.idle.append(connection) } }
+    }
+
+    /// Returns the rules of a time zone of Java's.
+    func zone(_ name: String) throws(SQLError) -> ZoneRules {
+        if let zone = state.withLock({ $0.zones[name] }) { return zone }
+        do throws(IgniteError) {
+            let zone = try ZoneRules(named: name)
+            state.withLock { $0.zones[name] = zone }
+            return zone
+        } catch {
+            throw .internalError("Unknown time-zone ID: \(name)")
+        }
     }
 
     // MARK: Definitions

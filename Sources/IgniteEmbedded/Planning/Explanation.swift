@@ -9,6 +9,7 @@ struct Explanation {
         switch statement {
         case .query(let query): return try plan(try binder.bind(query, outer: nil).sql)
         case .insert(let insert):
+            binder.allowsNulls = true
             var text = try plan(try binder.bind(insert))
             if case .values(let rows) = insert.source.body, rows.count == 1 {
                 text += "    sourceExpression: [\(try values(insert, rows[0]).joined(separator: ", "))]\n"

@@ -113,6 +113,12 @@ final class PreparedStatement {
         case .timestampWithLocalTimeZone: return .timestampWithLocalTimeZone(InstantKey.instant(bytes(index)))
         case .uuid: return .uuid(UUIDKey.uuid(bytes(index)))
         case .varbinary: return .varbinary([UInt8](bytes(index)))
+        case .intervalYearMonth:
+            let months = Int32(truncatingIfNeeded: call.pointee.sqlite3_column_int64(handle, index))
+            return .intervalYearMonth(Period(years: months / 12, months: months % 12))
+        case .intervalDayTime:
+            let interval = DayTimeInterval(.milliseconds(call.pointee.sqlite3_column_int64(handle, index)))
+            return interval.map { .intervalDayTime($0) } ?? .null
         default: return .varchar(String(decoding: bytes(index), as: UTF8.self))
         }
     }

@@ -130,12 +130,9 @@ enum ExpressionText {
             case .multiply, .divide, .remainder, .concatenate: 60
             case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 30
             }
-        // The parser makes chains of AND and of OR flat; so their order cannot be shown.
-        let isChain = precedence < 26
-        let rightText = isChain ? right.left(of: precedence) : right.right(of: precedence)
         return Piece(
-            text: "\(left.left(of: precedence)) \(binary.rawValue) \(rightText)", precedence: precedence,
-            standsAlone: precedence == 30)
+            text: "\(left.left(of: precedence)) \(binary.rawValue) \(right.right(of: precedence))",
+            precedence: precedence, standsAlone: precedence == 30)
     }
 
     private static func when(

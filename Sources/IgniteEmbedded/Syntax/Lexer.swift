@@ -1,3 +1,4 @@
+import Ignite3
 import IgniteCore
 
 /// A token of a statement.
@@ -31,6 +32,14 @@ struct Token {
     var kind: Kind
     var text: String
     var range: Range<Int>
+    /// Whether it is a word that is a name only in quotes.
+    var isReserved = false
+
+    /// Whether it is a name.
+    var isName: Bool { kind == .word && !isReserved || kind == .quotedName }
+
+    /// Whether it is this word or symbol.
+    func isPlain(_ text: String) -> Bool { (kind == .word || kind == .symbol) && self.text == text }
 }
 
 /// Splits a statement into tokens, as the lexer of Ignite 3 does.
@@ -185,8 +194,13 @@ struct Lexer {
             position += 1
             return quoted(.prefixedString, from: start)
         }
-        return token(.word, text, from: start)
+        return Token(
+            kind: .word, text: text, range: start..<position, isReserved: Self.reservedWords.contains(text))
     }
+
+    private static let reservedWords = Ignite3Dialect().reservedWords.union([
+        "CURRENT_DEFAULT_TRANSFORM_GROUP", "CURRENT_TRANSFORM_GROUP_FOR_TYPE", "MATCH_CONDITION", "MEASURE", "REGR_SYY",
+    ]).subtracting(["UNIQUE"])
 
     /// The number of bytes of the letter or digit at the position; nil if none is there.
     private func letterLength() -> Int? {

@@ -13,7 +13,7 @@ extension Parser {
 
     private mutating func alterTable() throws(SQLError) -> Statement {
         let ifExists = try ifExists()
-        let table = try tableName()
+        let table = try definedName()
         if take("ADD") {
             _ = take("COLUMN")
             return .addColumns(table, ifTableExists: ifExists, try addedColumns(), ifNotExists: false)
@@ -104,7 +104,7 @@ extension Parser {
         if take("(") {
             repeat { zone.parameters += try zoneOption() } while take(",")
             try expect(")")
-        } else if isName(token), following.isPlain("=") {
+        } else if token.isName, following.isPlain("=") {
             repeat { try zoneSetting(&zone) } while take(",")
         } else {
             zone.parameters = try zoneOption()

@@ -7,7 +7,7 @@ extension Parser {
         if take("TABLE") { return .createTable(try createTable()) }
         // Ignite looks at the word after these, too.
         for word in ["INDEX", "SCHEMA", "ZONE"] where at(word) {
-            guard isName(following) || following.isPlain("IF") else { throw unexpected() }
+            guard following.isName || following.isPlain("IF") else { throw unexpected() }
         }
         if take("INDEX") { return .createIndex(try createIndex()) }
         if take("SCHEMA") {
@@ -15,7 +15,6 @@ extension Parser {
             return .createSchema(try simpleName("a schema"), ifNotExists: ifNotExists)
         }
         if take("ZONE") { return try createZone() }
-        if at("UNIQUE", "INDEX") { throw unexpected() }
         throw unexpected()
     }
 
@@ -23,11 +22,11 @@ extension Parser {
         try expect("DROP")
         if take("TABLE") {
             let ifExists = try ifExists()
-            return .dropTable(try tableName(), ifExists: ifExists)
+            return .dropTable(try definedName(), ifExists: ifExists)
         }
         if take("INDEX") {
             let ifExists = try ifExists()
-            return .dropIndex(try tableName(), ifExists: ifExists)
+            return .dropIndex(try definedName(), ifExists: ifExists)
         }
         if take("SCHEMA") {
             let ifExists = try ifExists()
@@ -64,10 +63,14 @@ extension Parser {
 
     private mutating func createTable() throws(SQLError) -> Statement.CreateTable {
         let ifNotExists = try ifNotExists()
-        var table = Statement.CreateTable(table: try tableName(), ifNotExists: ifNotExists, columns: [])
+        var table = Statement.CreateTable(table: try definedName(), ifNotExists: ifNotExists, columns: [])
         try expect("(")
-        repeat { try tableElement(&table) } while take(",")
+        var keys: [Statement.PrimaryKey] = []
+        repeat {
+            if let key = try tableElement(&table) { keys.append(key) }
+        } while take(",")
         try expect(")")
+        table.key = keys.first
         if take("COLOCATE") {
             _ = take("BY")
             table.colocation = try nameList()
@@ -77,43 +80,35 @@ extension Parser {
             try expect("PROFILE")
             table.storageProfile = try profile()
         }
+        guard keys.count <= 1 else {
+            throw definitionError(
+                "Unexpected number of primary key constraints [expected at most one, but was \(keys.count)")
+        }
         return table
     }
 
-    private mutating func tableElement(_ table: inout Statement.CreateTable) throws(SQLError) {
+    /// Reads a column or a key; returns the key, which a column can be, too.
+    private mutating func tableElement(_ table: inout Statement.CreateTable) throws(SQLError) -> Statement.PrimaryKey? {
         let start = token.range.lowerBound
-        var key: Statement.PrimaryKey?
         if take("CONSTRAINT") {
             let name = try name()
-            key = try primaryKey(name: name, from: start)
-        } else if at("PRIMARY") {
-            key = try primaryKey(name: nil, from: start)
-        } else {
-            let column = try columnDefinition(inTable: true)
-            table.columns.append(column)
-            if column.isPrimaryKey {
-                let ordered = Statement.OrderedColumn(name: column.name, range: column.range)
-                key = Statement.PrimaryKey(isHash: true, columns: [ordered], range: column.range)
-            }
+            return try primaryKey(name: name, from: start)
         }
-        guard let key else { return }
-        guard table.key == nil else {
-            throw .validation("Unexpected amount of primary key constraints [expected at most one, but was 2")
-        }
-        table.key = key
+        if at("PRIMARY") { return try primaryKey(name: nil, from: start) }
+        let column = try columnDefinition(inTable: true)
+        table.columns.append(column)
+        guard column.isPrimaryKey else { return nil }
+        let ordered = Statement.OrderedColumn(name: column.name, range: column.range)
+        return Statement.PrimaryKey(isHash: true, columns: [ordered], range: column.range)
     }
 
     private mutating func primaryKey(name: String?, from start: Int) throws(SQLError) -> Statement.PrimaryKey {
         try expect("PRIMARY", "KEY")
         var key = Statement.PrimaryKey(name: name, columns: [], range: start..<start)
-        if at("USING", "SORTED") {
-            try expect("USING", "SORTED")
-            key.columns = try orderedColumns()
-        } else {
-            key.isHash = true
-            _ = take("USING", "HASH")
-            key.columns = try plainColumns()
-        }
+        // A hash index is also what a key without USING has.
+        key.isHash = !take("USING", "SORTED")
+        if key.isHash { _ = take("USING", "HASH") }
+        key.columns = key.isHash ? try plainColumns() : try orderedColumns()
         key.range = start..<previous.upperBound
         return key
     }
@@ -160,7 +155,7 @@ extension Parser {
         let name = try name()
         let range = start..<previous.upperBound
         try expect("ON")
-        let table = try tableName()
+        let table = try definedName()
         var isHash = false
         if take("USING") {
             isHash = take("HASH")

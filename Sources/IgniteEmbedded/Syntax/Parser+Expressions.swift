@@ -65,7 +65,7 @@ extension Parser {
         case "SIMILAR": return following.isPlain("TO") ? precedence : nil
         case "MEMBER": return following.isPlain("OF") ? precedence : nil
         case "FORMAT": return following.isPlain("JSON") ? precedence : nil
-        case "::": return isName(following) || Self.typeWords.contains(following.text) ? precedence : nil
+        case "::": return following.isName || Self.typeWords.contains(following.text) ? precedence : nil
         case "[": return precedence
         case "BETWEEN" where following.isPlain("SYMMETRIC") || following.isPlain("ASYMMETRIC"): return precedence
         default:
@@ -128,8 +128,8 @@ extension Parser {
         return node(.binary(binaryOperator, left, right), left)
     }
 
-    /// Reads a chain of AND or OR. The tree is as flat as possible: statements that programs write have thousands of them,
-    /// and their order has no meaning.
+    /// Reads a chain of AND or OR. The tree of a long one is as flat as possible: statements that programs write have
+    /// thousands of them, and their order has no meaning.
     private mutating func chain(
         _ binaryOperator: BinaryOperator, after left: Expression, minimum: Int
     ) throws(SQLError) -> Expression {
@@ -138,17 +138,23 @@ extension Parser {
             advance()
             operands.append(try expression(minimum: minimum))
         }
+        if operands.count <= 64 {
+            try grow(operands.count - 1)
+            return operands.dropFirst().reduce(left) { Self.join($0, binaryOperator, $1) }
+        }
         while operands.count > 1 {
             try grow(1)
             operands = stride(from: 0, to: operands.count, by: 2).map { index in
                 guard index + 1 < operands.count else { return operands[index] }
-                let (left, right) = (operands[index], operands[index + 1])
-                return Expression(
-                    kind: .binary(binaryOperator, left, right),
-                    range: left.range.lowerBound..<right.range.upperBound)
+                return Self.join(operands[index], binaryOperator, operands[index + 1])
             }
         }
         return operands[0]
+    }
+
+    private static func join(_ left: Expression, _ binaryOperator: BinaryOperator, _ right: Expression) -> Expression {
+        Expression(
+            kind: .binary(binaryOperator, left, right), range: left.range.lowerBound..<right.range.upperBound)
     }
 
     /// Reads IS and what follows it.
@@ -305,7 +311,7 @@ extension Parser {
     /// Whether an expression can begin with a token.
     func beginsExpression(_ token: Token) -> Bool {
         switch token.kind {
-        case .word: isName(token) || Self.beginnings.contains(token.text)
+        case .word: token.isName || Self.beginnings.contains(token.text)
         case .quotedName, .string, .binaryString, .prefixedString, .integer, .decimal, .double: true
         // A lexical error is reported by what reads it.
         case .invalid: true

@@ -13,7 +13,9 @@ extension Parser {
         case .binaryString: kind = .literal(.binary(try binary()))
         case .prefixedString: throw .unsupported("strings with a prefix such as N'…' or U&'…'")
         case .quotedName: return try nameOrCall()
-        case .word: return try primaryWord()
+        case .word:
+            try refuseWord()
+            return try primaryWord()
         case .symbol where at("("):
             let siblings = try enter()
             let content = try parenthesized()
@@ -40,7 +42,6 @@ extension Parser {
         case "NULL", "TRUE", "FALSE":
             kind = .literal(at("NULL") ? .null : .boolean(at("TRUE")))
             advance()
-        case "UNKNOWN": throw .unsupported("the literal UNKNOWN")
         case "CASE": kind = try caseExpression()
         case "CAST": kind = try cast()
         case "DATE", "TIME", "TIMESTAMP", "UUID", "DATETIME":
@@ -48,22 +49,28 @@ extension Parser {
             kind = .literal(literal)
         case "DECIMAL": kind = .literal(try decimalLiteral())
         case "INTERVAL": kind = .literal(try interval())
-        case "ROW":
-            advance()
-            guard at("(") else { throw unexpected() }
-            throw .unsupported("row values")
-        case "ARRAY" where following.isPlain("[") || following.isPlain("("): throw .unsupported("ARRAY")
-        case "MULTISET" where following.isPlain("[") || following.isPlain("("): throw .unsupported("MULTISET")
-        case "MAP" where following.isPlain("[") || following.isPlain("("): throw .unsupported("MAP")
-        case "PERIOD" where following.isPlain("("): throw .unsupported("PERIOD")
-        case "CURSOR" where following.isPlain("("): throw .unsupported("CURSOR")
-        case "NEXT" where following.isPlain("VALUE"): throw .unsupported("NEXT VALUE FOR")
-        case "CURRENT" where following.isPlain("VALUE"): throw .unsupported("CURRENT VALUE FOR")
-        case "NEW" where isName(following): throw .unsupported("NEW")
-        case "SPECIFIC" where isName(following): throw .unsupported("SPECIFIC")
         default: return try nameOrCall()
         }
         return Expression(kind: kind, range: start..<previous.upperBound)
+    }
+
+    /// Refuses what this node does not have.
+    private mutating func refuseWord() throws(SQLError) {
+        switch token.text {
+        case "UNKNOWN": throw .unsupported("the literal UNKNOWN")
+        case "ROW":
+            advance()
+            throw at("(") ? .unsupported("row values") : unexpected()
+        case "ARRAY" where following.isPlain("[") || following.isPlain("("),
+            "MULTISET" where following.isPlain("[") || following.isPlain("("),
+            "MAP" where following.isPlain("[") || following.isPlain("("),
+            "PERIOD" where following.isPlain("("), "CURSOR" where following.isPlain("("),
+            "NEW" where following.isName, "SPECIFIC" where following.isName:
+            throw .unsupported(token.text)
+        case "NEXT" where following.isPlain("VALUE"), "CURRENT" where following.isPlain("VALUE"):
+            throw .unsupported("\(token.text) VALUE FOR")
+        default: break
+        }
     }
 
     // MARK: Literals

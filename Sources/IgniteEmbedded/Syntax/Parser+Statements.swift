@@ -46,9 +46,9 @@ extension Parser {
 
     private mutating func insert() throws(SQLError) -> Statement.Insert {
         try expect("INSERT", "INTO")
-        let table = try tableName()
+        let table = try changedTable()
         var columns: [(name: String, range: Range<Int>)] = []
-        if at("("), isName(following) {
+        if at("("), following.isName {
             advance()
             repeat { columns.append(try column()) } while take(",")
             try expect(")")
@@ -58,7 +58,7 @@ extension Parser {
 
     private mutating func update() throws(SQLError) -> Statement.Update {
         try expect("UPDATE")
-        let table = try tableName()
+        let table = try changedTable()
         let alias = try rowAlias()
         try expect("SET")
         var assignments: [(column: String, range: Range<Int>, value: Expression)] = []
@@ -72,7 +72,7 @@ extension Parser {
 
     private mutating func delete() throws(SQLError) -> Statement.Delete {
         try expect("DELETE", "FROM")
-        let table = try tableName()
+        let table = try changedTable()
         let alias = try rowAlias()
         return Statement.Delete(table: table, alias: alias, condition: try condition())
     }
@@ -93,17 +93,43 @@ extension Parser {
         return (names[names.count - 1], start..<previous.upperBound)
     }
 
-    /// Reads the name of a table, with or without a schema.
-    mutating func tableName() throws(SQLError) -> Statement.TableName {
+    /// Reads the name of a table, with or without a schema, in a statement that changes rows.
+    private mutating func changedTable() throws(SQLError) -> Statement.TableName {
+        let table = try tableNames()
+        guard let name = Self.tableName(table) else {
+            throw .validation(
+                "Failed to validate query. \(source.span(table.range)): Object '\(table.names[0])' not found")
+        }
+        return name
+    }
+
+    /// Reads the name of a table or an index, with or without a schema, in a definition.
+    mutating func definedName() throws(SQLError) -> Statement.TableName {
+        let table = try tableNames()
+        guard let name = Self.tableName(table) else {
+            let schema = table.names.dropLast().joined(separator: ".")
+            throw definitionError("Unexpected value of schemaName [expected a simple identifier, but was \(schema)")
+        }
+        return name
+    }
+
+    /// An error of a definition, which ends with its text.
+    func definitionError(_ message: String) -> SQLError {
+        .validation("\(message); querySql=\"\(sourceText(0..<source.bytes.count))\"]")
+    }
+
+    private mutating func tableNames() throws(SQLError) -> (names: [String], range: Range<Int>) {
         let start = token.range.lowerBound
         let names = try names()
-        let range = start..<previous.upperBound
-        guard names.count <= 2 else {
-            throw .validation(
-                "Failed to validate query. \(source.span(range)): Object '\(names[0])' not found")
+        return (names, start..<previous.upperBound)
+    }
+
+    private static func tableName(_ table: (names: [String], range: Range<Int>)) -> Statement.TableName? {
+        switch table.names.count {
+        case 1: Statement.TableName(schema: nil, name: table.names[0], range: table.range)
+        case 2: Statement.TableName(schema: table.names[0], name: table.names[1], range: table.range)
+        default: nil
         }
-        return Statement.TableName(
-            schema: names.count == 2 ? names[0] : nil, name: names[names.count - 1], range: range)
     }
 
     // MARK: Transactions and KILL

@@ -78,7 +78,7 @@ extension Parser {
     }
 
     private func beginsTable(_ token: Token) -> Bool {
-        isName(token) || token.isPlain("(") || token.isPlain("TABLE")
+        token.isName || token.isPlain("(") || token.isPlain("TABLE")
     }
 
     // MARK: One table

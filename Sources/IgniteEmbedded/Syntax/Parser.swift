@@ -1,4 +1,3 @@
-import Ignite3
 import IgniteCore
 
 /// Parses statements of Ignite 3: recursive descent, and precedence climbing for expressions.
@@ -22,7 +21,7 @@ struct Parser {
     private var height = 0
 
     /// Deeper statements are refused: the parser and all that reads its trees use the stack of the thread.
-    private static let maximumDepth = 250
+    private static let maximumDepth = 200
     private static let maximumHeight = 1_000
 
     init(_ sql: String) {
@@ -61,7 +60,7 @@ struct Parser {
 
     /// Whether the next token is this word or symbol.
     func at(_ text: String) -> Bool {
-        (token.kind == .word || token.kind == .symbol) && token.text == text
+        token.isPlain(text)
     }
 
     /// Whether the next tokens are these two.
@@ -99,16 +98,8 @@ struct Parser {
 
     // MARK: Names
 
-    private static let reservedWords = Ignite3Dialect().reservedWords.union([
-        "CURRENT_DEFAULT_TRANSFORM_GROUP", "CURRENT_TRANSFORM_GROUP_FOR_TYPE", "MATCH_CONDITION", "MEASURE", "REGR_SYY",
-    ]).subtracting(["UNIQUE"])
-
-    func isName(_ token: Token) -> Bool {
-        token.kind == .quotedName || token.kind == .word && !Self.reservedWords.contains(token.text)
-    }
-
     /// Whether a name comes next.
-    var atName: Bool { isName(token) }
+    var atName: Bool { token.isName }
 
     /// Reads a name.
     mutating func name() throws(SQLError) -> String {
@@ -126,7 +117,7 @@ struct Parser {
     /// Reads names with points between them.
     mutating func names() throws(SQLError) -> [String] {
         var names = [try name()]
-        while at("."), isName(following) {
+        while at("."), following.isName {
             advance()
             names.append(try name())
         }
@@ -216,9 +207,4 @@ struct Parser {
             "statements that are nested this deeply: more than \(Self.maximumDepth) parentheses or subqueries, or chains "
                 + "of more than \(Self.maximumHeight) operators, at line \(place.line), column \(place.column)")
     }
-}
-
-extension Token {
-    /// Whether it is this word or symbol.
-    func isPlain(_ text: String) -> Bool { (kind == .word || kind == .symbol) && self.text == text }
 }

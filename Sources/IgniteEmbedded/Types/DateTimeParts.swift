@@ -38,13 +38,20 @@ struct DateTimeParts {
         guard let hour = number(1, 9), takes(":"), let minute = number(1, 9), takes(":"), let second = number(1, 9)
         else { return nil }
         guard takes(".") else { return (hour, minute, second, 0, 0) }
+        let count = rest.prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+        return (hour, minute, second, (milliseconds() ?? 0) * 1_000_000, count)
+    }
+
+    /// Takes the digits of a fraction; nil if there is none.
+    mutating func milliseconds() -> Int? {
         let digits = rest.prefix { $0 >= 0x30 && $0 <= 0x39 }
+        guard !digits.isEmpty else { return nil }
         rest = rest.dropFirst(digits.count)
         var millisecond = 0
         for (index, digit) in digits.prefix(3).enumerated() {
             millisecond += Int(digit - 0x30) * [100, 10, 1][index]
         }
-        return (hour, minute, second, millisecond * 1_000_000, digits.count)
+        return millisecond
     }
 }
 

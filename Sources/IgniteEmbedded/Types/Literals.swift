@@ -25,7 +25,8 @@ extension FunctionLibrary {
             type.isFixedLength = true
             return (StoredValue.blob(bytes).sql, type)
         case .typed(let kind, let text): return try typed(kind, text)
-        case .interval: throw .unsupported("intervals, except added to or subtracted from a date or time")
+        case .interval(let text, let isNegative, let from, let to):
+            return try interval(text, isNegative: isNegative, from: from, to: to)
         }
     }
 

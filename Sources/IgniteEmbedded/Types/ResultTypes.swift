@@ -19,7 +19,7 @@ extension FunctionLibrary {
         if right.isNull { return left.nullable() }
         let isNullable = left.isNullable || right.isNullable
         if left.isNumeric, right.isNumeric { return commonNumber(left, right).nullable(isNullable) }
-        if left.isText, right.isText || left.isBinary, right.isBinary {
+        if (left.isText && right.isText) || (left.isBinary && right.isBinary) {
             var common = left
             common.isFixedLength = left.isFixedLength && right.isFixedLength && left.precision == right.precision
             common.precision = longest(left.precision, right.precision)

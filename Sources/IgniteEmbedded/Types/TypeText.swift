@@ -51,6 +51,8 @@ extension SQLType {
         }
     }
 
+    var isInterval: Bool { type == .intervalYearMonth || type == .intervalDayTime }
+
     /// The digits before and after the point that values of an exact type can have.
     var digits: (precision: Int, scale: Int) {
         switch type {
