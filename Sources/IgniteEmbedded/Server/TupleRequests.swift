@@ -64,8 +64,10 @@ extension TupleOperation.Record {
                 var values: [Value?] = []
                 values.reserveCapacity(columns.count)
                 for (index, column) in columns.enumerated() {
-                    let isGiven = !isMarked(index)
-                    values.append(isGiven ? try reader.value(index, column.type, scale: column.scale) : nil)
+                    // A nil literal could be NULL, which is a value.
+                    var value = Value?.none
+                    if !isMarked(index) { value = try reader.value(index, column.type, scale: column.scale) }
+                    values.append(value)
                 }
                 return values
             }
