@@ -44,6 +44,8 @@ package final class Ignite3Table: RowTable {
         keyColumns = tableColumns.keyOrder
         version = schema.version
         schemas = [schema.version: tableColumns]
+        // It has one writing transaction at a time.
+        if session.server.isEmbedded { requestLimit = 1 }
     }
 
     package var columns: [Column] { tableColumns.map(\.column) }

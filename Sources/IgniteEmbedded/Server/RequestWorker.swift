@@ -47,7 +47,17 @@ final class RequestWorker {
     }
 
     /// Runs a request and answers it.
+    /// PARTITION_ASSIGNMENT_GET (ignite3-protocol.md 10), which other clients send before they work with rows by key.
+    private static let partitionAssignmentGet = 53
+
     func serve(_ request: NodeRequest) {
+        guard request.operation != Self.partitionAssignmentGet else {
+            // One partition, and nothing known of where it is: there is one node.
+            return output.answer(request.id) { out in
+                out.pack(1)
+                out.pack(false)
+            }
+        }
         guard let operation = Operation(rawValue: request.operation) else {
             return output.refuse(request.id, .unexpectedOperation(request.operation))
         }
