@@ -46,10 +46,10 @@ final class RequestWorker {
         transactions = [:]
     }
 
-    /// Runs a request and answers it.
     /// PARTITION_ASSIGNMENT_GET (ignite3-protocol.md 10), which other clients send before they work with rows by key.
     private static let partitionAssignmentGet = 53
 
+    /// Runs a request and answers it.
     func serve(_ request: NodeRequest) {
         guard request.operation != Self.partitionAssignmentGet else {
             // One partition, and nothing known of where it is: there is one node.
