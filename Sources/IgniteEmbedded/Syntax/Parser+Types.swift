@@ -8,9 +8,8 @@ extension Parser {
         let word = token.kind == .word ? token.text : ""
         switch word {
         case "INTERVAL": throw .unsupported("the type INTERVAL")
-        case "ROW",
-            "MAP" where word == "ROW" || following.isPlain("<"):
-            throw .unsupported("the type \(word)")
+        case "ROW": throw .unsupported("the type ROW")
+        case "MAP" where following.isPlain("<"): throw .unsupported("the type MAP")
         case "ANY", "VARIANT", "CHAR", "CHARACTER", "DATE", "DECIMAL", "TIME", "TIMESTAMP", "UUID": advance()
         default: type.name = try names().joined(separator: ".")
         }
