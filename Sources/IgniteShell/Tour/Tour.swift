@@ -76,9 +76,9 @@ package enum Tour {
         Step(
             title: "Rows to a file",
             text: """
-                `\\copy` moves rows to and from files, in CSV, JSON and other formats, to and from
-                commands, and from one cluster to another. The variable holds the name of a
-                temporary file.
+                `\\copy` moves rows to and from files, in CSV, JSON and other formats, to and
+                from commands, and from one cluster to another. The variable holds the name of
+                a temporary file.
                 """,
             input: """
                 \\set file `mktemp`
@@ -89,7 +89,8 @@ package enum Tour {
         Step(
             title: "Watch",
             text: """
-                `\\watch` runs a statement again and again, until Ctrl-C or, as here, three times.
+                `\\watch` runs a statement again and again, until Ctrl-C or, as here, three
+                times.
                 """,
             input: """
                 select count(*) as lent from loan where returned is null \\watch i=0.5 c=3
@@ -97,7 +98,7 @@ package enum Tour {
         Step(
             title: "Errors point at their cause",
             text: """
-                An error shows its code, what is wrong, and where. This one is a misspelt column.
+                An error shows its code, what is wrong, and where. Here, a column is misspelt.
                 `\\errverbose` repeats the last error with all that the server said.
                 """,
             input: """
