@@ -115,6 +115,13 @@ extension Binder {
     private func unary(
         _ op: UnaryOperator, _ operand: Expression, _ range: Range<Int>, in scope: Scope
     ) throws(SQLError) -> Bound {
+        // The sign belongs to the number: -2147483648 is an INTEGER.
+        if op == .minus, case .literal(.integer(let digits)) = operand.kind, !digits.hasPrefix("-") {
+            let (sql, type) = try placed(range) { () throws(SQLError) in
+                try FunctionLibrary.literal(.integer("-\(digits)"))
+            }
+            return Bound("(\(sql))", type)
+        }
         let bound = try bind(operand, in: scope)
         if op == .not {
             let operand = typed(bound, as: SQLType(.boolean))

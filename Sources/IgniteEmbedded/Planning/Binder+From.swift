@@ -116,10 +116,10 @@ extension Binder {
         }
         let (first, last, step) = (values[0], values[1], values.count > 2 ? values[2] : "1")
         let column = BoundQuery.ResultColumn(name: "X", type: SQLType(.bigint, isNullable: false))
+        // The step is checked before the first number; NULL is 1.
         let sql = """
-            (WITH RECURSIVE s(e0, e1, e2) AS (\
-            SELECT \(first), \(last), \(FunctionLibrary.rangeStep(step)) \
-            WHERE CASE WHEN \(step) > 0 THEN \(first) <= \(last) ELSE \(first) >= \(last) END \
+            (WITH RECURSIVE p(a, b, d) AS (SELECT \(first), \(last), \(FunctionLibrary.rangeStep(step))), \
+            s(e0, e1, e2) AS (SELECT a, b, d FROM p WHERE CASE WHEN d > 0 THEN a <= b ELSE a >= b END \
             UNION ALL SELECT e0 + e2, e1, e2 FROM s \
             WHERE CASE WHEN e2 > 0 THEN e0 <= e1 - e2 ELSE e0 >= e1 - e2 END) SELECT e0 FROM s)
             """

@@ -144,7 +144,7 @@ struct Definitions {
     ) throws(SQLError) -> ColumnEntry {
         var type: SQLType
         do throws(SQLError) {
-            type = try FunctionLibrary.sqlType(of: definition.type)
+            type = try FunctionLibrary.columnType(of: definition.type)
         } catch {
             var error = error
             error.message += " [column=\(definition.name)]"
@@ -335,7 +335,7 @@ extension Definitions {
         }
         let before = table.columns[index]
         if let name = change.type {
-            var type = try FunctionLibrary.sqlType(of: name)
+            var type = try FunctionLibrary.columnType(of: name)
             type.isNullable = before.type.isNullable
             if type != before.type { try requireWider(before.type, type, isKey: table.isKey(before)) }
             table.columns[index].type = type

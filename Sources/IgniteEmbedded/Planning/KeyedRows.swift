@@ -132,6 +132,7 @@ struct KeyedRows {
 
     private func checked(_ value: Value, _ column: ColumnEntry) throws(SQLError) -> Value {
         let type = column.type
+        try value.requireMilliseconds()
         switch value {
         case .null:
             guard type.isNullable else { throw Self.marshalling("Column '\(column.name)' does not allow NULLs") }

@@ -100,7 +100,9 @@ extension Parser {
     /// A word as a text literal.
     private mutating func unit() throws(SQLError) -> Expression {
         guard token.kind == .quotedName || beginsUnit else { throw unexpected() }
-        let text = token.text.hasPrefix("SQL_TSI_") ? String(token.text.dropFirst(8)) : token.text
+        // Ignite does not count in these units as in those without the prefix.
+        if token.text.hasPrefix("SQL_TSI_") { throw .unsupported("the unit \(token.text)") }
+        let text = token.text
         advance()
         return Expression(kind: .literal(.string(text)), range: previous)
     }
