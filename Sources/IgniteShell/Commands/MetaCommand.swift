@@ -138,7 +138,8 @@ package struct MetaCommand: Sendable {
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
         generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands,
-        repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands, describeCommands, clusterCommands,
+        repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands,
+        describeCommands, clusterCommands,
         cacheListCommands,
         cacheCommands,
         formattingCommands,
