@@ -25,8 +25,6 @@ package enum Operation: Int, Sendable, CaseIterable {
     case sqlExec = 50
     case sqlCursorNextPage = 51
     case sqlCursorClose = 52
-    /// Only the embedded node knows it: other clients ask before they access rows by key.
-    case partitionAssignmentGet = 53
     case sqlExecScript = 56
     case sqlQueryMeta = 57
     case sqlExecBatch = 63
@@ -63,7 +61,6 @@ package enum Operation: Int, Sendable, CaseIterable {
         case .sqlExec: "SQL_EXEC"
         case .sqlCursorNextPage: "SQL_CURSOR_NEXT_PAGE"
         case .sqlCursorClose: "SQL_CURSOR_CLOSE"
-        case .partitionAssignmentGet: "PARTITION_ASSIGNMENT_GET"
         case .sqlExecScript: "SQL_EXEC_SCRIPT"
         case .sqlQueryMeta: "SQL_QUERY_META"
         case .sqlExecBatch: "SQL_EXEC_BATCH"

@@ -98,12 +98,6 @@ final class RequestWorker {
         case .clusterGetNodes:
             let node = ClusterNodes.Node(id: parts.nodeID, name: NodeParts.name, host: "127.0.0.1", port: 0)
             output.answer(request.id) { ClusterNodes.encodeResponse([node], to: &$0) }
-        case .partitionAssignmentGet:
-            // One partition, without a preferred node: clients then ask any, which is this one.
-            output.answer(request.id) { out in
-                out.pack(1)
-                out.pack(false)
-            }
         // The thread that reads answers these.
         case .heartbeat, .operationCancel: break
         default: try serveRows(request, operation)

@@ -137,8 +137,9 @@ package struct MetaCommand: Sendable {
 
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
-        generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands, repetitionCommands, bufferCommands,
-        transactionCommands, inputOutputCommands, copyCommands, dumpCommands, describeCommands, clusterCommands,
+        generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands,
+        repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands,
+        describeCommands, clusterCommands,
         cacheListCommands,
         cacheCommands,
         formattingCommands,
