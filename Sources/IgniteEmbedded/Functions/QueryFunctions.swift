@@ -9,7 +9,11 @@ extension FunctionLibrary {
     }
 
     /// Returns the SQL of a number in LIMIT, FETCH or OFFSET.
-    static func rowCount(_ sql: String) -> String { Int64(sql) == nil ? "ig_row_count(\(sql))" : sql }
+    ///
+    /// - Parameter clause: `fetch` or `offset`, for the error.
+    static func rowCount(_ sql: String, _ clause: String) -> String {
+        Int64(sql) == nil ? "ig_row_count(\(sql), '\(clause)')" : sql
+    }
 
     /// Returns the SQL of the step of SYSTEM_RANGE.
     static func rangeStep(_ sql: String) -> String { "ig_range_step(\(sql))" }
@@ -18,18 +22,16 @@ extension FunctionLibrary {
         try database.function("ig_too_many", 0) { (_) throws(SQLError) in
             throw .runtime("Subquery returned more than 1 value.")
         }
-        try database.function("ig_row_count", 1) { (call) throws(SQLError) in
-            let count = call.integer(0)
-            guard count >= 0 else {
-                throw .runtime(
-                    "Illegal value of fetch/limit. The value must be positive and less than Long.MAX_VALUE (\(Int64.max))"
-                )
+        try database.function("ig_row_count", 2, isStrict: false) { (call) throws(SQLError) in
+            guard !call.isNull(0), call.integer(0) >= 0 else {
+                throw .validation(
+                    "Illegal value of \(call.text(1)). The value must be positive and less than \(Int64.max)")
             }
-            call.return(count)
+            call.return(call.integer(0))
         }
-        try database.function("ig_range_step", 1) { (call) throws(SQLError) in
-            let step = call.integer(0)
-            guard step != 0 else { throw .runtime("Increment can't be 0") }
+        try database.function("ig_range_step", 1, isStrict: false) { (call) throws(SQLError) in
+            let step = call.isNull(0) ? 1 : call.integer(0)
+            guard step != 0 else { throw .internalError("Increment can't be 0") }
             call.return(step)
         }
     }

@@ -153,17 +153,20 @@ extension Binder {
 
     private func limitClause(_ query: Query, outer: Scope?) throws(SQLError) -> String {
         var clause = ""
-        if let fetch = query.fetch { clause += " LIMIT \(try rowCount(fetch, outer: outer))" }
+        if let fetch = query.fetch { clause += " LIMIT \(try rowCount(fetch, "fetch", outer: outer))" }
         if let offset = query.offset {
-            clause += (query.fetch == nil ? " LIMIT -1" : "") + " OFFSET \(try rowCount(offset, outer: outer))"
+            clause +=
+                (query.fetch == nil ? " LIMIT -1" : "") + " OFFSET \(try rowCount(offset, "offset", outer: outer))"
         }
         return clause
     }
 
-    private func rowCount(_ expression: Expression, outer: Scope?) throws(SQLError) -> String {
+    private func rowCount(
+        _ expression: Expression, _ clause: String, outer: Scope?
+    ) throws(SQLError) -> String {
         let bound = typed(try bind(expression, in: Scope(outer: outer)), as: SQLType(.bigint))
         switch bound.type.type {
-        case .tinyint, .smallint, .integer, .bigint: return FunctionLibrary.rowCount(bound.sql)
+        case .tinyint, .smallint, .integer, .bigint: return FunctionLibrary.rowCount(bound.sql, clause)
         default:
             throw fault("Incorrect type of the number of rows: only whole numbers are supported", at: expression.range)
         }

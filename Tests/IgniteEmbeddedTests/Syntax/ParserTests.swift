@@ -35,7 +35,7 @@ import Testing
             VARYING(5)) (CAST A DOUBLE PRECISION)])
             select count(*), count(distinct a), count(all a), sum(a) filter (where b > 1)
               (SELECT [(COUNT *) (COUNT DISTINCT A) (COUNT ALL A) (FILTER (SUM A) (> B 1))])
-            select extract(year from d), timestampadd(sql_tsi_day, 1, d), floor(d to month), ceiling(1.5)
+            select extract(year from d), timestampadd(day, 1, d), floor(d to month), ceiling(1.5)
               (SELECT [(EXTRACT 'YEAR' D) (TIMESTAMPADD 'DAY' 1 D) (FLOOR D 'MONTH') (CEIL 1.5)])
             select trim(s), trim(both from s), trim(leading 'x' from s), trim('x' from s)
               (SELECT [(TRIM 'BOTH' ' ' S) (TRIM 'BOTH' ' ' S) (TRIM 'LEADING' 'x' S) (TRIM 'BOTH' 'x' S)])
