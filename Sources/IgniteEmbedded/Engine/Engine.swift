@@ -37,13 +37,18 @@ final class Engine: Sendable {
     init(_ storage: Storage) throws(SQLError) {
         let file = try StorageFile(storage)
         self.storage = file
-        let database = try file.open()
-        let store = CatalogStore(database: database)
-        try store.prepare(
-            clusterID: IgniteUUID(
-                mostSignificant: .random(in: 0...UInt64.max), leastSignificant: .random(in: 0...UInt64.max)))
-        storageID = try store.clusterID()
-        state = Mutex(State(catalog: try store.load(version: 1), idle: [database]))
+        do throws(SQLError) {
+            let database = try file.open()
+            let store = CatalogStore(database: database)
+            try store.prepare(
+                clusterID: IgniteUUID(
+                    mostSignificant: .random(in: 0...UInt64.max), leastSignificant: .random(in: 0...UInt64.max)))
+            storageID = try store.clusterID()
+            state = Mutex(State(catalog: try store.load(version: 1), idle: [database]))
+        } catch {
+            file.close()
+            throw error
+        }
     }
 
     /// Ends all transactions and closes the storage.
@@ -57,6 +62,9 @@ final class Engine: Sendable {
         state.withLock { $0.idle = [] }
         storage.close()
     }
+
+    /// The file of the storage.
+    var storagePath: String { storage.path }
 
     // MARK: Connections
 

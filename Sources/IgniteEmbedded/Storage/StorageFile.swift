@@ -3,7 +3,7 @@ import IgniteCore
 
 /// The file in which a node keeps its data. No other process can open it meanwhile.
 final class StorageFile: Sendable {
-    private let path: String
+    let path: String
     /// The directory to remove at the end; nil if the file is kept.
     private let temporaryDirectory: String?
     /// Holds the lock on the file.
@@ -13,13 +13,14 @@ final class StorageFile: Sendable {
         switch storage {
         case .temporary:
             let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-            var template = Array("\(parent)/ignite-sql-XXXXXX".utf8CString)
+            Self.removeAbandoned(in: parent)
+            var template = Array("\(parent)/\(Self.prefix)XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else {
                 throw .internalError("cannot create a directory in \(parent): \(String(cString: strerror(errno)))")
             }
             let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             temporaryDirectory = directory
-            path = directory + "/node.db"
+            path = directory + Self.fileName
         case .file(let file):
             temporaryDirectory = nil
             path = file
@@ -34,6 +35,34 @@ final class StorageFile: Sendable {
         }
     }
 
+    private static let prefix = "ignite-sql-"
+    private static let fileName = "/node.db"
+
+    /// Removes the temporary files of processes that were killed: nobody holds the lock on them.
+    private static func removeAbandoned(in parent: String) {
+        guard let listing = opendir(parent) else { return }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 else { continue }
+            let directory = "\(parent)/\(name)"
+            var status = stat()
+            // A new one is locked a moment after it is made.
+            guard stat(directory, &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 else { continue }
+            let descriptor = Glibc.open(directory + fileName, O_RDWR | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(directory) }
+            Glibc.close(descriptor)
+        }
+    }
+
+    private static func remove(_ directory: String) {
+        for suffix in ["", "-wal", "-shm"] { unlink(directory + fileName + suffix) }
+        rmdir(directory)
+    }
+
     /// Opens one more connection.
     func open() throws(SQLError) -> Database {
         let database = try Database(path: path)
@@ -46,10 +75,7 @@ final class StorageFile: Sendable {
 
     /// Removes a temporary file. All connections must be closed.
     func close() {
-        if let temporaryDirectory {
-            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-            rmdir(temporaryDirectory)
-        }
+        if let temporaryDirectory { Self.remove(temporaryDirectory) }
         // Only now: closing any descriptor of a file drops SQLite's locks on it.
         Glibc.close(lock)
     }

@@ -52,4 +52,19 @@ import Testing
         #expect(throws: (any Error).self) { try EmbeddedNode(file: file) }
         #expect(throws: (any Error).self) { try EmbeddedNode(file: folder.path + "/nosuch/node.db") }
     }
+
+    @Test func aTemporaryFileIsGoneAtTheEnd() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let parent = URL(fileURLWithPath: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")
+        // One that a killed process has left.
+        let abandoned = parent.appendingPathComponent("ignite-sql-" + UUID().uuidString.prefix(6))
+        try FileManager.default.createDirectory(at: abandoned, withIntermediateDirectories: true)
+        try Data().write(to: abandoned.appendingPathComponent("node.db"))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: abandoned.path)
+        let engine = try Engine(.temporary)
+        #expect(!FileManager.default.fileExists(atPath: abandoned.path))
+        engine.close()
+        #expect(!FileManager.default.fileExists(atPath: engine.storagePath))
+    }
 }
