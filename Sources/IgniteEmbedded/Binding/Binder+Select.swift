@@ -32,8 +32,12 @@ extension Binder {
         if let having = select.having {
             let bound = try condition(having, in: scope, clause: "HAVING")
             try requireGrouped(bound)
-            // SQLite has no HAVING without GROUP BY: all rows are one group.
-            sql += groups.isEmpty ? " GROUP BY NULL HAVING \(bound.sql)" : " HAVING \(bound.sql)"
+            sql += " HAVING \(bound.sql)"
+        }
+        // All rows are one group then, and SQLite sees that only by an aggregate function.
+        if scope.groups != nil, groups.isEmpty, !columns.contains(where: { $0.bound.hasAggregate }) {
+            columns[0].bound.sql = "iif(count(*) >= 0, \(columns[0].bound.sql), NULL)"
+            columns[0].bound.origin = nil
         }
         let isSingleRow = scope.groups != nil && groups.isEmpty || select.from == nil
         sql += try orderClause(orderBy, columns, select, in: scope)

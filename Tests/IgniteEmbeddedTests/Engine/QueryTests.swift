@@ -1,0 +1,62 @@
+import Testing
+
+@testable import IgniteEmbedded
+
+/// Queries in which SQLite alone would answer otherwise.
+@Suite struct EmbeddedQueryTests {
+    private let node: EmbeddedNode
+    private let socket: NodeSocket
+
+    init() throws {
+        node = try EmbeddedNode(file: nil)
+        socket = try NodeSocket(node)
+        _ = try socket.run("CREATE TABLE T (ID INT PRIMARY KEY, G VARCHAR, D DECIMAL(10, 2))")
+        _ = try socket.run("CREATE TABLE EMPTY (ID INT PRIMARY KEY)")
+        _ = try socket.run("INSERT INTO T VALUES (1, 'a', 0.10), (2, 'b', 9), (3, 'b', 10), (4, NULL, 0.1)")
+    }
+
+    @Test(
+        arguments: [
+            ("SELECT COUNT(*) FROM EMPTY", ["0"]),
+            ("SELECT COUNT(*) FROM EMPTY HAVING COUNT(*) = 0", ["0"]),
+            ("SELECT COUNT(*) FROM EMPTY HAVING COUNT(*) > 0", []),
+            ("SELECT 1 FROM T GROUP BY ()", ["1"]),
+            ("SELECT 1 FROM T HAVING TRUE", ["1"]),
+            ("SELECT SUM(ID), MIN(ID) FROM EMPTY", ["NULL|NULL"]),
+            ("SELECT D FROM T ORDER BY D, ID", ["0.10", "0.10", "9.00", "10.00"]),
+            ("SELECT D, COUNT(*) FROM T GROUP BY D ORDER BY D DESC", ["10.00|1", "9.00|1", "0.10|2"]),
+            ("SELECT COUNT(DISTINCT D) FROM T", ["3"]),
+            ("SELECT ID FROM T ORDER BY G, ID", ["1", "2", "3", "4"]),
+            ("SELECT ID FROM T ORDER BY G DESC, ID", ["4", "2", "3", "1"]),
+            ("SELECT ID FROM T WHERE G = 'B'", []),
+            ("SELECT ID FROM T WHERE G LIKE 'B%'", []),
+            ("SELECT ID FROM T WHERE ID NOT IN (SELECT ID FROM T WHERE G IS NULL)", ["1", "2", "3"]),
+            ("SELECT 1 FROM T WHERE G NOT IN ('a', NULL)", []),
+            ("SELECT ID / 2, ID * 1.0 / 2 FROM T WHERE ID = 3", ["1|1.500000000000"]),
+            ("SELECT ID FROM T ORDER BY 'x'", ["1", "2", "3", "4"]),
+            ("SELECT 2 AS N, ID FROM T ORDER BY N, ID LIMIT 1", ["2|1"]),
+            ("SELECT 1 AS N, COUNT(*) FROM T GROUP BY N", ["1|4"]),
+        ])
+    func answersAreIgnites(_ sql: String, _ rows: [String]) throws {
+        defer { node.close() }
+        #expect(try socket.run(sql) == rows)
+    }
+
+    @Test(
+        arguments: [
+            ("SELECT (SELECT ID FROM T)", "IGN-SQL-7 Subquery returned more than 1 value."),
+            ("SELECT (SELECT U.ID FROM T U WHERE U.G = T.G) FROM T", "IGN-SQL-7 Subquery returned more than 1 value."),
+            ("SELECT 1 / (ID - 1) FROM T", "IGN-SQL-7 Division by zero"),
+            ("SELECT 2147483647 + ID FROM T", "IGN-SQL-7 INTEGER out of range"),
+            ("SELECT CAST(G AS INT) FROM T", "IGN-SQL-7 Invalid input string for type INTEGER: \"a\""),
+            (
+                "SELECT (SELECT T.ID + COUNT(*) FROM EMPTY) FROM T GROUP BY G",
+                "IGN-SQL-4 Failed to validate query. From line 1, column 16 to line 1, column 19: "
+                    + "Expression 'ID' is not being grouped"
+            ),
+        ])
+    func whatSQLiteTakesSilentlyIsAnError(_ sql: String, _ error: String) throws {
+        defer { node.close() }
+        #expect(socket.failure(sql) == error)
+    }
+}
