@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
         handshakeTarget, framesTarget, messagePackTarget, tupleTarget, resultTarget, errorBlockTarget,
         ignite2MessagesTarget, ignite2RowsTarget, ignite2ArgumentsTarget, ignite2ValuesTarget, uriTarget,
         passfileTarget, configurationTarget, statementsTarget, commandsTarget, formatsTarget,
+        embeddedStatementsTarget, embeddedRequestsTarget,
     ]
 
     /// The target that the first command-line argument names.
