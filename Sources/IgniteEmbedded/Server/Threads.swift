@@ -16,13 +16,16 @@ func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
     pthread_sigmask(SIG_BLOCK, &program, &found)
     defer { pthread_sigmask(SIG_SETMASK, &found, nil) }
     // The default depends on the limits of the process; deep statements need some megabytes.
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 16 << 20)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+        pthread_attr_destroy(attributes)
+        attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, 16 << 20)
     var thread = pthread_t()
     let status = pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { work in
             if let work { Unmanaged<ThreadWork>.fromOpaque(work).takeRetainedValue().body() }
             return nil
