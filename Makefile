@@ -19,6 +19,10 @@ FUZZ_SECONDS = 60
 FUZZ_RUNS =
 # All targets if empty.
 FUZZ_TARGETS =
+# Options of debug builds, and where the one of `make lint` goes: .ci/run checks for warnings in the build that it tests.
+BUILD_FLAGS =
+CHECKED_FLAGS = -Xswiftc -warnings-as-errors -Xcc -Werror
+LINT_SCRATCH = .build/lint
 # A pattern of tests that `make test-nodes` leaves out.
 SKIPPED_NODE_TESTS =
 BINARY = .build/release/ignite-sql
@@ -43,7 +47,7 @@ run: ## Open the shell on the embedded node, with sample tables; make run < scri
 
 # Tests that use tasks run separately, because the other tests block the few threads that tasks share.
 test: deps ## Build everything and run the tests; includes real nodes if IGNITE_ADDRESSES names them
-	$(SWIFT) build --build-tests
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests on real nodes: IGNITE_ADDRESSES is not set'
 	@[ -n "$$IGNITE2_ADDRESSES$$IGNITE2_H2_ADDRESSES" ] || \
 		echo 'make test: SKIPPED the tests on Ignite 2: IGNITE2_ADDRESSES and IGNITE2_H2_ADDRESSES are not set'
@@ -52,7 +56,7 @@ test: deps ## Build everything and run the tests; includes real nodes if IGNITE_
 
 # Apart from the other tests, which would take the time that nodes need to start and to recover.
 test-nodes: deps ## Run the tests that start clusters of their own, with the command that IGNITE_CLUSTER names
-	$(SWIFT) build --build-tests
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	@[ -n "$$IGNITE_CLUSTER" ] || echo 'make test-nodes: SKIPPED all of them: IGNITE_CLUSTER is not set'
 	$(SWIFT) test --skip-build --disable-xctest --filter OwnClusterTests \
 		$(if $(SKIPPED_NODE_TESTS),--skip '$(SKIPPED_NODE_TESTS)')
@@ -67,8 +71,8 @@ examples: deps ## Build the examples of the library, and run them on the nodes i
 SYMBOLS = $(SWIFT) symbolgraph-extract -I .build/debug/Modules -I Sources/COpenSSL -output-dir .build/symbols \
 	-target "$$(dirname "$$(readlink .build/debug)")" -skip-synthesized-members -emit-extension-block-symbols
 docs: deps ## Build the documentation of the library in .build/docs; a warning is an error
-	$(SWIFT) build --target IgniteAsync
-	$(SWIFT) build --target IgniteFoundation
+	$(SWIFT) build --target IgniteAsync $(BUILD_FLAGS)
+	$(SWIFT) build --target IgniteFoundation $(BUILD_FLAGS)
 	rm -rf .build/symbols .build/docs
 	mkdir -p .build/symbols
 	$(SYMBOLS) -module-name Ignite -experimental-allowed-reexported-modules=IgniteCore
@@ -77,12 +81,12 @@ docs: deps ## Build the documentation of the library in .build/docs; a warning i
 	$(DOCC) convert docs/Ignite.docc --additional-symbol-graph-dir .build/symbols --output-path .build/docs \
 		--warnings-as-errors
 
-# Uses its own scratch directory, because different compiler flags would make `make test` rebuild everything.
+# Uses a scratch directory of its own, because different compiler flags would make `make test` rebuild everything.
 lint: deps ## Check formatting, compiler warnings and imports
 	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Examples Benchmarks/library/Sources Package.swift
 	@if grep -rnE --include='*.swift' --exclude-dir=IgniteFoundation '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
 		echo 'make lint: only IgniteFoundation may import Foundation'; exit 1; fi
-	$(SWIFT) build --build-tests --scratch-path .build/lint -Xswiftc -warnings-as-errors -Xcc -Werror
+	$(SWIFT) build --build-tests --scratch-path $(LINT_SCRATCH) $(CHECKED_FLAGS)
 
 # The program itself handles the signals of a crash, and tests check that it does.
 OWN_SIGNALS = handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
