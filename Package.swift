@@ -105,7 +105,9 @@ if isFuzzing {
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
         .executableTarget(
-            name: "fuzz", dependencies: ["CFuzzer", "Ignite2", "Ignite3", "IgniteCore", "IgniteEmbedded", "IgniteShell"], path: "Fuzz",
+            name: "fuzz",
+            dependencies: ["CFuzzer", "Ignite2", "Ignite3", "IgniteCore", "IgniteEmbedded", "IgniteShell"],
+            path: "Fuzz",
             exclude: ["CFuzzer", "Seeds", "run", "seeds.py"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
     ]
