@@ -77,6 +77,9 @@ extension Binder {
         var bound = try self.call(function, arguments)
         if let filter = call.filter {
             let condition = try condition(filter, in: scope, clause: "FILTER")
+            if condition.hasAggregate {
+                throw fault("FILTER must not contain aggregate expression", at: filter.range)
+            }
             bound.sql += " FILTER (WHERE \(condition.sql))"
         }
         bound.hasAggregate = true

@@ -79,6 +79,7 @@ extension Binder {
                 }
                 return bound
             }
+            if qualifier.isEmpty, let alias = current.havingAliases[name] { return alias }
             level = current.outer
         }
         if qualifier.isEmpty { throw fault("Column '\(name)' not found in any table", at: range) }

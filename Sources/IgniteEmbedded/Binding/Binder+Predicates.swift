@@ -6,7 +6,16 @@ extension Binder {
         _ operand: Expression, _ low: Expression, _ high: Expression, _ isNegated: Bool, _ range: Range<Int>,
         in scope: Scope
     ) throws(SQLError) -> Bound {
-        let bounds = [try bind(operand, in: scope), try bind(low, in: scope), try bind(high, in: scope)]
+        var bounds = [try bind(operand, in: scope), try bind(low, in: scope), try bind(high, in: scope)]
+        // Unlike the other comparisons, this one reads texts as what they are compared with.
+        if bounds[0].type.type != .varchar {
+            for index in 1...2 where bounds[index].type.type == .varchar {
+                let type = bounds[0].type
+                bounds[index].sql = try FunctionLibrary.cast(from: bounds[index].type, to: type).sql([bounds[index].sql]
+                )
+                bounds[index].type = type
+            }
+        }
         guard let (values, _) = try unified(bounds) else {
             throw fault(
                 "Cannot apply 'BETWEEN' to arguments of type '\(FunctionLibrary.typeText(bounds[0].type)) BETWEEN "
@@ -73,6 +82,9 @@ extension Binder {
         var value = try bind(operand, in: scope)
         let not = isNegated ? "NOT " : ""
         let type = SQLType(.boolean, isNullable: false)
+        if test == .unknown {
+            throw fault("No match found for function signature IS \(not)UNKNOWN(<BOOLEAN>)", at: operand.range)
+        }
         if test == .null { return Bound("(\(value.sql) IS \(not)NULL)", type, of: [value]) }
         value = typed(value, as: SQLType(.boolean))
         guard value.type.type == .boolean || value.type.type == .null else {

@@ -98,7 +98,7 @@ extension Binder {
             guard let (values, type) = try unified(cells.map { $0[index] }) else {
                 throw fault("Values passed to VALUES operator must have compatible types", at: range)
             }
-            for (row, value) in values.enumerated() { cells[row][index] = value }
+            for (row, value) in values.enumerated() { cells[row][index] = padded(value, to: type) }
             var column = BoundQuery.ResultColumn(name: "EXPR$\(index)", type: type, isNamed: false)
             column.type.isNullable = values.contains { $0.type.isNullable }
             columns.append(column)
@@ -111,6 +111,17 @@ extension Binder {
         return BoundQuery(
             sql: "SELECT \(names.joined(separator: ", ")) FROM (VALUES \(list))", columns: columns,
             isSingleRow: rows.count == 1)
+    }
+
+    /// Text literals of different lengths get the length of the longest in VALUES, as in Ignite.
+    private func padded(_ value: Bound, to type: SQLType) -> Bound {
+        guard value.type.isFixedLength, let length = type.precision, value.type.precision ?? length < length else {
+            return value
+        }
+        var padded = value
+        let spaces = String(repeating: " ", count: length)
+        padded.sql = "(\(value.sql) || substr('\(spaces)', length(\(value.sql)) + 1))"
+        return padded
     }
 
     /// ORDER BY of a query whose result columns are all that it can refer to.

@@ -30,6 +30,8 @@ extension Binder {
             sql += " GROUP BY \(keys.joined(separator: ", "))"
         }
         if let having = select.having {
+            for column in columns where column.column.isNamed { scope.havingAliases[column.column.name] = column.bound }
+            defer { scope.havingAliases = [:] }
             let bound = try condition(having, in: scope, clause: "HAVING")
             try requireGrouped(bound)
             sql += " HAVING \(bound.sql)"

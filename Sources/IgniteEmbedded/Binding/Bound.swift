@@ -71,6 +71,8 @@ final class Scope {
     var clauseWithoutAggregates: String?
     /// The SQL of the expressions that the query groups by; nil without grouping.
     var groups: Set<String>?
+    /// The names of the select list, which come after all columns in HAVING.
+    var havingAliases: [String: Bound] = [:]
     /// The names of the select list, which come before all columns in ORDER BY.
     var orderAliases: [String: Bound] = [:]
 

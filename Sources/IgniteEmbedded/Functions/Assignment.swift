@@ -7,7 +7,9 @@ extension FunctionLibrary {
     /// Returns the type of a column as declared: a text or binary always has a length.
     static func columnType(of name: TypeName) throws(SQLError) -> SQLType {
         var type = try sqlType(of: name)
-        type.isFixedLength = false
+        if type.isFixedLength || name.name == "BINARY" {
+            throw .validation("\(type.isText ? "CHAR" : "BINARY") datatype is not supported in table")
+        }
         if type.isText || type.isBinary { type.precision = type.precision ?? defaultLength }
         return type
     }

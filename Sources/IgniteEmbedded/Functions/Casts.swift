@@ -85,7 +85,7 @@ extension FunctionLibrary {
     private static func textSQL(_ from: SQLType, _ to: SQLType) -> SQL? {
         switch from.type {
         case .varchar: return cut(from, to, "ig_cut_text") { $0 }
-        case .boolean: return cut(from, to, "ig_cut_text") { "iif(\($0), 'TRUE', 'FALSE')" }
+        case .boolean: return cut(from, to, "ig_cut_text") { "CASE \($0) WHEN 1 THEN 'TRUE' WHEN 0 THEN 'FALSE' END" }
         case .tinyint, .smallint, .integer, .bigint: return cut(from, to, "ig_cut_text") { "CAST(\($0) AS TEXT)" }
         case .real: return cut(from, to, "ig_cut_text") { "ig_real_to_text(\($0))" }
         case .double: return cut(from, to, "ig_cut_text") { "ig_double_to_text(\($0))" }

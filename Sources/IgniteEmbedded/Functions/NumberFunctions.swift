@@ -30,7 +30,13 @@ extension FunctionLibrary {
             try call.expect(1...2, .number, .integer)
             if call.types.count == 1 { return rounding(call, call.name.lowercased()) }
             guard call.types[1].type != .bigint else { throw .unsupported("\(call.name) to a BIGINT of digits") }
-            return call.call("ig_\(call.name.lowercased())_\(suffix(call.types[0]))", call.types[0])
+            var function = call.call("ig_\(call.name.lowercased())_\(suffix(call.types[0]))", call.types[0])
+            // Ignite takes no digits for 0 only where the number cannot be NULL.
+            if call.types[0].isNullable {
+                let sql = function.sql
+                function.sql = { "CASE WHEN \($0[1]) IS NULL THEN NULL ELSE \(sql($0)) END" }
+            }
+            return function
         case "POWER", "ATAN2":
             try call.expect(2...2, .number)
             return call.call("ig_\(call.name.lowercased())", .double, arguments: .double)

@@ -112,7 +112,8 @@ final class Database {
         case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
             return .internalError("The embedded node cannot use \(path): \(text)")
         // Limits of SQLite's on statements.
-        case SQLITE_ERROR where ["too many", "too large", "stack overflow"].contains(where: text.contains):
+        case SQLITE_ERROR
+        where ["too many", "too large", "stack overflow", "at most 64 tables"].contains(where: text.contains):
             return .unsupported("statements that are so large: \(text)")
         default: return .internalError("The embedded node failed: \(text)")
         }

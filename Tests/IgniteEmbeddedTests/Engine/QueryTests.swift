@@ -36,6 +36,11 @@ import Testing
             ("SELECT ID FROM T ORDER BY 'x'", ["1", "2", "3", "4"]),
             ("SELECT 2 AS N, ID FROM T ORDER BY N, ID LIMIT 1", ["2|1"]),
             ("SELECT 1 AS N, COUNT(*) FROM T GROUP BY N", ["1|4"]),
+            ("SELECT G, COUNT(*) AS C FROM T GROUP BY G HAVING C > 1", ["b|2"]),
+            ("SELECT CAST(CAST(NULL AS BOOLEAN) AS VARCHAR), CAST(TRUE AS VARCHAR)", ["NULL|TRUE"]),
+            ("SELECT S || '|' FROM (VALUES ('a'), ('bcd')) V(S)", ["a  |", "bcd|"]),
+            ("SELECT ROUND(D, CAST(NULL AS INT)) FROM T WHERE ID = 1", ["NULL"]),
+            ("SELECT ID FROM T WHERE ID BETWEEN '2' AND '3' ORDER BY ID", ["2", "3"]),
         ])
     func answersAreIgnites(_ sql: String, _ rows: [String]) throws {
         defer { node.close() }
