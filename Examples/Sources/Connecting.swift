@@ -3,7 +3,7 @@ import Ignite
 func connecting(_ options: ClientOptions) throws {
     // The URI overrides `options`, and can also contain user and password.
     var options = try ClientOptions("ignite://\(options.addresses[0])/PUBLIC?timeout=30", over: options)
-    try check(options.statementTimeout == 30, "the URI sets the timeout")
+    try check(options.statementTimeout == .seconds(30), "the URI sets the timeout")
     options.pageSize = 4096
     options.timeZone = "Europe/Berlin"
 

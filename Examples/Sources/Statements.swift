@@ -10,7 +10,7 @@ func parameters(_ options: ClientOptions) throws {
     // A list of parameters, one for each question mark.
     let ids = [1, 2, 4]
     let marks = ids.map { _ in "?" }.joined(separator: ", ")
-    let people = try ignite.execute("SELECT id FROM person WHERE id IN (\(marks))", ids.map { try Value($0) })
+    let people = try ignite.execute("SELECT id FROM person WHERE id IN (\(unsafe: marks))", ids.map { try Value($0) })
     try check(people.fetchAll().count, is: 3)
 }
 

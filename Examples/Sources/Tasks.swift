@@ -1,7 +1,7 @@
 import IgniteAsync
 
 func pool(_ options: ClientOptions) async throws {
-    let pool = try IgnitePool(options, maximumConnections: 4)
+    let pool = try IgnitePool(options, pool: PoolOptions(maximumConnections: 4))
     defer { pool.close() }
 
     var names: [Int: String] = [:]
@@ -19,7 +19,7 @@ func pool(_ options: ClientOptions) async throws {
 
     let count = try await pool.transaction { transaction in
         try await transaction.execute("DELETE FROM person WHERE id = ?", 1)
-        return try await transaction.execute("SELECT COUNT(*) FROM person").first()?.get(Int.self, at: 0)
+        return try await transaction.execute("SELECT COUNT(*) FROM person").fetchOne()?.get(Int.self, at: 0)
     }
     try check(count, is: 1)
 }

@@ -21,7 +21,7 @@ func transactionsInClosures(_ options: ClientOptions) throws {
 
 func transactionsByHand(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    let transaction = try ignite.begin(timeout: 30)
+    let transaction = try ignite.begin(timeout: .seconds(30))
     try transaction.execute("DELETE FROM person WHERE id = ?", 1)
     switch try transaction.state() {
     case .open: try transaction.commit()

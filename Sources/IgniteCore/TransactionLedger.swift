@@ -146,7 +146,9 @@ package final class TransactionLedger {
             return error.with(traits: [.timeUp, .retryable])
                 .with(hint: "the transaction timed out; nothing was written")
         }
-        return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
+        // Nothing is written without COMMIT.
+        let isTemporary = error.isTimeout || transaction.state == .lost && error.code == .connectionLost
+        return isTemporary ? error.with(traits: .retryable) : error
     }
 
     /// Marks a transaction as failed after a write that may have been done in part: COMMIT would make that last.

@@ -40,7 +40,7 @@ for _ in 0..<rounds {
         try Measurement { for _ in 0..<statementCount { _ = try ignite.execute(statement).next() } })
     ofStatements.note(
         "statements, async",
-        try await Measurement { for _ in 0..<statementCount { _ = try await pool.execute(statement).first() } })
+        try await Measurement { for _ in 0..<statementCount { _ = try await pool.execute(statement).fetchOne() } })
     ofStatements.nextRound()
 }
 ofStatements.report()

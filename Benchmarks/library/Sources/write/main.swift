@@ -39,17 +39,17 @@ let ignite = try Ignite.connect(address)
 /// Creates the table again, so that no client is slowed down by rows of the previous one, or by their removal.
 @MainActor
 func emptyTable() throws {
-    try ignite.execute("DROP TABLE IF EXISTS \(table)")
-    try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR, weight DOUBLE, note VARCHAR)")
+    try ignite.execute("DROP TABLE IF EXISTS \(unsafe: table)")
+    try ignite.execute("CREATE TABLE \(unsafe: table) (id INT PRIMARY KEY, name VARCHAR, weight DOUBLE, note VARCHAR)")
 }
 
 @MainActor
 func count(_ expected: Int) throws {
-    let found = try ignite.execute("SELECT COUNT(*) FROM \(table)").next()?.get(Int.self, at: 0)
+    let found = try ignite.execute("SELECT COUNT(*) FROM \(unsafe: table)").next()?.get(Int.self, at: 0)
     precondition(found == expected, "\(found ?? 0) rows in the table instead of \(expected)")
 }
 
-defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+defer { _ = try? ignite.execute("DROP TABLE \(unsafe: table)") }
 var byKey = Comparison(of: rowCount)
 for _ in 0..<rounds {
     try emptyTable()
