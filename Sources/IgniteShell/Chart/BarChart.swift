@@ -153,7 +153,7 @@ struct BarChart {
         guard let least = numbers.min(), let greatest = numbers.max(), least < 0 || greatest > 0 else { return [] }
         let range = min(0, least)...max(0, greatest)
         let areIntegers = numbers.allSatisfy { $0 == $0.rounded() }
-        let steps = max(1, Int(layout.longest * (range.upperBound / layout.most - range.lowerBound / layout.most)) / 9)
+        let steps = max(1, Int(layout.longest * (range.upperBound / layout.most - range.lowerBound / layout.most)) / 8)
         let scale = NumberScale(range, steps: steps, areIntegers: areIntegers)
         let ticks = scale.ticks.map { value in
             let cells = Int(layout.length(value).rounded())

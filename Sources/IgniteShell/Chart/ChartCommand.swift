@@ -64,7 +64,9 @@ extension Shell {
         }
         var data: ChartData
         do throws(Failure) {
-            data = ChartData(try ChartColumns(request, of: columns), of: columns, zone: printing.format.zone)
+            let isSingleRow = result.page.rowCount == 1 && !result.hasMore
+            let roles = try ChartColumns(request, of: columns, isSingleRow: isSingleRow)
+            data = ChartData(roles, of: columns, zone: printing.format.zone)
         } catch {
             try printing.stop(result, error)
             throw error

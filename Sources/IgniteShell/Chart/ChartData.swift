@@ -169,7 +169,7 @@ struct ChartData {
             notes.append("(the first \(ChartStyle.mostSeries) of \(columns.values.count) columns of numbers)")
         }
         if columns.kind == .hist, !histogram.values.isExact {
-            notes.append("(too many different values to count exactly at the ends of intervals)")
+            notes.append("(too many different values: the counts at the ends of intervals are approximate)")
         }
         return notes
     }

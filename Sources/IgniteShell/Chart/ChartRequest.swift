@@ -38,8 +38,10 @@ struct ChartColumns {
     private(set) var split: Int?
     private(set) var values: [Int] = []
 
-    /// - Parameter columns: The columns of the result with their types.
-    init(_ request: ChartRequest, of columns: [Column]) throws(Failure) {
+    /// - Parameters:
+    ///   - columns: The columns of the result with their types.
+    ///   - isSingleRow: Whether the result has only one row, which makes no line.
+    init(_ request: ChartRequest, of columns: [Column], isSingleRow: Bool) throws(Failure) {
         var found: [Int] = []
         for argument in request.columns { found.append(try Self.index(argument, columns)) }
         let isExplicit = !found.isEmpty
@@ -52,6 +54,11 @@ struct ChartColumns {
         let numbers = chosen.filter(isNumber)
         guard let first = chosen.first else { throw .shell("\\chart: the result has no columns") }
         let others = numbers.filter { $0 != first }
+        if isSingleRow, request.kind == nil, numbers == chosen {
+            kind = .bar
+            values = numbers
+            return
+        }
         kind = request.kind ?? Self.kind(of: chosen, isNumber) { columns[$0].type.isTime }
         if kind == .hist {
             let candidates = numbers.isEmpty ? chosen.filter { columns[$0].type.isTime } : numbers

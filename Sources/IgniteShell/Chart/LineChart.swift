@@ -129,7 +129,7 @@ struct LineChart {
                 return [ChartStyle.Tick(cell: cell(span.lowerBound), label: compact(span.lowerBound))]
             }
             let isCount = if case .numbers = positions { false } else { true }
-            let scale = NumberScale(span, steps: max(1, canvas.columns / 10), areIntegers: isCount)
+            let scale = NumberScale(span, steps: max(1, canvas.columns / 8), areIntegers: isCount)
             return scale.ticks.map { ChartStyle.Tick(cell: cell($0), label: scale.label($0)) }
         }
     }

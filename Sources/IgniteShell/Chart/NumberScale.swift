@@ -53,6 +53,7 @@ struct NumberScale {
     /// Returns the text of a multiple of the step.
     func label(_ value: Double) -> String {
         if value == 0 { return "0" }
+        guard value.isFinite else { return value > 0 ? "Infinity" : "-Infinity" }
         return isScientific ? scientific(value, decimals: 2) : fixed(value / unit.size, decimals) + unit.suffix
     }
 
