@@ -11,6 +11,8 @@ struct BarChart {
     var labelName: String
     /// The names of the series.
     var seriesNames: [String]
+    /// Whether labels are not cut: intervals mean nothing then.
+    var keepsLabels = false
     /// The label of each group, which is nil for NULL, and its bars: one for each series, nil without a row.
     var groups: [(label: String?, bars: [Bar?])] = []
 
@@ -70,7 +72,7 @@ struct BarChart {
     /// The text of a value: all its digits, unless they need too much room.
     private func text(_ bar: Bar, _ style: ChartStyle) -> String {
         guard bar.text.utf8.count > max(8, min(20, style.width / 4)), let number = bar.number else { return bar.text }
-        return compact(number)
+        return style.width < 60 ? compact(number, digits: 2) : compact(number)
     }
 
     // MARK: Layout
@@ -78,7 +80,7 @@ struct BarChart {
     private func layOut(_ style: ChartStyle) -> Layout {
         var layout = Layout()
         let widest = groups.reduce(displayWidth(labelName)) { max($0, displayWidth($1.label ?? style.null)) }
-        layout.labelWidth = min(widest, max(6, style.width / 3))
+        layout.labelWidth = min(widest, keepsLabels ? style.width - 12 : style.width / 3)
         var sizes: [(number: Double, width: Int)] = []
         for bar in groups.lazy.flatMap(\.bars) {
             guard let bar, let number = bar.number, number.isFinite else { continue }

@@ -66,7 +66,7 @@ struct ChartData {
     }
 
     private mutating func addBars(_ row: Row, _ text: (Cell) -> String?) {
-        let label = columns.position.map { text(row[$0]).map(shownLine) } ?? "\(rowCount)"
+        let label = columns.position.map { text(row[$0]).map(Self.label) } ?? "\(rowCount)"
         func bar(_ column: Int) -> BarChart.Bar {
             BarChart.Bar(number: row.number(column), text: text(row[column]) ?? "")
         }
@@ -84,13 +84,20 @@ struct ChartData {
         bars.groups[group].bars[index] = bar(columns.values[0])
     }
 
+    /// Returns the text of a label. Ignite pads literals in VALUES with blanks, which would move the text away from its bar.
+    private static func label(_ text: String) -> String {
+        var line = shownLine(text)[...]
+        while line.last == " " { line.removeLast() }
+        return String(line)
+    }
+
     private mutating func addPoints(_ row: Row, _ text: (Cell) -> String?) {
         var position = Double(rowCount)
         if let column = columns.position {
             switch positions {
             case .rows: break
             case .labels:
-                if labels.count <= Self.mostLabels { labels.append(text(row[column]).map(shownLine) ?? "(null)") }
+                if labels.count <= Self.mostLabels { labels.append(text(row[column]).map(Self.label) ?? "(null)") }
             case .numbers, .times:
                 guard let place = row.seconds(column) ?? row.number(column), place.isFinite else {
                     unplaced += 1

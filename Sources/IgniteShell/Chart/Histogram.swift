@@ -21,7 +21,7 @@ struct Histogram {
     }
 
     func lines(_ style: ChartStyle) -> [String] {
-        var chart = BarChart(labelName: name, seriesNames: ["rows"])
+        var chart = BarChart(labelName: name, seriesNames: ["rows"], keepsLabels: true)
         for (label, count) in intervals() + outside.sorted(by: { $0.key < $1.key }) {
             chart.groups.append((label, [Self.bar(count)]))
         }

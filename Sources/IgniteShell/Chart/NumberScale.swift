@@ -99,12 +99,13 @@ func scientific(_ value: Double, decimals: Int) -> String {
     return "\(withoutZeros(fixed(mantissa, decimals)))e\(Int(exponent))"
 }
 
-/// Returns the text of a number with about six digits.
-func compact(_ value: Double) -> String {
+/// Returns the text of a number with at least as many digits, if it has them.
+func compact(_ value: Double, digits: Int = 6) -> String {
     let size = abs(value)
-    if value == value.rounded(), size < 1e15 { return String(Int(value)) }
-    guard size >= 1e-4, size < 1e9 else { return scientific(value, decimals: 5) }
-    return withoutZeros(fixed(value, max(0, 5 - Int(log10(size).rounded(.down)))))
+    let isShort = size < pow(10, Double(digits + 3))
+    if value == value.rounded(), isShort || digits > 5 && size < 1e15 { return String(Int(value)) }
+    guard size >= 1e-4, isShort else { return scientific(value, decimals: digits - 1) }
+    return withoutZeros(fixed(value, max(0, digits - 1 - Int(log10(size).rounded(.down)))))
 }
 
 private func withoutZeros(_ text: String) -> String {

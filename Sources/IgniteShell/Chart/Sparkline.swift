@@ -10,16 +10,22 @@ struct Sparkline {
         let names = series.map { style.cut($0.name, to: max(6, style.width / 4)) }
         let nameWidth = names.reduce(0) { max($0, displayWidth($1)) }
         let texts = series.map { series in
-            [series.range?.lowerBound, series.range?.upperBound, series.last].map { $0.map(compact) ?? style.null }
+            [series.range?.lowerBound, series.range?.upperBound, series.last].map { number in
+                number.map { compact($0) } ?? style.null
+            }
         }
-        let titles = ["min", "max", "last"]
-        let widths = titles.indices.map { column in
+        var titles = ["min", "max", "last"]
+        var widths = titles.indices.map { column in
             texts.reduce(titles[column].count) { max($0, $1[column].utf8.count) }
         }
-        let room = max(4, style.width - nameWidth - 2 - widths.reduce(0) { $0 + $1 + 2 })
-        let length = min(room, series.reduce(1) { max($0, $1.points.count) })
+        func room() -> Int { style.width - nameWidth - 2 - widths.reduce(0) { $0 + $1 + 2 } }
+        while room() < 8, !titles.isEmpty {
+            titles.removeLast()
+            widths.removeLast()
+        }
+        let length = min(room(), series.reduce(1) { max($0, $1.points.count) })
         func statistics(_ texts: [String]) -> String {
-            texts.indices.map { "  " + spaces(widths[$0] - texts[$0].utf8.count) + texts[$0] }.joined()
+            widths.indices.map { "  " + spaces(widths[$0] - texts[$0].utf8.count) + texts[$0] }.joined()
         }
         let header = spaces(2 + nameWidth + length) + style.dim(statistics(titles))
         return [header]

@@ -121,7 +121,11 @@ extension Completer {
 
     private func completeChart(_ typed: String, isFirst: Bool) -> Completion {
         let isQuoted = typed.hasPrefix("\"")
-        let columns = resultColumns.map { isQuoted ? quoted($0, "\"") : dialect.identifier($0) }
+        let isCapital = typed.first?.isUppercase == true
+        let columns = resultColumns.map { name in
+            let identifier = isQuoted ? quoted(name, "\"") : dialect.identifier(name)
+            return identifier.hasPrefix("\"") || isCapital ? identifier : identifier.lowercased()
+        }
         return completion(of: typed, (isFirst ? ChartRequest.Kind.allCases.map(\.rawValue) : []) + columns)
     }
 

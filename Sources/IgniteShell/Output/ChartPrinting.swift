@@ -16,7 +16,8 @@ extension Printing {
         let sink = resultOutput
         var style = ChartStyle()
         let width = format.columns ?? 0
-        style.width = max(24, width > 0 ? width : sink.columns ?? 80)
+        // Less leaves no room for a plot; the terminal then wraps the lines.
+        style.width = max(36, width > 0 ? width : sink.columns ?? 80)
         // The command that is typed next needs a line.
         style.height = max(8, (sink.rows ?? 24) - 2 - notes.count - (title == nil ? 0 : 1))
         style.isUnicode = host.environment.usesUTF8
