@@ -15,11 +15,15 @@ extension ClusterTests {
                 """)
             #expect(result.errors == "")
             #expect(
-                result.lines.prefix(4)
-                    == [
-                        "   NAME               BALANCE", "    Ada               │████████████████████████████ 120.50",
-                        "  Grace -30.25 ▐██████│", " Edsger               │ (null)",
-                    ], "\(result.text)")
+                result.text == """
+                       NAME                 BALANCE
+                        Ada                │█████████████████████████████ 120.50
+                      Grace -30.25 ▐███████│
+                     Edsger                │ (null)
+                            ───────────────┼───────────┬───────────┬────────────
+                                           0          50          100
+
+                    """)
         }
 
         @Test func aTimeAxis() {
