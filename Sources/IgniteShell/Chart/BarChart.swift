@@ -94,7 +94,8 @@ struct BarChart {
         func needed(_ longest: Double) -> (before: Int, after: Int) {
             var (before, after) = (0, 0)
             for size in sizes {
-                let cells = Int((abs(size.number) / layout.most * longest).rounded(.up)) + size.width
+                let length = (abs(size.number) / layout.most * longest * 8).rounded() / 8
+                let cells = max(1, Int(length.rounded(.up))) + size.width
                 if size.number < 0 { before = max(before, cells) } else { after = max(after, cells) }
             }
             return (before, after)

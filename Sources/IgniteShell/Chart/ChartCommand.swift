@@ -4,7 +4,7 @@ import IgniteCore
 let chartCommands = [
     MetaCommand(
         "chart", "[bar|line|hist|spark] [COLUMN…]", .query,
-        "draw the rows of the statement, or the last result; \\watch after it repeats the chart",
+        "draw the statement's rows, or the last result; \\watch draws it again",
         MetaCommand.Parameters(rest: .sqlIdentifier).completing(.chart)
     ) { (_, arguments, _) in
         .chart(ChartRequest(arguments))
