@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(
             name: "IgniteEmbeddedTests",
             dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded"],
-            exclude: ["Functions/Recorded.tsv"],
+            exclude: ["Engine/RecordedStatements.tsv", "Functions/Recorded.tsv"],
             swiftSettings: settings),
         .testTarget(
             name: "IgniteTests",

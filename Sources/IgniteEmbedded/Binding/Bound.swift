@@ -46,6 +46,8 @@ struct Relation {
     /// The name in the SQL for SQLite.
     var sqlName: String
     var columns: [RelationColumn]
+    /// Where it stands in the statement.
+    var range: Range<Int>
 }
 
 struct RelationColumn {
@@ -71,10 +73,12 @@ final class Scope {
     var clauseWithoutAggregates: String?
     /// The SQL of the expressions that the query groups by; nil without grouping.
     var groups: Set<String>?
-    /// The names of the select list, which come after all columns in HAVING.
-    var havingAliases: [String: Bound] = [:]
-    /// The names of the select list, which come before all columns in ORDER BY.
-    var orderAliases: [String: Bound] = [:]
+    /// The names of the select list, for ORDER BY and HAVING. A name that stands there twice is ambiguous.
+    var aliases: [String: [Bound]] = [:]
+    /// Whether columns come before them.
+    var aliasesComeLast = false
+    /// Whether an aggregate function of this query was bound.
+    var hasBoundAggregate = false
 
     init(outer: Scope?) { self.outer = outer }
 }
@@ -90,8 +94,14 @@ struct BoundQuery {
         var name: String
         var type: SQLType
         var origin: Column.Origin?
+        /// The name in the result of a statement, where unnamed columns are called like their expressions; nil if it
+        /// is the same.
+        var text: String?
         /// Whether the name was given or is that of a column.
         var isNamed = true
+
+        /// The column of the result of a statement.
+        var result: Column { type.column(text ?? name, origin: origin) }
     }
 
     /// The name of a result column in SQL for SQLite.

@@ -69,16 +69,17 @@ extension Engine {
         case .query(let query):
             let bound = try binder.bind(query, outer: nil)
             return Compiled(sql: bound.sql, columns: bound.columns, usesTables: binder.usesTables)
-        case .insert(let insert): return Compiled(sql: try binder.bind(insert), columns: [], usesTables: true)
-        case .update(let update): return Compiled(sql: try binder.bind(update), columns: [], usesTables: true)
-        case .delete(let delete): return Compiled(sql: try binder.bind(delete), columns: [], usesTables: true)
         case .explain(let statement):
             let text = try Explanation(binder: binder, connection: connection).text(of: statement)
             let column = BoundQuery.ResultColumn(name: "PLAN", type: SQLType(.varchar))
             return Compiled(
                 sql: "SELECT \(try StoredValue(.varchar(text)).sql) AS \(BoundQuery.sqlName(0))", columns: [column],
                 usesTables: false)
-        default: throw .internalError("a definition is not compiled")
+        case let statement:
+            guard let sql = try binder.bindModification(statement) else {
+                throw .internalError("a definition is not compiled")
+            }
+            return Compiled(sql: sql, columns: [], usesTables: true)
         }
     }
 
@@ -194,7 +195,7 @@ extension Engine {
     ) throws(SQLError) -> RowCursor {
         try RowCursor(
             try prepared(compiled.sql, plan.request.parameters, connection),
-            columns: compiled.columns.map { $0.type.column($0.name, origin: $0.origin) },
+            columns: compiled.columns.map(\.result),
             types: compiled.columns.map(\.type), connection: owned ? connection : nil, query: plan.query, engine: self)
     }
 
@@ -327,28 +328,13 @@ extension Engine {
         var columns: [Column]
         switch statement {
         case .query(let query):
-            columns = try binder.bind(query, outer: nil).columns.map { $0.type.column($0.name, origin: $0.origin) }
+            columns = try binder.bind(query, outer: nil).columns.map(\.result)
         case .explain: columns = [SQLType(.varchar).column("PLAN")]
-        case .insert, .update, .delete:
-            switch statement {
-            case .insert(let insert): _ = try binder.bind(insert)
-            case .update(let update): _ = try binder.bind(update)
-            case .delete(let delete): _ = try binder.bind(delete)
-            default: break
-            }
+        case let statement where try binder.bindModification(statement) != nil:
             columns = [SQLType(.bigint, isNullable: false).column("ROWCOUNT")]
         default: columns = [SQLType(.boolean, isNullable: false).column("APPLIED")]
         }
-        var parameters: [Column] = []
-        for (index, type) in binder.parameters.enumerated() {
-            guard let type else {
-                throw .validation(
-                    "Unable to determine type of a dynamic parameter. Dynamic parameter requires adding "
-                        + "explicit type cast: parameter \(index + 1)"
-                ).failedToValidate()
-            }
-            parameters.append(type.column(""))
-        }
+        let parameters = try binder.parameterTypes().map { $0.column("") }
         return StatementDescription(parameters: parameters, columns: columns)
     }
 

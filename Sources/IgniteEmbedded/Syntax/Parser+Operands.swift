@@ -43,7 +43,7 @@ extension Parser {
             kind = .literal(at("NULL") ? .null : .boolean(at("TRUE")))
             advance()
         case "CASE": kind = try caseExpression()
-        case "CAST": kind = try cast()
+        case "CAST" where following.isPlain("("): kind = try cast()
         case "DATE", "TIME", "TIMESTAMP", "UUID", "DATETIME":
             guard let literal = try typedLiteral() else { return try nameOrCall() }
             kind = .literal(literal)
@@ -88,7 +88,7 @@ extension Parser {
         default:
             // `5.` is an integer.
             if text.hasSuffix(".") { return .integer(String(text.dropLast())) }
-            return .decimal(text.hasPrefix(".") ? "0" + text : text)
+            return .decimal(text)
         }
     }
 

@@ -64,4 +64,50 @@ import Testing
         defer { node.close() }
         #expect(socket.failure(sql) == error)
     }
+
+    @Test(
+        arguments: [
+            ("CREATE TABLE \"  \" (N INT PRIMARY KEY)", "Name of the table can't be null or blank."),
+            ("CREATE TABLE U (N INT PRIMARY KEY, \" \" INT)", "Column name can't be null or blank."),
+            ("CREATE TABLE \" \".U (N INT PRIMARY KEY)", "Name of the schema can't be null or blank."),
+            (
+                "CREATE TABLE U (N INT, CONSTRAINT \" \" PRIMARY KEY (N))",
+                "Name of the primary key constraint can't be null or blank."
+            ),
+            (
+                "CREATE TABLE U (N INT PRIMARY KEY) COLOCATE BY (N, N)",
+                "Colocation column 'N' specified more that once"
+            ),
+            ("CREATE INDEX \" \" ON T (ID)", "Name of the index can't be null or blank."),
+            ("CREATE SCHEMA \" \"", "Name of the schema can't be null or blank."),
+            ("DROP ZONE IF EXISTS \" \"", "Name of the zone can't be null or blank."),
+            ("ALTER TABLE T DROP COLUMN \" \"", "Name of the column can't be null or blank."),
+            ("ALTER TABLE T ADD COLUMN (K INT, K INT)", "Column with name 'K' specified more than once."),
+            ("UPDATE \"t\" SET G = 'x'", "From line 1, column 8 to line 1, column 10: Object 't' not found"),
+            ("UPDATE T SET X.G = 'x'", "At line 1, column 14: Table 'X' not found"),
+            (
+                "INSERT INTO T VALUES (1), (1, 'x')",
+                "From line 1, column 15 to line 1, column 34: Incompatible types"
+            ),
+            (
+                "INSERT INTO T (ID, G) VALUES (1, 'x'), (2, 3)",
+                "From line 1, column 23 to line 1, column 45: Values passed to VALUES operator must have compatible types"
+            ),
+            (
+                "SELECT T.* FROM T GROUP BY ID",
+                "From line 1, column 8 to line 1, column 10: Expression 'T.G' is not being grouped"
+            ),
+            (
+                "SELECT * FROM T, T",
+                "At line 1, column 18: Duplicate relation name 'T' in FROM clause"
+            ),
+            (
+                "SELECT \"g\" FROM T",
+                "From line 1, column 8 to line 1, column 10: Column 'g' not found in any table; did you mean 'G'?"
+            ),
+        ])
+    func statementsThatDoNotFitHaveIgnitesErrors(_ sql: String, _ error: String) throws {
+        defer { node.close() }
+        #expect(socket.failure(sql) == "IGN-SQL-4 Failed to validate query. \(error)")
+    }
 }
