@@ -73,7 +73,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IgniteEmbeddedTests",
-            dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded"],
+            dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded", "TestSupport"],
             exclude: ["Engine/RecordedStatements.tsv", "Functions/Recorded.tsv"],
             swiftSettings: settings),
         .testTarget(

@@ -202,16 +202,19 @@ extension Binder {
         var assignments: [String] = []
         var assigned: Set<Int> = []
         for (index, (names, range, value)) in update.assignments.enumerated() {
-            let name = names[names.count - 1]
-            let qualifier = names.dropLast()
-            guard isNamed(scope.relations[0], qualifier) else {
+            guard names.count < 3 else { throw .unsupported("the name of a schema before a column of UPDATE") }
+            let name = names.joined(separator: ".")
+            guard let column = table.column(names[names.count - 1]) else {
+                throw fault("Unknown target column '\(name)'", at: range)
+            }
+            guard isNamed(scope.relations[0], names.dropLast()) else {
                 // Without the period and the column, which have no spaces around them usually.
                 throw missingTable(
-                    qualifier, scope.relations, at: range.lowerBound..<range.upperBound - lengthOfLastName(range) - 1)
+                    names.dropLast(), scope.relations,
+                    at: range.lowerBound..<range.upperBound - lengthOfLastName(range) - 1)
             }
-            guard let column = table.column(name) else { throw fault("Unknown target column '\(name)'", at: range) }
             guard assigned.insert(column.id).inserted else {
-                throw fault("Target column '\(name)' is assigned more than once", at: range)
+                throw fault("Target column '\(column.name)' is assigned more than once", at: range)
             }
             guard !table.isKey(column) else {
                 throw fault("Cannot update field \"\(name)\". Primary key columns are not modifiable", at: range)

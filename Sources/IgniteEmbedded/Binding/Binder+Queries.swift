@@ -25,6 +25,8 @@ extension Binder {
             bound = try bind(query.body, query.range, outer: outer)
             if !query.orderBy.isEmpty { bound.sql += try orderClause(query.orderBy, of: bound) }
         }
+        // With WITH, no column is called like its expression.
+        if !query.common.isEmpty { for index in bound.columns.indices { bound.columns[index].text = nil } }
         let limit = try limitClause(query, outer: outer)
         if !limit.isEmpty { bound.isSingleRow = bound.isSingleRow || limit == " LIMIT 1" }
         bound.sql = (with.isEmpty ? "" : "WITH \(with.joined(separator: ", ")) ") + bound.sql + limit
@@ -157,17 +159,28 @@ extension Binder {
 
     /// Returns the index of the result column that a number in ORDER BY or GROUP BY means; nil for other expressions.
     func ordinal(_ expression: Expression, of count: Int) throws(SQLError) -> Int? {
-        guard case .literal(.integer(let digits)) = expression.kind else { return nil }
-        guard let number = Int(digits), number >= 1, number <= count else {
-            throw fault("Ordinal out of range", at: expression.range)
+        guard let (literal, isNegative) = ExpressionText.number(expression) else { return nil }
+        switch literal {
+        case .integer(let text), .decimal(let text):
+            // A fraction is dropped; numbers below 0 are values.
+            let number = Int(text.prefix { $0 != "." }.isEmpty ? "0" : text.prefix { $0 != "." })
+            if isNegative, number != 0 { return nil }
+            guard let number, number >= 1, number <= count else {
+                throw fault("Ordinal out of range", at: expression.range)
+            }
+            return number - 1
+        default: return nil
         }
-        return number - 1
+    }
+
+    /// Returns a key of ORDER BY or GROUP BY, in which SQLite takes a number for the place of a column.
+    func notOrdinal(_ bound: Bound) -> String {
+        Int(bound.sql.filter { $0 != "(" && $0 != ")" }) == nil ? bound.ordered : "(\(bound.sql) + 0)"
     }
 
     /// One key of ORDER BY; NULL comes last, and first in descending order, unless the item says otherwise.
     func key(_ item: OrderItem, _ bound: Bound) -> String {
-        // A number would be an ordinal.
-        let sql = Int(bound.sql) == nil ? bound.ordered : "(\(bound.sql) + 0)"
+        let sql = notOrdinal(bound)
         let nullsFirst = item.nullsFirst ?? item.isDescending
         return "\(sql)\(item.isDescending ? " DESC" : "") NULLS \(nullsFirst ? "FIRST" : "LAST")"
     }

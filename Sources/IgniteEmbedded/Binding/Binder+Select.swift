@@ -25,9 +25,7 @@ extension Binder {
         }
         for column in columns { try requireGrouped(column.bound) }
         if !groups.isEmpty {
-            // A number would be an ordinal.
-            let keys = groups.map { Int($0.sql) == nil ? $0.sql : "(\($0.sql) + 0)" }
-            sql += " GROUP BY \(keys.joined(separator: ", "))"
+            sql += " GROUP BY \(groups.map(notOrdinal).joined(separator: ", "))"
         }
         if let having = select.having {
             // The names of the select list come first, unless the condition has aggregate functions of its own.
@@ -120,6 +118,9 @@ extension Binder {
         defer { scope.isSelectList = false }
         var result: [BoundItem] = []
         var names: Set<String> = []
+        // Beside a star, Ignite counts the unnamed columns only.
+        let hasStar = items.contains { $0.column != nil }
+        var unnamed = 0
         for (index, item) in items.enumerated() {
             if let column = item.column {
                 var bound = Bound(column.sql, column.type)
@@ -137,7 +138,9 @@ extension Binder {
                 let name = item.name
                 let column = BoundQuery.ResultColumn(
                     name: name ?? "EXPR$\(index)", type: bound.type, origin: bound.origin,
-                    text: name == nil ? columnName(of: expression, index: index) : nil, isNamed: name != nil)
+                    text: name == nil ? columnName(of: expression, index: hasStar ? unnamed : index) : nil,
+                    isNamed: name != nil)
+                if name == nil { unnamed += 1 }
                 names.insert(column.name)
                 result.append(BoundItem(bound: bound, column: column))
             }

@@ -31,10 +31,7 @@ struct Bound {
     }
 
     /// The SQL for comparing and ordering, which texts need a collation for.
-    var ordered: String { type.type == .varchar ? "\(sql) COLLATE \(Self.collation)" : sql }
-
-    /// Compares texts as Ignite does.
-    static let collation = "IGNITE"
+    var ordered: String { sql + type.collationClause }
 }
 
 /// Something in FROM.
@@ -112,7 +109,7 @@ extension SQLError {
     /// Adds the place in the statement, as Ignite writes it (ignite3-protocol.md 12.1).
     func at(_ range: Range<Int>, in sql: String) -> SQLError {
         var error = self
-        error.message = "\(StatementPlace(range, in: sql)): \(message)"
+        error.message = "\(SourceText(sql).span(range)): \(message)"
         return error
     }
 
@@ -121,34 +118,5 @@ extension SQLError {
         var error = self
         error.message = "Failed to validate query. \(message)"
         return error
-    }
-}
-
-/// `At line 1, column 8` or `From line 1, column 8 to line 1, column 12`: places are counted in UTF-16 units.
-struct StatementPlace: CustomStringConvertible {
-    let description: String
-
-    init(_ range: Range<Int>, in sql: String) {
-        let first = Self.lineAndColumn(range.lowerBound, sql)
-        let last = Self.lineAndColumn(max(range.lowerBound, range.upperBound - 1), sql)
-        description =
-            first == last
-            ? "At line \(first.line), column \(first.column)"
-            : "From line \(first.line), column \(first.column) to line \(last.line), column \(last.column)"
-    }
-
-    private static func lineAndColumn(_ offset: Int, _ sql: String) -> (line: Int, column: Int) {
-        var line = 1
-        var column = 1
-        for byte in sql.utf8.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                // Characters outside of the basic plane have two units.
-                column += byte >= 0xF0 ? 2 : 1
-            }
-        }
-        return (line, column)
     }
 }

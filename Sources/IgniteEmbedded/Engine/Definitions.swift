@@ -149,8 +149,7 @@ struct Definitions {
             storageProfile: profile, columns: columns, keyIndex: index, colocation: colocation.compactMap { ids[$0] })
         try store.save(table, zoneID: zone.id)
         try store.save(index, ofTable: tableID)
-        let stored = columns.map(storedColumn) + ["PRIMARY KEY (\(storedKey(table)))"]
-        try database.execute("CREATE TABLE \(table.storedName) (\(stored.joined(separator: ", "))) WITHOUT ROWID")
+        try createStored(table, as: table.storedName)
         return true
     }
 
@@ -210,14 +209,17 @@ struct Definitions {
     }
 
     private func storedColumn(_ column: ColumnEntry) -> String {
-        var text = column.storedName
-        if column.type.type == .varchar { text += " COLLATE \(Bound.collation)" }
-        if !column.type.isNullable { text += " NOT NULL" }
-        return text
+        column.storedName + column.type.collationClause + (column.type.isNullable ? "" : " NOT NULL")
     }
 
-    private func storedKey(_ table: TableEntry) -> String {
-        table.keyIndex.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }.joined(separator: ", ")
+    /// Creates the table of SQLite's that has the rows.
+    private func createStored(_ table: TableEntry, as name: String) throws(SQLError) {
+        let columns = table.columns.map(storedColumn) + ["PRIMARY KEY (\(table.keyIndex.storedColumns))"]
+        try database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", "))) WITHOUT ROWID")
+    }
+
+    private func createStored(_ index: IndexEntry, on table: TableEntry) throws(SQLError) {
+        try database.execute("CREATE INDEX \(index.storedName) ON \(table.storedName) (\(index.storedColumns))")
     }
 
     private func entry(_ column: Statement.OrderedColumn, _ ids: [String: Int]) -> IndexEntry.Column {
@@ -264,8 +266,8 @@ struct Definitions {
             if !column.type.isNullable, value == "NULL", try hasRows(table) {
                 throw .unsupported("adding a NOT NULL column without a default to a table that has rows")
             }
-            let collation = column.type.type == .varchar ? " COLLATE \(Bound.collation)" : ""
-            try database.execute("ALTER TABLE \(table.storedName) ADD COLUMN \(column.storedName)\(collation)")
+            try database.execute(
+                "ALTER TABLE \(table.storedName) ADD COLUMN \(column.storedName)\(column.type.collationClause)")
             if value != "NULL" {
                 try database.execute("UPDATE \(table.storedName) SET \(column.storedName) = \(value)")
             }
@@ -338,8 +340,7 @@ struct Definitions {
             id: try store.nextID(), name: definition.name, isHash: definition.isHash,
             columns: definition.columns.map { entry($0, ids) })
         try store.save(index, ofTable: table.id)
-        let columns = index.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }
-        try database.execute("CREATE INDEX x\(index.id) ON \(table.storedName) (\(columns.joined(separator: ", ")))")
+        try createStored(index, on: table)
         return true
     }
 
@@ -351,7 +352,7 @@ struct Definitions {
         }
         guard index.id != table.keyIndex.id else { throw fault("Dropping primary key index is not allowed.") }
         try store.removeIndex(index.id)
-        try database.execute("DROP INDEX x\(index.id)")
+        try database.execute("DROP INDEX \(index.storedName)")
         return true
     }
 }
@@ -428,15 +429,10 @@ extension Definitions {
     /// Copies a table into one with other constraints.
     private func rewrite(_ table: TableEntry) throws(SQLError) {
         let names = table.columns.map(\.storedName).joined(separator: ", ")
-        let stored = table.columns.map(storedColumn) + ["PRIMARY KEY (\(storedKey(table)))"]
-        try database.execute("CREATE TABLE copy (\(stored.joined(separator: ", "))) WITHOUT ROWID")
+        try createStored(table, as: "copy")
         try database.execute("INSERT INTO copy (\(names)) SELECT \(names) FROM \(table.storedName)")
         try database.execute("DROP TABLE \(table.storedName)")
         try database.execute("ALTER TABLE copy RENAME TO \(table.storedName)")
-        for index in table.indexes {
-            let columns = index.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }
-            try database.execute(
-                "CREATE INDEX x\(index.id) ON \(table.storedName) (\(columns.joined(separator: ", ")))")
-        }
+        for index in table.indexes { try createStored(index, on: table) }
     }
 }

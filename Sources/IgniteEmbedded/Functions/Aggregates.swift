@@ -9,7 +9,7 @@ extension FunctionLibrary {
         guard let argument else {
             return BoundFunction(argumentTypes: [], resultType: SQLType.bigint.nullable(false)) { _ in "count(*)" }
         }
-        let collation = argument.isText ? " COLLATE IGNITE" : ""
+        let collation = argument.collationClause
         func aggregate(_ function: String, _ result: SQLType) -> BoundFunction {
             BoundFunction(argumentTypes: [argument], resultType: result) {
                 "\(function)(\(distinct)\($0[0])\(collation))"

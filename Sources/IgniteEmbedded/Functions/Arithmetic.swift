@@ -215,7 +215,7 @@ extension FunctionLibrary {
         }
         try database.function("ig_remainder_decimal", 2) { (call) throws(SQLError) in
             let divisor = call.decimal(1)
-            if divisor.isZero { throw divisionByZero }
+            if divisor.isZero { throw call.decimal(0).isZero ? .runtime("Division undefined") : divisionByZero }
             call.return(call.decimal(0).remainder(by: divisor))
         }
     }

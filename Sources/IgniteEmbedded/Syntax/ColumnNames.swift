@@ -219,7 +219,11 @@ enum ExpressionText {
         case ("POSITION", 3): return "\(parts[0]) IN \(parts[1]) FROM \(parts[2])"
         case ("OVERLAY", 3): return "\(parts[0]) PLACING \(parts[1]) FROM \(parts[2])"
         case ("OVERLAY", 4): return "\(parts[0]) PLACING \(parts[1]) FROM \(parts[2]) FOR \(parts[3])"
-        case ("FLOOR", 2), ("CEIL", 2): return "\(parts[0]) TO \(word(1))"
+        case ("FLOOR", 2), ("CEIL", 2):
+            switch call.arguments[0].kind {
+            case .column, .literal: return "\(parts[0]) TO \(word(1))"
+            default: return "(\(parts[0])) TO \(word(1))"
+            }
         case ("TIMESTAMPADD", 3), ("TIMESTAMPDIFF", 3): parts[0] = word(0)
         default: break
         }

@@ -194,12 +194,12 @@ extension Parser {
         else { throw unexpected() }
         advance()
         if at("(") { throw .unsupported("INTERVAL with a precision") }
-        guard at("TO") else { return (unit, nil) }
         let ends: [String: [String]] = [
             "YEAR": ["MONTH"], "DAY": ["HOUR", "MINUTE", "SECOND"], "HOUR": ["MINUTE", "SECOND"], "MINUTE": ["SECOND"],
         ]
+        // In FLOOR(… - INTERVAL '1' DAY TO YEAR), TO is not the interval's.
+        guard at("TO"), let end = ends[unit]?.first(where: following.isPlain) else { return (unit, nil) }
         advance()
-        guard let end = ends[unit]?.first(where: at) else { throw unexpected() }
         advance()
         if at("(") { throw .unsupported("INTERVAL with a precision") }
         return (unit, end)

@@ -52,7 +52,8 @@ extension Parser {
             advance()
             repeat {
                 let (names, range) = try column()
-                columns.append((names[names.count - 1], range))
+                guard names.count == 1 else { throw .unsupported("the name of a table before a column of INSERT") }
+                columns.append((names[0], range))
             } while take(",")
             try expect(")")
         }

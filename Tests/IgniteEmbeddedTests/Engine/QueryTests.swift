@@ -41,6 +41,9 @@ import Testing
             ("SELECT S || '|' FROM (VALUES ('a'), ('bcd')) V(S)", ["a  |", "bcd|"]),
             ("SELECT ROUND(D, CAST(NULL AS INT)) FROM T WHERE ID = 1", ["NULL"]),
             ("SELECT ID FROM T WHERE ID BETWEEN '2' AND '3' ORDER BY ID", ["2", "3"]),
+            ("SELECT MAX(ID) FROM T GROUP BY -1 ORDER BY -1", ["4"]),
+            ("SELECT ID AS G, COUNT(*) FROM T GROUP BY G ORDER BY 1.5 LIMIT 1.9", ["1|1"]),
+            ("SELECT CAST(-CAST(0 AS REAL) AS DOUBLE), CAST('-0' AS DOUBLE)", ["-0|0"]),
         ])
     func answersAreIgnites(_ sql: String, _ rows: [String]) throws {
         defer { node.close() }
