@@ -128,6 +128,8 @@ extension Binder {
                 let (l, r) = try compared(value, try bind(branch.condition, in: scope), "=", range)
                 conditions.append(comparison("=", l, r))
             } else {
+                // Ignite takes it in some places and not in others.
+                if case .literal(.null) = branch.condition.kind { throw .unsupported("CASE WHEN NULL") }
                 let condition = typed(try bind(branch.condition, in: scope), as: SQLType(.boolean))
                 guard condition.type.type == .boolean || condition.type.type == .null else {
                     throw fault("Expected a boolean type", at: range)
