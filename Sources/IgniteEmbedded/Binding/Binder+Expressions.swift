@@ -248,6 +248,10 @@ extension Binder {
         var result = type
         result.isNullable = bound.type.isNullable
         guard bound.type.type != .null else { return Bound(bound.sql, result, of: [bound]) }
+        // A parameter that is cast keeps all its digits.
+        if case .parameter(let index) = operand.kind, bound.type.isDecimal, type.isDecimal {
+            return Bound(FunctionLibrary.fitted("?\(index + 1)", type.digits.precision, type.digits.scale), result)
+        }
         let function = try placed(range) { () throws(SQLError) in
             try FunctionLibrary.cast(from: bound.type, to: result)
         }

@@ -75,6 +75,8 @@ final class Binder {
         var bound = Bound("?\(index + 1)", parameters[index] ?? SQLType(.null))
         if parameters[index] == nil { bound.parameter = index }
         parameterRanges[index] = range
+        let (precision, scale) = bound.type.digits
+        if bound.type.isDecimal { bound.sql = FunctionLibrary.fitted(bound.sql, precision, scale) }
         return bound
     }
 

@@ -1,3 +1,4 @@
+import IgniteCore
 import Testing
 
 @testable import IgniteEmbedded
@@ -112,5 +113,19 @@ import Testing
     func statementsThatDoNotFitHaveIgnitesErrors(_ sql: String, _ error: String) throws {
         defer { node.close() }
         #expect(socket.failure(sql) == "IGN-SQL-4 Failed to validate query. \(error)")
+    }
+
+    /// A parameter that is a decimal is a DECIMAL(28, 6), unless it is cast at once.
+    @Test func parametersAreCutAsInIgnite() throws {
+        defer { node.close() }
+        let number = try #require(BigDecimal("1.1234567"))
+        let long = try #require(BigDecimal("12345678901234567890123.5"))
+        #expect(
+            try socket.run(
+                "SELECT ?, SUM(?), CAST(? AS DECIMAL(9, 7))", .decimal(number), .decimal(number), .decimal(number))
+                == ["1.123456|1.123456|1.1234567"])
+        #expect(try socket.run("SELECT CAST(? AS DECIMAL(30, 1))", .decimal(long)) == ["\(long)"])
+        let error = #expect(throws: NodeSocketError.self) { try socket.run("SELECT ?", .decimal(long)) }
+        #expect(error.map { "\($0)" }?.contains("precision 28, scale 6") == true)
     }
 }
