@@ -33,8 +33,8 @@ func lookingAround(_ options: ClientOptions) throws {
 /// A program that is idle for long calls `keepAlive` now and then; otherwise the server may drop the connection.
 func keepingAlive(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    let seconds = try ignite.keepAlive()
-    try check(seconds > 0 && seconds <= 30, "it says when to call again, not \(seconds)")
+    let pause = try ignite.keepAlive()
+    try check(pause > .zero && pause <= .seconds(30), "it says when to call again, not \(pause)")
 }
 
 /// Clients of one cluster can lag slightly behind one another, unless the reader knows when the writer wrote.

@@ -20,9 +20,7 @@ struct Item: Codable {
         note = number % 3 == 0 ? nil : "note \(number)"
     }
 
-    var row: [Value?] {
-        [.integer(Int32(id)), .varchar(name), .double(weight), note.map { .varchar($0) } ?? .some(.null)]
-    }
+    var row: [(any ValueConvertible)?] { [id, name, weight, note] }
 }
 
 let rounds = Arguments.number(1, or: 5)
@@ -30,7 +28,7 @@ let rowCount = Arguments.number(2, or: 100_000)
 let batchCount = Arguments.number(3, or: 20_000)
 let address = Arguments.address
 let table = "BENCHMARK_WRITE"
-let insert = "INSERT INTO \(table) (id, name, weight, note) VALUES (?, ?, ?, ?)"
+let insert: SQLStatement = "INSERT INTO \(unsafe: table) (id, name, weight, note) VALUES (?, ?, ?, ?)"
 let items = (1...rowCount).map(Item.init)
 let batch = (1...batchCount).map(Item.init)
 
