@@ -17,6 +17,8 @@ final class Bank: Sendable {
     private let isOver = Atomic<Bool>(false)
     private let lastID = Atomic<Int64>(0)
     private let isIgnite3 = Atomic<Bool>(true)
+    /// Looked up once: they work over all connections.
+    private let tables = Mutex<(accounts: AsyncTable, transfers: AsyncTable)?>(nil)
     /// What became of each transfer that was not simply done.
     private let outcomes = Mutex<(done: Set<Int64>, unknown: Set<Int64>)>(([], []))
 
@@ -41,6 +43,8 @@ final class Bank: Sendable {
         try await pool.executeBatch(
             "INSERT INTO account (id, balance) VALUES (?, ?)",
             (0..<Self.accountCount).map { ($0, Self.openingBalance) })
+        let found = (accounts: try await pool.table("account"), transfers: try await pool.table("transfer"))
+        tables.withLock { $0 = found }
     }
 
     /// Workers begin nothing new from now on.
@@ -71,7 +75,7 @@ final class Bank: Sendable {
         let payee = Int.random(in: payer + 1..<Self.accountCount)
         let amount = Int64.random(in: 1...5)
         let policy = RetryPolicy(maximumAttempts: 20, timeout: .seconds(12))
-        let (accounts, transfers) = (try await pool.table("account"), try await pool.table("transfer"))
+        guard let (accounts, transfers) = tables.withLock({ $0 }) else { throw MissingAccount() }
         try await pool.retrying(policy, options: options) { transaction, attempt in
             if attempt > 1 { metrics.tryAgain() }
             for (account, change) in [(payer, -amount), (payee, amount)] {
@@ -104,14 +108,16 @@ final class Bank: Sendable {
         let (done, unknown) = outcomes.withLock { ($0.done, $0.unknown) }
         var balances: [Int: Int64] = [:]
         var found: Set<Int64> = []
-        let rows = try await pool.execute("SELECT id, payer, payee, amount FROM transfer")
+        // The cluster may still be busy with what has happened to it.
+        let patience = StatementOptions(timeout: .seconds(60))
+        let rows = try await pool.execute("SELECT id, payer, payee, amount FROM transfer", options: patience)
         for try await (id, payer, payee, amount) in rows.decode(Int64.self, Int.self, Int.self, Int64.self) {
             found.insert(id)
             balances[payer, default: Self.openingBalance] -= amount
             balances[payee, default: Self.openingBalance] += amount
         }
         var wrong = 0
-        for try await (id, balance) in try await pool.execute("SELECT id, balance FROM account")
+        for try await (id, balance) in try await pool.execute("SELECT id, balance FROM account", options: patience)
             .decode(Int.self, Int64.self)
         where balance != balances[id, default: Self.openingBalance] { wrong += 1 }
         let lost = done.subtracting(found).count

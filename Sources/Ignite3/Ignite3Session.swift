@@ -269,6 +269,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             }
             // IGN-TX-13: it ended while it was being asked about.
             let isFinished = error.traits.contains(.transactionOver)
+            transaction.isStateUnknown = !isFinished
             transaction.state =
                 isFinished
                 ? dead(transaction) : .failed("the state of the transaction is unknown (\(error.message))")

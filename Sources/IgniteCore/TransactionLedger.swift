@@ -37,11 +37,13 @@ package final class TransactionLedger {
 
     /// Returns why a transaction can no longer be used.
     package func reason(_ transaction: Transaction) -> IgniteError {
-        switch transaction.state {
+        let traits: IgniteError.Traits =
+            transaction.isTimeUp ? [.timeUp, .retryable] : transaction.isStateUnknown ? .retryable : []
+        return switch transaction.state {
         case .failed(let reason):
             IgniteError(
                 .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
-                address: address, traits: transaction.isTimeUp ? [.timeUp, .retryable] : [])
+                address: address, traits: traits)
         case .lost:
             IgniteError(
                 .transactionEnded, "the transaction was lost with its connection", address: address,
