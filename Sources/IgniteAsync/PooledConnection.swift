@@ -51,8 +51,11 @@ actor PooledConnection {
         canceller.withLock { $0 = client.canceller }
         self.client = client
         heartbeats = Task { [weak self] in
-            // A heartbeat is due immediately while the server accepts no data; that is no reason to try without pause.
-            while let due = await self?.keepAlive() { try? await Task.sleep(for: max(due, .milliseconds(100))) }
+            // Often enough to notice a loss soon. A heartbeat is due immediately while the server accepts no data; that
+            // is no reason to try without pause.
+            while let due = await self?.keepAlive() {
+                try? await Task.sleep(for: min(max(due, .milliseconds(100)), .seconds(2)))
+            }
         }
     }
 

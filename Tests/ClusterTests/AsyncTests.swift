@@ -17,7 +17,8 @@ extension ClusterTests {
         private func pool(pageSize: Int = 1024) throws -> IgnitePool {
             var options = try ClientOptions(Node.address ?? "")
             options.pageSize = pageSize
-            return try IgnitePool(options)
+            // A busy machine may take long.
+            return try IgnitePool(options, pool: PoolOptions(waitTimeout: nil))
         }
 
         /// What is written over one connection is seen over all, at once.
