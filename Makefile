@@ -45,14 +45,17 @@ run: ## Open the shell on the embedded node, with sample tables; make run < scri
 	@$(MAKE) --no-print-directory --silent $(BINARY) BUILD_OUTPUT=--quiet </dev/null >&2
 	@if [ -t 0 ]; then exec $(BINARY) --sample embedded:; else exec $(BINARY) embedded:; fi
 
-# Tests that use tasks run separately, because the other tests block the few threads that tasks share.
+# Tests that use tasks run separately, because the other tests block the few threads that tasks share. Without a real node,
+# the tests that any node of Ignite 3 passes run on an embedded one, one by one, because it has one writer.
 test: deps ## Build everything and run the tests; includes real nodes if IGNITE_ADDRESSES names them
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests on real nodes: IGNITE_ADDRESSES is not set'
+	@[ -n "$$IGNITE_ADDRESSES" ] || echo 'make test: SKIPPED the tests that need real nodes: IGNITE_ADDRESSES is not set'
 	@[ -n "$$IGNITE2_ADDRESSES$$IGNITE2_H2_ADDRESSES" ] || \
 		echo 'make test: SKIPPED the tests on Ignite 2: IGNITE2_ADDRESSES and IGNITE2_H2_ADDRESSES are not set'
 	$(SWIFT) test --skip-build --disable-xctest --skip 'IgniteAsyncTests|OwnClusterTests'
 	$(SWIFT) test --skip-build --disable-xctest --filter IgniteAsyncTests
+	@[ -n "$$IGNITE_ADDRESSES" ] || Tests/on-embedded-node \
+		$(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '^ClusterTests' --skip 'Ignite2|OwnClusterTests'
 
 # Apart from the other tests, which would take the time that nodes need to start and to recover.
 test-nodes: deps ## Run the tests that start clusters of their own, with the command that IGNITE_CLUSTER names

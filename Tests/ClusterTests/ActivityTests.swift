@@ -37,7 +37,7 @@ extension ClusterTests {
             #expect(none.errors == "Did not find any table named \"no*such\".\n" && none.status == 0)
         }
 
-        @Test func killedTransaction() throws {
+        @Test(.realNode) func killedTransaction() throws {
             let (program, transaction) = try writer(1)
             let locks = Node.run("-A", "-t", "-c", "\\locks").lines.filter { $0.hasPrefix(transaction) }
             #expect(locks.contains { $0.hasPrefix("\(transaction)||X|index PUBLIC.\(table)_PK, a key") }, "\(locks)")
@@ -108,7 +108,7 @@ extension ClusterTests {
             #expect(Node.value("select count(*) from \(table) where id = 10") == "1")
         }
 
-        @Test func explain() {
+        @Test(.realNode) func explain() {
             #expect(
                 Node.run("-A", "-t", "-c", "\\explain select * from \(table)").text.contains("table: PUBLIC.\(table)"))
             let typed = Node.run("-A", "-t", script: "select 41 +\n1\n\\explain\n\\echo --\n\\g\n")

@@ -164,7 +164,7 @@ extension ClusterTests {
 
         // MARK: Tables by key
 
-        @Test func byKey() async throws {
+        @Test(.realNode) func byKey() async throws {
             let pool = try pool()
             let first = 40_000_000
             let people = try await pool.table(many).records(of: Person.self)

@@ -26,7 +26,7 @@ extension ClusterTests {
                     """)
         }
 
-        @Test func aTimeAxis() {
+        @Test(.realNode) func aTimeAxis() {
             let result = draw(
                 """
                 select timestamp '2024-02-28 12:00:00' + cast(x as int) * interval '6' hour as ts, x

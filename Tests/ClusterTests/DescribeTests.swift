@@ -182,7 +182,7 @@ extension ClusterTests {
             #expect(text("\\d full_one_pk", "-A").hasSuffix("primary key, hash, for table \"S.FULL_ONE\"\n"))
         }
 
-        @Test func pageOfASystemView() {
+        @Test(.realNode) func pageOfASystemView() {
             #expect(
                 text("\\d system.locks", "-A").hasPrefix(
                     """

@@ -61,7 +61,7 @@ extension ClusterTests {
             #expect(first.text.hasSuffix("-- Dump complete: 2 tables, 5 rows\n\n"))
         }
 
-        @Test func definitions() {
+        @Test(.realNode) func definitions() {
             let text = dump("-s \(schema).a").text
             for line in [
                 "CREATE SCHEMA IF NOT EXISTS \(schema);", "  ID INTEGER NOT NULL,",
@@ -79,7 +79,7 @@ extension ClusterTests {
         }
 
         /// Nanoseconds, which SQL cuts, are in the dump.
-        @Test func timesOfNanoseconds() throws {
+        @Test(.realNode) func timesOfNanoseconds() throws {
             let row = "9\tq\t2024-01-01 10:00:00.123456789\t6f1c6f2e-0000-4000-8000-000000000009\n"
             let load = Node.run(script: "\\copy \(schema).a (id, b, d, e) from stdin\n\(row)\\.\n")
             #expect(load.errors.contains("COPY 1"), "\(load.errors)")

@@ -81,7 +81,7 @@ extension ClusterTests {
             Node.run("--csv", "-c", "select * from \(table) order by id")
         }
 
-        @Test func loadsTheSameRows() {
+        @Test(.realNode) func loadsTheSameRows() {
             var number = 0
             let script = Self.values.map { column, values in
                 (values + ["null"]).map { value in

@@ -27,21 +27,23 @@ extension ClusterTests {
 
         // MARK: The server's errors
 
-        @Test(arguments: [
-            ("SELEC 1", "IGN-SQL-3", "syntax", 1, 1),
-            ("SELECT *\nFROM nosuch", "IGN-SQL-4", "invalid", 2, 6),
-            ("SELECT nosuch\r\nFROM \(table)", "IGN-SQL-4", "invalid", 1, 8),
-            ("INSERT INTO \(table) VALUES (1, 1)", "IGN-SQL-4", "invalid", 0, 0),
-            ("INSERT INTO \(table) VALUES (1, 'too long')", "IGN-SQL-4", "invalid", 0, 0),
-            ("SELECT ?", "IGN-SQL-4", "invalid", 0, 0),
-            ("CREATE TABLE \(table) (id INT PRIMARY KEY)", "IGN-SQL-4", "invalid", 0, 0),
-            ("DROP TABLE nosuch", "IGN-SQL-4", "invalid", 0, 0),
-            ("INSERT INTO \(table) VALUES (0, 'x'), (0, 'y')", "IGN-SQL-5", "integrity", 0, 0),
-            ("INSERT INTO \(table) VALUES (1, CAST(? AS VARCHAR))", "IGN-SQL-5", "integrity", 0, 0),
-            ("SELECT 1 / 0", "IGN-SQL-7", "data", 0, 0),
-            ("SELECT CAST('x' AS INT)", "IGN-SQL-7", "data", 0, 0),
-            ("CALL foo()", "IGN-CMN-65535", "internal", 0, 0),
-        ])
+        @Test(
+            .realNode,
+            arguments: [
+                ("SELEC 1", "IGN-SQL-3", "syntax", 1, 1),
+                ("SELECT *\nFROM nosuch", "IGN-SQL-4", "invalid", 2, 6),
+                ("SELECT nosuch\r\nFROM \(table)", "IGN-SQL-4", "invalid", 1, 8),
+                ("INSERT INTO \(table) VALUES (1, 1)", "IGN-SQL-4", "invalid", 0, 0),
+                ("INSERT INTO \(table) VALUES (1, 'too long')", "IGN-SQL-4", "invalid", 0, 0),
+                ("SELECT ?", "IGN-SQL-4", "invalid", 0, 0),
+                ("CREATE TABLE \(table) (id INT PRIMARY KEY)", "IGN-SQL-4", "invalid", 0, 0),
+                ("DROP TABLE nosuch", "IGN-SQL-4", "invalid", 0, 0),
+                ("INSERT INTO \(table) VALUES (0, 'x'), (0, 'y')", "IGN-SQL-5", "integrity", 0, 0),
+                ("INSERT INTO \(table) VALUES (1, CAST(? AS VARCHAR))", "IGN-SQL-5", "integrity", 0, 0),
+                ("SELECT 1 / 0", "IGN-SQL-7", "data", 0, 0),
+                ("SELECT CAST('x' AS INT)", "IGN-SQL-7", "data", 0, 0),
+                ("CALL foo()", "IGN-CMN-65535", "internal", 0, 0),
+            ])
         func ofStatements(_ sql: String, _ code: String, _ answer: String, _ line: Int, _ column: Int) throws {
             try withClient { client in
                 let parameters: [Value] = sql.contains("CAST(?") ? [nil] : []
@@ -57,7 +59,7 @@ extension ClusterTests {
             }
         }
 
-        @Test func ofATableThatIsGone() throws {
+        @Test(.realNode) func ofATableThatIsGone() throws {
             try withClient { client in
                 let name = Node.uniqueName("GONE")
                 try client.execute("CREATE TABLE \(unsafe: name) (id INT PRIMARY KEY)")

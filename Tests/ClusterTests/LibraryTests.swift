@@ -121,7 +121,7 @@ extension ClusterTests {
         }
 
         /// The number of the parameter at fault, which the server does not tell.
-        @Test func parametersThatDoNotFitAreNamed() throws {
+        @Test(.realNode) func parametersThatDoNotFitAreNamed() throws {
             let ignite = try client()
             defer { ignite.close() }
             func message(_ sql: String, _ parameters: [Value]) throws -> String {

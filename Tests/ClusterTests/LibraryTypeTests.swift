@@ -20,7 +20,7 @@ extension ClusterTests {
     struct LibraryTypeTests {
         // MARK: There and back
 
-        @Test func rowsWrittenBySQL() throws {
+        @Test(.realNode) func rowsWrittenBySQL() throws {
             try withClient { client in
                 let insert =
                     "INSERT INTO \(table) (id, b, ti, si, i, bi, r, d, de, d0, da, t, ts, tl, u, v, vb) VALUES "
@@ -39,7 +39,7 @@ extension ClusterTests {
             }
         }
 
-        @Test func rowsWrittenByKey() throws {
+        @Test(.realNode) func rowsWrittenByKey() throws {
             try withClient { client in
                 let byKey = try client.table(table)
                 let ids = (100..<100 + TypeRows.all.count).map { Value.integer(Int32($0)) }
@@ -56,7 +56,7 @@ extension ClusterTests {
         }
 
         /// From none to nine digits: what the columns keep, by key and in SQL.
-        @Test func digitsOfAFraction() throws {
+        @Test(.realNode) func digitsOfAFraction() throws {
             try withClient { client in
                 let byKey = try client.table(fractions)
                 #expect(byKey.columns.map(\.precision) == [nil, 0, 3, 9, 0, 6, 9, 3, 9])
@@ -99,7 +99,7 @@ extension ClusterTests {
         }
 
         /// NULL has no type of its own; CAST gives it any.
-        @Test func nullOfEveryType() throws {
+        @Test(.realNode) func nullOfEveryType() throws {
             try withClient { client in
                 let bare = try client.execute("SELECT ?", nil)
                 #expect(try bare.columns[0].type == .null && bare.next()?[0] == .null)
@@ -179,7 +179,7 @@ extension ClusterTests {
         }
 
         /// What only the server can judge is an error of its own, which names the parameter.
-        @Test func numbersOutOfRange() throws {
+        @Test(.realNode) func numbersOutOfRange() throws {
             try withClient { client in
                 func message(_ column: String, _ value: Value) throws -> String {
                     let sql = "INSERT INTO \(table) (id, \(column)) VALUES (?, ?)"
@@ -209,7 +209,7 @@ extension ClusterTests {
 
         // MARK: Intervals
 
-        @Test func intervalsAreResults() throws {
+        @Test(.realNode) func intervalsAreResults() throws {
             try withClient { client in
                 func period(_ sql: String, _ parameters: [Value] = []) throws -> Period {
                     try #require(try client.execute("SELECT \(unsafe: sql)", parameters: parameters).next()).get(at: 0)
@@ -231,7 +231,9 @@ extension ClusterTests {
         }
 
         /// No server takes one so far. The day one does, this test tells to say so in the documents.
-        @Test(arguments: [Value.intervalYearMonth(Period(years: 1)), .intervalDayTime(DayTimeInterval(seconds: 1)!)])
+        @Test(
+            .realNode,
+            arguments: [Value.intervalYearMonth(Period(years: 1)), .intervalDayTime(DayTimeInterval(seconds: 1)!)])
         func intervalsAreNoParameters(_ interval: Value) throws {
             try withClient { client in
                 let transaction = try client.begin()

@@ -126,7 +126,7 @@ extension ClusterTests {
 
         // MARK: Cursors
 
-        @Test func whatAStatementCameTo() throws {
+        @Test(.realNode) func whatAStatementCameTo() throws {
             try withClient { client in
                 let insert = "INSERT INTO \(table) (id, name) VALUES (1, 'a'), (2, 'b')"
                 #expect(try client.execute(SQLStatement(unsafe: insert)).updateCount == 2)
@@ -220,7 +220,7 @@ extension ClusterTests {
 
         // MARK: Transactions
 
-        @Test func severalTransactionsAtOnce() throws {
+        @Test(.realNode) func severalTransactionsAtOnce() throws {
             try withClient { client in
                 let (first, second, third) = (try client.begin(), try client.begin(), try client.begin(readOnly: true))
                 try first.execute("INSERT INTO \(unsafe: lockedTable) (id) VALUES (3001)")

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// All tests on a real node. `IGNITE_ADDRESSES` names it; without that they are skipped.
+/// All tests on a node. `IGNITE_ADDRESSES` names a real one. Without it, `make test` runs those that are not marked as
+/// `.realNode` on an embedded one.
 @Suite(.enabled(if: Node.isThere, "IGNITE_ADDRESSES names no node"))
 struct ClusterTests {}
 
@@ -16,6 +17,8 @@ enum Node {
     }()
 
     static var isThere: Bool { address != nil }
+    /// Whether it is an embedded one, which has one writer and does not support everything.
+    static let isEmbedded = ProcessInfo.processInfo.environment["IGNITE_EMBEDDED"] != nil
 
     /// What the program is called with: the address first, no start-up file.
     static func arguments(_ arguments: [String]) -> [String] { ["-X"] + arguments + [address ?? ""] }
@@ -105,4 +108,9 @@ struct OwnTables: SuiteTrait, TestScoping {
 
 extension Trait where Self == OwnTables {
     static func tables(_ statements: String) -> Self { OwnTables(statements: statements) }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// For tests of what only a real node has: several writers, or what the embedded node refuses.
+    static var realNode: Self { .disabled(if: Node.isEmbedded, "the embedded node does not have this") }
 }

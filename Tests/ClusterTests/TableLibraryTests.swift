@@ -67,7 +67,7 @@ extension ClusterTests {
         // MARK: Types
 
         /// Nanoseconds stay; SQL cuts them.
-        @Test func everyTypeThereAndBack() throws {
+        @Test(.realNode) func everyTypeThereAndBack() throws {
             let records = try table(types).records(of: Everything.self)
             let empty = Everything(id: 2)
             #expect(try records.upsertAll([.full, empty]) == 2)

@@ -80,7 +80,7 @@ extension ClusterTests {
         ]
 
         /// What is written is read back to the last nanosecond, and over SQL cut to milliseconds.
-        @Test func limitsOfEveryType() throws {
+        @Test(.realNode) func limitsOfEveryType() throws {
             let (session, table) = try open(types)
             defer { session.close() }
             #expect(try table.upsertAll(Self.limits) == Self.limits.count)
@@ -107,7 +107,7 @@ extension ClusterTests {
         }
 
         /// NaN equals nothing, itself included.
-        @Test func notANumber() throws {
+        @Test(.realNode) func notANumber() throws {
             let (session, table) = try open(types)
             defer { session.close() }
             var row: [Value?] = Array(repeating: nil, count: 16)

@@ -146,20 +146,20 @@ extension ClusterTests {
             ("u&'a\\0009b'", "a\tb", "\"a\\tb\""),
         ]
 
-        @Test func expressionsAsText() {
+        @Test(.realNode) func expressionsAsText() {
             let script = Self.expressions.map { "select \($0.0);\n" }.joined()
             let result = Node.run("--csv", "-t", script: script)
             #expect(result.errors == "")
             #expect(result.lines == Self.expressions.map(\.1) + [""])
         }
 
-        @Test func expressionsAsJSON() {
+        @Test(.realNode) func expressionsAsJSON() {
             let script = Self.expressions.map { "select \($0.0) as x;\n" }.joined()
             let result = Node.run("--format", "jsonl", script: script)
             #expect(result.lines == Self.expressions.map { "{\"X\":\($0.2)}" } + [""])
         }
 
-        @Test func wideAndControlCharactersInATable() {
+        @Test(.realNode) func wideAndControlCharactersInATable() {
             let result = Node.run(
                 script: "select '日本' as a, 1 as b; select u&'x\\000Ay' as a, 1 as b;")
             #expect(

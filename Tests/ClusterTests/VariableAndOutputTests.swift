@@ -248,7 +248,7 @@ extension ClusterTests {
             #expect(result.errors.contains("/nosuch"))
         }
 
-        @Test func connectionInfo() {
+        @Test(.realNode) func connectionInfo() {
             let result = Node.run("-c", "\\conninfo")
             #expect(result.text.contains(/Address +127\.0\.0\.1:\d+/))
             #expect(result.text.contains(/Server +Apache Ignite 3\.\d/))
