@@ -53,19 +53,19 @@ import Testing
             server: "Apache Ignite 3.1.0, node1 at 127.0.0.1:10800", lists: report.lists, interval: 2)
         let mark = "/* ignite-sql \\top */ SELECT"
         var sections = report.rows([
-            ["Q", "00000000-0642-126e-0000-00000000000a", "420", "EXECUTION", "QUERY", "node1", "t-1", "select 1"],
+            ["Q", "00000000-0642-126e-0000-00000000000a", "0", "EXECUTION", "QUERY", "node1", "t-1", "select 1"],
             [
-                "Q", "00000000-0642-126e-0000-00000000000b", "75300", "EXECUTION", "QUERY", "node2", "t-2",
+                "Q", "00000000-0642-126e-0000-00000000000b", "75", "EXECUTION", "QUERY", "node2", "t-2",
                 "select count(*) from orders o\n  join lines l on l.id = o.id -- \u{1B}[31m日本語",
             ],
             [
-                "Q", "00000000-0642-126e-0000-00000000000c", "7384000", "OPTIMIZATION", "DML", "node1", "",
+                "Q", "00000000-0642-126e-0000-00000000000c", "7384", "OPTIMIZATION", "DML", "node1", "",
                 "insert into t select " + String(repeating: "x, ", count: 60) + "y from u",
             ],
             ["Q", "own", "1", "EXECUTION", "QUERY", "node1", "t-own", mark],
             ["T", "t-own", "1", "PENDING", "READ_ONLY", "id-1", "NORMAL", ""],
-            ["T", "t-1", "500", "PENDING", "READ_ONLY", "id-1", "NORMAL", ""],
-            ["T", "t-2", "75400", "PENDING", "READ_WRITE", "id-2", "LOW", ""],
+            ["T", "t-1", "0", "PENDING", "READ_ONLY", "id-1", "NORMAL", ""],
+            ["T", "t-2", "75", "PENDING", "READ_WRITE", "id-2", "LOW", ""],
             ["L", "t-2", "3", "IX", "", "id-1", "", "LockKey [ctx=null, key=18_part_2]"],
             ["L", "t-2", "1", "X", "", "id-2", "", "LockKey [ctx=18_part_2, key=RowId]"],
         ])
@@ -165,6 +165,8 @@ import Testing
         _ = press("1", &model)
         model.take([[["node2", "online", "127.0.0.1:3345", "id-2"]], [], [], []], isCut: false, at: Self.time(2))
         #expect(model.shown.map { [$0[0], $0[1]] } == [["node1", "gone"], ["node2", "online"]])
+        model.take(nodes: [["node1", "online", "127.0.0.1:3344", "id-1"]])
+        #expect(model.shown.map { $0[1] } == ["online", "gone"] && model.readAt == Self.time(2))
         let back = [["node1", "online", "127.0.0.1:3344", "id-9"], ["node2", "online", "127.0.0.1:3345", "id-2"]]
         model.take([back, [], [], []], isCut: false, at: Self.time(4))
         #expect(model.shown.map { $0[1] } == ["online", "online"] && model.shown.count == 2)
@@ -173,7 +175,7 @@ import Testing
     @Test func theReportOfIgnite2() {
         let report = Ignite2Dialect(engine: .calcite).catalog.activityReport
         let sections = report.rows([
-            ["N", "", "", "node0", "server", "12", "345", "5000000", "2.17.0", "id-0"],
+            ["N", "", "", "node0", "server", "12", "345", "5000000", "2.17.0#20250209-sha1:d53d4540", "id-0"],
             ["B", "", "", "node1", "server", "", "", "", "", ""],
             ["Q", "", "", "id-0_7", "1500", "PUBLIC", "cli", "id-0", "", "select 1"],
             ["T", "x-1", "ACTIVE", "label", "3000", "2", "600000", "id-0", "", ""],
@@ -268,8 +270,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "0.0 s"), (59_999, "59.9 s"), (60_000, "1:00"), (3_599_000, "59:59"), (3_600_000, "1:00:00"),
-        (172_800_000, "2 days"), (-5, "0.0 s"),
+        (0, "0 s"), (59_999, "59 s"), (60_000, "1:00"), (3_599_000, "59:59"), (3_600_000, "1:00:00"),
+        (172_800_000, "2 days"), (-5, "0 s"),
     ])
     func ages(_ milliseconds: Int, _ text: String) { #expect(TopView.age(milliseconds) == text) }
 

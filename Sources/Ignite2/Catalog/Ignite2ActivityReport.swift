@@ -42,14 +42,17 @@ extension Ignite2Catalog {
                     [
                         .init("Age", .age), .init("Schema", rank: 1), .init("Node", .node),
                         .init("Client", rank: 2), .init("Query", rank: 3), .init("SQL"),
-                    ], id: 4, order: 0, target: .query),
-                ActivityReport.List(transactionColumns, id: 0, order: 1, target: .transaction),
+                    ], id: 4, order: 0, target: .query, note: localNote),
+                ActivityReport.List(
+                    transactionColumns, id: 0, order: 1, target: .transaction, note: localNote),
                 ActivityReport.List(
                     transactionColumns, id: 0, order: 1, target: .transaction,
                     note: "transactions that hold locks: Ignite 2 does not tell who waits for them"),
             ], asksForNodes: false, rows: sections)
     }
 }
+
+private let localNote = "those that the connected node knows: system views of Ignite 2 are local"
 
 private let transactionColumns: [ActivityReport.Column] = [
     .init("Transaction"), .init("Age", .age), .init("State"), .init("Keys", .number),
@@ -60,7 +63,10 @@ private let transactionColumns: [ActivityReport.Column] = [
     var sections: [[[String]]] = [[], [], [], []]
     for row in answer {
         switch row[0] {
-        case "N": sections[0].append([row[3], "online"] + row[4...])
+        case "N":
+            // The version is followed by the date and the hash of the build.
+            let version = String(row[8].prefix { $0 != "#" })
+            sections[0].append([row[3], "online"] + row[4..<8] + [version, row[9]])
         case "B": sections[0].append([row[3], "offline"] + row[4...])
         case "Q": sections[1].append([row[4], row[5], row[7], row[6], row[3], row[9]])
         case "T":

@@ -43,8 +43,9 @@ extension Ignite3Catalog {
     }
 }
 
+// In seconds, because milliseconds are an INTEGER, too, which would be too small for more than 24 days.
 private func age(_ column: String) -> String {
-    "CAST(TIMESTAMPDIFF(MILLISECOND, \(column), CURRENT_TIMESTAMP) AS VARCHAR)"
+    "CAST(TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP) AS VARCHAR)"
 }
 
 /// Returns the rows of each section, without the query itself and its transaction.
@@ -56,13 +57,14 @@ private func age(_ column: String) -> String {
         if row[7].hasPrefix("/* \(activityMark) */") {
             own.insert(row[6])
         } else {
-            queries.append([row[2], row[3], row[4], row[5], row[1], row[6], row[7]])
+            queries.append([row[2] + "000", row[3], row[4], row[5], row[1], row[6], row[7]])
         }
     }
     var ages: [String: String] = [:]
     for row in answer where row[0] == "T" && !own.contains(row[1]) {
-        ages[row[1]] = row[2]
-        transactions.append([row[1], row[2], row[3], row[4], row[6], row[5]])
+        let age = row[2] + "000"
+        ages[row[1]] = age
+        transactions.append([row[1], age, row[3], row[4], row[6], row[5]])
     }
     return [[], queries, transactions, locks(answer.filter { $0[0] == "L" }, ages)]
 }

@@ -7,8 +7,8 @@ final class TopCluster {
         case rows([[[String]]], isCut: Bool)
         /// The text says what became of a KILL.
         case killed(String)
-        /// Why nothing was read.
-        case problem(String)
+        /// Why nothing was read, and the nodes, which a cluster without some of them still knows.
+        case problem(String, nodes: [[String]] = [])
     }
 
     private var options: ClientOptions
@@ -23,6 +23,8 @@ final class TopCluster {
     private var nextConnect = Deadline.now
     /// Whether the loss of the present session would be news.
     private var wasConnected = false
+    /// Why the session before was lost.
+    private var loss: String?
 
     /// The rows that are kept of one query.
     private static let mostRows = 5000
@@ -46,6 +48,12 @@ final class TopCluster {
     }
 
     var isConnected: Bool { session.map { $0.failure == nil } ?? false }
+
+    /// The node whose answer is late; nil if none is.
+    var lateAddress: String? {
+        guard let reading, reading.since.secondsPassed > 3 else { return nil }
+        return session?.server.address
+    }
 
     /// When something is to be done even if nothing arrives.
     func nextDeadline(isPaused: Bool) -> Deadline? {
@@ -95,6 +103,7 @@ final class TopCluster {
             killing = nil
             nextConnect = .now
             // Shown while the next address is tried.
+            loss = failure.message
             return .problem("\(failure.message); connecting again")
         }
         guard nextConnect.isPast else { return nil }
@@ -111,6 +120,10 @@ final class TopCluster {
             }
         }
         nextConnect = .after(seconds: 1)
+        if problem == nil, let loss, let address = self.session?.server.address {
+            problem = "connected to \(address); \(loss)"
+            self.loss = nil
+        }
         return problem.map { .problem($0) }
     }
 
@@ -141,15 +154,18 @@ final class TopCluster {
                 let isCut = result.hasMore
                 result.abandon()
                 var sections = report.rows(answer)
-                if report.asksForNodes {
-                    sections[0] = try session.nodes().map { [$0.name, "online", $0.internalAddress, $0.id] }
-                }
+                if report.asksForNodes { sections[0] = try nodes(session) }
                 news = .rows(sections, isCut: isCut)
             } catch {
-                news = .problem(error.message)
+                let nodes = report.asksForNodes && session.failure == nil ? try? nodes(session) : nil
+                news = .problem("the system views cannot be read: \(error.message)", nodes: nodes ?? [])
             }
         }
         return news
+    }
+
+    private func nodes(_ session: any Session) throws(IgniteError) -> [[String]] {
+        try session.nodes().map { [$0.name, "online", $0.internalAddress, $0.id] }
     }
 
     // MARK: Ending

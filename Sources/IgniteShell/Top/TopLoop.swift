@@ -119,10 +119,13 @@ final class TopLoop {
             switch news {
             case .rows(let sections, let isCut): model.take(sections, isCut: isCut, at: .now)
             case .killed(let text): model.message = text
-            case .problem(let text): model.problem = text
+            case .problem(let text, let nodes):
+                model.problem = text
+                if !nodes.isEmpty { model.take(nodes: nodes) }
             }
             draw()
         }
+        if model.problem == nil, let late = cluster.lateAddress { model.problem = "waiting for the answer of \(late)" }
         if let server = cluster.session?.server, cluster.isConnected {
             model.server = "\(server.product), \(server.nodeName) at \(server.address)"
         }

@@ -93,6 +93,12 @@ package struct TopModel {
         arrange()
     }
 
+    /// Takes the nodes alone, because the rest could not be read.
+    package mutating func take(nodes: [[String]]) {
+        rows[0] = withMissingNodes(nodes)
+        arrange()
+    }
+
     /// Adds the nodes that were there before and are not any more, which an operator wants to know.
     private mutating func withMissingNodes(_ nodes: [[String]]) -> [[String]] {
         let list = lists[0]

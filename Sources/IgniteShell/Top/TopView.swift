@@ -95,9 +95,9 @@ package struct TopView {
         case .filter: return style.cut("filter: \(shownLine(model.filter))_", to: width)
         default: break
         }
-        if let problem = model.problem { return warning(style.cut(shownLine(problem), to: width)) }
+        if let problem = model.problem { return warning(style.cut(shownLine(Self.oneLine(problem)), to: width)) }
         var parts: [String] = []
-        if let message = model.message { parts.append(shownLine(message)) }
+        if let message = model.message { parts.append(shownLine(Self.oneLine(message))) }
         if !model.filter.isEmpty { parts.append("filter: \(shownLine(model.filter)) (\(model.shown.count) shown)") }
         if model.isCut { parts.append("there are more rows than are shown") }
         if parts.isEmpty, !model.list.note.isEmpty { parts.append(model.list.note) }
@@ -172,6 +172,8 @@ package struct TopView {
             }
             chosen.remove(at: place)
         }
+        let used = chosen.dropLast().reduce(1) { $0 + $1.width + 2 }
+        if let last = chosen.indices.last { chosen[last].width = min(chosen[last].width, max(0, width - used)) }
         return chosen
     }
 
@@ -217,10 +219,10 @@ package struct TopView {
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// Returns `0.4 s`, `3:05` or `2:03:04`.
+    /// Returns `4 s`, `3:05` or `2:03:04`.
     package static func age(_ milliseconds: Int) -> String {
         let seconds = max(0, milliseconds) / 1000
-        if seconds < 60 { return "\(seconds).\(max(0, milliseconds) / 100 % 10) s" }
+        if seconds < 60 { return "\(seconds) s" }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
         if hours == 0 { return "\(minutes):\(two(seconds % 60))" }
