@@ -45,7 +45,7 @@ static void handle(int signal) {
     int saved = errno;
     if (signal == SIGINT) interrupts++;
     if (signal == SIGTERM || signal == SIGHUP) ending_signal = signal;
-    if (signal == SIGWINCH) redraws++;
+    if (signal == SIGWINCH || signal == SIGCONT) redraws++;
     // A full pipe wakes the reader as well.
     ssize_t written = write(wake_pipe[1], "", 1);
     (void)written;
@@ -155,9 +155,30 @@ void terminal_quieten(void) {
     tcsetattr(terminal, TCSADRAIN, &quiet);
 }
 
+static volatile sig_atomic_t screen_descriptor = -1;
+
+void terminal_note_screen(int descriptor) { screen_descriptor = descriptor; }
+
+void terminal_pass_keys(int descriptor) {
+    struct termios settings;
+    if (tcgetattr(descriptor, &settings) != 0) return;
+    settings.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON);
+    settings.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
+    settings.c_lflag |= ISIG;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(descriptor, TCSADRAIN, &settings);
+}
+
 void terminal_restore(void) {
+    if (!is_remembered || tcgetpgrp(terminal) != getpgrp()) return;
+    if (screen_descriptor >= 0) {
+        static const char usual[] = "\033[0m\033[?25h\033[?1049l";
+        ssize_t written = write(screen_descriptor, usual, sizeof usual - 1);
+        (void)written;
+    }
     // Immediately, because a paused terminal would delay the end of the program.
-    if (is_remembered && tcgetpgrp(terminal) == getpgrp()) tcsetattr(terminal, TCSANOW, &found_settings);
+    tcsetattr(terminal, TCSANOW, &found_settings);
 }
 
 int terminal_has_input(int descriptor) {
@@ -172,7 +193,7 @@ int terminal_install_handlers(void) {
     // Without SA_RESTART, because a blocking call must return.
     struct sigaction action = {.sa_handler = handle};
     sigemptyset(&action.sa_mask);
-    const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH};
+    const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH, SIGCONT};
     for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) {
         struct sigaction old;
         // Signals that were ignored at the start stay ignored, as with nohup or SIGINT in a background job.

@@ -5,7 +5,7 @@
 // Functions that Swift cannot provide: signal handlers, which must not use its runtime, the variadic ioctl, and the
 // mutable globals of getopt.
 
-/// Installs the handlers of SIGINT, SIGTERM, SIGHUP, SIGCHLD and SIGWINCH, and ignores SIGPIPE. Returns the end of the
+/// Installs the handlers of SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGWINCH and SIGCONT, and ignores SIGPIPE. Returns the end of the
 /// wake pipe to wait on, or -1 with errno if it cannot be created.
 int terminal_install_handlers(void);
 
@@ -27,6 +27,13 @@ int terminal_remember(int descriptor);
 
 /// Forgets the saved settings, after they have been restored.
 void terminal_forget(void);
+
+/// Notes that a program of the whole screen writes to a terminal, or with -1, that it does so no longer: terminal_restore
+/// then returns to the usual screen first.
+void terminal_note_screen(int descriptor);
+
+/// Passes single keys on unchanged, except those that send signals.
+void terminal_pass_keys(int descriptor);
 
 /// Disables echo and line mode while a statement runs. Line mode would truncate long pasted text at 4,095 characters.
 /// Signals stay enabled.

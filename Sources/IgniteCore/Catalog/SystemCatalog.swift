@@ -57,6 +57,9 @@ package protocol SystemCatalog: Sendable {
     ///   - label: Its label, if the protocol has labels; empty if there is none.
     func transactions(own: String, label: String, isVerbose: Bool) -> String
 
+    /// The nodes, queries, transactions and locks at one moment.
+    var activityReport: ActivityReport { get }
+
     /// Returns the statement that ends a query or a transaction; nil if the id does not have the form of one.
     func kill(_ target: KillTarget, id: String) -> String?
 

@@ -69,8 +69,12 @@ package final class EventLoop {
 
     /// Waits until `descriptor` is ready for `events`, the wake pipe has data or the deadline is past; without a
     /// descriptor, or with `orService`, also until a connection was served.
+    ///
+    /// - Parameter isOutput: Whether it waits for room to write. If what is written is not read, there is nothing to
+    ///   show, so `onTick` is not called.
     package func wait(
-        for descriptor: Int32? = nil, _ events: Int16 = 0, orService: Bool = false, until deadline: Deadline?
+        for descriptor: Int32? = nil, _ events: Int16 = 0, orService: Bool = false, isOutput: Bool? = nil,
+        until deadline: Deadline?
     ) -> Outcome {
         while true {
             var polled: [pollfd] = []
@@ -81,8 +85,7 @@ package final class EventLoop {
             for connection in watched {
                 polled.append(pollfd(fd: connection.descriptor ?? -1, events: connection.events, revents: 0))
             }
-            // If written data is not read, there is no progress to show.
-            let tick = events == Int16(POLLOUT) ? nil : nextTick
+            let tick = isOutput ?? (events == Int16(POLLOUT)) ? nil : nextTick
             let wake = ([deadline, tick] + watched.map(\.nextEvent)).compactMap { $0 }.min()
             let count = poll(&polled, nfds_t(polled.count), wake?.pollTimeout ?? -1)
             if count < 0 && errno != EINTR { fatalError("poll failed: errno \(errno)") }

@@ -89,7 +89,7 @@ extension EventLoop {
         for descriptor: Int32? = nil, _ events: Int16 = 0, until deadline: Deadline
     ) -> ConnectFailure? {
         while true {
-            switch wait(for: descriptor, events, until: deadline) {
+            switch wait(for: descriptor, events, isOutput: false, until: deadline) {
             case .ready: return nil
             case .timedOut: return .timedOut
             case .interrupted:
