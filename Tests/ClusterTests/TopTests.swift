@@ -130,10 +130,10 @@ extension Ignite2ClusterTests {
                 person.terminal.type("4/\(label)\r")
                 #expect(person.sees { $0.contains(label) && $0.contains("[4 Locks") && !$0.contains("(none)") })
                 person.terminal.type("ky")
-                #expect(person.sees { $0.contains("ended transaction ") })
+                // The server says that it has ended the transaction, which is not true while its client is idle.
+                #expect(person.sees { $0.contains(" is still there, although") })
                 person.leaves()
-                writer.send("commit;\n")
-                #expect(writer.finish().errors.contains("ERROR: "))
+                _ = writer.end()
             }
         }
     }
@@ -206,7 +206,8 @@ private struct TopPerson {
         _ arguments: [String], command: String = "\\top", columns: Int = 80, isFromCommand: Bool = false
     ) throws {
         terminal = try Terminal(
-            (isFromCommand ? ["-c", command] : []) + arguments, columns: columns, staysOpen: isFromCommand)
+            (isFromCommand ? ["-c", command] : []) + arguments, environment: ["SWIFT_BACKTRACE": "enable=no"],
+            columns: columns, staysOpen: isFromCommand)
         settings = terminal.settings
         if !isFromCommand {
             try #require(terminal.shows("/PUBLIC=> ", within: 60))
@@ -235,9 +236,10 @@ private struct TopPerson {
     func killsQuery(_ mark: String, _ program: Program, isGone: () -> Bool) throws {
         defer { _ = program.end() }
         terminal.type("/\(mark)\r")
-        #expect(sees { $0.contains("(1 shown)") && $0.contains("select count(*)") })
+        // Calcite does not keep the text as it was.
+        #expect(sees { $0.contains("(1 shown)") && $0.lowercased().contains("count(*)") })
         terminal.type(Terminal.Key.enter)
-        #expect(sees { $0.contains(mark) && $0.contains("mod(x, 7) = 3") && $0.contains("Esc back") })
+        #expect(sees { $0.lowercased().contains("system_range") && $0.contains("Esc back") })
         terminal.type("\u{1B}")
         #expect(sees { $0.contains("k kill") })
         terminal.type("k")

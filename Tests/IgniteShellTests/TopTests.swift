@@ -37,7 +37,7 @@ import Testing
         var keys = TopKeys()
         #expect(keys.feed([0xFF, 0x80, 0xC3, 0x28, 0x71]) == [.character("("), .character("q")])
         let endless = [0x1B, UInt8(ascii: "[")] + Array(repeating: UInt8(ascii: "1"), count: 40)
-        #expect(keys.feed(endless + Array("q".utf8)).last == .character("q"))
+        #expect(keys.feed(endless + Array("qq".utf8)).last == .character("q"))
     }
 
     // MARK: What keys do
@@ -142,6 +142,18 @@ import Testing
         #expect(press("3ky", &model) == [.kill(.transaction, id: "t-2")])
         #expect(press("4ky", &model) == [.kill(.transaction, id: "t-2")])
         #expect(press("1k", &model) == [] && model.mode == .list)
+    }
+
+    @Test func whatWasNotEndedIsTold() {
+        var model = Self.model()
+        model.ended = "00000000-0642-126e-0000-00000000000c"
+        model.message = "ended it"
+        let row = ["1000", "EXECUTION", "DML", "node1", "00000000-0642-126e-0000-00000000000c", "", "insert"]
+        model.take([[], [row], [], []], isCut: false, at: Self.time(1))
+        #expect(model.message?.contains("is still there") == true && model.ended == nil)
+        (model.ended, model.message) = ("another", "ended it")
+        model.take([[], [row], [], []], isCut: false, at: Self.time(2))
+        #expect(model.message == "ended it")
     }
 
     @Test func sectionsIntervalsAndPause() {

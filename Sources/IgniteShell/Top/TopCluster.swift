@@ -5,8 +5,8 @@ final class TopCluster {
     /// What has happened.
     enum News {
         case rows([[[String]]], isCut: Bool)
-        /// The text says what became of a KILL.
-        case killed(String)
+        /// What became of a KILL, and the id of what the server says that it has ended.
+        case killed(String, ended: String?)
         /// Why nothing was read, and the nodes, which a cluster without some of them still knows.
         case problem(String, nodes: [[String]] = [])
     }
@@ -17,7 +17,7 @@ final class TopCluster {
     private(set) var session: (any Session)?
     private(set) var report: ActivityReport
     private var reading: (pending: any PendingResult, since: Deadline)?
-    private var killing: (pending: any PendingResult, what: String)?
+    private var killing: (pending: any PendingResult, what: String, id: String)?
     /// When the cluster may be asked again.
     private var nextRead = Deadline.now
     private var nextConnect = Deadline.now
@@ -179,7 +179,7 @@ final class TopCluster {
         }
         do throws(IgniteError) {
             killing = (
-                try session.start(statement, options: StatementSettings()), "\(target.rawValue.lowercased()) \(id)"
+                try session.start(statement, options: StatementSettings()), "\(target.rawValue.lowercased()) \(id)", id
             )
             return nil
         } catch {
@@ -192,14 +192,16 @@ final class TopCluster {
         self.killing = nil
         hurry()
         var text = ""
+        var ended: String?
         blocking {
             do throws(IgniteError) {
                 let isEnded = try killing.pending.result().outcome == .applied(true)
+                ended = isEnded ? killing.id : nil
                 text = isEnded ? "ended \(killing.what)" : "there is no \(killing.what); nothing was ended"
             } catch {
                 text = error.message
             }
         }
-        return .killed(text)
+        return .killed(text, ended: ended)
     }
 }

@@ -3,7 +3,7 @@ import IgniteCore
 /// The command `\top`.
 let topCommands = [
     MetaCommand(
-        "top", "[SECONDS]", .cluster, "watch nodes, queries, transactions and locks on a screen that refreshes",
+        "top", "[SECONDS]", .cluster, "watch nodes, queries, transactions and locks, and end them",
         MetaCommand.Parameters(kinds: [.normal], dropsSemicolons: true)
     ) { (shell, arguments, _) throws(Failure) in
         try shell.top(arguments.first?.text)

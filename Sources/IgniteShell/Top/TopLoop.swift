@@ -118,7 +118,9 @@ final class TopLoop {
         {
             switch news {
             case .rows(let sections, let isCut): model.take(sections, isCut: isCut, at: .now)
-            case .killed(let text): model.message = text
+            case .killed(let text, let ended):
+                model.message = text
+                model.ended = ended
             case .problem(let text, let nodes):
                 model.problem = text
                 if !nodes.isEmpty { model.take(nodes: nodes) }

@@ -48,6 +48,8 @@ package struct TopModel {
     package var problem: String?
     /// What became of the last `k`.
     package var message: String?
+    /// What the server says that it has ended, until the next rows.
+    package var ended: String?
     /// The nodes that were there, by id.
     private var nodeNames: [String: String] = [:]
     /// The rows that a page key moves by.
@@ -90,6 +92,11 @@ package struct TopModel {
         self.isCut = isCut
         readAt = time
         problem = nil
+        // A server of Ignite 2 says so of a transaction whose client is idle, too, which goes on.
+        if let ended, zip(lists, rows).contains(where: { list, rows in rows.contains { $0[list.id] == ended } }) {
+            message = "\(ended) is still there, although the server said that it ended it"
+        }
+        ended = nil
         arrange()
     }
 
