@@ -288,7 +288,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     // MARK: Cluster
 
     package func nodes() throws(IgniteError) -> [ClusterNode] {
-        try connection.call(.clusterGetNodes, { _ in }, decode: ClusterNodes.decodeResponse).map { node in
+        try connection.call(.clusterGetNodes, until: Self.deadline(timeout), { _ in }, decode: ClusterNodes.decodeResponse).map { node in
             let host = node.host.contains(":") ? "[\(node.host)]" : node.host
             return ClusterNode(
                 id: node.id.description, name: node.name, internalAddress: "\(host):\(node.port)")

@@ -96,6 +96,7 @@ private struct PoorCatalog: SystemCatalog {
         rich.transactions(own: own, label: label, isVerbose: isVerbose)
     }
     func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
+    func healthChecks(olderThan seconds: Int) -> [HealthCheck] { rich.healthChecks(olderThan: seconds) }
     func definitions(_ names: RelationNames) -> DefinitionReport { rich.definitions(names) }
     func details(of table: TableStructure) -> CatalogReport.Query { rich.details(of: table) }
     func table(_ table: TableStructure, with details: [[String]]) -> TableStructure { rich.table(table, with: details) }

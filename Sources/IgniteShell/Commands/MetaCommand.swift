@@ -139,7 +139,7 @@ package struct MetaCommand: Sendable {
     package static let all: [MetaCommand] = [
         generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands,
         repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands,
-        describeCommands, clusterCommands,
+        describeCommands, healthCommands, clusterCommands,
         cacheListCommands,
         cacheCommands,
         formattingCommands,
