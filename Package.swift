@@ -73,8 +73,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IgniteEmbeddedTests",
-            dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded"],
-            exclude: ["Functions/Recorded.tsv"],
+            dependencies: ["IgniteCore", "Ignite3", "IgniteEmbedded", "TestSupport"],
+            exclude: ["Engine/RecordedStatements.tsv", "Functions/Recorded.tsv"],
             swiftSettings: settings),
         .testTarget(
             name: "IgniteTests",

@@ -11,6 +11,8 @@ let package = Package(
                 .product(name: "Ignite", package: "ignite-sql"),
                 .product(name: "IgniteAsync", package: "ignite-sql"),
                 .product(name: "IgniteFoundation", package: "ignite-sql"),
-            ], path: "Sources")
+            ], path: "Sources"),
+        .executableTarget(
+            name: "service", dependencies: [.product(name: "IgniteAsync", package: "ignite-sql")], path: "Service"),
     ]
 )

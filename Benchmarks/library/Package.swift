@@ -12,5 +12,7 @@ let package = Package(
         .executableTarget(name: "caches", dependencies: ["Measuring", library]),
         .executableTarget(
             name: "async", dependencies: ["Measuring", .product(name: "IgniteAsync", package: "ignite-sql")]),
+        .executableTarget(
+            name: "pool", dependencies: ["Measuring", .product(name: "IgniteAsync", package: "ignite-sql")]),
     ]
 )

@@ -2,6 +2,7 @@
 //
 //     java -cp 'JARS/*' Client.java read HOST:PORT QUERY                  reads all values of all rows, measured the second time
 //     java -cp 'JARS/*' Client.java upsertAll HOST:PORT TABLE COUNT       writes COUNT rows in pages of 4096
+//     java -cp 'JARS/*' Client.java select HOST:PORT TABLE COUNT TASKS CONNECTIONS    reads COUNT single rows
 //     java -cp 'JARS/*' Client.java stream HOST:PORT TABLE COUNT [3]      writes COUNT rows with the data streamer, of 3 columns
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,9 @@ public class Client {
                 case "upsertAll":
                     measure(() -> upsertAll(client, arguments[2], Integer.parseInt(arguments[3])));
                     break;
+                case "select":
+                    select(arguments);
+                    break;
                 default:
                     hasNotes = arguments.length == 4;
                     measure(() -> stream(client, arguments[2], Integer.parseInt(arguments[3])));
@@ -39,6 +43,39 @@ public class Client {
         long wall = System.nanoTime(), cpu = system.getProcessCpuTime();
         work.run();
         System.out.println((System.nanoTime() - wall) / 1e9 + " " + (system.getProcessCpuTime() - cpu) / 1e9);
+    }
+
+    /** Reads single rows in several threads over several connections; the first time is not measured. */
+    static void select(String[] arguments) throws Exception {
+        int count = Integer.parseInt(arguments[3]), tasks = Integer.parseInt(arguments[4]);
+        var clients = new ArrayList<IgniteClient>();
+        for (int i = 0; i < Integer.parseInt(arguments[5]); i++) {
+            clients.add(IgniteClient.builder().addresses(arguments[1]).build());
+        }
+        String query = "SELECT name FROM " + arguments[2] + " WHERE id = ?";
+        Work work = () -> {
+            var threads = new ArrayList<Thread>();
+            for (int task = 0; task < tasks; task++) {
+                var client = clients.get(task % clients.size());
+                var thread = new Thread(() -> {
+                    for (int number = 0; number < count / tasks; number++) {
+                        try (var rows = client.sql().execute(null, query, number % 1000)) {
+                            rows.next().stringValue(0);
+                        }
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+        };
+        work.run();
+        measure(work);
+        for (var client : clients) {
+            client.close();
+        }
     }
 
     static void read(IgniteClient client, String query) {

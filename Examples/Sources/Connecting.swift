@@ -3,7 +3,7 @@ import Ignite
 func connecting(_ options: ClientOptions) throws {
     // The URI overrides `options`, and can also contain user and password.
     var options = try ClientOptions("ignite://\(options.addresses[0])/PUBLIC?timeout=30", over: options)
-    try check(options.statementTimeout == 30, "the URI sets the timeout")
+    try check(options.statementTimeout == .seconds(30), "the URI sets the timeout")
     options.pageSize = 4096
     options.timeZone = "Europe/Berlin"
 
@@ -33,8 +33,8 @@ func lookingAround(_ options: ClientOptions) throws {
 /// A program that is idle for long calls `keepAlive` now and then; otherwise the server may drop the connection.
 func keepingAlive(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    let seconds = try ignite.keepAlive()
-    try check(seconds > 0 && seconds <= 30, "it says when to call again, not \(seconds)")
+    let pause = try ignite.keepAlive()
+    try check(pause > .zero && pause <= .seconds(30), "it says when to call again, not \(pause)")
 }
 
 /// Clients of one cluster can lag slightly behind one another, unless the reader knows when the writer wrote.

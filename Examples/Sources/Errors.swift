@@ -7,7 +7,7 @@ func errors(_ options: ClientOptions) throws {
     /// What a program can do about an error.
     func advice(_ sql: String) throws -> String {
         do {
-            try ignite.execute(sql)
+            try ignite.execute(SQLStatement(unsafe: sql))
             return "done"
         } catch {
             if error.isIntegrityViolation { return "the key already exists" }

@@ -75,7 +75,7 @@ import Ignite
         let ignite = try Ignite.connect(options)
         try ignite.executeScript(
             """
-            CREATE SCHEMA \(schema);
+            CREATE SCHEMA \(unsafe: schema);
             CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR, birth_date DATE);
             """)
         var isFine = true
@@ -85,7 +85,7 @@ import Ignite
             try ignite.executeBatch("INSERT INTO person VALUES (?, ?, CAST(? AS DATE))", people)
             isFine = await attempt(task, run, options) && isFine
         }
-        try ignite.execute("DROP SCHEMA \(schema) CASCADE")
+        try ignite.execute("DROP SCHEMA \(unsafe: schema) CASCADE")
         return isFine
     }
 }

@@ -7,11 +7,17 @@ func parameters(_ options: ClientOptions) throws {
         "INSERT INTO person (id, name, birth_date) VALUES (?, ?, ?)", 4, name, LocalDate(year: 1930, month: 5, day: 11))
     try check(changed.updateCount, is: 1)
 
-    // A list of parameters, one for each question mark.
+    // Interpolated values are parameters, too: they never become text of the statement.
+    let who = "x' OR '1' = '1"
+    try check(ignite.execute("SELECT id FROM person WHERE name = \(who)").fetchAll().count, is: 0)
     let ids = [1, 2, 4]
-    let marks = ids.map { _ in "?" }.joined(separator: ", ")
-    let people = try ignite.execute("SELECT id FROM person WHERE id IN (\(marks))", ids.map { try Value($0) })
-    try check(people.fetchAll().count, is: 3)
+    try check(ignite.execute("SELECT id FROM person WHERE id IN (\(list: ids))").fetchAll().count, is: 3)
+
+    // A text that was made otherwise says so, and a list has a value for each question mark.
+    let text = "SELECT id FROM person WHERE id = ? OR id = ?"
+    let options = StatementOptions(timeout: .seconds(5), pageSize: 100)
+    let people = try ignite.execute(SQLStatement(unsafe: text), parameters: [1, 2], options: options)
+    try check(people.fetchAll().count, is: 2)
 }
 
 struct Person: Codable, Equatable {
@@ -38,7 +44,7 @@ func readingRows(_ options: ClientOptions) throws {
     try check(ada?.get(LocalDate.self, "birth_date").year, is: 1815)
 
     // As a type of the program.
-    let all = try ignite.execute("SELECT * FROM person ORDER BY id").fetchAll().map { try $0.decode(Person.self) }
+    let all = try ignite.execute("SELECT * FROM person ORDER BY id").fetchAll(as: Person.self)
     try check(all[0], is: Person(id: 1, name: "Ada", birthDate: LocalDate("1815-12-10")))
     try check(all[2], is: Person(id: 3, name: nil, birthDate: nil))
 

@@ -5,8 +5,9 @@ func rowsByKey(_ options: ClientOptions) throws {
     let people = try ignite.table("person")
     try check(people.columns.map(\.name), is: ["ID", "NAME", "BIRTH_DATE"])
 
-    // Values in the order of the columns; nil is the default of the column.
-    try people.upsert([4, "Edsger", nil])
+    // Values in the order of the columns; nil is NULL.
+    let (id, name) = (4, "Edsger")
+    try people.upsert([id, name, .default])
     try check(people.get(4)?.get(String.self, "NAME"), is: "Edsger")
     try check(people.insert([4, "Barbara", nil]), is: false)
     try check(people.getAll([1, 99]).map { $0 != nil }, is: [true, false])
@@ -15,7 +16,7 @@ func rowsByKey(_ options: ClientOptions) throws {
 
     try ignite.transaction { transaction in
         try people.delete(1, in: transaction)
-        try people.upsert([2, "Hopper", .null], in: transaction)
+        try people.upsert([2, "Hopper", nil], in: transaction)
     }
     try check(people.containsKey(1), is: false)
 }

@@ -1,25 +1,23 @@
 import IgniteAsync
 
 func pool(_ options: ClientOptions) async throws {
-    let pool = try IgnitePool(options, maximumConnections: 4)
+    let pool = try IgnitePool(options, pool: PoolOptions(maximumConnections: 4))
     defer { pool.close() }
 
     var names: [Int: String] = [:]
-    for try await person in try await pool.execute("SELECT id, name FROM person WHERE id < ?", 3) {
-        let (id, name) = try person.decode(Int.self, String?.self)
-        names[id] = name
-    }
+    let people = try await pool.execute("SELECT id, name FROM person WHERE id < ?", 3)
+    for try await (id, name) in people.decode(Int.self, String?.self) { names[id] = name }
     try check(names, is: [1: "Ada", 2: "Grace"])
 
     // Each on a connection of its own.
-    async let people = pool.execute("SELECT * FROM person WHERE id < 3").fetchAll().map { try $0.decode(Person.self) }
+    async let everybody = pool.execute("SELECT * FROM person WHERE id < 3").fetchAll(as: Person.self)
     async let deleted = pool.execute("DELETE FROM person WHERE id = ?", 3).updateCount
-    try await check(people.count, is: 2)
+    try await check(everybody.count, is: 2)
     try await check(deleted, is: 1)
 
     let count = try await pool.transaction { transaction in
         try await transaction.execute("DELETE FROM person WHERE id = ?", 1)
-        return try await transaction.execute("SELECT COUNT(*) FROM person").first()?.get(Int.self, at: 0)
+        return try await transaction.execute("SELECT COUNT(*) FROM person").scalar(as: Int.self)
     }
     try check(count, is: 1)
 }

@@ -21,7 +21,7 @@ func transactionsInClosures(_ options: ClientOptions) throws {
 
 func transactionsByHand(_ options: ClientOptions) throws {
     let ignite = try Ignite.connect(options)
-    let transaction = try ignite.begin(timeout: 30)
+    let transaction = try ignite.begin(timeout: .seconds(30))
     try transaction.execute("DELETE FROM person WHERE id = ?", 1)
     switch try transaction.state() {
     case .open: try transaction.commit()
@@ -55,21 +55,16 @@ func retrying(_ options: ClientOptions) throws {
     let rival = try Ignite.connect(options).begin()
     try rival.execute("UPDATE person SET name = 'rival' WHERE id = 1")
 
-    var attempts = 0
-    while true {
-        attempts += 1
-        do {
-            try ignite.transaction { try $0.execute("UPDATE person SET name = 'mine' WHERE id = 1") }
-            break
-        } catch let error as IgniteError where error.isRetryable && attempts < 5 {
-            try rival.commit()
-        }
+    // The closure can run several times. What is not temporary is thrown at once, and so is an unknown outcome.
+    let attempts = try ignite.retrying(RetryPolicy(maximumAttempts: 5)) { transaction, attempt in
+        if attempt == 2 { try rival.commit() }
+        try transaction.execute("UPDATE person SET name = 'mine' WHERE id = 1")
+        return attempt
     }
     try check(attempts, is: 2)
-    let name = try ignite.execute("SELECT name FROM person WHERE id = 1").next()?.get(String.self, at: 0)
-    try check(name, is: "mine")
+    try check(ignite.execute("SELECT name FROM person WHERE id = 1").scalar(), is: "mine")
 }
 
 private func count(_ ignite: Client) throws -> Int? {
-    try ignite.execute("SELECT COUNT(*) FROM person").next()?.get(at: 0)
+    try ignite.execute("SELECT COUNT(*) FROM person").scalar()
 }

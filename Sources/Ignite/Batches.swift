@@ -30,7 +30,7 @@ extension Client {
     /// two pages is written up to `rowsDone`.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one DML statement.
+    ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: Tuples with a value for each `?`, all of the same size. As for all parameters, times are cut to
     ///     milliseconds, and decimals to what DECIMAL(28, 6) holds.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
@@ -38,10 +38,11 @@ extension Client {
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: openTransaction()) { () throws(IgniteError) in
+        return try core.executeBatch(statement.textWithoutValues(for: "a batch"), options, in: openTransaction()) {
+            () throws(IgniteError) in
             try nextTuple(of: &rows, "parameter")
         }
     }
@@ -49,10 +50,12 @@ extension Client {
     /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
-        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+        _ statement: SQLStatement, _ rows: some Sequence<[(any ValueConvertible)?]>,
+        options: StatementOptions = StatementOptions()
     ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: openTransaction()) { () throws(IgniteError) in
+        return try core.executeBatch(statement.textWithoutValues(for: "a batch"), options, in: openTransaction()) {
+            () throws(IgniteError) in
             guard let row = rows.next() else { return nil }
             return try values(row)
         }
@@ -60,16 +63,20 @@ extension Client {
 
     /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
-    public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
-        try executeBatch(sql, rows, rowsBefore: 0)
+    public func executeBatch(
+        _ statement: SQLStatement, _ rows: some Sequence<[Value]>, options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> [Int64] {
+        try executeBatch(statement, rows, options, rowsBefore: 0)
     }
 
     /// Runs one part of a larger batch; messages count its rows after the `rowsBefore` earlier ones.
     package func executeBatch(
-        _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
+        _ statement: SQLStatement, _ rows: some Sequence<[Value]>, _ options: StatementOptions, rowsBefore: Int
     ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: openTransaction(), rowsBefore: rowsBefore) { rows.next() }
+        return try core.executeBatch(
+            statement.textWithoutValues(for: "a batch"), options, in: openTransaction(), rowsBefore: rowsBefore
+        ) { rows.next() }
     }
 
     /// Runs several statements, separated by semicolons, and reports only whether all of them succeeded.
@@ -83,22 +90,34 @@ extension Client {
     /// ``Canceller`` ends the wait.
     ///
     /// - Parameters:
-    ///   - sql: The statements.
+    ///   - script: The statements. Interpolated values are their parameters.
     ///   - parameters: Values for the `?` of all statements, in order.
+    ///   - options: What is different from the options of the connection.
     /// - Throws: The same errors as `execute`; `invalidArgument` while `autocommit` is off, because a script does not
     ///   run in a transaction.
-    public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) {
-        try executeScript(sql, values(parameters))
+    public func executeScript(
+        _ script: SQLStatement, _ parameters: (any ValueConvertible)?..., options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) {
+        try executeScript(script, parameters: parameters, options: options)
     }
 
     /// Runs several statements with a list of parameters.
-    public func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
+    public func executeScript(
+        _ script: SQLStatement, parameters: [(any ValueConvertible)?], options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) {
+        try executeScript(script.text, script.parameters(parameters), options)
+    }
+
+    /// Runs several statements whose parameters have been checked.
+    package func executeScript(
+        _ sql: String, _ parameters: [Value], _ options: StatementOptions
+    ) throws(IgniteError) {
         guard autocommit else {
             throw IgniteError(
                 .invalidArgument, "a script cannot run while autocommit is off",
                 hint: "switch it on with setAutocommit(true)")
         }
-        try core.executeScript(sql, parameters)
+        try core.executeScript(sql, parameters, options)
     }
 }
 
@@ -106,17 +125,18 @@ extension ClientTransaction {
     /// Runs INSERT, UPDATE, DELETE or MERGE in the transaction, once for each row of parameters.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one DML statement.
+    ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: The rows, as for `Client.executeBatch`.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `Client.executeBatch`; an error from the server aborts the transaction.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: Sequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) throws(IgniteError) -> [Int64] where Rows.Element == (repeat each Item) {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: self) { () throws(IgniteError) in
+        return try core.executeBatch(statement.textWithoutValues(for: "a batch"), options, in: self) {
+            () throws(IgniteError) in
             try nextTuple(of: &rows, "parameter")
         }
     }
@@ -124,10 +144,12 @@ extension ClientTransaction {
     /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
-        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+        _ statement: SQLStatement, _ rows: some Sequence<[(any ValueConvertible)?]>,
+        options: StatementOptions = StatementOptions()
     ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: self) { () throws(IgniteError) in
+        return try core.executeBatch(statement.textWithoutValues(for: "a batch"), options, in: self) {
+            () throws(IgniteError) in
             guard let row = rows.next() else { return nil }
             return try values(row)
         }
@@ -135,16 +157,20 @@ extension ClientTransaction {
 
     /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
-    public func executeBatch(_ sql: String, _ rows: some Sequence<[Value]>) throws(IgniteError) -> [Int64] {
-        try executeBatch(sql, rows, rowsBefore: 0)
+    public func executeBatch(
+        _ statement: SQLStatement, _ rows: some Sequence<[Value]>, options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> [Int64] {
+        try executeBatch(statement, rows, options, rowsBefore: 0)
     }
 
     /// Runs one part of a larger batch; messages count its rows after the `rowsBefore` earlier ones.
     package func executeBatch(
-        _ sql: String, _ rows: some Sequence<[Value]>, rowsBefore: Int
+        _ statement: SQLStatement, _ rows: some Sequence<[Value]>, _ options: StatementOptions, rowsBefore: Int
     ) throws(IgniteError) -> [Int64] {
         var rows = rows.makeIterator()
-        return try core.executeBatch(sql, in: self, rowsBefore: rowsBefore) { rows.next() }
+        return try core.executeBatch(
+            statement.textWithoutValues(for: "a batch"), options, in: self, rowsBefore: rowsBefore
+        ) { rows.next() }
     }
 }
 

@@ -53,21 +53,35 @@ public final class Client {
     /// Runs one statement and waits for its first rows or its end.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one statement.
+    ///   - statement: Exactly one statement. Interpolated values are its parameters.
     ///   - parameters: A value for each `?`; see ``ValueConvertible``. nil is NULL.
+    ///   - options: What is different from the options of the connection.
     /// - Throws: `server` if the cluster refuses the statement or fails; `connectionLost` if the connection breaks
     ///   before the answer; `timedOut`, `cancelled` or `closed`; `connectionFailed` if a lost connection cannot be made
     ///   again. An error about parameters gives the number of the wrong one. `isOutcomeUnknown` says whether the
     ///   statement may have been executed anyway.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
-        try execute(sql, values(parameters))
+    public func execute(
+        _ statement: SQLStatement, _ parameters: (any ValueConvertible)?...,
+        options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> Rows {
+        try execute(statement, parameters: parameters, options: options)
     }
 
     /// Runs one statement with a list of parameters.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: [Value]) throws(IgniteError) -> Rows {
-        try core.execute(sql, parameters, in: try openTransaction())
+    public func execute(
+        _ statement: SQLStatement, parameters: [(any ValueConvertible)?],
+        options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> Rows {
+        let parameters = try statement.parameters(parameters)
+        return try core.execute(statement.text, parameters, options, in: try openTransaction())
+    }
+
+    /// Runs one statement whose parameters have been checked.
+    package func execute(_ sql: String, _ parameters: [Value], _ options: StatementOptions) throws(IgniteError) -> Rows
+    {
+        try core.execute(sql, parameters, options, in: try openTransaction())
     }
 
     /// Returns the parameters and columns of a statement without running it.
@@ -76,7 +90,9 @@ public final class Client {
     ///
     /// - Throws: `server` if the statement is invalid, or if a parameter needs `CAST(? AS …)` to have a type;
     ///   `unsupported` for a query on Ignite 2 with the engine H2.
-    public func describe(_ sql: String) throws(IgniteError) -> StatementDescription { try core.describe(sql) }
+    public func describe(_ statement: SQLStatement) throws(IgniteError) -> StatementDescription {
+        try core.describe(statement.text)
+    }
 
     // MARK: Transactions
 
@@ -138,17 +154,19 @@ public final class Client {
     ///
     /// - Parameters:
     ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
-    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    ///   - timeout: The time after which the cluster ends the transaction by itself; greater than 0.
     /// - Throws: `server`, `connectionLost`, `closed` and similar errors; `unsupported` for a read-only transaction on
     ///   Ignite 2.
-    public func begin(readOnly: Bool = false, timeout: Double = 600) throws(IgniteError) -> ClientTransaction {
+    public func begin(readOnly: Bool = false, timeout: Duration = .seconds(600)) throws(IgniteError)
+        -> ClientTransaction
+    {
         try begin(TransactionOptions(readOnly: readOnly, timeout: timeout))
     }
 
     /// Begins a transaction with options such as a label.
     ///
     /// ```swift
-    /// let transaction = try ignite.begin(TransactionOptions(timeout: 30, label: "orders"))
+    /// let transaction = try ignite.begin(TransactionOptions(timeout: .seconds(30), label: "orders"))
     /// ```
     ///
     /// - Throws: The same errors as ``begin(readOnly:timeout:)``; `unsupported`, before anything is sent, for an option
@@ -163,14 +181,14 @@ public final class Client {
     ///
     /// - Parameters:
     ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
-    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    ///   - timeout: The time after which the cluster ends the transaction by itself; greater than 0.
     ///   - body: The work to do in the transaction.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws, and `notCommitted` if the cluster ended the transaction before COMMIT.
     ///   ``IgniteError/isRetryable`` says whether the whole transaction can be tried again.
     @discardableResult
     public func transaction<Result>(
-        readOnly: Bool = false, timeout: Double = 600, _ body: (ClientTransaction) throws -> Result
+        readOnly: Bool = false, timeout: Duration = .seconds(600), _ body: (ClientTransaction) throws -> Result
     ) throws -> Result {
         try transaction(TransactionOptions(readOnly: readOnly, timeout: timeout), body)
     }
@@ -209,11 +227,11 @@ public final class Client {
     /// Servers can be configured to drop connections that stay silent for some time. The client sends heartbeats by
     /// itself while it waits for the server; a program that is idle for long calls this now and then. It does not wait.
     ///
-    /// - Returns: The number of seconds after which to call it again, at most 30.
+    /// - Returns: The time after which to call it again, at most 30 seconds.
     /// - Throws: `closed` if the connection was closed or lost before, `connectionLost` if the loss is detected now.
     ///   The next statement connects again.
     @discardableResult
-    public func keepAlive() throws(IgniteError) -> Double { try core.keepAlive() }
+    public func keepAlive() throws(IgniteError) -> Duration { .seconds(try core.keepAlive()) }
 
     /// The latest time of the cluster's clock that this client knows; 0 before it knows any, and always on Ignite 2.
     ///
@@ -240,7 +258,7 @@ public final class Client {
     /// Returns the names of all schemas except that of the system views, as stored, in order.
     public func schemas() throws(IgniteError) -> [String] {
         let catalog = core.dialect.catalog
-        let rows = try core.execute(catalog.schemaNames, [])
+        let rows = try core.execute(catalog.schemaNames, [], StatementOptions())
         var names: [String] = []
         while let row = try rows.next() { names.append(try row.get(at: 0)) }
         return names.filter { $0 != catalog.schema }
@@ -249,7 +267,8 @@ public final class Client {
     /// Returns the tables of a schema, given by its name as stored, or of all schemas, ordered by schema and name.
     public func tables(in schema: String? = nil) throws(IgniteError) -> [TableInfo] {
         let rows = try core.execute(
-            core.dialect.catalog.tableNames(inSchema: schema != nil), schema.map { [.varchar($0)] } ?? [])
+            core.dialect.catalog.tableNames(inSchema: schema != nil), schema.map { [.varchar($0)] } ?? [],
+            StatementOptions())
         var tables: [TableInfo] = []
         while let row = try rows.next() {
             let (schema, name, zone) = try row.decode(String.self, String.self, String.self)

@@ -3,7 +3,7 @@ import IgniteCore
 /// What a client, its transactions and its results share: the session and the rules for using it.
 final class ClientCore {
     private var session: any Session
-    private let options: StatementOptions
+    private let options: StatementSettings
     /// The options for connecting again.
     private let clientOptions: ClientOptions
     private let listeners: [any ClientEventListener]
@@ -22,7 +22,7 @@ final class ClientCore {
         session = try openSession(options, eventLoop: eventLoop, clock: clock, listeners: listeners)
         clientOptions = options
         self.listeners = listeners
-        self.options = StatementOptions(options)
+        self.options = StatementSettings(options)
     }
 
     var server: ServerInfo { session.server }
@@ -102,8 +102,9 @@ final class ClientCore {
     // MARK: Statements
 
     func execute(
-        _ sql: String, _ parameters: [Value], in transaction: ClientTransaction? = nil
+        _ sql: String, _ parameters: [Value], _ given: StatementOptions, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Rows {
+        let options = try given.applied(to: options)
         do throws(IgniteError) {
             let result = try call { (session) throws(IgniteError) in
                 forgetEarlyCancels()
@@ -127,11 +128,11 @@ final class ClientCore {
     ///   - rowsBefore: The number of earlier rows of the batch; messages count from the first of all.
     ///   - row: The program's own code, which may use the client itself.
     func executeBatch(
-        _ sql: String, in transaction: ClientTransaction?, rowsBefore: Int = 0,
+        _ sql: String, _ given: StatementOptions, in transaction: ClientTransaction?, rowsBefore: Int = 0,
         row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         var first: [Value]?
-        var options = options
+        var options = try given.applied(to: options)
         options.rowsBefore = rowsBefore
         do throws(IgniteError) {
             return try call { (session) throws(IgniteError) in
@@ -150,7 +151,8 @@ final class ClientCore {
         }
     }
 
-    func executeScript(_ sql: String, _ parameters: [Value]) throws(IgniteError) {
+    func executeScript(_ sql: String, _ parameters: [Value], _ given: StatementOptions) throws(IgniteError) {
+        let options = try given.applied(to: options)
         try call { (session) throws(IgniteError) in
             forgetEarlyCancels()
             guard let scripts = session.scripts else { throw session.lacks("scripts") }
@@ -204,14 +206,19 @@ final class ClientCore {
         return rows
     }
 
-    /// - Parameter row: The program's own code, which may use the client itself.
+    /// - Parameters:
+    ///   - timeout: nil for the one of the connection.
+    ///   - row: The program's own code, which may use the client itself.
     func run(
-        _ operation: RowOperation, on table: any RowTable, in transaction: ClientTransaction?,
+        _ operation: RowOperation, on table: any RowTable, in transaction: ClientTransaction?, timeout: Duration?,
         _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult {
         try call { (session) throws(IgniteError) in
             table.move(to: session)
             forgetEarlyCancels()
+            let usual = session.timeout
+            if let timeout { session.timeout = timeout.inSeconds }
+            defer { session.timeout = usual }
             return try table.run(operation, in: transaction?.transaction) { () throws(IgniteError) in
                 try use.outside(row)
             }
@@ -221,7 +228,7 @@ final class ClientCore {
     // MARK: Transactions
 
     func begin(_ options: TransactionOptions) throws(IgniteError) -> ClientTransaction {
-        guard options.timeout > 0, options.timeout <= 1e9 else {
+        guard options.timeout > .zero, options.timeout <= ClientOptions.longestTime else {
             throw IgniteError(
                 .invalidArgument,
                 "the timeout of a transaction must be more than 0 seconds, and at most 1,000,000,000")

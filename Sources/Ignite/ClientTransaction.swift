@@ -46,19 +46,33 @@ public final class ClientTransaction {
     /// Runs one statement in the transaction.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one statement; DDL is not allowed.
+    ///   - statement: Exactly one statement; DDL is not allowed. Interpolated values are its parameters.
     ///   - parameters: A value for each `?`; see ``ValueConvertible``. nil is NULL.
+    ///   - options: What is different from the options of the connection.
     /// - Throws: The same errors as `Client.execute`. Many errors also end the transaction. Its `commit()` then throws,
     ///   and every later statement throws `transactionEnded` without sending anything.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) throws(IgniteError) -> Rows {
-        try execute(sql, values(parameters))
+    public func execute(
+        _ statement: SQLStatement, _ parameters: (any ValueConvertible)?...,
+        options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> Rows {
+        try execute(statement, parameters: parameters, options: options)
     }
 
     /// Runs one statement with a list of parameters.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: [Value]) throws(IgniteError) -> Rows {
-        try core.execute(sql, parameters, in: self)
+    public func execute(
+        _ statement: SQLStatement, parameters: [(any ValueConvertible)?],
+        options: StatementOptions = StatementOptions()
+    ) throws(IgniteError) -> Rows {
+        let parameters = try statement.parameters(parameters)
+        return try core.execute(statement.text, parameters, options, in: self)
+    }
+
+    /// Runs one statement whose parameters have been checked.
+    package func execute(_ sql: String, _ parameters: [Value], _ options: StatementOptions) throws(IgniteError) -> Rows
+    {
+        try core.execute(sql, parameters, options, in: self)
     }
 
     /// Commits the transaction.

@@ -135,6 +135,15 @@ public final class Rows {
     /// - Throws: The same errors as `next`.
     public func fetchAll() throws(IgniteError) -> [ResultRow] { try fetchMany(.max) }
 
+    /// Returns the next row and discards the others; nil if there is none.
+    ///
+    /// - Throws: The same errors as `next`.
+    public func fetchOne() throws(IgniteError) -> ResultRow? {
+        guard let row = try next() else { return nil }
+        try close()
+        return row
+    }
+
     /// Calls the body with each remaining row.
     ///
     /// - Throws: The same errors as `next`, and what the body throws.

@@ -90,9 +90,10 @@ package final class Ignite2Connection {
 
     /// Sends a request and returns its id.
     func send(
-        _ operation: Operation, waitsForMore: Bool = false, _ body: (inout ByteWriter) -> Void
+        _ operation: Operation, waitsForMore: Bool = false, statement: ClientEvent.Statement? = nil,
+        _ body: (inout ByteWriter) -> Void
     ) throws(IgniteError) -> Int64 {
-        let id = try wire.send(operation.rawValue, waitsForMore: waitsForMore) { id, out in
+        let id = try wire.send(operation.rawValue, waitsForMore: waitsForMore, statement: statement) { id, out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
                 body(&out)
@@ -129,9 +130,9 @@ package final class Ignite2Connection {
     /// Waits for an answer, which may be an error from the server.
     func answer(
         to id: Int64, _ operation: Operation, until deadline: Deadline?,
-        interruption: Connection.Interruption = .none
+        queryLimit: Double? = nil, interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
-        let answer = try wire.answer(to: id, until: deadline, interruption: interruption)
+        let answer = try wire.answer(to: id, until: deadline, queryLimit: queryLimit, interruption: interruption)
         var error: ServerError?
         if answer.isError {
             let header = try wire.decode(answer.buffer, answer.body, "error") { (reader) throws(WireError) in
@@ -145,9 +146,10 @@ package final class Ignite2Connection {
     /// Waits for an answer; throws if it is an error from the server.
     func successfulAnswer(
         to id: Int64, _ operation: Operation, until deadline: Deadline?,
-        interruption: Connection.Interruption = .none
+        queryLimit: Double? = nil, interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
-        let answer = try answer(to: id, operation, until: deadline, interruption: interruption)
+        let answer = try answer(
+            to: id, operation, until: deadline, queryLimit: queryLimit, interruption: interruption)
         guard let error = answer.error else { return answer }
         recycle(answer.buffer)
         let isCancelled = answer.wasCancelled && error.record.traits.contains(.cancelled)

@@ -9,7 +9,8 @@ final class Ignite2Cursor: PageSource {
     /// The request that opened the cursor: cancelling it stops the query.
     private let execution: Int64
     private let scanner: PageScanner
-    private let deadline: Deadline?
+    /// The limit in seconds of the wait for a page; nil for none.
+    private let limit: Double?
     private let transaction: Transaction?
     /// The rows that are still wanted; nil for all. Servers ignore such a limit.
     private var rowsLeft: Int?
@@ -17,7 +18,7 @@ final class Ignite2Cursor: PageSource {
     private var pending: Int64?
 
     init(
-        session: Ignite2Session, cursor: Int64, execution: Int64, columnCount: Int, maxRows: Int?, deadline: Deadline?,
+        session: Ignite2Session, cursor: Int64, execution: Int64, columnCount: Int, maxRows: Int?, limit: Double?,
         transaction: Transaction?
     ) {
         self.session = session
@@ -26,7 +27,7 @@ final class Ignite2Cursor: PageSource {
         self.execution = execution
         scanner = PageScanner(columnCount: columnCount)
         rowsLeft = maxRows
-        self.deadline = deadline
+        self.limit = limit
         self.transaction = transaction
     }
 
@@ -87,7 +88,7 @@ final class Ignite2Cursor: PageSource {
         pending = nil
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(
-                to: request, .querySqlFieldsCursorGetPage, until: deadline,
+                to: request, .querySqlFieldsCursorGetPage, until: nil, queryLimit: limit,
                 interruption: .closeCursor(cursor, execution: execution))
             connection.recycle(page.buffer)
             return try take(answer.buffer, answer.body, at: answer.body.lowerBound, into: page)

@@ -22,7 +22,7 @@ extension Ignite2Session: StatementDescriber {
                 .unsupported, "the engine H2 cannot describe a query without running parts of it",
                 address: server.address)
         }
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.schema = quoted(schema, "\"")
         options.timeout = timeout
         let values = [Value](repeating: .null, count: parameters.count)
@@ -43,7 +43,7 @@ extension Ignite2Session: StatementDescriber {
     }
 
     private func rows(
-        of sql: String, _ parameters: [Value], _ options: StatementOptions
+        of sql: String, _ parameters: [Value], _ options: StatementSettings
     ) throws(IgniteError) -> ResultSet {
         do throws(IgniteError) {
             return try run(sql, StatementKind(Array(sql.utf8), dialect.lexicalRules), parameters, options, in: nil)

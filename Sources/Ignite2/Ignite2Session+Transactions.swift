@@ -28,10 +28,10 @@ extension Ignite2Session {
         try Framing.require(label?.utf8.count ?? 0, atMost: Framing.room(), "a label")
         let request = TxStart.Request(
             concurrency: options.concurrency == .optimistic ? .optimistic : .pessimistic,
-            isolation: Self.isolation(options.isolation), timeoutMilliseconds: Self.milliseconds(options.timeout),
-            label: label)
+            isolation: Self.isolation(options.isolation),
+            timeoutMilliseconds: Self.milliseconds(options.timeout.inSeconds), label: label)
         // Counted from before the begin, so that the server is asked early rather than late.
-        let deadline = Deadline.after(seconds: options.timeout > 0 ? options.timeout : .infinity)
+        let deadline = Deadline.after(options.timeout)
         let id = try connection.call(
             .txStart, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxStart.decodeResponse)
         let transaction = Transaction(id: Int64(id), isReadOnly: false, deadline: deadline)

@@ -10,7 +10,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     /// Whether the server still has to be asked for its engine.
     private var isEngineUnknown: Bool
     /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
-    let timeout: Double
+    package var timeout: Double
     /// The form of the objects that are written, as chosen by the user; nil for that of the cluster.
     let compactFooter: Bool?
     /// The zone to show times in, as chosen by the user; nil for that of the server.
@@ -28,7 +28,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     init(connection: Ignite2Connection, node: NodeInspection, dialer: Dialer) throws(IgniteError) {
         let options = dialer.options
         self.connection = connection
-        timeout = options.statementTimeout ?? 0
+        timeout = options.statementTimeout?.inSeconds ?? 0
         engine = node.engine ?? .h2
         isEngineUnknown = node.engine == nil
         dialect = Ignite2Dialect(engine: node.engine ?? .h2)
@@ -61,7 +61,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     // MARK: Statements
 
     package func execute(
-        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+        _ sql: String, parameters: [Value], options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet {
         try ledger.requireOpen(transaction)
         let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
@@ -78,14 +78,14 @@ package final class Ignite2Session: Session, TransactionVerifier {
         }
     }
 
-    package func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult {
+    package func start(_ sql: String, options: StatementSettings) throws(IgniteError) -> any PendingResult {
         let kind = StatementKind(Array(sql.utf8), dialect.lexicalRules)
         return Ignite2PendingResult(session: self, execution: try send(sql, kind, [], options, in: nil))
     }
 
     /// Throws if the server would do something else than the statement says (ignite2-protocol.md 4.1, 8).
     private func requireAllowed(
-        _ kind: StatementKind, _ options: StatementOptions, _ transaction: Transaction?
+        _ kind: StatementKind, _ options: StatementSettings, _ transaction: Transaction?
     ) throws(IgniteError) {
         func refuse(_ message: String, hint: String? = nil) throws(IgniteError) {
             throw IgniteError(.unsupported, message, hint: hint, address: server.address)
@@ -107,12 +107,16 @@ package final class Ignite2Session: Session, TransactionVerifier {
         let kind: StatementKind
         let sql: String
         let maxRows: Int?
-        /// The server enforces the timeout; this deadline is for servers that no longer answer.
+        /// For statements whose time the server limits: when to give up a server that no longer answers.
         let deadline: Deadline?
+        /// For queries, the limit in seconds of the wait for the first rows.
+        let queryLimit: Double?
+        /// The limit in seconds of the wait for each page after that.
+        let pageLimit: Double?
     }
 
     func run(
-        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
+        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementSettings,
         in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet {
         let result: ResultSet
@@ -128,7 +132,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     }
 
     private func send(
-        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementOptions,
+        _ sql: String, _ kind: StatementKind, _ parameters: [Value], _ options: StatementSettings,
         in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
         let room = Framing.room()
@@ -152,12 +156,18 @@ package final class Ignite2Session: Session, TransactionVerifier {
         request.enforcesJoinOrder = own.enforceJoinOrder
         request.isCollocated = own.collocated
         request.isLazy = own.lazy
-        request.timeoutMilliseconds = Self.milliseconds(options.timeout)
-        let id = try connection.send(.querySqlFields) { request.encode(to: &$0, features: connection.features) }
+        let isQuery = options.timeout > 0 && onlyReads(sql, dialect.lexicalRules)
+        request.timeoutMilliseconds = isQuery ? 0 : Self.milliseconds(options.timeout)
         // CREATE USER and ALTER USER, also after EXPLAIN.
-        if kind.words.contains("USER") { connection.wire.keepSecret(id) }
+        let isSecret = kind.words.contains("USER")
+        let id = try connection.send(
+            .querySqlFields, statement: isSecret ? nil : connection.wire.told(sql, parameters)
+        ) { request.encode(to: &$0, features: connection.features) }
+        if isSecret { connection.wire.keepSecret(id) }
         return Execution(
-            id: id, kind: kind, sql: sql, maxRows: own.maxRows, deadline: Self.deadline(options.timeout))
+            id: id, kind: kind, sql: sql, maxRows: own.maxRows,
+            deadline: isQuery ? nil : Self.deadline(options.timeout), queryLimit: isQuery ? options.timeout : nil,
+            pageLimit: options.timeout > 0 ? options.timeout : nil)
     }
 
     /// Throws if the number of parameters is wrong. The engine Calcite reads missing ones as NULL.
@@ -191,7 +201,8 @@ package final class Ignite2Session: Session, TransactionVerifier {
         let answer: Ignite2Connection.Answer
         do throws(IgniteError) {
             answer = try connection.successfulAnswer(
-                to: execution.id, .querySqlFields, until: execution.deadline, interruption: .cancelRequest)
+                to: execution.id, .querySqlFields, until: execution.deadline, queryLimit: execution.queryLimit,
+                interruption: .cancelRequest)
         } catch {
             // A query that was given up goes on until it is cancelled, which needs its place.
             if error.server != nil { connection.endQuery(execution.id) }
@@ -206,7 +217,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         }
         let cursor = Ignite2Cursor(
             session: self, cursor: response.cursor, execution: execution.id, columnCount: response.columnCount,
-            maxRows: execution.maxRows, deadline: execution.deadline, transaction: transaction)
+            maxRows: execution.maxRows, limit: execution.pageLimit, transaction: transaction)
         let page = Page()
         let hasMore = try cursor.take(answer.buffer, answer.body, at: offset, into: page)
         if let outcome = Self.outcome(execution.kind, response, page) { return ResultSet(outcome: outcome) }
@@ -246,7 +257,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
     }
 
     package func executeBatch(
-        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        _ sql: String, options: StatementSettings, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         try ledger.requireOpen(transaction)
@@ -330,7 +341,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
 
     /// Runs a query of the program itself, whose rows fit one page.
     func result(of sql: String, in transaction: Transaction? = nil) throws(IgniteError) -> ResultSet {
-        var options = StatementOptions()
+        var options = StatementSettings()
         // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
         options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
         options.pageSize = 10_000

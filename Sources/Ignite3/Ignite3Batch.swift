@@ -8,7 +8,7 @@ extension Ignite3Session {
     ///
     /// - Parameter row: May use the session itself.
     package func executeBatch(
-        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        _ sql: String, options: StatementSettings, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] {
         try requireOpen(transaction)
@@ -29,7 +29,7 @@ extension Ignite3Session {
     }
 
     private func runBatch(
-        _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementOptions,
+        _ sql: String, _ row: () throws(IgniteError) -> [Value]?, _ options: StatementSettings,
         _ transaction: Transaction?, _ counts: inout [Int64], _ isUnderWay: inout Bool
     ) throws(IgniteError) {
         connection.wire.cancelIsDue = false
@@ -45,7 +45,9 @@ extension Ignite3Session {
                 parameterCount: Int64(pages.parameterCount ?? 0), rowCount: present.rowCount, rows: present.bytes)
             let deadline = Self.deadline(options.timeout)
             isUnderWay = true
-            let id = try connection.send(.sqlExecBatch) { request.encode(to: &$0) }
+            let id = try connection.send(.sqlExecBatch, statement: connection.wire.told(sql)) {
+                request.encode(to: &$0)
+            }
             // An error in the next page is reported after this page is done.
             let next = Result { () throws(IgniteError) in try pages.next(row) }
             let answer = try connection.answer(to: id, until: deadline, interruption: .cancelRequest)
@@ -69,7 +71,7 @@ extension Ignite3Session {
     ///
     /// - Parameter parameters: The parameters of all statements, in order.
     package func executeScript(
-        _ sql: String, parameters: [Value] = [], options: StatementOptions
+        _ sql: String, parameters: [Value] = [], options: StatementSettings
     ) throws(IgniteError) {
         do throws(IgniteError) {
             let room = try roomBehind([sql, options.schema, options.timeZone])
@@ -79,7 +81,8 @@ extension Ignite3Session {
                 parameters: try SqlExec.Parameters(parameters, room: room),
                 observableTimestamp: timestamp(readsFresh: options.readsFresh))
             try connection.call(
-                .sqlExecScript, until: Self.deadline(options.timeout), interruption: .leaveRequest,
+                .sqlExecScript, statement: connection.wire.told(sql, parameters), until: Self.deadline(options.timeout),
+                interruption: .leaveRequest,
                 { SqlExecScript.encode(request, to: &$0) }, decode: { _ in })
         } catch {
             throw settled(error.with(sql: sql), in: nil, mayWrite: true)

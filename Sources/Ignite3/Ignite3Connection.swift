@@ -64,8 +64,10 @@ package final class Ignite3Connection {
     }
 
     /// Sends a request and returns its id.
-    func send(_ operation: Operation, _ body: (inout ByteWriter) -> Void) throws(IgniteError) -> Int64 {
-        try wire.send(operation.rawValue) { id, out in
+    func send(
+        _ operation: Operation, statement: ClientEvent.Statement? = nil, _ body: (inout ByteWriter) -> Void
+    ) throws(IgniteError) -> Int64 {
+        try wire.send(operation.rawValue, statement: statement) { id, out in
             Frame.write(to: &out) { out in
                 RequestHeader(operation: operation.rawValue, id: id).encode(to: &out)
                 body(&out)
@@ -81,11 +83,11 @@ package final class Ignite3Connection {
 
     /// Sends a request, waits for its answer and decodes it.
     func call<Response>(
-        _ operation: Operation, until deadline: Deadline? = nil, interruption: Connection.Interruption = .none,
-        _ body: (inout ByteWriter) -> Void,
+        _ operation: Operation, statement: ClientEvent.Statement? = nil, until deadline: Deadline? = nil,
+        interruption: Connection.Interruption = .none, _ body: (inout ByteWriter) -> Void,
         decode response: (inout ByteReader) throws(WireError) -> Response
     ) throws(IgniteError) -> Response {
-        let id = try send(operation, body)
+        let id = try send(operation, statement: statement, body)
         let answer = try successfulAnswer(to: id, until: deadline, interruption: interruption)
         return try decode(answer, operation.name, response)
     }
@@ -94,9 +96,10 @@ package final class Ignite3Connection {
 
     /// Waits for an answer, which may be an error from the server.
     func answer(
-        to id: Int64, until deadline: Deadline?, interruption: Connection.Interruption = .none
+        to id: Int64, until deadline: Deadline?, queryLimit: Double? = nil,
+        interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
-        let answer = try wire.answer(to: id, until: deadline, interruption: interruption)
+        let answer = try wire.answer(to: id, until: deadline, queryLimit: queryLimit, interruption: interruption)
         var body = answer.body
         var error: ErrorBlock?
         if answer.isError {
@@ -113,9 +116,10 @@ package final class Ignite3Connection {
 
     /// Waits for an answer; throws if it is an error from the server.
     func successfulAnswer(
-        to id: Int64, until deadline: Deadline?, interruption: Connection.Interruption = .none
+        to id: Int64, until deadline: Deadline?, queryLimit: Double? = nil,
+        interruption: Connection.Interruption = .none
     ) throws(IgniteError) -> Answer {
-        try successful(try answer(to: id, until: deadline, interruption: interruption))
+        try successful(try answer(to: id, until: deadline, queryLimit: queryLimit, interruption: interruption))
     }
 
     /// Returns the answer; throws if it is an error from the server.

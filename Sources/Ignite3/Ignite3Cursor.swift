@@ -9,13 +9,14 @@ final class Ignite3Cursor: PageSource {
     /// The request that opened the cursor: cancelling it stops the query.
     private let execution: Int64
     private let columns: [Column]
-    private let deadline: Deadline?
+    /// The limit in seconds of the wait for a page; nil for none.
+    private let limit: Double?
     private let transaction: Transaction?
     /// The page that was requested and not taken yet.
     private var pending: Int64?
 
     init(
-        session: Ignite3Session, cursor: Int64, execution: Int64, columns: [Column], deadline: Deadline?,
+        session: Ignite3Session, cursor: Int64, execution: Int64, columns: [Column], limit: Double?,
         transaction: Transaction?
     ) throws(IgniteError) {
         self.session = session
@@ -23,7 +24,7 @@ final class Ignite3Cursor: PageSource {
         self.cursor = cursor
         self.execution = execution
         self.columns = columns
-        self.deadline = deadline
+        self.limit = limit
         self.transaction = transaction
         try requestPage()
     }
@@ -39,7 +40,7 @@ final class Ignite3Cursor: PageSource {
         pending = nil
         do throws(IgniteError) {
             let answer = try connection.successfulAnswer(
-                to: request, until: deadline,
+                to: request, until: nil, queryLimit: limit,
                 interruption: .closeCursor(cursor, execution: execution))
             return try take(answer, into: page)
         } catch {

@@ -26,6 +26,6 @@ package struct Ignite3Protocol: WireProtocol {
             clock: clock, until: deadline)
         try connection.call(.heartbeat, until: deadline, interruption: .giveUp, { _ in }, decode: { _ in })
         return Ignite3Session(
-            connection: connection, handshake: response, timeout: dialer.options.statementTimeout ?? 0)
+            connection: connection, handshake: response, timeout: dialer.options.statementTimeout?.inSeconds ?? 0)
     }
 }

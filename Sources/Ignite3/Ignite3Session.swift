@@ -5,8 +5,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package let server: ServerInfo
     let connection: Ignite3Connection
     package let dialect: any Dialect = Ignite3Dialect()
-    /// The timeout in seconds of statements, and of beginning and ending transactions; 0 for none.
-    let timeout: Double
+    package var timeout: Double
     let ledger: TransactionLedger
 
     /// The maximum length of a request; a server resets the connection at longer ones (ignite3-protocol.md 1).
@@ -41,7 +40,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     // MARK: Statements
 
     package func execute(
-        _ sql: String, parameters: [Value] = [], options: StatementOptions, in transaction: Transaction? = nil
+        _ sql: String, parameters: [Value] = [], options: StatementSettings, in transaction: Transaction? = nil
     ) throws(IgniteError) -> ResultSet {
         try ledger.requireOpen(transaction)
         do throws(IgniteError) {
@@ -53,12 +52,12 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
     }
 
-    package func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult {
+    package func start(_ sql: String, options: StatementSettings) throws(IgniteError) -> any PendingResult {
         Ignite3PendingResult(session: self, execution: try send(sql, [], options, in: nil))
     }
 
     private func run(
-        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+        _ sql: String, parameters: [Value], options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet {
         try result(of: try send(sql, parameters, options, in: transaction), in: transaction)
     }
@@ -66,27 +65,37 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// A statement that was sent.
     struct Execution {
         let id: Int64
-        /// The server enforces the timeout; this deadline is for servers that no longer answer.
+        /// For statements whose time the server limits: when to give up a server that no longer answers.
         let deadline: Deadline?
+        /// For queries, the limit in seconds of the wait for the first rows.
+        let queryLimit: Double?
+        /// The limit in seconds of the wait for each page after that.
+        let pageLimit: Double?
     }
 
     private func send(
-        _ sql: String, _ parameters: [Value], _ options: StatementOptions, in transaction: Transaction?
+        _ sql: String, _ parameters: [Value], _ options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
         let room = try roomBehind([sql, options.schema, options.timeZone])
+        let isQuery = options.timeout > 0 && onlyReads(sql, dialect.lexicalRules)
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
-            timeoutMilliseconds: Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
+            timeoutMilliseconds: isQuery ? 0 : Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
             parameters: try SqlExec.Parameters(parameters, room: room),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
-        let id = try connection.send(.sqlExec) { request.encode(to: &$0) }
-        return Execution(id: id, deadline: Self.deadline(options.timeout))
+        let id = try connection.send(.sqlExec, statement: connection.wire.told(sql, parameters)) {
+            request.encode(to: &$0)
+        }
+        return Execution(
+            id: id, deadline: isQuery ? nil : Self.deadline(options.timeout),
+            queryLimit: isQuery ? options.timeout : nil, pageLimit: options.timeout > 0 ? options.timeout : nil)
     }
 
     /// Waits for the first rows or the end of a statement.
     func result(of execution: Execution, in transaction: Transaction?) throws(IgniteError) -> ResultSet {
         let answer = try connection.successfulAnswer(
-            to: execution.id, until: execution.deadline, interruption: .cancelRequest)
+            to: execution.id, until: execution.deadline, queryLimit: execution.queryLimit,
+            interruption: .cancelRequest)
 
         let page = Page()
         page.buffer = answer.buffer
@@ -105,7 +114,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         if response.hasMorePages, let resource = response.cursor {
             cursor = try Ignite3Cursor(
                 session: self, cursor: resource, execution: execution.id, columns: response.columns,
-                deadline: execution.deadline, transaction: transaction)
+                limit: execution.pageLimit, transaction: transaction)
         }
         try connection.decode(answer.buffer, rowsOffset..<answer.body.upperBound, Operation.sqlExec.name) {
             (reader) throws(WireError) in
@@ -162,10 +171,10 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
         if options.label != nil { throw lacks("transaction labels") }
         let request = TxBegin.Request(
-            isReadOnly: options.readOnly, timeoutMilliseconds: Self.milliseconds(options.timeout),
+            isReadOnly: options.readOnly, timeoutMilliseconds: Self.milliseconds(options.timeout.inSeconds),
             observableTimestamp: timestamp(readsFresh: options.readsFresh))
         // Counted from before the begin, so that the cluster is asked early rather than late.
-        let deadline = Deadline.after(seconds: options.timeout)
+        let deadline = Deadline.after(options.timeout)
         let id = try connection.call(
             .txBegin, until: Self.deadline(timeout), { request.encode(to: &$0) }, decode: TxBegin.decodeResponse)
         let transaction = Transaction(id: id, isReadOnly: options.readOnly, deadline: deadline)
@@ -238,7 +247,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             FROM SYSTEM.SQL_QUERIES q LEFT JOIN SYSTEM.TRANSACTIONS t ON q.TRANSACTION_ID = t.TRANSACTION_ID \
             WHERE q.SQL LIKE '%\(mark) %' AND q.PARENT_QUERY_ID IS NULL
             """
-        var options = StatementOptions()
+        var options = StatementSettings()
         // The query takes milliseconds; a busy node gets time even if the timeout of statements is short.
         options.timeout = timeout > 0 ? min(10, max(2, timeout)) : 10
         do throws(IgniteError) {
@@ -260,6 +269,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             }
             // IGN-TX-13: it ended while it was being asked about.
             let isFinished = error.traits.contains(.transactionOver)
+            transaction.isStateUnknown = !isFinished
             transaction.state =
                 isFinished
                 ? dead(transaction) : .failed("the state of the transaction is unknown (\(error.message))")

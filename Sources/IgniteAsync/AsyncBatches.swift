@@ -16,7 +16,7 @@ extension IgnitePool {
     /// For details, see `Client.executeBatch`.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one DML statement.
+    ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: Tuples with a value for each `?`, all of the same size. The sequence is read as needed, on another
     ///     thread.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
@@ -25,30 +25,32 @@ extension IgnitePool {
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible & SendableMetatype, Rows: Sequence & SendableMetatype>(
-        _ sql: String, _ rows: sending Rows
+        _ statement: SQLStatement, _ rows: sending Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
         // The sequence was sent, and only one thread reads it.
         nonisolated(unsafe) let rows = rows
-        return try await call(in: nil) { _, client, _ in try client.executeBatch(sql, rows) }
+        return try await call(in: nil) { _, client, _ in try client.executeBatch(statement, rows, options: options) }
     }
 
     /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
-        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+        _ statement: SQLStatement, _ rows: some Sequence<[(any ValueConvertible)?]>,
+        options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for row in rows { try await pages.append { () throws(IgniteError) in try values(row) } }
         return try await pages.finish(isAll: true)
     }
 
     /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
-    public func executeBatch(_ sql: String, _ rows: sending some Sequence<[Value]> & SendableMetatype) async throws
-        -> [Int64]
-    {
+    public func executeBatch(
+        _ statement: SQLStatement, _ rows: sending some Sequence<[Value]> & SendableMetatype,
+        options: StatementOptions = StatementOptions()
+    ) async throws -> [Int64] {
         nonisolated(unsafe) let rows = rows
-        return try await call(in: nil) { _, client, _ in try client.executeBatch(sql, rows) }
+        return try await call(in: nil) { _, client, _ in try client.executeBatch(statement, rows, options: options) }
     }
 
     /// Runs a statement once for each row of parameters from an asynchronous sequence.
@@ -60,9 +62,9 @@ extension IgnitePool {
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for try await row in rows {
             try await pages.append { () throws(IgniteError) in try values(of: repeat each row, as: "parameter") }
         }
@@ -72,17 +74,17 @@ extension IgnitePool {
     /// Runs a statement once for each row of values from an asynchronous sequence.
     @discardableResult
     public func executeBatch<Rows: AsyncSequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == [Value] {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for try await row in rows { try await pages.append { row } }
         return try await pages.finish(isAll: false)
     }
 
-    private func pagedBatch(_ sql: String) -> PagedBatch {
-        PagedBatch(pageSize: pageSize, isInTransaction: false) { page, rowsBefore in
+    private func pagedBatch(_ statement: SQLStatement, _ options: StatementOptions) -> PagedBatch {
+        PagedBatch(pageSize: max(options.pageSize ?? pageSize, 1), isInTransaction: false) { page, rowsBefore in
             try await self.call(in: nil) { _, client, _ in
-                try client.executeBatch(sql, page, rowsBefore: rowsBefore)
+                try client.executeBatch(statement, page, options, rowsBefore: rowsBefore)
             }
         }
     }
@@ -92,36 +94,38 @@ extension AsyncTransaction {
     /// Runs INSERT, UPDATE, DELETE or MERGE in the transaction, once for each row of parameters.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one DML statement.
+    ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: The rows, as for `IgnitePool.executeBatch`.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `ClientTransaction.executeBatch` and `execute`.
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible & SendableMetatype, Rows: Sequence & SendableMetatype>(
-        _ sql: String, _ rows: sending Rows
+        _ statement: SQLStatement, _ rows: sending Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
         nonisolated(unsafe) let rows = rows
-        return try await call { _, _, transaction in try transaction.executeBatch(sql, rows) }
+        return try await call { _, _, transaction in try transaction.executeBatch(statement, rows, options: options) }
     }
 
     /// Runs a statement once for each row of parameters, given as arrays.
     @discardableResult
     public func executeBatch(
-        _ sql: String, _ rows: some Sequence<[(any ValueConvertible)?]>
+        _ statement: SQLStatement, _ rows: some Sequence<[(any ValueConvertible)?]>,
+        options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for row in rows { try await pages.append { () throws(IgniteError) in try values(row) } }
         return try await pages.finish(isAll: true)
     }
 
     /// Runs a statement once for each row of parameters, given as values.
     @discardableResult
-    public func executeBatch(_ sql: String, _ rows: sending some Sequence<[Value]> & SendableMetatype) async throws
-        -> [Int64]
-    {
+    public func executeBatch(
+        _ statement: SQLStatement, _ rows: sending some Sequence<[Value]> & SendableMetatype,
+        options: StatementOptions = StatementOptions()
+    ) async throws -> [Int64] {
         nonisolated(unsafe) let rows = rows
-        return try await call { _, _, transaction in try transaction.executeBatch(sql, rows) }
+        return try await call { _, _, transaction in try transaction.executeBatch(statement, rows, options: options) }
     }
 
     /// Runs a statement once for each row of parameters from an asynchronous sequence, which may use the same
@@ -129,9 +133,9 @@ extension AsyncTransaction {
     @discardableResult
     @_disfavoredOverload
     public func executeBatch<each Item: ValueConvertible, Rows: AsyncSequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == (repeat each Item) {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for try await row in rows {
             try await pages.append { () throws(IgniteError) in try values(of: repeat each row, as: "parameter") }
         }
@@ -141,17 +145,17 @@ extension AsyncTransaction {
     /// Runs a statement once for each row of values from an asynchronous sequence.
     @discardableResult
     public func executeBatch<Rows: AsyncSequence>(
-        _ sql: String, _ rows: Rows
+        _ statement: SQLStatement, _ rows: Rows, options: StatementOptions = StatementOptions()
     ) async throws -> [Int64] where Rows.Element == [Value] {
-        var pages = pagedBatch(sql)
+        var pages = pagedBatch(statement, options)
         for try await row in rows { try await pages.append { row } }
         return try await pages.finish(isAll: false)
     }
 
-    private func pagedBatch(_ sql: String) -> PagedBatch {
-        PagedBatch(pageSize: pageSize, isInTransaction: true) { page, rowsBefore in
+    private func pagedBatch(_ statement: SQLStatement, _ options: StatementOptions) -> PagedBatch {
+        PagedBatch(pageSize: max(options.pageSize ?? pageSize, 1), isInTransaction: true) { page, rowsBefore in
             try await self.call { _, _, transaction in
-                try transaction.executeBatch(sql, page, rowsBefore: rowsBefore)
+                try transaction.executeBatch(statement, page, options, rowsBefore: rowsBefore)
             }
         }
     }

@@ -53,7 +53,7 @@ public struct AsyncRows: AsyncSequence, Sendable {
     /// Returns the first row and discards the others; nil if there is none.
     ///
     /// - Throws: The error that ended the result; `closed` if it has already been read.
-    public func first() async throws -> ResultRow? {
+    public func fetchOne() async throws -> ResultRow? {
         for try await row in self { return row }
         return nil
     }

@@ -4,7 +4,7 @@ public import Ignite
 ///
 /// ```swift
 /// let people = try await pool.table("person")
-/// try await people.upsert([1, "Ada", nil])                        // nil: the default of the column
+/// try await people.upsert([id, name, .default])                   // nil is NULL
 /// let name = try await people.get(1)?.get(String.self, "NAME")
 /// try await people.records(of: Person.self).upsertAll(everybody)  // Codable types
 /// try await pool.transaction { try await people.delete(1, in: $0) }
@@ -26,6 +26,9 @@ public struct AsyncTable: Sendable {
     public let keyPositions: [Int]
     /// The maximum number of rows in one request of `upsertAll` and similar operations; 4096 by default, at least 1.
     public var pageSize: Int
+    /// The time that the cluster may take for an operation, or for each page of many rows; zero for no limit, nil for
+    /// that of the options.
+    public var timeout: Duration?
     private let found: any TableDefinition
     private let pool: IgnitePool
 
@@ -59,6 +62,7 @@ public struct AsyncTable: Sendable {
         try await pool.call(in: transaction) { connection, client, transaction in
             let table = try connection.table(found, client)
             table.pageSize = pageSize
+            table.timeout = timeout
             return try body(table, transaction)
         }
     }
@@ -143,18 +147,26 @@ public struct AsyncTable: Sendable {
     /// Inserts a row, or replaces the one with the same key.
     ///
     /// - Throws: The same errors as `Table.upsert` and `IgnitePool.execute`.
-    public func upsert(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws {
-        try await withTable(in: transaction) { try $0.upsert(row, in: $1) }
+    public func upsert(_ row: [(any ValueConvertible)?], in transaction: AsyncTransaction? = nil) async throws {
+        _ = try await write(.upsert, row, transaction)
     }
 
     /// Inserts a row unless its key exists, and returns whether it did.
-    public func insert(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws -> Bool {
-        try await withTable(in: transaction) { try $0.insert(row, in: $1) }
+    public func insert(_ row: [(any ValueConvertible)?], in transaction: AsyncTransaction? = nil) async throws -> Bool {
+        try await write(.insert, row, transaction)
     }
 
     /// Replaces the row with the same key, and returns whether there was one.
-    public func replace(_ row: [Value?], in transaction: AsyncTransaction? = nil) async throws -> Bool {
-        try await withTable(in: transaction) { try $0.replace(row, in: $1) }
+    public func replace(_ row: [(any ValueConvertible)?], in transaction: AsyncTransaction? = nil) async throws -> Bool
+    {
+        try await write(.replace, row, transaction)
+    }
+
+    private func write(
+        _ operation: RowOperation, _ row: [(any ValueConvertible)?], _ transaction: AsyncTransaction?
+    ) async throws -> Bool {
+        let row = try TableRow(row)
+        return try await withTable(in: transaction) { try $0.run(operation, row, in: $1).isTrue }
     }
 
     /// Inserts rows, or replaces those with the same keys; among equal keys, the last wins.
@@ -164,7 +176,8 @@ public struct AsyncTable: Sendable {
     ///   Outside a transaction, `rowsDone` is the number of rows written.
     @discardableResult
     public func upsertAll(
-        _ rows: sending some Sequence<[Value?]> & SendableMetatype, in transaction: AsyncTransaction? = nil
+        _ rows: sending some Sequence<[(any ValueConvertible)?]> & SendableMetatype,
+        in transaction: AsyncTransaction? = nil
     ) async throws -> Int {
         // The sequence was sent, and only one thread reads it.
         nonisolated(unsafe) let rows = rows
@@ -175,7 +188,8 @@ public struct AsyncTable: Sendable {
     ///
     /// - Throws: The same errors as `upsertAll`.
     public func insertAll(
-        _ rows: sending some Sequence<[Value?]> & SendableMetatype, in transaction: AsyncTransaction? = nil
+        _ rows: sending some Sequence<[(any ValueConvertible)?]> & SendableMetatype,
+        in transaction: AsyncTransaction? = nil
     ) async throws -> [ResultRow] {
         nonisolated(unsafe) let rows = rows
         return try await withTable(in: transaction) { try $0.insertAll(rows, in: $1) }

@@ -13,20 +13,28 @@ public struct AsyncTransaction: Sendable {
     /// Runs one statement in the transaction.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one statement; DDL is not allowed.
+    ///   - statement: Exactly one statement; DDL is not allowed. Interpolated values are its parameters.
     ///   - parameters: A value for each `?`; see ``Ignite/ValueConvertible``. nil is NULL.
+    ///   - options: What is different from the options of the connection.
     /// - Throws: The same errors as `ClientTransaction.execute`; `CancellationError` if the task is cancelled, which
     ///   ends the transaction like an error if the statement was running; `transactionEnded` after the end of the body.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
-        try await execute(sql, values(parameters))
+    public func execute(
+        _ statement: SQLStatement, _ parameters: (any ValueConvertible)?...,
+        options: StatementOptions = StatementOptions()
+    ) async throws -> AsyncRows {
+        try await execute(statement, parameters: parameters, options: options)
     }
 
     /// Runs one statement with a list of parameters.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
+    public func execute(
+        _ statement: SQLStatement, parameters: [(any ValueConvertible)?],
+        options: StatementOptions = StatementOptions()
+    ) async throws -> AsyncRows {
+        let parameters = try statement.parameters(parameters)
         let answer = try await call { connection, _, transaction in
-            try connection.answer(transaction.execute(sql, parameters))
+            try connection.answer(transaction.execute(statement.text, parameters, options))
         }
         return AsyncRows(answer, lease: lease, endsLease: false)
     }

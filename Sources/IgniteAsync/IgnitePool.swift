@@ -14,9 +14,10 @@
 ///
 /// ## Connections
 ///
-/// Connections are made when they are needed, up to a maximum; further callers wait in order. Idle connections are kept
-/// alive, and lost ones are replaced on demand. All connections see what any of them has written. Each has a thread of
-/// its own, so nothing blocks the threads of Swift's tasks.
+/// Connections are made when they are needed, up to a maximum (``PoolOptions``), and spread over the addresses; further
+/// callers wait in order. Idle connections are kept alive for some time, and lost ones are replaced on demand. All
+/// connections see what any of them has written. Each has a thread of its own, so nothing blocks the threads of Swift's
+/// tasks.
 ///
 /// A statement holds a connection until its last page has arrived, a transaction until its end. Do not wait for another
 /// statement of the pool while all connections are held by tasks that do the same.
@@ -34,76 +35,70 @@
 ///
 /// ## Closing
 ///
-/// Call `close()`, or drop the pool and all its results. Both return immediately.
+/// A service calls ``shutdown(within:)``, which lets what has begun come to its end, or leaves that to ``run()``. To end
+/// without waiting, call ``close()``, or drop the pool and all its results.
 public final class IgnitePool: Sendable {
     let pageSize: Int
-    private let connections: ConnectionQueue
+    let connections: ConnectionQueue
     private let maximumConnections: Int
 
-    /// Creates a pool without connecting yet.
+    /// Creates a pool. It begins to connect when a connection is needed, or at once if there is a minimum.
     ///
     /// - Parameters:
-    ///   - uri: The URI, as for `Ignite.connect`.
-    ///   - maximumConnections: The maximum number of connections at a time; at least 1.
-    ///   - waitTimeout: The number of seconds to wait for a connection, whether for a free one or a new one. Then the
-    ///     call throws `connectionFailed` with `isTimeout` true. nil waits without limit.
+    ///   - uri: The URI, as for `Ignite.connect`. If it has several addresses, connections are spread over them.
+    ///   - pool: The size of the pool and its time limits.
     ///   - listeners: Receive the events of all connections, on several threads.
-    /// - Throws: `invalidArgument` if the address is malformed.
+    /// - Throws: `invalidArgument` if the address is malformed or an option is invalid.
     public convenience init(
-        _ uri: String, maximumConnections: Int = 4, waitTimeout: Double? = nil,
-        listeners: [any ClientEventListener] = []
+        _ uri: String, pool: PoolOptions = PoolOptions(), listeners: [any ClientEventListener] = []
     ) throws(IgniteError) {
-        try self.init(
-            ClientOptions(uri), maximumConnections: maximumConnections, waitTimeout: waitTimeout, listeners: listeners)
+        try self.init(ClientOptions(uri), pool: pool, listeners: listeners)
     }
 
     /// Creates a pool with the given options.
     public init(
-        _ options: ClientOptions, maximumConnections: Int = 4, waitTimeout: Double? = nil,
-        listeners: [any ClientEventListener] = []
+        _ options: ClientOptions, pool: PoolOptions = PoolOptions(), listeners: [any ClientEventListener] = []
     ) throws(IgniteError) {
         try options.validate()
-        guard waitTimeout.map({ $0 > 0 && $0 <= 1e9 }) ?? true else {
-            throw IgniteError(
-                .invalidArgument, "the wait timeout must be more than 0 and at most 1,000,000,000 seconds")
-        }
-        guard maximumConnections > 0 else {
-            throw IgniteError(.invalidArgument, "a pool needs at least 1 connection, not \(maximumConnections)")
-        }
-        self.maximumConnections = maximumConnections
+        try pool.validate()
+        maximumConnections = pool.maximumConnections
         pageSize = options.pageSize
-        connections = ConnectionQueue(
-            options, listeners: listeners, maximum: maximumConnections, waitTimeout: waitTimeout)
+        connections = ConnectionQueue(options, pool, listeners: listeners)
     }
 
     deinit { close() }
 
-    /// Closes idle connections now, and the others as soon as their statement, result or transaction is done.
-    ///
-    /// Tasks that wait for a connection, or ask for one later, get `closed`. It does not wait; closing twice is
-    /// harmless.
-    public func close() { connections.close() }
+    /// The connections at this moment, for metrics.
+    public var statistics: PoolStatistics { connections.statistics }
 
     // MARK: Statements
 
     /// Runs one statement and waits for its first rows or its end.
     ///
     /// - Parameters:
-    ///   - sql: Exactly one statement.
+    ///   - statement: Exactly one statement. Interpolated values are its parameters.
     ///   - parameters: A value for each `?`; see ``Ignite/ValueConvertible``. nil is NULL.
+    ///   - options: What is different from the options of the connection.
     /// - Throws: The same errors as `Client.execute`; `connectionFailed` if no connection can be made or none is free
     ///   in time; `CancellationError` if the task is cancelled and nothing was written.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws -> AsyncRows {
-        try await execute(sql, values(parameters))
+    public func execute(
+        _ statement: SQLStatement, _ parameters: (any ValueConvertible)?...,
+        options: StatementOptions = StatementOptions()
+    ) async throws -> AsyncRows {
+        try await execute(statement, parameters: parameters, options: options)
     }
 
     /// Runs one statement with a list of parameters.
     @discardableResult
-    public func execute(_ sql: String, _ parameters: [Value]) async throws -> AsyncRows {
-        try await withLease { lease in
+    public func execute(
+        _ statement: SQLStatement, parameters: [(any ValueConvertible)?],
+        options: StatementOptions = StatementOptions()
+    ) async throws -> AsyncRows {
+        let parameters = try statement.parameters(parameters)
+        return try await withLease { lease in
             let answer = try await lease.connection.firstCall { connection, client in
-                try connection.answer(client.execute(sql, parameters))
+                try connection.answer(client.execute(statement.text, parameters, options))
             }
             return AsyncRows(answer, lease: lease, endsLease: true)
         }
@@ -112,16 +107,25 @@ public final class IgnitePool: Sendable {
     /// Runs several statements, separated by semicolons, and reports only whether all of them succeeded.
     ///
     /// - Throws: The same errors as `Client.executeScript`.
-    public func executeScript(_ sql: String, _ parameters: (any ValueConvertible)?...) async throws {
-        let parameters = try values(parameters)
-        try await call { client in try client.executeScript(sql, parameters) }
+    public func executeScript(
+        _ script: SQLStatement, _ parameters: (any ValueConvertible)?..., options: StatementOptions = StatementOptions()
+    ) async throws {
+        try await executeScript(script, parameters: parameters, options: options)
+    }
+
+    /// Runs several statements with a list of parameters.
+    public func executeScript(
+        _ script: SQLStatement, parameters: [(any ValueConvertible)?], options: StatementOptions = StatementOptions()
+    ) async throws {
+        let parameters = try script.parameters(parameters)
+        try await call { client in try client.executeScript(script.text, parameters, options) }
     }
 
     /// Returns the parameters and columns of a statement without running it.
     ///
     /// - Throws: The same errors as ``Ignite/Client/describe(_:)``.
-    public func describe(_ sql: String) async throws -> StatementDescription {
-        try await call { client in try client.describe(sql) }
+    public func describe(_ statement: SQLStatement) async throws -> StatementDescription {
+        try await call { client in try client.describe(statement) }
     }
 
     // MARK: Transactions
@@ -131,14 +135,14 @@ public final class IgnitePool: Sendable {
     ///
     /// - Parameters:
     ///   - readOnly: Whether the transaction only reads. It then reads the state at its beginning and takes no locks.
-    ///   - timeout: Seconds after which the cluster ends the transaction by itself; greater than 0.
+    ///   - timeout: The time after which the cluster ends the transaction by itself; greater than 0.
     ///   - body: The work to do in the transaction.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws, and `notCommitted` if the cluster ended the transaction before COMMIT.
     ///   ``Ignite/IgniteError/isRetryable`` says whether the whole transaction can be tried again.
     @discardableResult
     public func transaction<Result>(
-        readOnly: Bool = false, timeout: Double = 600, _ body: (AsyncTransaction) async throws -> Result
+        readOnly: Bool = false, timeout: Duration = .seconds(600), _ body: (AsyncTransaction) async throws -> Result
     ) async throws -> Result {
         try await transaction(TransactionOptions(readOnly: readOnly, timeout: timeout), body)
     }
@@ -206,9 +210,6 @@ public final class IgnitePool: Sendable {
             return try body(client)
         }
     }
-
-    /// The number of callers that wait for a connection.
-    package var countOfWaiters: Int { connections.countOfWaiters }
 
     func call<Result: Sendable>(_ body: @Sendable (Client) throws -> Result) async throws -> Result {
         try await call(in: nil) { _, client, _ in try body(client) }

@@ -24,6 +24,10 @@ actor PooledConnection {
     private var heartbeats: Task<Void, Never>?
     /// Whether the connection is no longer usable.
     private let lost = Atomic<Bool>(false)
+    /// Set once it is connected, so that any thread can end what it does.
+    private let canceller = Mutex<Canceller?>(nil)
+    /// Whether the pool has given up waiting for what the connection does.
+    private let aborted = Atomic<Bool>(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     nonisolated var isLost: Bool { lost.load(ordering: .relaxed) }
@@ -39,22 +43,32 @@ actor PooledConnection {
         thread.end()
     }
 
-    func connect(_ options: ClientOptions, listeners: [any ClientEventListener]) throws(IgniteError) {
+    func connect(_ options: ClientOptions, _ pool: PoolOptions, listeners: [any ClientEventListener]) throws {
         let client = try Ignite.connect(options, listeners: listeners, clock: clock)
+        try pool.afterConnect?(client)
+        client.endAutocommitOff()
         client.acceptEarlyCancels()
+        canceller.withLock { $0 = client.canceller }
         self.client = client
         heartbeats = Task { [weak self] in
             // A heartbeat is due immediately while the server accepts no data; that is no reason to try without pause.
-            while let due = await self?.keepAlive() { try? await Task.sleep(for: .seconds(max(due, 0.1))) }
+            while let due = await self?.keepAlive() { try? await Task.sleep(for: max(due, .milliseconds(100))) }
         }
     }
 
     /// Sends a heartbeat if one is due; nil if the connection is gone.
-    private func keepAlive() -> Double? {
+    private func keepAlive() -> Duration? {
         guard !Task.isCancelled, let client else { return nil }
-        let seconds = try? client.keepAlive()
+        let due = try? client.keepAlive()
         noteLoss()
-        return seconds
+        return due
+    }
+
+    /// Cancels what the connection does, and refuses everything from now on.
+    nonisolated func abort() {
+        aborted.store(true, ordering: .relaxed)
+        lost.store(true, ordering: .relaxed)
+        canceller.withLock { $0?.cancel() }
     }
 
     private func noteLoss() {
@@ -99,6 +113,9 @@ actor PooledConnection {
     ) throws -> Result {
         guard let client else { throw IgniteError(.closed, "the connection was never made") }
         guard call.begin(client.canceller) else { throw CancellationError() }
+        guard !aborted.load(ordering: .relaxed) else {
+            throw IgniteError(.closed, "nothing was sent: the pool has been shut down")
+        }
         defer {
             call.end()
             noteLoss()

@@ -6,6 +6,8 @@ package protocol Session: AnyObject {
     var dialect: any Dialect { get }
     /// Why the connection is no longer usable; nil while it is.
     var failure: IgniteError? { get }
+    /// The time limit in seconds of operations by key, and of beginning and ending transactions; 0 for none.
+    var timeout: Double { get set }
 
     // MARK: Statements
 
@@ -14,11 +16,11 @@ package protocol Session: AnyObject {
     /// After an error in a transaction, the cluster is asked whether the transaction is alive, which sets
     /// `transaction.state`.
     func execute(
-        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+        _ sql: String, parameters: [Value], options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet
 
     /// Sends a statement of the program itself, outside the user's transactions, without waiting.
-    func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult
+    func start(_ sql: String, options: StatementSettings) throws(IgniteError) -> any PendingResult
 
     /// Runs one DML statement once for each row of parameters, in pages of `options.pageSize` rows.
     ///
@@ -28,7 +30,7 @@ package protocol Session: AnyObject {
     /// - Throws: An error with the `updateCounts` of the rows before the failed one. Outside a transaction these rows
     ///   stay done, and `rowsDone` is their number; inside, the transaction is aborted.
     func executeBatch(
-        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        _ sql: String, options: StatementSettings, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64]
 
@@ -98,7 +100,7 @@ package protocol ScriptRunner: AnyObject {
     /// Runs several statements, whose results are dropped.
     ///
     /// - Parameter parameters: The parameters of all statements, in order.
-    func executeScript(_ sql: String, parameters: [Value], options: StatementOptions) throws(IgniteError)
+    func executeScript(_ sql: String, parameters: [Value], options: StatementSettings) throws(IgniteError)
 }
 
 /// Checks whether a transaction is alive.

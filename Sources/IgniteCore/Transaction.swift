@@ -27,6 +27,8 @@ package final class Transaction {
     package var mayBeRunning = false
     /// Whether the cluster has ended it because of its timeout.
     package var isTimeUp = false
+    /// Whether the cluster could not tell whether it is alive. It is rolled back, so it can be tried again.
+    package var isStateUnknown = false
 
     package init(id: Int64, isReadOnly: Bool, deadline: Deadline) {
         self.id = id

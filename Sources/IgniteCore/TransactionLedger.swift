@@ -37,11 +37,13 @@ package final class TransactionLedger {
 
     /// Returns why a transaction can no longer be used.
     package func reason(_ transaction: Transaction) -> IgniteError {
-        switch transaction.state {
+        let traits: IgniteError.Traits =
+            transaction.isTimeUp ? [.timeUp, .retryable] : transaction.isStateUnknown ? .retryable : []
+        return switch transaction.state {
         case .failed(let reason):
             IgniteError(
                 .transactionEnded, reason, hint: "nothing was sent; ROLLBACK ends the transaction",
-                address: address, traits: transaction.isTimeUp ? [.timeUp, .retryable] : [])
+                address: address, traits: traits)
         case .lost:
             IgniteError(
                 .transactionEnded, "the transaction was lost with its connection", address: address,
@@ -146,7 +148,9 @@ package final class TransactionLedger {
             return error.with(traits: [.timeUp, .retryable])
                 .with(hint: "the transaction timed out; nothing was written")
         }
-        return transaction.state == .lost && error.code == .connectionLost ? error.with(traits: .retryable) : error
+        // Nothing is written without COMMIT.
+        let isTemporary = error.isTimeout || transaction.state == .lost && error.code == .connectionLost
+        return isTemporary ? error.with(traits: .retryable) : error
     }
 
     /// Marks a transaction as failed after a write that may have been done in part: COMMIT would make that last.

@@ -21,8 +21,8 @@ public struct TransactionOptions: Sendable, Hashable {
     /// Whether the transaction only reads. It then reads the state at its beginning and takes no locks. Only on
     /// Ignite 3.
     public var readOnly: Bool
-    /// Seconds after which the cluster ends the transaction by itself; greater than 0.
-    public var timeout: Double
+    /// The time after which the cluster ends the transaction by itself; greater than 0.
+    public var timeout: Duration
     /// When locks are taken; nil for pessimistic. Only on Ignite 2.
     public var concurrency: Concurrency?
     /// What the transaction sees of others; nil for READ COMMITTED. Only on Ignite 2. SQL in a transaction of another
@@ -30,14 +30,14 @@ public struct TransactionOptions: Sendable, Hashable {
     public var isolation: Isolation?
     /// The label that the system view SYS.TRANSACTIONS shows; nil for none. Only on Ignite 2.
     public var label: String?
-    /// As in ``StatementOptions``, for a read-only transaction.
+    /// As in ``StatementSettings``, for a read-only transaction.
     package var readsFresh = false
     /// The label if `label` is nil and the protocol has labels, by which the client finds its own transaction in views.
     package var mark: String?
 
     /// Creates options.
     public init(
-        readOnly: Bool = false, timeout: Double = 600, concurrency: Concurrency? = nil, isolation: Isolation? = nil,
+        readOnly: Bool = false, timeout: Duration = .seconds(600), concurrency: Concurrency? = nil, isolation: Isolation? = nil,
         label: String? = nil
     ) {
         self.readOnly = readOnly

@@ -4,7 +4,7 @@ import IgniteShell
 
 /// The connection to make. Options override the URI, then the environment, the profile and the defaults.
 struct ConnectionChoice {
-    private(set) var options = ClientOptions()
+    private(set) var options = ClientOptions.ofShell
     /// The time zone of the session.
     private(set) var zone = ZoneRules()
     /// The reason why `$TZ` cannot be used, if it cannot.
@@ -12,7 +12,7 @@ struct ConnectionChoice {
     /// The name of the profile in use.
     private(set) var profile: String?
     /// The options that apply where a profile chosen later sets nothing.
-    private(set) var optionsUnderProfiles = ClientOptions()
+    private(set) var optionsUnderProfiles = ClientOptions.ofShell
 
     init(
         _ arguments: CommandLineArguments, _ configuration: Configuration, _ variables: Environment

@@ -26,8 +26,9 @@ extension ClusterTests {
             try await withThrowingTaskGroup { group in
                 for id in 1...100 {
                     group.addTask {
-                        try await pool.execute("INSERT INTO \(table) VALUES (?, ?)", id, "name \(id)")
-                        let name = try await pool.execute("SELECT name FROM \(table) WHERE id = ?", id).first()
+                        try await pool.execute("INSERT INTO \(unsafe: table) VALUES (?, ?)", id, "name \(id)")
+                        let name = try await pool.execute("SELECT name FROM \(unsafe: table) WHERE id = ?", id)
+                            .fetchOne()
                         #expect(name?[0] == .varchar("name \(id)"))
                     }
                 }
@@ -38,10 +39,12 @@ extension ClusterTests {
         @Test func pagesAndTheEndOfALoop() async throws {
             let pool = try pool(pageSize: 7)
             let query = "SELECT x FROM TABLE(SYSTEM_RANGE(1, 100)) ORDER BY x"
-            let found = try await pool.execute(query).fetchAll().map { try $0.get(Int.self, at: 0) }
+            let found = try await pool.execute(SQLStatement(unsafe: query)).fetchAll().map {
+                try $0.get(Int.self, at: 0)
+            }
             #expect(found == Array(1...100))
             var count = 0
-            for try await _ in try await pool.execute(query) {
+            for try await _ in try await pool.execute(SQLStatement(unsafe: query)) {
                 count += 1
                 if count == 10 { break }
             }
@@ -54,25 +57,27 @@ extension ClusterTests {
             let ids = "SELECT id FROM \(table) WHERE id BETWEEN 1001 AND 1999"
             await #expect(throws: Odd.self) {
                 try await pool.transaction { transaction in
-                    try await transaction.execute("INSERT INTO \(table) VALUES (1001, NULL)")
-                    #expect(try await transaction.execute(ids).fetchAll().count == 1)
+                    try await transaction.execute("INSERT INTO \(unsafe: table) VALUES (1001, NULL)")
+                    #expect(try await transaction.execute(SQLStatement(unsafe: ids)).fetchAll().count == 1)
                     throw Odd()
                 }
             }
-            #expect(try await pool.execute(ids).first() == nil)
-            try await pool.transaction { _ = try await $0.execute("INSERT INTO \(table) VALUES (1002, NULL)") }
-            #expect(try await pool.execute(ids).first()?[0] == .integer(1002))
+            #expect(try await pool.execute(SQLStatement(unsafe: ids)).fetchOne() == nil)
+            try await pool.transaction { _ = try await $0.execute("INSERT INTO \(unsafe: table) VALUES (1002, NULL)") }
+            #expect(try await pool.execute(SQLStatement(unsafe: ids)).fetchOne()?[0] == .integer(1002))
         }
 
         @Test func aCancelledTaskCancelsOnTheServer() async throws {
             let pool = try pool()
             let mark = "cancelled \(UInt32.random(in: 0 ... .max))"
             let task = Task {
-                try await pool.execute("SELECT /* \(mark) */ COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
+                try await pool.execute(
+                    "SELECT /* \(unsafe: mark) */ COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
             }
             let running = "SELECT COUNT(*) FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE ? AND SQL NOT LIKE '%SQL_QUERIES%'"
             func isRunning() async throws -> Bool {
-                try await pool.execute(running, "%\(mark)%").first()?.get(Int.self, at: 0) ?? 0 > 0
+                try await pool.execute(SQLStatement(unsafe: running), "%\(mark)%").fetchOne()?.get(Int.self, at: 0) ?? 0
+                    > 0
             }
             while try await !isRunning() {}
             task.cancel()
@@ -89,7 +94,8 @@ extension ClusterTests {
 
         private func count(_ pool: IgnitePool, from first: Int) async throws -> Int {
             let query = "SELECT COUNT(*) FROM \(many) WHERE id BETWEEN ? AND ?"
-            return try await pool.execute(query, first, first + 9_999_999).first()?.get(at: 0) ?? -1
+            return try await pool.execute(SQLStatement(unsafe: query), first, first + 9_999_999).fetchOne()?.get(at: 0)
+                ?? -1
         }
 
         @Test func batches() async throws {
@@ -97,19 +103,20 @@ extension ClusterTests {
             let insert = "INSERT INTO \(many) VALUES (?, ?)"
             let first = 10_000_000
             let ids = (first..<(first + 250))
-            #expect(try await pool.executeBatch(insert, ids.map { ($0, "x") }).count == 250)
+            #expect(try await pool.executeBatch(SQLStatement(unsafe: insert), ids.map { ($0, "x") }).count == 250)
             // From a result to a batch, over two connections; nothing of the rows stays in memory.
             let rows = try await pool.execute(
-                "SELECT id, name FROM \(many) WHERE id >= ? AND id < ?", first, first + 250)
+                "SELECT id, name FROM \(unsafe: many) WHERE id >= ? AND id < ?", first, first + 250)
             let copied = try await pool.executeBatch(
-                insert, rows.map { row in try (row.get(Int.self, at: 0) + 1000, row.get(String?.self, at: 1)) })
+                SQLStatement(unsafe: insert),
+                rows.map { row in try (row.get(Int.self, at: 0) + 1000, row.get(String?.self, at: 1)) })
             #expect(copied.count == 250 && copied.allSatisfy { $0 == 1 })
             let stream = AsyncStream { continuation in
                 for id in [9001...9149, 1000...1000, 9150...9300].joined() { continuation.yield(first + id) }
                 continuation.finish()
             }
             do {
-                try await pool.executeBatch(insert, stream.map { ($0, "y") })
+                try await pool.executeBatch(SQLStatement(unsafe: insert), stream.map { ($0, "y") })
                 Issue.record("a key was there already")
             } catch let error as IgniteError {
                 #expect(error.isIntegrityViolation && error.rowsDone == 149 && error.updateCounts?.count == 149)
@@ -127,7 +134,7 @@ extension ClusterTests {
             let task = Task { [people] in
                 if isByKey { return try await people.upsertAll(ids.lazy.map { [$0.igniteValue, "x"] }) }
                 let insert = "INSERT INTO \(many) VALUES (?, ?)"
-                return try await pool.executeBatch(insert, ids.lazy.map { ($0, "x") }).count
+                return try await pool.executeBatch(SQLStatement(unsafe: insert), ids.lazy.map { ($0, "x") }).count
             }
             while try await count(pool, from: first) < 300 {}
             task.cancel()
@@ -142,12 +149,16 @@ extension ClusterTests {
             let pool = try pool()
             let first = 30_000_000
             try await pool.executeScript(
-                "INSERT INTO \(many) VALUES (?, 'x'); UPDATE \(many) SET name = 'y' WHERE id = ?", first, first)
+                "INSERT INTO \(unsafe: many) VALUES (?, 'x'); UPDATE \(unsafe: many) SET name = 'y' WHERE id = ?",
+                first, first)
             #expect(try await count(pool, from: first) == 1)
             #expect(try await pool.tables(in: "PUBLIC").contains { $0.name == many })
             #expect(try await pool.schemas().contains("PUBLIC"))
             #expect(try await !pool.nodes().isEmpty)
-            #expect(try await pool.describe("SELECT * FROM \(many) WHERE id = ?").parameters.map(\.type) == [.integer])
+            #expect(
+                try await pool.describe("SELECT * FROM \(unsafe: many) WHERE id = ?").parameters.map(\.type) == [
+                    .integer
+                ])
         }
 
         // MARK: Tables by key
@@ -166,7 +177,8 @@ extension ClusterTests {
                 for person in everybody.prefix(50) {
                     group.addTask {
                         try await people.upsert(Person(id: person.id, name: "other"))
-                        let name = try await pool.execute("SELECT name FROM \(many) WHERE id = ?", person.id).first()
+                        let name = try await pool.execute("SELECT name FROM \(unsafe: many) WHERE id = ?", person.id)
+                            .fetchOne()
                         #expect(name?[0] == .varchar("other"))
                         #expect(try await people.get(person.id)?.name == "other")
                     }
@@ -183,11 +195,12 @@ extension ClusterTests {
             await #expect(throws: Odd.self) {
                 try await pool.transaction { transaction in
                     try await people.upsert([first.igniteValue, "x"], in: transaction)
-                    try await transaction.executeBatch("INSERT INTO \(alone) VALUES (?, ?)", [(first + 1, "y")])
+                    try await transaction.executeBatch("INSERT INTO \(unsafe: alone) VALUES (?, ?)", [(first + 1, "y")])
                     let ids = [first, first + 1]
                     #expect(try await people.getAll(ids, in: transaction).allSatisfy { $0 != nil })
                     #expect(
-                        try await transaction.execute("SELECT 1 FROM \(alone) WHERE id >= ?", first).fetchAll().count
+                        try await transaction.execute("SELECT 1 FROM \(unsafe: alone) WHERE id >= ?", first).fetchAll()
+                            .count
                             == 2)
                     throw Odd()
                 }
@@ -199,20 +212,20 @@ extension ClusterTests {
         @Test func aTableThatIsMadeAnew() async throws {
             let pool = try pool()
             let name = Node.uniqueName("ASYNC_ANEW")
-            try await pool.execute("CREATE TABLE \(name) (id INT PRIMARY KEY, a INT)")
+            try await pool.execute("CREATE TABLE \(unsafe: name) (id INT PRIMARY KEY, a INT)")
             let old = try await pool.table(name)
             try await old.upsert([1, 1])
-            try await pool.execute("ALTER TABLE \(name) ADD COLUMN b INT DEFAULT 7")
+            try await pool.execute("ALTER TABLE \(unsafe: name) ADD COLUMN b INT DEFAULT 7")
             try await old.upsert([2, 2])
             #expect(try await old.get(2)?.values == [2, 2])
             #expect(try await pool.table(name).get(2)?.values == [2, 2, 7])
-            try await pool.execute("DROP TABLE \(name)")
-            try await pool.execute("CREATE TABLE \(name) (id INT PRIMARY KEY, c VARCHAR)")
+            try await pool.execute("DROP TABLE \(unsafe: name)")
+            try await pool.execute("CREATE TABLE \(unsafe: name) (id INT PRIMARY KEY, c VARCHAR)")
             await #expect(throws: IgniteError.self) { try await old.upsert([3, 3]) }
             let anew = try await pool.table(name)
             try await anew.upsert([3, "c"])
             #expect(try await anew.get(3)?.values == [3, "c"])
-            try await pool.execute("DROP TABLE \(name)")
+            try await pool.execute("DROP TABLE \(unsafe: name)")
         }
     }
 }

@@ -14,8 +14,8 @@ extension ClusterTests {
             try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), eventLoop: EventLoop())
         }
 
-        private var options: StatementOptions {
-            var options = StatementOptions()
+        private var options: StatementSettings {
+            var options = StatementSettings()
             options.pageSize = 10
             options.timeout = 60
             return options

@@ -47,7 +47,7 @@ extension OwnClusterTests.LostNodeTests {
             let error = try failure { try transaction.commit() }
             #expect(error.code == .notCommitted && error.isRetryable && !error.isOutcomeUnknown)
             let ids = "SELECT id FROM t WHERE id BETWEEN 200 AND 209 ORDER BY id"
-            #expect(try client.execute(ids).fetchAll().map { $0[0] } == [200, 201])
+            #expect(try client.execute(SQLStatement(unsafe: ids)).fetchAll().map { $0[0] } == [200, 201])
         }
     }
 }

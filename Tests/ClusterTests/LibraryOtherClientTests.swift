@@ -69,7 +69,8 @@ extension ClusterTests {
             try withClient { client in
                 for (index, row) in TypeRows.all.enumerated() {
                     try client.execute(
-                        "INSERT INTO \(table) VALUES (\(TypeRows.placeholders))", [.integer(Int32(index))] + row)
+                        "INSERT INTO \(unsafe: table) VALUES (\(unsafe: TypeRows.placeholders))",
+                        parameters: [index] + row)
                 }
             }
             let rows = TypeRows.all.enumerated().map { [.integer(Int32($0))] + $1 }
@@ -85,7 +86,7 @@ extension ClusterTests {
         @Test func rowsOfABatch() throws {
             try withClient(pageSize: 7) { client in
                 let rows = (300..<400).map { ($0, "row \($0)") }
-                let counts = try client.executeBatch("INSERT INTO \(table) (id, v) VALUES (?, ?)", rows)
+                let counts = try client.executeBatch("INSERT INTO \(unsafe: table) (id, v) VALUES (?, ?)", rows)
                 #expect(counts == [Int64](repeating: 1, count: 100))
             }
             expect("select count(*), sum(id) from \(table) where id between 300 and 399", [[100, 34_950]])
@@ -97,9 +98,9 @@ extension ClusterTests {
             try withClient { client in
                 let query = "select id from \(table) where id between 500 and 599 order by id"
                 try client.setAutocommit(false)
-                try client.execute("INSERT INTO \(table) (id) VALUES (500)")
+                try client.execute("INSERT INTO \(unsafe: table) (id) VALUES (500)")
                 try client.commit()
-                try client.execute("INSERT INTO \(table) (id) VALUES (501)")
+                try client.execute("INSERT INTO \(unsafe: table) (id) VALUES (501)")
                 expect(query, [[500]])
                 try client.rollback()
                 try client.setAutocommit(true)
@@ -148,8 +149,8 @@ extension ClusterTests {
             try withClient { client in
                 let query = "SELECT * FROM \(table) WHERE id BETWEEN 600 AND 699 ORDER BY id"
                 // The latest that the cluster has written is seen by who has written, too.
-                try client.execute("DELETE FROM \(table) WHERE id = -1")
-                let found = try client.execute(query).fetchAll().map(\.values)
+                try client.execute("DELETE FROM \(unsafe: table) WHERE id = -1")
+                let found = try client.execute(SQLStatement(unsafe: query)).fetchAll().map(\.values)
                 #expect(found.map(texts) == expected.map(texts))
                 let byKey = try client.table(table).getAll(600...602)
                 #expect(byKey.map { $0.map { texts($0.values) } } == expected.map(texts))
@@ -166,8 +167,8 @@ extension ClusterTests {
                 for column in cursor.description: print(column[0], column[4], column[5], column[6])
                 """)
             try withClient { client in
-                let columns = try client.execute(query).columns
-                #expect(try client.describe(query).columns == columns)
+                let columns = try client.execute(SQLStatement(unsafe: query)).columns
+                #expect(try client.describe(SQLStatement(unsafe: query)).columns == columns)
                 // Where there is nothing to tell, Python shows the numbers of the protocol.
                 let told = columns.map {
                     "\($0.name) \($0.precision ?? -1) \($0.scale ?? -2_147_483_648) \($0.isNullable ? "True" : "False")"

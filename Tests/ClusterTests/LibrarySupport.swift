@@ -12,7 +12,7 @@ func withClient<Result>(
     options.pageSize = pageSize
     options.schema = schema
     // What would wait for ever is a failure of its own.
-    options.statementTimeout = 60
+    options.statementTimeout = .seconds(60)
     let client = try Ignite.connect(options)
     defer { client.close() }
     return try body(client)
@@ -24,7 +24,7 @@ func failure(_ body: () throws -> Void) throws -> IgniteError { try #require(thr
 /// How often a statement with this mark runs on the node, its open cursors included.
 func runs(_ mark: String, _ client: Client) throws -> Int {
     let query = "SELECT COUNT(*) FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE ? AND SQL NOT LIKE '%SQL_QUERIES%'"
-    return try client.execute(query, "%\(mark)%").next()?.get(at: 0) ?? 0
+    return try client.execute(SQLStatement(unsafe: query), "%\(mark)%").next()?.get(at: 0) ?? 0
 }
 
 /// Types and texts of values, by which NaN equals NaN, and 0 does not equal -0.
@@ -32,7 +32,7 @@ func texts(_ values: [Value]) -> [String] { values.map { "\($0.type) \($0)" } }
 
 /// What a query with one value gives.
 func single(_ client: Client, _ sql: String, _ parameters: [Value] = []) throws -> Value {
-    try #require(try client.execute(sql, parameters).next())[0]
+    try #require(try client.execute(SQLStatement(unsafe: sql), parameters: parameters).next())[0]
 }
 
 /// The Python client of the cluster.

@@ -100,22 +100,24 @@ extension ClusterTests {
             let ignite = try client()
             defer { ignite.close() }
             let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
-            #expect(try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY)").wasApplied == true)
-            #expect(try ignite.execute("CREATE TABLE IF NOT EXISTS \(table) (id INT PRIMARY KEY)").wasApplied == false)
-            defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+            #expect(try ignite.execute("CREATE TABLE \(unsafe: table) (id INT PRIMARY KEY)").wasApplied == true)
+            #expect(
+                try ignite.execute("CREATE TABLE IF NOT EXISTS \(unsafe: table) (id INT PRIMARY KEY)").wasApplied
+                    == false)
+            defer { _ = try? ignite.execute("DROP TABLE \(unsafe: table)") }
             let error = #expect(throws: IgniteError.self) {
                 try ignite.transaction { transaction in
-                    try transaction.execute("INSERT INTO \(table) VALUES (1)")
+                    try transaction.execute("INSERT INTO \(unsafe: table) VALUES (1)")
                     // The program takes no notice of the error; COMMIT must.
-                    _ = try? transaction.execute("INSERT INTO \(table) VALUES (1)")
+                    _ = try? transaction.execute("INSERT INTO \(unsafe: table) VALUES (1)")
                 }
             }
             #expect(error?.code == .notCommitted)
-            #expect(try ignite.execute("SELECT id FROM \(table)").next() == nil)
-            try ignite.transaction { try $0.execute("INSERT INTO \(table) VALUES (2)") }
-            #expect(try ignite.execute("SELECT id FROM \(table)").next()?[0] == .integer(2))
-            #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 1)
-            #expect(try ignite.execute("DELETE FROM \(table)").updateCount == 0)
+            #expect(try ignite.execute("SELECT id FROM \(unsafe: table)").next() == nil)
+            try ignite.transaction { try $0.execute("INSERT INTO \(unsafe: table) VALUES (2)") }
+            #expect(try ignite.execute("SELECT id FROM \(unsafe: table)").next()?[0] == .integer(2))
+            #expect(try ignite.execute("DELETE FROM \(unsafe: table)").updateCount == 1)
+            #expect(try ignite.execute("DELETE FROM \(unsafe: table)").updateCount == 0)
         }
 
         /// The number of the parameter at fault, which the server does not tell.
@@ -123,11 +125,13 @@ extension ClusterTests {
             let ignite = try client()
             defer { ignite.close() }
             func message(_ sql: String, _ parameters: [Value]) throws -> String {
-                try #require(throws: IgniteError.self) { try ignite.execute(sql, parameters) }.message
+                try #require(throws: IgniteError.self) {
+                    try ignite.execute(SQLStatement(unsafe: sql), parameters: parameters)
+                }.message
             }
             let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
-            try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR)")
-            defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+            try ignite.execute("CREATE TABLE \(unsafe: table) (id INT PRIMARY KEY, name VARCHAR)")
+            defer { _ = try? ignite.execute("DROP TABLE \(unsafe: table)") }
             let insert = "INSERT INTO \(table) VALUES (?, ?)"
             #expect(
                 try message(insert, [1])
@@ -139,10 +143,11 @@ extension ClusterTests {
                 try message(insert, [.bigint(1 << 40), "x"])
                     .contains("parameter 1 is 1099511627776, which does not fit INTEGER"))
             #expect(try ignite.tables(in: "PUBLIC").contains { $0.name == table })
-            #expect(try ignite.describe(insert).parameters.map(\.type) == [.integer, .varchar])
+            #expect(try ignite.describe(SQLStatement(unsafe: insert)).parameters.map(\.type) == [.integer, .varchar])
             // A whole number of the program's is an INTEGER, with which the key is looked up.
             let id = 7
-            let plan = try #require(try ignite.execute("EXPLAIN SELECT * FROM \(table) WHERE id = ?", id).next())
+            let plan = try #require(
+                try ignite.execute("EXPLAIN SELECT * FROM \(unsafe: table) WHERE id = ?", id).next())
             #expect(try plan.get(String.self, at: 0).contains("KeyValueGet"))
         }
 
@@ -155,11 +160,13 @@ extension ClusterTests {
                 // As soon as the node is seen to run it.
                 let watcher = try? Ignite.connect(Node.address ?? "")
                 let sql = "SELECT COUNT(*) FROM SYSTEM.SQL_QUERIES WHERE SQL LIKE ? AND SQL NOT LIKE '%SQL_QUERIES%'"
-                while let row = try? watcher?.execute(sql, "%\(mark)%").next(), row[0] == .bigint(0) {}
+                while let row = try? watcher?.execute(SQLStatement(unsafe: sql), "%\(mark)%").next(),
+                    row[0] == .bigint(0)
+                {}
                 canceller.cancel()
             }
             let error = #expect(throws: IgniteError.self) {
-                try ignite.execute("SELECT /* \(mark) */ COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
+                try ignite.execute("SELECT /* \(unsafe: mark) */ COUNT(*) FROM TABLE(SYSTEM_RANGE(1, 100000000000))")
             }
             #expect(error?.isCancelled == true)
             #expect(try ignite.execute("SELECT 1").fetchAll().count == 1)
@@ -172,22 +179,24 @@ extension ClusterTests {
                 other.close()
             }
             let table = "LIBRARY_\(UInt32.random(in: 0 ... .max))"
-            try other.execute("CREATE TABLE \(table) (id INT PRIMARY KEY)")
-            defer { _ = try? other.execute("DROP TABLE \(table)") }
-            func count() throws -> Int? { try other.execute("SELECT COUNT(*) FROM \(table)").next()?.get(at: 0) }
+            try other.execute("CREATE TABLE \(unsafe: table) (id INT PRIMARY KEY)")
+            defer { _ = try? other.execute("DROP TABLE \(unsafe: table)") }
+            func count() throws -> Int? {
+                try other.execute("SELECT COUNT(*) FROM \(unsafe: table)").next()?.get(at: 0)
+            }
             ignite.observe(other.observableTimestamp)
             try ignite.setAutocommit(false)
-            try ignite.execute("INSERT INTO \(table) VALUES (?)", 1)
+            try ignite.execute("INSERT INTO \(unsafe: table) VALUES (?)", 1)
             try ignite.rollback()
-            try ignite.execute("INSERT INTO \(table) VALUES (?)", 2)
+            try ignite.execute("INSERT INTO \(unsafe: table) VALUES (?)", 2)
             #expect(try count() == 0)
             try ignite.commit()
             other.observe(ignite.observableTimestamp)
             #expect(try count() == 1)
             let transaction = try ignite.begin()
             #expect(try transaction.state() == .open)
-            try transaction.execute("INSERT INTO \(table) VALUES (3)")
-            #expect(throws: IgniteError.self) { try transaction.execute("INSERT INTO \(table) VALUES (2)") }
+            try transaction.execute("INSERT INTO \(unsafe: table) VALUES (3)")
+            #expect(throws: IgniteError.self) { try transaction.execute("INSERT INTO \(unsafe: table) VALUES (2)") }
             #expect(try transaction.state() == .aborted("the transaction was aborted"))
             try transaction.rollback()
             #expect(try count() == 1)

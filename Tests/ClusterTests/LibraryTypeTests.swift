@@ -27,9 +27,11 @@ extension ClusterTests {
                 let byKey = try client.table(table)
                 for (index, row) in TypeRows.all.enumerated() {
                     let id = Value.integer(Int32(index))
-                    try client.execute(insert + "(\(TypeRows.placeholders))", [id] + row)
+                    try client.execute(
+                        SQLStatement(unsafe: insert + "(\(TypeRows.placeholders))"), parameters: [id] + row)
                     let expected = texts([id] + row.map(TypeRows.cut))
-                    let read = try #require(try client.execute("SELECT * FROM \(table) WHERE id = ?", [id]).next())
+                    let read = try #require(
+                        try client.execute("SELECT * FROM \(unsafe: table) WHERE id = ?", id).next())
                     #expect(texts(Array(read.values.prefix(17))) == expected)
                     // SQL has cut the times when it wrote them.
                     #expect(texts(Array(try #require(try byKey.get([id])).values.prefix(17))) == expected)
@@ -45,7 +47,7 @@ extension ClusterTests {
                 #expect(try byKey.upsertAll(rows.map { $0 + [nil, nil] }) == rows.count)
                 let found = try byKey.getAll(ids.map { [$0] })
                 let query = "SELECT * FROM \(table) WHERE id BETWEEN 100 AND 199 ORDER BY id"
-                let cut = try client.execute(query).fetchAll()
+                let cut = try client.execute(SQLStatement(unsafe: query)).fetchAll()
                 for (index, row) in rows.enumerated() {
                     #expect(texts(Array(try #require(found[index]).values.prefix(17))) == texts(row))
                     #expect(texts(Array(cut[index].values.prefix(17))) == texts(row.map(TypeRows.cut)))
@@ -74,10 +76,12 @@ extension ClusterTests {
                     #expect(try byKey.get([id])?.values.dropFirst() == kept([0, 3, 9, 0, 6, 9, 3, 9])[...])
                     let select = "SELECT * FROM \(fractions) WHERE id = ?"
                     #expect(
-                        try client.execute(select, [id]).next()?.values.dropFirst()
+                        try client.execute(SQLStatement(unsafe: select), id).next()?.values.dropFirst()
                             == kept([0, 3, 3, 0, 3, 3, 3, 3])[...])
                     let other = Value.integer(Int32(100 + digits))
-                    try client.execute("INSERT INTO \(fractions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [other] + row)
+                    try client.execute(
+                        "INSERT INTO \(unsafe: fractions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", parameters: [other] + row
+                    )
                     #expect(try byKey.get([other])?.values.dropFirst() == kept([0, 3, 3, 0, 3, 3, 3, 3])[...])
                     for value in row { #expect(try single(client, "SELECT ?", [value]) == cut(value, 3)) }
                 }
@@ -101,7 +105,7 @@ extension ClusterTests {
                 #expect(try bare.columns[0].type == .null && bare.next()?[0] == .null)
                 #expect(try single(client, "SELECT COALESCE(?, 1)", [nil]) == 1)
                 for type in ColumnType.allCases where type != .null && type != .object {
-                    let rows = try client.execute("SELECT CAST(? AS \(type.sqlName))", nil)
+                    let rows = try client.execute("SELECT CAST(? AS \(unsafe: type.sqlName))", nil)
                     #expect(try rows.columns[0].type == type && rows.next()?[0] == .null)
                 }
                 let empty: Int? = nil
@@ -122,15 +126,15 @@ extension ClusterTests {
                 let byKey = try client.table(table)
                 let columns = byKey.columns.map(\.name)
                 let id = 200 + 2 * length
-                try client.execute("INSERT INTO \(table) (id, long, longb) VALUES (?, ?, ?)", id, text, bytes)
+                try client.execute("INSERT INTO \(unsafe: table) (id, long, longb) VALUES (?, ?, ?)", id, text, bytes)
                 var found = try #require(try byKey.get(id))
                 #expect(try found.get(String.self, "LONG") == text && found.get([UInt8].self, "LONGB") == bytes)
-                var other: [Value?] = columns.map { _ in nil }
-                other[0] = .integer(Int32(id + 1))
-                other[17...18] = [.varchar(text), .varbinary(bytes)]
+                var other: [(any ValueConvertible)?] = columns.map { _ in .default }
+                other[0] = id + 1
+                other[17...18] = [text, bytes]
                 try byKey.upsert(other)
                 let select = "SELECT long, longb FROM \(table) WHERE id = ?"
-                found = try #require(try client.execute(select, id + 1).next())
+                found = try #require(try client.execute(SQLStatement(unsafe: select), id + 1).next())
                 #expect(try found.decode(String.self, [UInt8].self) == (text, bytes))
             }
         }
@@ -154,17 +158,17 @@ extension ClusterTests {
             try withClient { client in
                 let transaction = try client.begin()
                 for (value, words) in values {
-                    let error = try failure { try transaction.execute("SELECT ?, ?", [1, value]) }
+                    let error = try failure { try transaction.execute("SELECT ?, ?", 1, value) }
                     #expect(error.code == .invalidArgument && !error.wasSent)
                     #expect(error.message.hasPrefix("parameter 2 is ") && error.message.contains(words), "\(error)")
                     let batch = try failure {
                         try transaction.executeBatch(
-                            "INSERT INTO \(table) (id, da) VALUES (?, ?)", [[1, nil], [2, value]])
+                            "INSERT INTO \(unsafe: table) (id, da) VALUES (?, ?)", [[1, nil], [2, value]])
                     }
                     #expect(batch.message.hasPrefix("row 2 of the batch: parameter 2 is "), "\(batch)")
                     let byKey = try client.table(table)
                     let place = [ColumnType.date: 10, .timestamp: 12, .timestampWithLocalTimeZone: 13][value.type] ?? 0
-                    var row: [Value?] = byKey.columns.map { _ in nil }
+                    var row: [(any ValueConvertible)?] = byKey.columns.map { _ in .default }
                     (row[0], row[place]) = (300, value)
                     let refused = try failure { try byKey.upsert(row, in: transaction) }
                     #expect(refused.code == .invalidArgument && refused.message.contains(" cannot hold "))
@@ -179,7 +183,7 @@ extension ClusterTests {
             try withClient { client in
                 func message(_ column: String, _ value: Value) throws -> String {
                     let sql = "INSERT INTO \(table) (id, \(column)) VALUES (?, ?)"
-                    let error = try failure { try client.execute(sql, [301, value]) }
+                    let error = try failure { try client.execute(SQLStatement(unsafe: sql), 301, value) }
                     #expect(error.code == .server && error.isDataError)
                     return error.message
                 }
@@ -194,10 +198,10 @@ extension ClusterTests {
                     }
                     .code == .invalidArgument)
                 // A DOUBLE that is too large becomes infinite in a REAL column, without a word; by key it is refused.
-                try client.execute("INSERT INTO \(table) (id, r) VALUES (?, ?)", 302, 1e300)
+                try client.execute("INSERT INTO \(unsafe: table) (id, r) VALUES (?, ?)", 302, 1e300)
                 let byKey = try client.table(table)
                 #expect(try byKey.get(302)?.get(Float.self, "R") == .infinity)
-                var row: [Value?] = byKey.columns.map { _ in nil }
+                var row: [(any ValueConvertible)?] = byKey.columns.map { _ in .default }
                 (row[0], row[6]) = (303, 1e300)
                 #expect(try failure { try byKey.upsert(row) }.message.hasSuffix("column R cannot hold 1e+300"))
             }
@@ -208,10 +212,10 @@ extension ClusterTests {
         @Test func intervalsAreResults() throws {
             try withClient { client in
                 func period(_ sql: String, _ parameters: [Value] = []) throws -> Period {
-                    try #require(try client.execute("SELECT " + sql, parameters).next()).get(at: 0)
+                    try #require(try client.execute("SELECT \(unsafe: sql)", parameters: parameters).next()).get(at: 0)
                 }
                 func span(_ sql: String, _ parameters: [Value] = []) throws -> DayTimeInterval {
-                    try #require(try client.execute("SELECT " + sql, parameters).next()).get(at: 0)
+                    try #require(try client.execute("SELECT \(unsafe: sql)", parameters: parameters).next()).get(at: 0)
                 }
                 #expect(try period("INTERVAL '-1-2' YEAR TO MONTH") == Period(years: -1, months: -2))
                 #expect(try period("CAST(? AS INTERVAL YEAR TO MONTH)", ["1-2"]) == Period(years: 1, months: 2))
@@ -232,7 +236,7 @@ extension ClusterTests {
             try withClient { client in
                 let transaction = try client.begin()
                 let sql = "SELECT ?, CAST(? AS INTERVAL \(interval.type == .intervalDayTime ? "DAY" : "YEAR"))"
-                let error = try failure { try transaction.execute(sql, [1, interval]) }
+                let error = try failure { try transaction.execute(SQLStatement(unsafe: sql), 1, interval) }
                 #expect(error.code == .server && error.isInvalidStatement)
                 #expect(error.message.hasSuffix("(parameter 2 is an \(interval.type.sqlName))"), "\(error)")
                 let unit = interval.type == .intervalDayTime ? "SECOND" : "MONTH"
@@ -240,7 +244,7 @@ extension ClusterTests {
                 try transaction.rollback()
                 let table = try client.table(table)
                 let refused = try failure {
-                    try table.upsert([1, interval] + table.columns.dropFirst(2).map { _ in nil })
+                    try table.upsert([1, interval] + table.columns.dropFirst(2).map { _ in .default })
                 }
                 #expect(refused.message.contains("column B is of type BOOLEAN, not INTERVAL"))
             }

@@ -32,8 +32,8 @@ extension ClusterTests {
             var options = try ClientOptions(address)
             options.schema = schema.lowercased()
             options.pageSize = 2
-            options.statementTimeout = 30
-            options.connectTimeout = 5
+            options.statementTimeout = .seconds(30)
+            options.connectTimeout = .seconds(5)
             options.timeZone = "Asia/Tokyo"
             #expect(try ClientOptions(uri) == options)
             for client in [try Ignite.connect(uri), try Ignite.connect(options)] {
@@ -47,7 +47,7 @@ extension ClusterTests {
                 #expect(client.server.protocolName == "Ignite 3" && client.server.tls == nil && !client.isClosed)
                 #expect(
                     try client.nodes().contains { $0.name == client.server.nodeName && $0.id == client.server.nodeID })
-                #expect(try client.keepAlive() > 0)
+                #expect(try client.keepAlive() > .zero)
                 client.close()
                 client.close()
             }
@@ -60,12 +60,12 @@ extension ClusterTests {
             let writer = try Ignite.connect("ignite://\(address)")
             let count = "SELECT COUNT(name) FROM \(table) WHERE id BETWEEN 900 AND 999"
             for id in 900..<905 {
-                try writer.execute("INSERT INTO \(table) (id, name) VALUES (?, 'fresh')", id)
+                try writer.execute("INSERT INTO \(unsafe: table) (id, name) VALUES (?, 'fresh')", id)
                 #expect(try single(reader, count) == .bigint(Int64(id - 899)))
             }
-            try writer.execute("DELETE FROM \(table) WHERE id BETWEEN 900 AND 999")
+            try writer.execute("DELETE FROM \(unsafe: table) WHERE id BETWEEN 900 AND 999")
             let inTransaction = try reader.transaction(readOnly: true) { transaction in
-                try transaction.execute(count).fetchAll().first?.get(Int64.self, at: 0)
+                try transaction.execute(SQLStatement(unsafe: count)).fetchAll().first?.get(Int64.self, at: 0)
             }
             #expect(inTransaction == 0)
         }
@@ -81,7 +81,7 @@ extension ClusterTests {
                 + "&tlsKey=\(certificates.file("locked.key"))&tlsKeyPassword=secret"
             let client = try Ignite.connect(uri)
             #expect(client.server.tls?.hasSuffix(", verified") == true)
-            #expect(try client.execute(numbers).fetchAll().count == 100)
+            #expect(try client.execute(SQLStatement(unsafe: numbers)).fetchAll().count == 100)
             client.close()
         }
 
@@ -90,11 +90,11 @@ extension ClusterTests {
         @Test func parametersOfAnyNumber() throws {
             enum Color: String, ValueConvertible { case red }
             try withClient { client in
-                #expect(try client.execute("SELECT 1", []).next()?.values == [1])
+                #expect(try client.execute("SELECT 1", parameters: []).next()?.values == [1])
                 for count in [1, 2, 50, 300] {
                     let list = Array(repeating: "CAST(? AS INT)", count: count).joined(separator: ", ")
                     let given = (0..<count).map { Value.integer(Int32($0)) }
-                    #expect(try client.execute("SELECT \(list)", given).next()?.values == given)
+                    #expect(try client.execute("SELECT \(unsafe: list)", parameters: given).next()?.values == given)
                 }
                 let row = try client.execute(
                     "SELECT ?, ?, ?, ?, CAST(? AS INT)", Color.red, Int8(1), 1 << 40, 2.5 as Float, nil as Int?
@@ -103,7 +103,7 @@ extension ClusterTests {
                 let few = try failure { try client.execute("SELECT CAST(? AS INT), CAST(? AS DATE)", 1) }
                 #expect(few.message.hasSuffix("and 1 was given: number 2 (DATE) has no value"))
                 let wrong = try failure {
-                    try client.execute("SELECT * FROM \(table) WHERE id = ? AND born = ?", 1, true)
+                    try client.execute("SELECT * FROM \(unsafe: table) WHERE id = ? AND born = ?", 1, true)
                 }
                 #expect(
                     wrong.message.hasSuffix("(parameter 2 is of type BOOLEAN, but DATE is expected)"), "\(wrong)")
@@ -129,17 +129,17 @@ extension ClusterTests {
         @Test func whatAStatementCameTo() throws {
             try withClient { client in
                 let insert = "INSERT INTO \(table) (id, name) VALUES (1, 'a'), (2, 'b')"
-                #expect(try client.execute(insert).updateCount == 2)
-                #expect(try client.execute("UPDATE \(table) SET name = 'c' WHERE id = 1").updateCount == 1)
+                #expect(try client.execute(SQLStatement(unsafe: insert)).updateCount == 2)
+                #expect(try client.execute("UPDATE \(unsafe: table) SET name = 'c' WHERE id = 1").updateCount == 1)
                 let merge = """
                     MERGE INTO \(table) t USING (SELECT 2 AS id UNION ALL SELECT 3) s ON t.id = s.id \
                     WHEN MATCHED THEN UPDATE SET name = 'm' WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)
                     """
-                #expect(try client.execute(merge).updateCount == 2)
-                #expect(try client.execute("DELETE FROM \(table) WHERE id > ? AND id < 4", -1).updateCount == 3)
-                let ddl = try client.execute("DROP TABLE IF EXISTS \(table)_NOT")
+                #expect(try client.execute(SQLStatement(unsafe: merge)).updateCount == 2)
+                #expect(try client.execute("DELETE FROM \(unsafe: table) WHERE id > ? AND id < 4", -1).updateCount == 3)
+                let ddl = try client.execute("DROP TABLE IF EXISTS \(unsafe: table)_NOT")
                 #expect(ddl.wasApplied == false && ddl.updateCount == nil)
-                let rows = try client.execute(numbers)
+                let rows = try client.execute(SQLStatement(unsafe: numbers))
                 #expect(rows.wasApplied == nil && rows.updateCount == nil && rows.rowNumber == 0)
             }
         }
@@ -187,31 +187,34 @@ extension ClusterTests {
                     return [id == 1734 ? 1000 : .integer(Int32(id)), "x"]
                 }
                 let error = try failure {
-                    try client.executeBatch("INSERT INTO \(table) (id, name) VALUES (?, ?)", rows)
+                    try client.executeBatch("INSERT INTO \(unsafe: table) (id, name) VALUES (?, ?)", rows)
                 }
                 #expect(error.isIntegrityViolation && error.rowsDone == 734 && error.updateCounts?.count == 734)
                 #expect(made >= 735 && made <= 1000)
                 let range = "SELECT COUNT(*), MAX(id) FROM \(table) WHERE id BETWEEN 1000 AND 2999"
-                #expect(try client.execute(range).next()?.values == [.bigint(734), 1733])
+                #expect(try client.execute(SQLStatement(unsafe: range)).next()?.values == [.bigint(734), 1733])
                 let wrong = try failure {
-                    try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [[1000], [1001, 1]])
+                    try client.executeBatch("DELETE FROM \(unsafe: table) WHERE id = ?", [[1000], [1001, 1]])
                 }
                 #expect(
                     wrong.message == "row 2 of the batch has 2 values, but the first has 1"
                         && wrong.code == .invalidArgument)
                 let typed = try failure {
-                    try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [["one"], ["two"]])
+                    try client.executeBatch("DELETE FROM \(unsafe: table) WHERE id = ?", [["one"], ["two"]])
                 }
                 #expect(typed.message.contains("parameter 1 is of type VARCHAR, but INTEGER is expected"))
                 #expect(typed.rowsDone == 0 && typed.updateCounts == [])
                 let short = try failure {
-                    try client.executeBatch("DELETE FROM \(table) WHERE id = ? AND name = ?", [[1000]])
+                    try client.executeBatch("DELETE FROM \(unsafe: table) WHERE id = ? AND name = ?", [[1000]])
                 }
                 #expect(short.message.contains("number 2 (VARCHAR) has no value"))
                 let query = try failure { try client.executeBatch("SELECT ?", [[1]]) }
                 #expect(query.isInvalidStatement && query.rowsDone == 0)
-                #expect(try client.executeBatch("DELETE FROM \(table) WHERE id >= ? AND id < 3000", [[1000]]) == [734])
-                #expect(try client.executeBatch("DELETE FROM \(table) WHERE id = ?", [[Value]]()) == [])
+                #expect(
+                    try client.executeBatch("DELETE FROM \(unsafe: table) WHERE id >= ? AND id < 3000", [[1000]]) == [
+                        734
+                    ])
+                #expect(try client.executeBatch("DELETE FROM \(unsafe: table) WHERE id = ?", [[Value]]()) == [])
             }
         }
 
@@ -220,29 +223,31 @@ extension ClusterTests {
         @Test func severalTransactionsAtOnce() throws {
             try withClient { client in
                 let (first, second, third) = (try client.begin(), try client.begin(), try client.begin(readOnly: true))
-                try first.execute("INSERT INTO \(lockedTable) (id) VALUES (3001)")
-                try second.execute("INSERT INTO \(lockedTable) (id) VALUES (3002)")
+                try first.execute("INSERT INTO \(unsafe: lockedTable) (id) VALUES (3001)")
+                try second.execute("INSERT INTO \(unsafe: lockedTable) (id) VALUES (3002)")
                 let ids = "SELECT id FROM \(lockedTable) WHERE id BETWEEN 3000 AND 3999 ORDER BY id"
                 func seen(_ rows: [ResultRow]) -> [Value] { rows.map { $0[0] } }
                 // By key: to read the range would wait for the end of the other one, whose row lies in it.
                 let one = "SELECT id FROM \(lockedTable) WHERE id = ?"
-                #expect(try seen(first.execute(one, 3001).fetchAll()) == [3001])
-                #expect(try seen(client.execute(ids).fetchAll()).isEmpty)
+                #expect(try seen(first.execute(SQLStatement(unsafe: one), 3001).fetchAll()) == [3001])
+                #expect(try seen(client.execute(SQLStatement(unsafe: ids)).fetchAll()).isEmpty)
                 #expect(try first.state() == .open && second.state() == .open && third.state() == .open)
                 try first.commit()
                 try second.rollback()
                 #expect(try first.state() == .committed && second.state() == .rolledBack)
-                #expect(try seen(third.execute(ids).fetchAll()).isEmpty && third.isReadOnly)
+                #expect(try seen(third.execute(SQLStatement(unsafe: ids)).fetchAll()).isEmpty && third.isReadOnly)
                 try third.commit()
-                #expect(try seen(client.execute(ids).fetchAll()) == [3001])
+                #expect(try seen(client.execute(SQLStatement(unsafe: ids)).fetchAll()) == [3001])
                 struct Odd: Error {}
                 #expect(throws: Odd.self) {
                     try client.transaction { transaction in
-                        try transaction.execute("DELETE FROM \(lockedTable) WHERE id = 3001")
+                        try transaction.execute("DELETE FROM \(unsafe: lockedTable) WHERE id = 3001")
                         throw Odd()
                     }
                 }
-                let count = try client.transaction(timeout: 60) { try seen($0.execute(ids).fetchAll()).count }
+                let count = try client.transaction(timeout: .seconds(60)) {
+                    try seen($0.execute(SQLStatement(unsafe: ids)).fetchAll()).count
+                }
                 #expect(count == 1)
                 try client.transaction { transaction in
                     try client.table(lockedTable).delete(3001, in: transaction)
@@ -261,14 +266,14 @@ extension ClusterTests {
                 #expect(try client.tables().map(\.name).contains(table) && client.tables(in: "no'such").isEmpty)
                 #expect(try client.table("\(schema).own").columns.map(\.name) == ["ID", "NOTE"])
                 let described = try client.describe(
-                    "SELECT o.note AS n FROM \(schema).own o WHERE id = ? AND note <> ?")
+                    "SELECT o.note AS n FROM \(unsafe: schema).own o WHERE id = ? AND note <> ?")
                 #expect(described.parameters.map(\.type) == [.integer, .varchar])
                 let column = try #require(described.columns.first)
                 #expect(
                     column.name == "N" && column.type == .varchar && column.isNullable && column.precision == 65_536)
                 #expect(column.origin == Column.Origin(schema: schema, table: "OWN", column: "NOTE"))
-                #expect(try client.describe("DELETE FROM \(table)").columns.map(\.name) == ["ROWCOUNT"])
-                #expect(try client.describe("DROP TABLE \(table)").columns.map(\.name) == ["APPLIED"])
+                #expect(try client.describe("DELETE FROM \(unsafe: table)").columns.map(\.name) == ["ROWCOUNT"])
+                #expect(try client.describe("DROP TABLE \(unsafe: table)").columns.map(\.name) == ["APPLIED"])
                 let untyped = try failure { _ = try client.describe("SELECT ?") }
                 #expect(untyped.isInvalidStatement && untyped.message.contains("explicit type cast"))
             }
@@ -279,10 +284,10 @@ extension ClusterTests {
             try withClient { writer in
                 try withClient { reader in
                     for id in 4000..<4010 {
-                        try writer.execute("INSERT INTO \(table) (id) VALUES (?)", id)
+                        try writer.execute("INSERT INTO \(unsafe: table) (id) VALUES (?)", id)
                         reader.observe(writer.observableTimestamp)
                         #expect(reader.observableTimestamp >= writer.observableTimestamp)
-                        let found = try reader.execute("SELECT id FROM \(table) WHERE id = ?", id).next()
+                        let found = try reader.execute("SELECT id FROM \(unsafe: table) WHERE id = ?", id).next()
                         #expect(found?[0] == .integer(Int32(id)))
                     }
                 }

@@ -16,7 +16,7 @@ extension ClusterTests {
             let before = try descriptors()
             for number in 0..<200 {
                 let client = try Ignite.connect(Node.address ?? "")
-                let row = try #require(try client.execute("SELECT \(number)").next())
+                let row = try #require(try client.execute("SELECT \(unsafe: String(number))").next())
                 #expect(row[0] == .integer(Int32(number)))
                 client.close()
             }

@@ -81,7 +81,7 @@ extension ClusterTests {
                     + "|01020304-0506-0708-090a-0b0c0d0e0f10|Grüße 🚀|8000")
             #expect(Node.value("select count(*) from \(types) where id = 2 and v is null and tl is null") == "1")
             // SQL knows other nanoseconds, and finds no row that is exactly so.
-            let seen = try #require(try client().execute("SELECT * FROM \(types) WHERE id = 1").next())
+            let seen = try #require(try client().execute("SELECT * FROM \(unsafe: types) WHERE id = 1").next())
             let cut = try seen.decode(Everything.self)
             #expect(cut.t != Everything.full.t && cut.da == Everything.full.da)
             #expect(try !records.replace(exactly: cut, with: empty) && records.delete(exactly: .full))
@@ -94,8 +94,8 @@ extension ClusterTests {
             let table = try table(types)
             try table.records(of: Short.self).upsert(Short(id: 11))
             try table.records(of: Everything.self).upsert(Everything(id: 12))
-            try table.upsert([13] + Array(repeating: nil, count: 15))
-            try table.upsert([14] + Array(repeating: .some(.null), count: 15))
+            try table.upsert([13] + Array(repeating: .default, count: 15))
+            try table.upsert([14] + Array(repeating: nil, count: 15))
             #expect(try table.getAll(11...14).map { $0?["V"] } == ["none", .null, "none", .null])
             #expect(try table.deleteAll(11...15).map { $0[0] } == [15])
         }
@@ -136,7 +136,7 @@ extension ClusterTests {
             #expect(try records.getAndReplace(first, in: transaction) == second)
             #expect(try !records.delete(exactly: second, in: transaction))
             #expect(try records.delete(exactly: first, in: transaction))
-            try table.upsert([nil, 1, .varchar(k), nil], in: transaction)
+            try table.upsert([.default, 1, k, .default], in: transaction)
             #expect(try table.get(k, 1, in: transaction)?.values == ["none", 1, .varchar(k), 7])
             #expect(try records.containsKey(k, 1, in: transaction) && records.delete(k, 1, in: transaction))
             #expect(try records.getAndDelete(k, 1, in: transaction) == nil)
@@ -193,31 +193,37 @@ extension ClusterTests {
             defer { client.close() }
             let insert = "INSERT INTO \(batched) (k1, k2, note, n) VALUES ('batch', ?, ?, ?)"
             let notes: [String?] = ["a", nil]
-            #expect(try client.executeBatch(insert, (1...25).map { ($0, notes[$0 % 2], $0) }).count == 25)
+            #expect(
+                try client.executeBatch(SQLStatement(unsafe: insert), (1...25).map { ($0, notes[$0 % 2], $0) }).count
+                    == 25)
             #expect(
                 Node.value("select count(*), count(note), sum(n) from \(batched) where k1 = 'batch'") == "25|12|325")
             let counts = try client.executeBatch(
-                "DELETE FROM \(batched) WHERE k1 = 'batch' AND k2 BETWEEN ? AND ?", [[1, 5], [4, 6], [20, nil]])
+                "DELETE FROM \(unsafe: batched) WHERE k1 = 'batch' AND k2 BETWEEN ? AND ?",
+                [[1, 5], [4, 6], [20, nil]])
             #expect(counts == [5, 1, 0])
             // Row 14 has the key of a row that is in.
             let error = try #require(throws: IgniteError.self) {
-                try client.executeBatch(insert, (101...130).map { [$0 == 114 ? 7 : $0, nil, 0] })
+                try client.executeBatch(SQLStatement(unsafe: insert), (101...130).map { [$0 == 114 ? 7 : $0, nil, 0] })
             }
             #expect(error.isIntegrityViolation && error.updateCounts == Array(repeating: 1, count: 13))
             #expect(error.rowsDone == 13)
             #expect(Node.value("select count(*), max(k2) from \(batched) where k1 = 'batch' and k2 > 100") == "13|113")
             let transaction = try client.begin()
-            #expect(try transaction.executeBatch(insert, (201...215).map { ($0, "t", 0) }).count == 15)
+            #expect(
+                try transaction.executeBatch(SQLStatement(unsafe: insert), (201...215).map { ($0, "t", 0) }).count == 15
+            )
             let inside = try #require(throws: IgniteError.self) {
-                try transaction.executeBatch(insert, [(216, "t", 0), (201, "t", 0)])
+                try transaction.executeBatch(SQLStatement(unsafe: insert), [(216, "t", 0), (201, "t", 0)])
             }
             #expect(inside.updateCounts == [1] && inside.rowsDone == nil)
             #expect(throws: IgniteError.self) { try transaction.commit() }
             #expect(Node.value("select count(*) from \(batched) where k1 = 'batch' and k2 > 200") == "0")
             try client.executeScript(
-                "DELETE FROM \(batched) WHERE k1 = ?; INSERT INTO \(batched) (k1, k2) VALUES (?, 1)", "batch", "script")
+                "DELETE FROM \(unsafe: batched) WHERE k1 = ?; INSERT INTO \(unsafe: batched) (k1, k2) VALUES (?, 1)",
+                "batch", "script")
             #expect(Node.value("select k1, n from \(batched) where k1 in ('batch', 'script')") == "script|7")
-            try client.executeScript("DELETE FROM \(batched) WHERE k1 = 'script'")
+            try client.executeScript("DELETE FROM \(unsafe: batched) WHERE k1 = 'script'")
         }
     }
 }

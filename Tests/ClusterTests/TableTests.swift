@@ -88,7 +88,7 @@ extension ClusterTests {
             #expect(try table.getAll(Self.limits.map { [$0[0]] }) == Self.limits)
             for row in Self.limits {
                 let found = try session.execute(
-                    "SELECT * FROM \(types) WHERE id = ?", parameters: [row[0]], options: StatementOptions(), in: nil)
+                    "SELECT * FROM \(types) WHERE id = ?", parameters: [row[0]], options: StatementSettings(), in: nil)
                 let cells = found.page.row(0)
                 let values = found.columns.indices.map { cells.value(of: cells[$0]) }
                 #expect(values == row.map(Self.inMilliseconds))

@@ -30,7 +30,7 @@ import Testing
         #expect(caches.routed == (30, 0))
         // What is not about one key goes to the session's own node.
         _ = try caches.run(.clear, [], peekModes: [], on: cache, in: nil)
-        _ = try session.execute("select 1", parameters: [], options: StatementOptions(), in: nil)
+        _ = try session.execute("select 1", parameters: [], options: StatementSettings(), in: nil)
         #expect(cluster.nodes(asked: .cacheClear) == [0] && cluster.nodes(asked: .querySqlFields) == [0, 0])
         #expect(caches.routed == (30, 0))
     }
@@ -64,7 +64,7 @@ import Testing
         let cluster = try AffinityCluster()
         let session = try cluster.connect()
         defer { session.close() }
-        let transaction = try session.begin(TransactionOptions(timeout: 10))
+        let transaction = try session.begin(TransactionOptions(timeout: .seconds(10)))
         for key in 0..<3 as Range<Int32> {
             _ = try session.caches?.run(.put, [.int(key), .int(1)], peekModes: [], on: cache, in: transaction)
         }

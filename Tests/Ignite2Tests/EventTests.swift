@@ -27,7 +27,7 @@ import Testing
             try connection.waitForEnd()
         }
         let session = try Ignite2Peer.connect(peer, listeners: [recorder])
-        _ = try? session.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+        _ = try? session.execute(sql, parameters: [], options: StatementSettings(), in: nil)
         session.close()
         try peer.finish()
     }

@@ -120,8 +120,8 @@ enum Ignite2Peer {
     ) throws -> any Session {
         var options = peer.options
         (options.user, options.password) = (user, password)
-        options.connectTimeout = timeout
-        options.socketTimeout = socketTimeout
+        options.connectTimeout = .seconds(timeout)
+        options.socketTimeout = .seconds(socketTimeout)
         return try connect(options, listeners: listeners)
     }
 

@@ -117,10 +117,10 @@ import Testing
             try connection.waitForEnd()
         }
         let session = try Ignite2Peer.connect(peer, socketTimeout: 1)
-        let slow = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+        let slow = try session.execute("select x", parameters: [], options: StatementSettings(), in: nil)
         #expect(try numbers(slow) == [1])
         let error = try failure {
-            _ = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+            _ = try session.execute("select x", parameters: [], options: StatementSettings(), in: nil)
         }
         #expect(error.code == .connectionLost && error.message.hasSuffix("no data received for 1 s"))
         try peer.finish()
@@ -144,7 +144,7 @@ import Testing
             // The server has closed the cursor after its last page: nothing more is sent.
             try connection.waitForEnd()
         } _: { session in
-            let result = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+            let result = try session.execute("select x", parameters: [], options: StatementSettings(), in: nil)
             #expect(result.columns == [Column(name: "X", type: .integer)])
             #expect(try numbers(result) == Array(1...8))
         }
@@ -160,7 +160,7 @@ import Testing
             connection.send(Ignite2Peer.answer(close.id))
             try connection.waitForEnd()
         } _: { session in
-            try session.execute("select x", parameters: [], options: StatementOptions(), in: nil).close()
+            try session.execute("select x", parameters: [], options: StatementSettings(), in: nil).close()
         }
     }
 
@@ -172,8 +172,8 @@ import Testing
             connection.send(Ignite2Peer.rows(first.id, cursor: 1, [1], more: false))
             try connection.waitForEnd()
         } _: { session in
-            let first = try session.start("select 1", options: StatementOptions())
-            let second = try session.start("select 2", options: StatementOptions())
+            let first = try session.start("select 1", options: StatementSettings())
+            let second = try session.start("select 2", options: StatementSettings())
             #expect(try numbers(try first.result()) == [1])
             #expect(try numbers(try second.result()) == [2])
         }
@@ -193,7 +193,7 @@ import Testing
             try connection.waitForEnd()
         } _: { session in
             let error = try failure {
-                _ = try session.execute("select x", parameters: [], options: StatementOptions(), in: nil)
+                _ = try session.execute("select x", parameters: [], options: StatementSettings(), in: nil)
             }
             #expect(error.code == .protocolViolation, "\(error)")
             #expect(session.failure != nil)
@@ -208,7 +208,7 @@ import Testing
                 _ = try Ignite2Peer.expect(.querySqlFields, connection)
             } _: { session in
                 let error = try failure {
-                    _ = try session.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+                    _ = try session.execute(sql, parameters: [], options: StatementSettings(), in: nil)
                 }
                 #expect(error.code == .connectionLost)
                 #expect(error.isOutcomeUnknown == isUnknown)
@@ -225,7 +225,7 @@ import Testing
         } _: { session in
             let error = try failure {
                 _ = try session.execute(
-                    "insert into t values (1)", parameters: [], options: StatementOptions(), in: nil)
+                    "insert into t values (1)", parameters: [], options: StatementSettings(), in: nil)
             }
             #expect(error.description == "23000 Failed to INSERT some keys")
             #expect(error.server?.sqlState == "23000" && error.isIntegrityViolation)
@@ -251,7 +251,7 @@ import Testing
 
     @Test func theOptionsOfATransactionAreSent() throws {
         let wanted = [
-            TransactionOptions(), TransactionOptions(timeout: 0.5, concurrency: .optimistic, isolation: .serializable),
+            TransactionOptions(), TransactionOptions(timeout: .seconds(0.5), concurrency: .optimistic, isolation: .serializable),
             TransactionOptions(concurrency: .pessimistic, isolation: .repeatableRead, label: "orders"),
         ]
         try run("q") { connection in
@@ -285,11 +285,11 @@ import Testing
             let transactions = try wanted.map { (options) throws(IgniteError) in try session.begin(options) }
             for transaction in transactions[1...] {
                 let error = try failure {
-                    _ = try session.execute("q", parameters: [], options: StatementOptions(), in: transaction)
+                    _ = try session.execute("q", parameters: [], options: StatementSettings(), in: transaction)
                 }
                 #expect(error.code == .unsupported && error.message.contains("does not support isolation"))
             }
-            let result = try session.execute("q", parameters: [], options: StatementOptions(), in: transactions[0])
+            let result = try session.execute("q", parameters: [], options: StatementSettings(), in: transactions[0])
             #expect(try numbers(result) == [7])
         }
     }
@@ -316,7 +316,7 @@ import Testing
             let transaction = try session.begin(TransactionOptions())
             try session.commit(transaction)
             let error = try failure {
-                _ = try session.execute("select 1", parameters: [], options: StatementOptions(), in: transaction)
+                _ = try session.execute("select 1", parameters: [], options: StatementSettings(), in: transaction)
             }
             #expect(error.code == .transactionEnded)
         }

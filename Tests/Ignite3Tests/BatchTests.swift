@@ -5,8 +5,8 @@ import Testing
 
 /// Batches and scripts against a server that plays a script.
 @Suite struct BatchTests {
-    private var options: StatementOptions {
-        var options = StatementOptions()
+    private var options: StatementSettings {
+        var options = StatementSettings()
         options.pageSize = 2
         return options
     }

@@ -152,7 +152,7 @@ import Testing
             try connection.waitForEnd()
         }
         var options = peer.options
-        options.connectTimeout = 0.2
+        options.connectTimeout = .seconds(0.2)
         let start = Deadline.now
         let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(start.advanced(bySeconds: 0.2).isPast && !start.advanced(bySeconds: 5).isPast)
@@ -203,7 +203,7 @@ import Testing
         let silent = try ScriptedPeer { listener in try listener.accept().waitForEnd() }
         let peer = try ScriptedPeer { listener in try listener.open().readToEnd() }
         var options = ClientOptions()
-        options.connectTimeout = 0.6
+        options.connectTimeout = .seconds(0.6)
         options.addresses = [gone.address, silent.address, peer.address]
         let session = try Ignite3Session.connect(options, eventLoop: EventLoop())
         #expect(session.server.address == "\(peer.address)")
@@ -217,7 +217,7 @@ import Testing
         try gone.finish()
         let silent = try ScriptedPeer { listener in try listener.accept().waitForEnd() }
         var options = ClientOptions()
-        options.connectTimeout = 0.4
+        options.connectTimeout = .seconds(0.4)
         options.addresses = [gone.address, silent.address]
         let error = try failure { _ = try Ignite3Session.connect(options, eventLoop: EventLoop()) }
         #expect(error.code == .connectionFailed)

@@ -94,7 +94,7 @@ import Testing
         }
         let session = try peer.connect()
         let paged = try session.run("q")
-        let pending = try ["a", "b", "c"].map { try session.start($0, options: StatementOptions()) }
+        let pending = try ["a", "b", "c"].map { try session.start($0, options: StatementSettings()) }
         expectLost(try failure { _ = try pending[2].result() }, peer, 2)
         #expect(pending.allSatisfy { $0.isReady })
         #expect(try pending[1].result().values == rows(5...6))

@@ -197,7 +197,7 @@ import Testing
             try connection.readToEnd()
         }
         let session = try peer.connect()
-        for sql in ["a", "b", "c", "d"] { _ = try session.start(sql, options: StatementOptions()) }
+        for sql in ["a", "b", "c", "d"] { _ = try session.start(sql, options: StatementSettings()) }
         #expect(try session.run("q").values == rows(3...4))
         #expect(try session.run("r").values == rows(9...9))
         session.close()

@@ -72,7 +72,7 @@ import Testing
         let session = try peer.connect()
         let moment = Deadline.after(seconds: 0.005)
         while !moment.isPast {}
-        var options = StatementOptions()
+        var options = StatementSettings()
         _ = try session.execute("q", options: options)
         options.readsFresh = true
         _ = try session.execute("q", options: options)

@@ -13,7 +13,7 @@ func rows(_ values: ClosedRange<Int64>) -> [[Value]] { values.map { [.bigint($0)
 extension ScriptedPeer {
     func connect(eventLoop: EventLoop = EventLoop(), socketTimeout: Double = 60) throws -> Ignite3Session {
         var options = options
-        options.socketTimeout = socketTimeout
+        options.socketTimeout = .seconds(socketTimeout)
         return try Ignite3Session.connect(options, eventLoop: eventLoop)
     }
 }
@@ -25,7 +25,7 @@ extension Ignite3Session {
         _ sql: String, parameters: [Value] = [], pageSize: Int = 1024, timeout: Double = 0,
         in transaction: Transaction? = nil
     ) throws(IgniteError) -> ResultSet {
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.timeout = timeout
         options.pageSize = pageSize
         return try execute(sql, parameters: parameters, options: options, in: transaction)

@@ -43,7 +43,7 @@ import Testing
         let limit = 0.7
         let session = try peer.connect(socketTimeout: limit)
         try session.run("first")
-        let pending = try session.start("second", options: StatementOptions())
+        let pending = try session.start("second", options: StatementSettings())
         usleep(UInt32(limit * 1e6))
         _ = try session.keepAlive()
         #expect(!pending.isReady)

@@ -127,7 +127,7 @@ func behindTLS(
             let values = try session.run("q").values
             #expect(values == (0..<3).map { [.varchar(String(text.prefix(1_000_000 * $0 + 7)))] })
         }
-        let pending = try (0..<200).map { _ in try session.start("q", options: StatementOptions()) }
+        let pending = try (0..<200).map { _ in try session.start("q", options: StatementSettings()) }
         for result in pending { #expect(try result.result().values == rows(1...1000)) }
         session.close()
         try peer.finish()

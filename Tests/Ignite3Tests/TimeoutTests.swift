@@ -119,6 +119,59 @@ import Testing
         try peer.finish()
     }
 
+    /// The server does not count the time of a query, because it counts until the cursor is closed. The query is
+    /// cancelled, and its late answer closed.
+    @Test func aQueryThatTakesTooLong() throws {
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            guard try exec.sqlExec().timeoutMilliseconds == 0 else { throw PeerError("the server counts") }
+            let cancel = try connection.expect(.operationCancel)
+            guard try cancel.number() == exec.id else { throw PeerError("another request was cancelled") }
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...2), cursor: 7))
+            connection.answer(cancel)
+            connection.answer(try connection.expect(.sqlCursorClose))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let start = Deadline.now
+        let error = try failure { try session.run("select 1", timeout: 0.05) }
+        // It does not wait longer than for the answer to the cancel.
+        #expect(!start.advanced(bySeconds: 1).isPast)
+        #expect(error.code == .timedOut && error.isTimeout && !error.isOutcomeUnknown)
+        #expect(error.message == "the query took longer than 0.05 s, and was cancelled")
+        #expect(error.hint == "timeout sets the limit")
+        session.close()
+        try peer.finish()
+        #expect(
+            peer.journal.entries == [
+                "HEARTBEAT", "SQL_EXEC select 1", "OPERATION_CANCEL 2", "SQL_CURSOR_CLOSE 7",
+            ])
+    }
+
+    /// The time that a program takes to read the rows does not count: each page has the whole time.
+    @Test func aSlowReaderIsNotASlowQuery() throws {
+        let gate = Gate()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            connection.send(PeerFrame.rows(exec.id, numbers, rows(1...2), cursor: 7))
+            let page = try connection.expect(.sqlCursorNextPage)
+            try gate.wait()
+            connection.send(PeerFrame.page(page.id, rows(3...4), hasMore: false))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect()
+        let result = try session.run("select 1", timeout: 0.3)
+        // The reader takes longer than the limit before it asks.
+        let limit = Deadline.after(seconds: 0.4)
+        _ = EventLoop().wait(until: limit)
+        gate.open()
+        #expect(try result.advance())
+        session.close()
+        try peer.finish()
+    }
+
     /// The same between two pages: the query is cancelled and the cursor closed.
     @Test func aPageThatDoesNotCome() throws {
         let peer = try ScriptedPeer { listener in

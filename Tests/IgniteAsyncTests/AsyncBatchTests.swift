@@ -9,7 +9,7 @@ import Testing
     private func pool(_ node: TableNode, pageSize: Int = 1024) throws -> IgnitePool {
         var options = node.options
         options.pageSize = pageSize
-        return try IgnitePool(options, maximumConnections: 1)
+        return try IgnitePool(options, pool: PoolOptions(maximumConnections: 1))
     }
 
     /// A node that refuses the third row of its second batch.

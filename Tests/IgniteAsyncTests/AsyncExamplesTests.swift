@@ -29,7 +29,7 @@ import Testing
 
     @Test func aPoolWithOptions() async throws {
         let options = try ClientOptions("ignite://\(node.address)/SALES?timeout=30")
-        let pool = try IgnitePool(options, maximumConnections: 8)
+        let pool = try IgnitePool(options, pool: PoolOptions(maximumConnections: 8))
         defer { pool.close() }
         #expect(try await pool.nodes().count == 1)
     }
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func oneValue() async throws {
-        let count = try await pool.execute("SELECT COUNT(*) FROM person").first()?.get(Int.self, at: 0)
+        let count = try await pool.execute("SELECT COUNT(*) FROM person").fetchOne()?.get(Int.self, at: 0)
         #expect(count == 1)
     }
 
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func rowsByKey() async throws {
-        let pool = try IgnitePool(tableNode.options, maximumConnections: 1)
+        let pool = try IgnitePool(tableNode.options, pool: PoolOptions(maximumConnections: 1))
         let table = try await pool.table("person")
         try await table.upsert([1, "Ada", nil])
         let name = try await table.get(1)?.get(String.self, "NAME")

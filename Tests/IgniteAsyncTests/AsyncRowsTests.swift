@@ -43,7 +43,7 @@ import Testing
         #expect(ddl.wasApplied == true && ddl.updateCount == nil && ddl.columns.isEmpty)
         #expect(dml.wasApplied == nil && dml.updateCount == 3)
         for rows in [ddl, dml] {
-            let error = try await failure { _ = try await rows.first() }
+            let error = try await failure { _ = try await rows.fetchOne() }
             #expect(error.code == .invalidArgument && error.message == "the statement returns no rows")
         }
         #expect(try await pool.execute("none").fetchAll().isEmpty)
@@ -63,7 +63,7 @@ import Testing
         let node = try node()
         let pool = try node.pool(maximumConnections: 1, pageSize: 3)
         try await pool.execute("ten")
-        #expect(try await pool.execute("ten").first()?.get(Int.self, at: 0) == 1)
+        #expect(try await pool.execute("ten").fetchOne()?.get(Int.self, at: 0) == 1)
         try await pool.execute("update")
         #expect(node.requests.count { $0.hasPrefix("SQL_CURSOR_CLOSE") } == 2)
         #expect(node.connectionCount == 1)

@@ -17,7 +17,7 @@ import Testing
 
     init() throws {
         node = try TableNode()
-        pool = try IgnitePool(node.options, maximumConnections: 1)
+        pool = try IgnitePool(node.options, pool: PoolOptions(maximumConnections: 1))
     }
 
     /// It is looked up once, however often it is used.
@@ -110,11 +110,10 @@ import Testing
             guard request.operation == Operation.tupleUpsertAll.rawValue else { return nil }
             return try request.tupleRequest().request.recordCount == 2 ? ErrorBlock(.sql, 5, "no") : nil
         }
-        let pool = try IgnitePool(node.options, maximumConnections: 1)
+        let pool = try IgnitePool(node.options, pool: PoolOptions(maximumConnections: 1))
         var table = try await pool.table("person")
         table.pageSize = 3
-        let rows: [[Value?]] = (1...8).map { [$0.igniteValue, "x", nil] }
-        let error = try await failure { try await table.upsertAll(rows) }
+        let error = try await failure { [table] in try await table.upsertAll((1...8).map { [$0, "x", nil] }) }
         #expect(error.rowsDone == 6)
     }
 }

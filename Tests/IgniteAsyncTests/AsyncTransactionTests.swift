@@ -7,7 +7,7 @@ import Testing
     @Test func commitsWhatTheBodyReturnsFrom() async throws {
         let node = try node()
         let pool = try node.pool()
-        let count = try await pool.transaction(readOnly: true, timeout: 5) { transaction in
+        let count = try await pool.transaction(readOnly: true, timeout: .seconds(5)) { transaction in
             try await transaction.execute("update")
             return try await transaction.execute("ten").fetchAll().count
         }

@@ -14,7 +14,7 @@ import Testing
         var options = node.options
         options.pageSize = 3
         let connection = try PooledConnection(clock: ClusterClock())
-        try await connection.connect(options, listeners: [])
+        try await connection.connect(options, PoolOptions(), listeners: [])
         return connection
     }
 

@@ -53,10 +53,10 @@ import Testing
                 Task { try await pool.execute("a") }, Task { try await pool.execute("b") },
                 Task { try await pool.execute("c") }
             )
-            while pool.countOfWaiters < 3 { await Task.yield() }
+            while pool.statistics.waiting < 3 { await Task.yield() }
             second.cancel()
             await #expect(throws: CancellationError.self) { try await second.value }
-            #expect(pool.countOfWaiters == 2)
+            #expect(pool.statistics.waiting == 2)
             first.cancel()
             third.cancel()
         }

@@ -31,7 +31,7 @@ import Testing
         let recorder = EventRecorder()
         let end = EndSignal()
         let node = try node()
-        let pool = try IgnitePool(node.options, maximumConnections: 2, listeners: [recorder, end])
+        let pool = try IgnitePool(node.options, pool: PoolOptions(maximumConnections: 2), listeners: [recorder, end])
         try await pool.transaction { _ in _ = try await pool.execute("update") }
         pool.close()
         // Twice: one for each connection.

@@ -7,7 +7,7 @@ extension InProcessNode {
     func pool(maximumConnections: Int = 4, pageSize: Int = 1024) throws -> IgnitePool {
         var options = options
         options.pageSize = pageSize
-        return try IgnitePool(options, maximumConnections: maximumConnections)
+        return try IgnitePool(options, pool: PoolOptions(maximumConnections: maximumConnections))
     }
 
     /// How many connections were made: each begins with a heartbeat.

@@ -42,8 +42,8 @@ import Testing
         let tasks = try await pool.transaction { _ in
             var tasks: [Task<AsyncRows, any Error>] = []
             for number in 1...5 {
-                tasks.append(Task { try await pool.execute("\(number)") })
-                while pool.countOfWaiters < number { await Task.yield() }
+                tasks.append(Task { try await pool.execute("\(unsafe: String(number))") })
+                while pool.statistics.waiting < number { await Task.yield() }
             }
             return tasks
         }
@@ -77,7 +77,7 @@ import Testing
             try second.readToEnd()
         }
         do {
-            let pool = try IgnitePool(peer.options, maximumConnections: 1)
+            let pool = try IgnitePool(peer.options, pool: PoolOptions(maximumConnections: 1))
             #expect(try await failure { try await pool.execute("one") }.code == .connectionLost)
             #expect(try await pool.execute("two").updateCount == 2)
         }
@@ -96,7 +96,7 @@ import Testing
                 }
             }
         }
-        #expect(pool.countOfWaiters == 0)
+        #expect(pool.statistics.waiting == 0)
     }
 
     @Test func idleConnectionsAreKeptAlive() async throws {
@@ -141,7 +141,7 @@ import Testing
         let pool = try node.pool(maximumConnections: 1, pageSize: 3)
         let rows = try await pool.execute("ten")
         let waiting = Task { try await pool.execute("update") }
-        while pool.countOfWaiters < 1 { await Task.yield() }
+        while pool.statistics.waiting < 1 { await Task.yield() }
         pool.close()
         pool.close()
         #expect(try await failure { _ = try await waiting.value }.code == .closed)
@@ -175,20 +175,24 @@ import Testing
     /// The time is enough to make the connection, and is over while the transaction keeps it.
     @Test func waitingHasATimeOut() async throws {
         let node = try node()
-        let pool = try IgnitePool(node.options, maximumConnections: 1, waitTimeout: 2)
+        let pool = try IgnitePool(node.options, pool: PoolOptions(maximumConnections: 1, waitTimeout: .seconds(2)))
         try await pool.transaction { transaction in
             let error = try await failure { try await pool.execute("update") }
-            #expect(error.code == .connectionFailed && error.message == "no connection was free within 2.0 s")
+            #expect(error.code == .connectionFailed && error.message == "no connection was free within 2 s")
             #expect(error.isTimeout && error.isRetryable && !error.isOutcomeUnknown)
-            #expect(pool.countOfWaiters == 0)
+            #expect(pool.statistics.waiting == 0)
             try await transaction.execute("update")
         }
         #expect(try await pool.execute("update").updateCount == 1)
     }
 
     @Test func impossibleOptionsAreRefused() {
-        #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1", waitTimeout: 0) }
-        #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1", maximumConnections: 0) }
+        #expect(throws: IgniteError.self) {
+            try IgnitePool("ignite://127.0.0.1", pool: PoolOptions(waitTimeout: .zero))
+        }
+        #expect(throws: IgniteError.self) {
+            try IgnitePool("ignite://127.0.0.1", pool: PoolOptions(maximumConnections: 0))
+        }
         #expect(throws: IgniteError.self) { try IgnitePool("ignite://127.0.0.1:x") }
     }
 }

@@ -133,7 +133,7 @@ import Testing
 
     @Test func theTransactionOfAnotherPool() async throws {
         let tables = try TableNode()
-        let pool = try IgnitePool(tables.options, maximumConnections: 1)
+        let pool = try IgnitePool(tables.options, pool: PoolOptions(maximumConnections: 1))
         let table = try await pool.table("person")
         let otherNode = try node()
         let other = try otherNode.pool()

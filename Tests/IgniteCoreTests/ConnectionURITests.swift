@@ -16,8 +16,8 @@ import Testing
                 Address(host: "node1", port: 10_801), Address(host: "::1"), Address(host: "10.0.0.1", port: 1),
             ])
         #expect(options.schema == "My Schema")
-        #expect(options.statementTimeout == 30)
-        #expect(options.connectTimeout == 2.5 && options.socketTimeout == 1.5)
+        #expect(options.statementTimeout == .seconds(30))
+        #expect(options.connectTimeout == .seconds(2.5) && options.socketTimeout == .seconds(1.5))
         #expect(options.pageSize == 100_000)
         #expect(options.timeZone == "+05:30" && options.freshReads)
         #expect(throws: Never.self) { try options.validate() }
@@ -32,8 +32,8 @@ import Testing
         let options = ClientOptions()
         #expect(options.addresses == [Address(host: "127.0.0.1", port: 10_800)])
         #expect(options.protocol == .any && options.schema == "PUBLIC" && options.pageSize == 1024)
-        #expect(options.socketTimeout == 60 && options.handshakeTimeout == nil)
-        #expect(options.connectTimeout == 10 && options.statementTimeout == nil && options.timeZone == nil)
+        #expect(options.socketTimeout == .seconds(60) && options.handshakeTimeout == nil)
+        #expect(options.connectTimeout == .seconds(10) && options.statementTimeout == .seconds(300) && options.timeZone == nil)
         #expect(!options.freshReads)
         #expect(options.user == nil && options.password == nil)
         #expect(throws: Never.self) { try options.validate() }
@@ -64,7 +64,7 @@ import Testing
         base.password = "secret"
         base.schema = "SALES"
         base.pageSize = 7
-        base.statementTimeout = 5
+        base.statementTimeout = .seconds(5)
         let kept = try ClientOptions("ignite://h", over: base)
         #expect(kept.user == "bob" && kept.password == "secret" && kept.schema == "SALES" && kept.pageSize == 7)
         let changed = try ClientOptions("ignite://al@h/S?timeout=0", over: base)
@@ -257,9 +257,9 @@ import Testing
         let changes: [(inout ClientOptions) -> Void] = [
             { $0.addresses = [] }, { $0.addresses = [Address(host: "")] }, { $0.addresses[0].port = 0 },
             { $0.pageSize = 0 },
-            { $0.pageSize = 100_001 }, { $0.connectTimeout = 0 }, { $0.connectTimeout = .nan },
-            { $0.connectTimeout = .infinity }, { $0.socketTimeout = 0 }, { $0.socketTimeout = .nan },
-            { $0.handshakeTimeout = 0 }, { $0.statementTimeout = -1 }, { $0.statementTimeout = .nan },
+            { $0.pageSize = 100_001 }, { $0.connectTimeout = .seconds(0) }, { $0.connectTimeout = .seconds(2_000_000_000) },
+            { $0.connectTimeout = .seconds(-1) }, { $0.socketTimeout = .seconds(0) }, { $0.socketTimeout = .seconds(2_000_000_000) },
+            { $0.handshakeTimeout = .seconds(0) }, { $0.statementTimeout = .seconds(-1) }, { $0.statementTimeout = .seconds(2_000_000_000) },
         ]
         for (index, change) in changes.enumerated() {
             var options = ClientOptions()
@@ -267,7 +267,7 @@ import Testing
             #expect(throws: IgniteError.self, "\(index)") { try options.validate() }
         }
         var options = ClientOptions()
-        options.statementTimeout = 0
+        options.statementTimeout = .seconds(0)
         #expect(throws: Never.self) { try options.validate() }
     }
 

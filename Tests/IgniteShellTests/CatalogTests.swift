@@ -100,7 +100,7 @@ import Testing
             loader.abandon()
             // Behind the answer to the first the cursor is closed, before the second.
             for _ in 1...2 {
-                _ = try session.execute("select 1", parameters: [], options: StatementOptions(), in: nil)
+                _ = try session.execute("select 1", parameters: [], options: StatementSettings(), in: nil)
             }
             #expect(!loader.isCurrent && loader.catalog == Catalog())
         }

@@ -72,7 +72,7 @@ struct CommandArgumentTests {
     @Test(arguments: [
         "autocommit maybe", "begin nonsense", "begin timeout", "begin timeout -1", "begin timeout nan",
         "begin isolation none", "begin label", "bind 'open", "c ftp://x", "c host:99999", "cd /no/such/folder",
-        "crosstabview",
+        "chart", "crosstabview",
         "e 0", "e a b", "getenv '' HOME", "gdesc", "gexec", "gset", "g", "gx", "i /no/such/file", "kill",
         "kill nothing 5", "last", "o /no/such/folder/file", "pset nope", "pset border x", "pset border -1",
         "pset format nope", "pset columns 9999999", "prompt ''", "s", "set 'a b' c", "set ON_ERROR_STOP perhaps",

@@ -45,7 +45,7 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
         return Completer(
             names: { catalog }, dialect: Ignite3Dialect(), variables: variables, files: files,
             environment: { ["HOME", "PAGER"] },
-            addresses: ["node1:10800", "[::1]:10801"])
+            addresses: ["node1:10800", "[::1]:10801"], resultColumns: ["NAME", "BALANCE", "Mixed"])
     }
 }
 

@@ -23,6 +23,9 @@ import Testing
         Case("\\schema o|", "other"), Case("\\h create t|", "CREATE TABLE"),
         Case("\\explain select * from pur|", "purchase"),
         Case("\\echo :mi|", ":mine"), Case("\\echo x|"), Case("\\? v|", "variables"),
+        Case("\\chart |", "\"Mixed\"", "balance", "bar", "hist", "line", "name", "spark"),
+        Case("\\chart b|", "balance", "bar"), Case("\\chart BA|", "BALANCE", "bar"),
+        Case("\\chart bar na|", "name"), Case("\\chart bar \"M|", "\"Mixed\""), Case("\\chart bar name l|"),
         // On the line of a statement, and a statement behind a command.
         Case("select 1 \\gx|", "\\gx"), Case("\\x on \\\\ sele|", "select"), Case("\\x on \\pset bo|", "border"),
     ])

@@ -35,7 +35,7 @@ struct ConfigurationTests {
         #expect(options.user == "ada", "what stands by itself counts more than the URI, wherever it stands")
         #expect(options.pageSize == 7)
         #expect(options.schema == "S")
-        #expect(options.statementTimeout == 3)
+        #expect(options.statementTimeout == .seconds(3))
         #expect(try self.options("[profile dev]\naddresses = [::1]:5,b\n").addresses.map(\.port) == [5, 10800])
     }
 

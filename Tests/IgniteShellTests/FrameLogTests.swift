@@ -21,8 +21,8 @@ import Testing
         options.password = "s3cret"
         let session = try Ignite3Session.connect(
             options, eventLoop: EventLoop(), listeners: [FrameLog { lines.append($0) }])
-        _ = try session.execute("select 'data'", options: StatementOptions())
-        _ = try? session.execute("select 'wrong'", options: StatementOptions())
+        _ = try session.execute("select 'data'", options: StatementSettings())
+        _ = try? session.execute("select 'wrong'", options: StatementSettings())
         session.close()
         try peer.finish()
         let events = lines.map { line -> String in

@@ -144,6 +144,7 @@ private final class CacheSession: Session {
         nodeID: "", clusterName: "", clusterID: "")
     let dialect: any Dialect = Ignite2Dialect(engine: .calcite)
     let failure: IgniteError? = nil
+    var timeout = 0.0
     var zone: String? { nil }
     var caches: (any CacheAccess)? { memory }
     var hasTransactions: Bool { false }
@@ -168,13 +169,13 @@ private final class CacheSession: Session {
     func close() {}
 
     func execute(
-        _ sql: String, parameters: [Value], options: StatementOptions, in transaction: Transaction?
+        _ sql: String, parameters: [Value], options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> ResultSet { throw IgniteError(.unsupported, sql) }
-    func start(_ sql: String, options: StatementOptions) throws(IgniteError) -> any PendingResult {
+    func start(_ sql: String, options: StatementSettings) throws(IgniteError) -> any PendingResult {
         throw IgniteError(.unsupported, sql)
     }
     func executeBatch(
-        _ sql: String, options: StatementOptions, in transaction: Transaction?,
+        _ sql: String, options: StatementSettings, in transaction: Transaction?,
         row: () throws(IgniteError) -> [Value]?
     ) throws(IgniteError) -> [Int64] { throw IgniteError(.unsupported, sql) }
 }

@@ -34,7 +34,7 @@ import Testing
             try listener.accept().waitForEnd()
         }
         var options = peer.options
-        options.connectTimeout = 0.3
+        options.connectTimeout = .seconds(0.3)
         let error = try #require(throws: IgniteError.self) { _ = try Ignite.connect(options) }
         #expect(error.isTimeout)
         try peer.finish()

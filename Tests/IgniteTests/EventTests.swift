@@ -1,6 +1,7 @@
 import Ignite
 import Ignite3
 import IgniteCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -78,7 +79,7 @@ import Testing
     @Test func silence() throws {
         let peer = try ScriptedPeer { listener in try listener.accept().waitForEnd() }
         var options = peer.options
-        options.handshakeTimeout = 0.1
+        options.handshakeTimeout = .seconds(0.1)
         #expect(try failure(options).isTimeout)
         #expect(
             recorder.lines == Self.opening + [
@@ -95,7 +96,7 @@ import Testing
             try listener.accept().waitForEnd()
         }
         var options = peer.options
-        options.handshakeTimeout = 0.1
+        options.handshakeTimeout = .seconds(0.1)
         _ = try failure(options)
         #expect(
             recorder.lines == Self.opening + [
@@ -162,7 +163,7 @@ import Testing
             try connection.waitForEnd()
         }
         var options = peer.options
-        options.statementTimeout = 0.1
+        options.statementTimeout = .seconds(0.1)
         let client = try Ignite.connect(options, listeners: [recorder])
         let error = try #require(throws: IgniteError.self) { try client.execute("late") }
         #expect(error.code == .timedOut)
@@ -179,6 +180,19 @@ import Testing
         #expect(recorder.lines == other.lines && other.lines.last == "closed: closed")
     }
 
+    /// Statements are personal: only those who ask for them get them.
+    @Test func statementsForThoseWhoWantThem() throws {
+        let curious = CuriousListener()
+        let client = try Ignite.connect(node.options, listeners: [recorder, curious])
+        _ = try? client.execute("INSERT INTO t VALUES (\(7), \("x"))")
+        _ = try? client.executeBatch("UPDATE t SET a = ?", [[1], [2]] as [[Value]])
+        client.close()
+        #expect(curious.statements.contains { $0.sql == "INSERT INTO t VALUES (?, ?)" && $0.parameters == [7, "x"] })
+        #expect(curious.statements.contains { $0.sql == "UPDATE t SET a = ?" && $0.parameters.isEmpty })
+        #expect(recorder.events.allSatisfy { $0.request?.statement == nil })
+        #expect(recorder.events.contains { $0.request != nil })
+    }
+
     @Test func descriptions() throws {
         let client = try Ignite.connect(node.options, listeners: [recorder])
         client.close()
@@ -193,5 +207,27 @@ import Testing
                 "handshake of Ignite 3, version 3.0.0, succeeded in T", "HEARTBEAT 1 started (N bytes sent)",
                 "HEARTBEAT 1 succeeded in T (N bytes sent, N received)", "connection closed after T",
             ])
+    }
+}
+
+/// Records the statements.
+private final class CuriousListener: ClientEventListener {
+    let receivesStatements = true
+    private let received = Mutex<[ClientEvent.Statement]>([])
+    var statements: [ClientEvent.Statement] { received.withLock { $0 } }
+
+    func handle(_ event: ClientEvent) {
+        if let statement = event.request?.statement { received.withLock { $0.append(statement) } }
+    }
+}
+
+extension ClientEvent {
+    fileprivate var request: Request? {
+        switch kind {
+        case .requestStarted(let request): request
+        case .requestSucceeded(let success): success.request
+        case .requestFailed(let failure): failure.request
+        default: nil
+        }
     }
 }

@@ -53,8 +53,7 @@ import Testing
 
     @Test func parametersFromAList() throws {
         let ids = [1, 2, 3]
-        let marks = ids.map { _ in "?" }.joined(separator: ", ")
-        let people = try ignite.execute("SELECT * FROM person WHERE id IN (\(marks))", ids.map { try Value($0) })
+        let people = try ignite.execute("SELECT * FROM person WHERE id IN (\(list: ids))")
         #expect(try people.fetchAll().count == 2)
     }
 
@@ -107,7 +106,7 @@ import Testing
     }
 
     @Test func transactionsStepByStep() throws {
-        let transaction = try ignite.begin(timeout: 30)
+        let transaction = try ignite.begin(timeout: .seconds(30))
         try transaction.execute("DELETE FROM person WHERE id = ?", 1)
         if try transaction.state() == .open { try transaction.commit() } else { try transaction.rollback() }
         #expect(try transaction.state() == .committed)

@@ -34,11 +34,13 @@ import Testing
         let values = (1...3000).map { Value.integer(Int32($0)) }
         let node = try node(wanting: values)
         let client = try node.client()
-        #expect(try client.execute("q", values).updateCount == 1)
-        #expect(try client.transaction { try $0.execute("q", (1...3000).map { try Value($0) }).updateCount } == 1)
+        #expect(try client.execute("q", parameters: values).updateCount == 1)
+        #expect(
+            try client.transaction { try $0.execute("q", parameters: (1...3000).map { try Value($0) }).updateCount }
+                == 1)
         let empty = try InProcessNode { .updated($0.parameters?.count == 0 ? 1 : 0) }
         #expect(try empty.client().execute("q").updateCount == 1)
-        #expect(try empty.client().execute("q", []).updateCount == 1)
+        #expect(try empty.client().execute("q", parameters: []).updateCount == 1)
     }
 
     private struct Odd: ValueConvertible {
@@ -71,7 +73,7 @@ import Testing
         var options = peer.options
         options.schema = "\"Odd \"\"Name\""
         let client = try Ignite.connect(options)
-        let error = try failure { try client.execute("q", parameters) }
+        let error = try failure { try client.execute("q", parameters: parameters) }
         client.close()
         try peer.finish()
         return (error, peer.journal.entries)
@@ -118,13 +120,13 @@ import Testing
             .timestampWithLocalTimeZone(Instant("9999-12-31 06:00Z")!),
         ]
         for value in values {
-            let error = try failure { try client.execute("q", [1, value]) }
+            let error = try failure { try client.execute("q", 1, value) }
             #expect(error.code == .invalidArgument && error.sql == "q")
             #expect(
                 error.message == "parameter 2 is \(value), which is out of the range of \(value.type.sqlName)")
         }
         #expect(!node.journal.entries.contains { $0.hasPrefix("SQL_EXEC") })
-        try client.execute("q", [.timestamp(LocalDateTime("0001-01-01 18:00")!), .date(LocalDate("9999-12-31")!)])
+        try client.execute("q", LocalDateTime("0001-01-01 18:00")!, LocalDate("9999-12-31")!)
     }
 
     @Test func intervals() throws {

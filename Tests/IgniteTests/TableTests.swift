@@ -50,7 +50,7 @@ import Testing
 
     @Test func oneRow() throws {
         #expect(try table.get(1) == nil)
-        #expect(try table.insert([1, "Ada", .date(born)]))
+        #expect(try table.insert([1, "Ada", born]))
         #expect(try !table.insert([1, "Bob", nil]))
         let row = try #require(try table.get(1))
         #expect(row.values == [1, "Ada", .date(born)] && row["name"] == "Ada")
@@ -94,9 +94,9 @@ import Testing
     @Test func sequencesThatUseTheClient() throws {
         table.pageSize = 2
         try table.upsertAll((1...5).map { [$0.igniteValue, "x", nil] })
-        let rows = (1...5).lazy.map { id -> [Value?] in
+        let rows = (1...5).lazy.map { id -> [(any ValueConvertible)?] in
             let row = try? table.get(id)
-            return [.integer(Int32(id + 5)), row?["NAME"], nil]
+            return [id + 5, row?["NAME"], nil]
         }
         #expect(try table.upsertAll(rows) == 5)
         #expect(try table.getAll(6...10).map { $0?["NAME"] } == ["x", "x", "x", "x", "x"])
@@ -170,11 +170,11 @@ import Testing
     // MARK: Bad use
 
     @Test func rowsThatDoNotFit() throws {
-        let wrong: [([Value?], String)] = [
+        let wrong: [([(any ValueConvertible)?], String)] = [
             ([1, "Ada"], "expected a row with 3 values, not 2"),
-            ([nil, "Ada", nil], "a value for key column ID is required"),
+            ([.default, "Ada", nil], "a value for key column ID is required"),
             ([1, "Ada Lovelace", nil], "column NAME holds at most 5 characters, not 12"),
-            ([.bigint(1 << 31), nil, nil], "column ID cannot hold 2147483648"),
+            ([Int64(1) << 31, nil, nil], "column ID cannot hold 2147483648"),
         ]
         for (row, message) in wrong {
             let error = try failure { try table.upsert(row) }

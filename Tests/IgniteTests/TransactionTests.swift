@@ -24,7 +24,7 @@ import Testing
     @Test func severalAtOnce() throws {
         let node = try node()
         let client = try node.client()
-        let (first, second) = (try client.begin(), try client.begin(readOnly: true, timeout: 5))
+        let (first, second) = (try client.begin(), try client.begin(readOnly: true, timeout: .seconds(5)))
         #expect(!first.isReadOnly && second.isReadOnly)
         try first.execute("insert", 1)
         #expect(try second.execute("q").fetchAll().count == 10)
@@ -43,7 +43,7 @@ import Testing
     @Test func options() throws {
         let node = try node()
         let client = try node.client()
-        let rows = try client.transaction(TransactionOptions(readOnly: true, timeout: 5)) { transaction in
+        let rows = try client.transaction(TransactionOptions(readOnly: true, timeout: .seconds(5))) { transaction in
             #expect(transaction.isReadOnly)
             return try transaction.execute("q").fetchAll().count
         }
@@ -66,7 +66,9 @@ import Testing
         #expect(requests(node).isEmpty)
     }
 
-    @Test(arguments: [0, -1, .nan, 1e10]) func impossibleTimeouts(_ timeout: Double) throws {
+    @Test(arguments: [Duration.zero, .seconds(-1), .seconds(2_000_000_000)]) func impossibleTimeouts(
+        _ timeout: Duration
+    ) throws {
         let node = try node()
         let error = try failure { _ = try node.client().begin(TransactionOptions(timeout: timeout)) }
         #expect(error.code == .invalidArgument)
@@ -218,8 +220,8 @@ import Testing
         #expect(requests(node).last == "TX_ROLLBACK 1")
     }
 
-    @Test(arguments: [0, -1, .nan, .infinity])
-    func anImpossibleTimeIsRefused(_ timeout: Double) throws {
+    @Test(arguments: [Duration.zero, .seconds(-1), .seconds(2_000_000_000)])
+    func anImpossibleTimeIsRefused(_ timeout: Duration) throws {
         let client = try node().client()
         #expect(try failure { _ = try client.begin(timeout: timeout) }.code == .invalidArgument)
     }

@@ -20,14 +20,14 @@ extension Ignite3Session {
     package func begin(
         isReadOnly: Bool, readsFresh: Bool = false, timeout: Double
     ) throws(IgniteError) -> Transaction {
-        var options = TransactionOptions(readOnly: isReadOnly, timeout: timeout)
+        var options = TransactionOptions(readOnly: isReadOnly, timeout: .seconds(given: timeout))
         options.readsFresh = readsFresh
         return try begin(options)
     }
 
     /// Runs a statement with the defaults for what is not given.
     package func execute(
-        _ sql: String, parameters: [Value] = [], options: StatementOptions
+        _ sql: String, parameters: [Value] = [], options: StatementSettings
     ) throws(IgniteError) -> ResultSet {
         try execute(sql, parameters: parameters, options: options, in: nil)
     }

@@ -62,17 +62,7 @@ final class PeerSockets: Sendable {
 
     /// Connects to another peer on this machine.
     func connect(to port: UInt16) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafeMutablePointer(to: &address) { address in
-            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { throw PeerError("the peer cannot be connected to: errno \(errno)") }
+        let descriptor = try connectToLoopback(port: port)
         state.withLock { state in
             state.open.insert(descriptor)
             if state.isOver { shutdown(descriptor, Int32(SHUT_RDWR)) }

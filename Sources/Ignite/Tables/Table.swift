@@ -4,7 +4,7 @@ public import IgniteCore
 ///
 /// ```swift
 /// let people = try ignite.table("person")
-/// try people.upsert([1, "Ada", nil])                              // nil: the default of the column
+/// try people.upsert([id, name, .default])                         // nil is NULL
 /// let name = try people.get(1)?.get(String.self, "NAME")
 /// try people.records(of: Person.self).upsertAll(everybody)        // Codable types, streamed
 /// try ignite.transaction { try people.delete(1, in: $0) }
@@ -12,9 +12,9 @@ public import IgniteCore
 ///
 /// ## Rows and keys
 ///
-/// A row to write has a value for each of `columns`, in their order; nil is the default of the column, `.null` is NULL.
-/// In `isKnown ? value : nil` the compiler reads nil as a `Value`, which is NULL: write `Value?.none` for the default
-/// there. A key is one argument for each column of the primary key, in the order of the key, or a list of them.
+/// A row to write has a value for each of `columns`, in their order, of any ``ValueConvertible`` type; nil is NULL, and
+/// `.default` is the default of the column. A key is one argument for each column of the primary key, in the order of
+/// the key, or a list of them.
 ///
 /// Values are checked before they are sent. A number must fit its column, whether TINYINT or BIGINT. The length of
 /// VARCHAR counts UTF-16 units (an emoji is two). Decimals must not have more digits than their column. A row can take
@@ -75,6 +75,10 @@ public final class Table {
         set { table.pageSize = newValue }
     }
 
+    /// The time that the cluster may take for an operation, or for each page of many rows; zero for no limit, nil for
+    /// ``ClientOptions/statementTimeout``.
+    public var timeout: Duration?
+
     /// Returns the rows as values of a Codable type.
     public func records<Record: Codable>(of type: Record.Type) -> Records<Record> { Records(self) }
 
@@ -103,19 +107,28 @@ public final class Table {
 
     // MARK: Running
 
+    /// Runs an operation with one row, which has been checked.
+    package func run(
+        _ operation: RowOperation, _ row: TableRow, in transaction: ClientTransaction?
+    ) throws(IgniteError) -> RowResult {
+        try run(operation, in: transaction, rows: row)
+    }
+
     /// Runs an operation with the rows, or keys, that the closure returns until it returns nil.
     func run(
         _ operation: RowOperation, in transaction: ClientTransaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult {
-        try client.core.run(operation, on: table, in: try client.transaction(for: transaction), row)
+        if let timeout { try ClientOptions.requireStatementTimeout(timeout) }
+        return try client.core.run(
+            operation, on: table, in: try client.transaction(for: transaction), timeout: timeout, row)
     }
 
     /// Runs an operation with one row, or with two of which the second replaces the first.
     func run(
-        _ operation: RowOperation, in transaction: ClientTransaction?, rows: [Value?]...
+        _ operation: RowOperation, in transaction: ClientTransaction?, rows: TableRow...
     ) throws(IgniteError) -> RowResult {
         var rows = rows.makeIterator()
-        return try run(operation, in: transaction) { rows.next() }
+        return try run(operation, in: transaction) { rows.next()?.values }
     }
 
     /// Returns the rows in the answer, nil for those that do not exist.

@@ -16,7 +16,7 @@ extension Table {
 
     /// Returns the row with a key given as a list of values.
     public func get(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> ResultRow? {
-        row(try run(.get, in: transaction, rows: key))
+        row(try run(.get, in: transaction, rows: TableRow(key)))
     }
 
     /// Returns whether there is a row with a key.
@@ -28,7 +28,7 @@ extension Table {
 
     /// Returns whether there is a row with a key given as a list of values.
     public func containsKey(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.containsKey, in: transaction, rows: key).isTrue
+        try run(.containsKey, in: transaction, rows: TableRow(key)).isTrue
     }
 
     /// Deletes the row with a key, and returns whether there was one.
@@ -42,7 +42,7 @@ extension Table {
     /// Deletes the row with a key given as a list of values.
     @discardableResult
     public func delete(_ key: [Value], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
-        try run(.delete, in: transaction, rows: key).isTrue
+        try run(.delete, in: transaction, rows: TableRow(key)).isTrue
     }
 
     /// Deletes the row with a key and returns it; nil if there was none.
@@ -56,7 +56,7 @@ extension Table {
     public func getAndDelete(
         _ key: [Value], in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> ResultRow? {
-        row(try run(.getAndDelete, in: transaction, rows: key))
+        row(try run(.getAndDelete, in: transaction, rows: TableRow(key)))
     }
 
     // MARK: Many keys

@@ -45,7 +45,7 @@ final class StatementTable: RowTable {
         _ operation: RowOperation, in transaction: Transaction?, _ row: () throws(IgniteError) -> [Value?]?
     ) throws(IgniteError) -> RowResult {
         guard [.insertNew, .insertMissing, .upsertAll].contains(operation) else { throw obstacle }
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.timeout = session.timeout
         var result = RowResult()
         var places: [Int] = []

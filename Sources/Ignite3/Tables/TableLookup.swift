@@ -65,7 +65,7 @@ extension Ignite3Session {
 
     /// Returns the lengths of text and byte columns, which the operations on tables do not return.
     func columnLengths(ofTable id: Int) throws(IgniteError) -> [String: Int] {
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.timeout = timeout
         let sql = """
             SELECT COLUMN_NAME, COLUMN_LENGTH FROM SYSTEM.TABLE_COLUMNS \

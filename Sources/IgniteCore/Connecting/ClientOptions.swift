@@ -46,10 +46,13 @@ public struct ClientOptions: Sendable, Equatable {
     public var schema = "PUBLIC" {
         didSet { if schema.isEmpty { schema = "PUBLIC" } }
     }
-    /// The number of seconds within which a connection must be ready; greater than 0.
-    public var connectTimeout = 10.0
-    /// The number of seconds that a statement may take; nil for no limit.
-    public var statementTimeout: Double?
+    /// The time within which a connection must be ready; greater than 0.
+    public var connectTimeout = Duration.seconds(10)
+    /// The time that the cluster may take for a statement, 5 minutes by default; nil for no limit.
+    ///
+    /// For a query, it limits each wait for rows: however long the program takes to read them, the query goes on. A
+    /// query that takes longer is cancelled. For other statements it limits the whole statement.
+    public var statementTimeout: Duration? = .seconds(300)
     /// The number of rows that the server sends at a time, from 1 to 100,000.
     public var pageSize = 1024 {
         didSet { hasChosenPageSize = true }
@@ -73,15 +76,14 @@ public struct ClientOptions: Sendable, Equatable {
     public var tls = TLSOptions()
     /// The options of SQL statements that only Ignite 2 has.
     public var ignite2 = Ignite2Options()
-    /// The number of seconds within which a server must answer the handshake; nil for the time that is left of
-    /// `connectTimeout`.
-    public var handshakeTimeout: Double?
-    /// The number of seconds without progress on the socket after which a connection is lost; greater than 0.
+    /// The time within which a server must answer the handshake; nil for the time that is left of `connectTimeout`.
+    public var handshakeTimeout: Duration?
+    /// The time without progress on the socket after which a connection is lost; greater than 0.
     ///
     /// There is no progress if nothing arrives although something is awaited, or if the server takes in nothing of what
     /// is sent. A statement may take longer: the client sends heartbeats in time, and servers answer them meanwhile.
     /// Servers of Ignite 2 that do not know heartbeats may be silent without limit, except while connecting.
-    public var socketTimeout = 60.0
+    public var socketTimeout = Duration.seconds(60)
     /// How messages name the options.
     package var optionNames = OptionNames.uri
 
@@ -91,7 +93,7 @@ public struct ClientOptions: Sendable, Equatable {
     static let pageSizes = 1...100_000
 
     /// A longer time is a mistake. This limit still fits in milliseconds.
-    static let longestTime = 1e9
+    package static let longestTime = Duration.seconds(1_000_000_000)
 
     /// Throws if a field is invalid; the fields of a URI have already been checked.
     package func validate() throws(IgniteError) {
@@ -109,22 +111,30 @@ public struct ClientOptions: Sendable, Equatable {
             try require(user == nil, "the embedded node has no users: \(optionNames("user")) does not apply to it")
             try require(tls == TLSOptions(), "the embedded node has no TLS: it is in this process")
         }
-        try require(Self.pageSizes.contains(pageSize), "the page size must be from 1 to 100000, not \(pageSize)")
+        try Self.requirePageSize(pageSize)
         try require(
-            connectTimeout > 0 && connectTimeout <= Self.longestTime,
+            connectTimeout > .zero && connectTimeout <= Self.longestTime,
             "the connect timeout must be more than 0 seconds, and at most 1,000,000,000"
         )
         try require(
-            handshakeTimeout.map { $0 > 0 && $0 <= Self.longestTime } ?? true,
+            handshakeTimeout.map { $0 > .zero && $0 <= Self.longestTime } ?? true,
             "the handshake timeout must be more than 0 seconds, and at most 1,000,000,000")
         try require(
-            socketTimeout > 0 && socketTimeout <= Self.longestTime,
+            socketTimeout > .zero && socketTimeout <= Self.longestTime,
             "the socket timeout must be more than 0 seconds, and at most 1,000,000,000")
         try require(ignite2.maxRows.map { $0 > 0 } ?? true, "maxRows must be greater than 0, or nil for no limit")
-        try require(
-            statementTimeout.map { $0 >= 0 && $0 <= Self.longestTime } ?? true,
-            "the statement timeout must be 0 to 1,000,000,000 seconds")
+        if let statementTimeout { try Self.requireStatementTimeout(statementTimeout) }
         try tls.validate(optionNames)
+    }
+
+    package static func requirePageSize(_ size: Int) throws(IgniteError) {
+        guard !pageSizes.contains(size) else { return }
+        throw IgniteError(.invalidArgument, "the page size must be from 1 to 100000, not \(size)")
+    }
+
+    package static func requireStatementTimeout(_ timeout: Duration) throws(IgniteError) {
+        guard timeout < .zero || timeout > longestTime else { return }
+        throw IgniteError(.invalidArgument, "the statement timeout must be 0 to 1,000,000,000 seconds")
     }
 }
 
@@ -170,21 +180,21 @@ package struct ConnectionOption: Sendable {
         },
         ConnectionOption("timeout", expected: "seconds, 0 for no limit") { options, value in
             guard let time = seconds(value) else { return false }
-            options.statementTimeout = time > 0 ? time : nil
+            options.statementTimeout = time > .zero ? time : nil
             return true
         },
         ConnectionOption("connectTimeout", expected: "seconds, more than 0") { options, value in
-            guard let time = seconds(value), time > 0 else { return false }
+            guard let time = seconds(value), time > .zero else { return false }
             options.connectTimeout = time
             return true
         },
         ConnectionOption("handshakeTimeout", expected: "seconds, more than 0") { options, value in
-            guard let time = seconds(value), time > 0 else { return false }
+            guard let time = seconds(value), time > .zero else { return false }
             options.handshakeTimeout = time
             return true
         },
         ConnectionOption("socketTimeout", expected: "seconds, more than 0") { options, value in
-            guard let time = seconds(value), time > 0 else { return false }
+            guard let time = seconds(value), time > .zero else { return false }
             options.socketTimeout = time
             return true
         },
@@ -219,11 +229,12 @@ package struct ConnectionOption: Sendable {
     static func wholeNumber(_ text: String) -> Int? { isDigits(text) ? Int(text) : nil }
 
     /// Returns a number such as `10` or `0.5`.
-    private static func seconds(_ text: String) -> Double? {
+    private static func seconds(_ text: String) -> Duration? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ isDigits(String($0)) }), let value = Double(text), value <= ClientOptions.longestTime
+        guard parts.allSatisfy({ isDigits(String($0)) }), let value = Double(text),
+            value <= ClientOptions.longestTime.inSeconds
         else { return nil }
-        return value
+        return .seconds(value)
     }
 }
 

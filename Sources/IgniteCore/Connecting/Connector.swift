@@ -30,7 +30,7 @@ package struct Connector {
         dialer = try Dialer(options, eventLoop: eventLoop, listeners: listeners, embedded: embedded)
         self.clock = clock
         self.wantedCluster = wantedCluster
-        deadline = .after(seconds: options.connectTimeout)
+        deadline = .after(options.connectTimeout)
     }
 
     private typealias Target = Dialer.Target
@@ -250,7 +250,7 @@ package struct Connector {
             socket in
             TLSChannel.connect(
                 over: socket, to: target.address.host, tls, eventLoop: dialer.eventLoop, until: deadline,
-                silenceLimit: options.socketTimeout)
+                silenceLimit: options.socketTimeout.inSeconds)
         }
         switch outcome {
         case .success(let channel):
@@ -274,9 +274,9 @@ package struct Connector {
         let time =
             switch limit {
             case .connect:
-                (options.addresses.count > 1 ? "its share of " : "") + secondsText(options.connectTimeout)
-            case .handshake: secondsText(options.handshakeTimeout ?? options.connectTimeout)
-            case .socket: secondsText(options.socketTimeout)
+                (options.addresses.count > 1 ? "its share of " : "") + secondsText(options.connectTimeout.inSeconds)
+            case .handshake: secondsText((options.handshakeTimeout ?? options.connectTimeout).inSeconds)
+            case .socket: secondsText(options.socketTimeout.inSeconds)
             }
         return IgniteError(
             .connectionFailed, "\(target.name) accepted the connection but did not answer within \(time)",

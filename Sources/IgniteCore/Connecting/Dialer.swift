@@ -54,7 +54,8 @@ package struct Dialer {
         let socket = try socket(to: target, until: deadline)
         return Connection(
             address: "\(target.address)", channel: try secured(socket, target, until: deadline), framing: framing,
-            eventLoop: eventLoop, listeners: listeners, names: options.optionNames, socketTimeout: options.socketTimeout
+            eventLoop: eventLoop, listeners: listeners, names: options.optionNames,
+            socketTimeout: options.socketTimeout.inSeconds
         )
     }
 
@@ -86,7 +87,7 @@ package struct Dialer {
         guard let tls else { return socket }
         let channel = TLSChannel.connect(
             over: socket, to: target.address.host, tls, eventLoop: eventLoop, until: deadline,
-            silenceLimit: options.socketTimeout)
+            silenceLimit: options.socketTimeout.inSeconds)
         switch channel {
         case .success(let channel): return channel
         case .failure(.timedOut): throw IgniteError(.timedOut, "no answer in time", address: target.name)
@@ -101,7 +102,7 @@ package struct Dialer {
 
     /// Returns when the handshake must be answered.
     package func handshakeDeadline(within deadline: Deadline) -> Deadline {
-        options.handshakeTimeout.map { min(deadline, .after(seconds: $0)) } ?? deadline
+        options.handshakeTimeout.map { min(deadline, .after($0)) } ?? deadline
     }
 
     /// Tells listeners why an attempt failed.

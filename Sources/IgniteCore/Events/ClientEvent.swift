@@ -23,11 +23,21 @@
 public protocol ClientEventListener: Sendable {
     /// Called for every event.
     func handle(_ event: ClientEvent)
+
+    /// Whether the events contain the statements and their parameters, which can be personal data; false unless the
+    /// listener says otherwise.
+    var receivesStatements: Bool { get }
+}
+
+extension ClientEventListener {
+    /// Events contain no statements.
+    public var receivesStatements: Bool { false }
 }
 
 /// Something that happened to a connection or a request.
 ///
-/// Events contain no statements, parameters, rows or passwords. The message of an error that a server reports is its
+/// Events contain no rows and no passwords, and statements and parameters only for listeners that ask for them
+/// (``ClientEventListener/receivesStatements``). The message of an error that a server reports is its
 /// own text and can quote a part of a statement. The message of a statement that sets a password is therefore left out,
 /// and `description` contains only the codes of errors.
 public struct ClientEvent: Sendable {
@@ -117,6 +127,22 @@ extension ClientEvent {
         public let operation: String
         /// The number of bytes in the frame.
         public let size: Int
+        /// The statement that the request runs, for listeners that receive statements; nil for other requests, and for
+        /// statements that set a password.
+        public package(set) var statement: Statement?
+    }
+
+    /// A statement.
+    public struct Statement: Sendable {
+        /// The text, or that of a script.
+        public let sql: String
+        /// The values of its parameters; those of a batch are left out.
+        public let parameters: [Value]
+
+        package init(sql: String, parameters: [Value]) {
+            self.sql = sql
+            self.parameters = parameters
+        }
     }
 
     /// A request that was answered.

@@ -24,6 +24,7 @@ final class ConnectionEvents {
 
     private struct PendingRequest {
         let request: ClientEvent.Request
+        let statement: ClientEvent.Statement?
         let start: Deadline
         /// Whether a message about it could contain a password.
         var isSecret = false
@@ -34,12 +35,26 @@ final class ConnectionEvents {
         guard !listeners.isEmpty else { return nil }
         self.listeners = listeners
         self.address = address
+        wantsStatements = listeners.contains { $0.receivesStatements }
         tell(.connectionOpened)
     }
 
     private func tell(_ kind: ClientEvent.Kind) {
         let event = ClientEvent(connection: number, address: address, nodeID: nodeID, kind: kind)
         for listener in listeners { listener.handle(event) }
+    }
+
+    /// Whether a listener wants to know the statements.
+    let wantsStatements: Bool
+
+    /// Tells of a request, with its statement only those who want it.
+    private func tell(about pending: PendingRequest, _ kind: (ClientEvent.Request) -> ClientEvent.Kind) {
+        guard let statement = pending.statement else { return tell(kind(pending.request)) }
+        var request = pending.request
+        let plain = ClientEvent(connection: number, address: address, nodeID: nodeID, kind: kind(request))
+        request.statement = statement
+        let full = ClientEvent(connection: number, address: address, nodeID: nodeID, kind: kind(request))
+        for listener in listeners { listener.handle(listener.receivesStatements ? full : plain) }
     }
 
     // MARK: The handshake
@@ -76,10 +91,11 @@ final class ConnectionEvents {
 
     // MARK: Requests
 
-    func requestStarted(_ id: Int64, _ operation: String, size: Int) {
+    func requestStarted(_ id: Int64, _ operation: String, size: Int, _ statement: ClientEvent.Statement?) {
         let request = ClientEvent.Request(id: id, operation: operation, size: size)
-        requests[id] = PendingRequest(request: request, start: .now)
-        tell(.requestStarted(request))
+        let pending = PendingRequest(request: request, statement: statement, start: .now)
+        requests[id] = pending
+        tell(about: pending) { .requestStarted($0) }
     }
 
     /// Leaves out the server's message if the request fails.
@@ -87,10 +103,11 @@ final class ConnectionEvents {
 
     func requestSucceeded(_ id: Int64, responseSize: Int) {
         guard let pending = requests.removeValue(forKey: id) else { return }
-        tell(
+        let duration = pending.start.elapsed
+        tell(about: pending) {
             .requestSucceeded(
-                ClientEvent.RequestSuccess(
-                    request: pending.request, responseSize: responseSize, duration: pending.start.elapsed)))
+                ClientEvent.RequestSuccess(request: $0, responseSize: responseSize, duration: duration))
+        }
     }
 
     /// - Parameter record: The error as the server reports it; nil if it cannot be read.
@@ -103,11 +120,12 @@ final class ConnectionEvents {
     }
 
     private func fail(_ pending: PendingRequest, _ error: IgniteError, responseSize: Int?) {
-        tell(
+        let duration = pending.start.elapsed
+        tell(about: pending) {
             .requestFailed(
                 ClientEvent.RequestFailure(
-                    request: pending.request, error: error, responseSize: responseSize,
-                    duration: pending.start.elapsed)))
+                    request: $0, error: error, responseSize: responseSize, duration: duration))
+        }
     }
 
     func unrequested(_ operation: String, id: Int64, size: Int) {

@@ -20,11 +20,16 @@ extension Connection {
 
     /// Waits for an answer, which may be an error from the server. This is the only loop that waits for answers.
     ///
+    /// - Parameters:
+    ///   - deadline: When to give up; nil for never. For requests whose time the server limits.
+    ///   - queryLimit: The seconds after which a query is cancelled, for queries: servers count the time until a cursor
+    ///     is closed, in which the program reads the rows (ignite3-protocol.md 12.7). nil for no limit.
     /// - Throws: The error that broke the connection; `timedOut`, `cancelled`, `terminated`.
     package func answer(
-        to id: Int64, until deadline: Deadline?, interruption: Interruption = .none
+        to id: Int64, until deadline: Deadline?, queryLimit: Double? = nil, interruption: Interruption = .none
     ) throws(IgniteError) -> Answer {
-        var wait = AnswerWait(connection: self, id: id, deadline: deadline, interruption: interruption)
+        var wait = AnswerWait(
+            connection: self, id: id, deadline: deadline, queryLimit: queryLimit, interruption: interruption)
         while true {
             if let answer = try wait.takeAnswer() { return answer }
             switch eventLoop.wait(until: wait.nextDeadline) {
@@ -53,8 +58,11 @@ extension Connection {
 private struct AnswerWait {
     let connection: Connection
     let id: Int64
-    let deadline: Deadline?
+    private var deadline: Deadline?
     let interruption: Connection.Interruption
+    private let queryLimit: Double?
+    /// When a query has taken too long; nil once it was cancelled.
+    private var queryEnd: Deadline?
     private var wasCancelled = false
     /// When to cancel a query if closing its cursor has no effect.
     private var cancelDue: Deadline?
@@ -63,19 +71,34 @@ private struct AnswerWait {
     /// When a server that was asked to cancel must have responded, and how many bytes had arrived before.
     private var signDue: (moment: Deadline, received: Int)?
 
-    init(connection: Connection, id: Int64, deadline: Deadline?, interruption: Connection.Interruption) {
+    init(
+        connection: Connection, id: Int64, deadline: Deadline?, queryLimit: Double?,
+        interruption: Connection.Interruption
+    ) {
         self.connection = connection
         self.id = id
         self.deadline = deadline
+        self.queryLimit = queryLimit
+        queryEnd = queryLimit.map { .after(seconds: $0) }
         self.interruption = interruption
     }
 
-    var nextDeadline: Deadline? { [deadline, cancelDue, noticeDue, signDue?.moment].compactMap { $0 }.min() }
+    var nextDeadline: Deadline? {
+        [deadline, queryEnd, cancelDue, noticeDue, signDue?.moment].compactMap { $0 }.min()
+    }
+
+    /// Whether the query was cancelled because it has taken too long.
+    private var isTimeUp: Bool { queryLimit != nil && queryEnd == nil }
 
     private var interrupt: (any Interrupt)? { connection.eventLoop.interrupt }
 
     /// Returns the answer if it has arrived; throws if it cannot arrive any more.
     func takeAnswer() throws(IgniteError) -> Connection.Answer? {
+        if isTimeUp, connection.failure == nil, connection.isSettled(id) {
+            // Closes what the answer may have opened.
+            connection.abandon(id)
+            throw timeUp()
+        }
         if var answer = connection.takeAnswer(to: id) {
             if wasCancelled, !answer.isError, case .closeCursor = interruption {
                 connection.recycle(answer.buffer)
@@ -106,6 +129,14 @@ private struct AnswerWait {
             throw error(
                 .cancelled, "cancelled, but \(connection.address) does not answer",
                 hint: "the statement may still be running there", traits: .nodeSilent)
+        } else if let end = queryEnd, end.isPast {
+            queryEnd = nil
+            cancelQuery()
+            // So that what becomes of the transaction is known.
+            deadline = .after(seconds: 1)
+        } else if isTimeUp {
+            connection.abandon(id)
+            throw timeUp()
         } else {
             cancelQuery()
             connection.abandon(id)
@@ -167,6 +198,12 @@ private struct AnswerWait {
         } else {
             connection.codec?.cancel(id)
         }
+    }
+
+    private func timeUp() -> IgniteError {
+        error(
+            .timedOut, "the query took longer than \(secondsText(queryLimit ?? 0)), and was cancelled",
+            hint: "\(connection.names("timeout")) sets the limit")
     }
 
     private func error(

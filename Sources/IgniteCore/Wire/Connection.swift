@@ -116,18 +116,25 @@ package final class Connection: EventHandler {
     /// - Parameters:
     ///   - waitsForMore: Whether a short request may wait for the next ones, because a system call for each of many would
     ///     take longer than the rest. At the latest, it is sent when something is awaited.
+    ///   - statement: The statement that it runs, for listeners; only if `wantsStatements`.
     ///   - encode: Writes the frame, including its length, of the request with this id.
     package func send(
-        _ operation: Int, waitsForMore: Bool = false, _ encode: (Int64, inout ByteWriter) -> Void
+        _ operation: Int, waitsForMore: Bool = false, statement: ClientEvent.Statement? = nil,
+        _ encode: (Int64, inout ByteWriter) -> Void
     ) throws(IgniteError) -> Int64 {
         if let failure { throw failure }
         lastID += 1
         requests[lastID] = .awaited(operation: operation)
         let start = stream.outgoing.count
         encode(lastID, &stream.outgoing)
-        reporter?.requestStarted(lastID, name(operation), size: stream.outgoing.count - start)
+        reporter?.requestStarted(lastID, name(operation), size: stream.outgoing.count - start, statement)
         if !waitsForMore || stream.outgoing.count >= Self.waitingLimit { flush() }
         return lastID
+    }
+
+    /// Returns the statement for listeners; nil if none wants it.
+    package func told(_ sql: String, _ parameters: [Value] = []) -> ClientEvent.Statement? {
+        reporter?.wantsStatements == true ? ClientEvent.Statement(sql: sql, parameters: parameters) : nil
     }
 
     /// Keeps what the server says about a request from listeners, because it could quote a password.

@@ -5,6 +5,14 @@ package func secondsText(_ count: Double) -> String {
     count == count.rounded(.down) && count < 1e9 ? "\(Int(count)) s" : "\(count) s"
 }
 
+extension Duration {
+    /// The time in seconds.
+    package var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+
+    /// Returns a number of seconds that a user gives: 30 years are equivalent to any longer time, and 0 to none.
+    package static func seconds(given count: Double) -> Duration { .seconds(count > 0 ? min(count, 1e9) : 0) }
+}
+
 /// A time on the monotonic clock after which a wait is given up.
 package struct Deadline: Comparable, Sendable {
     /// The nanoseconds on CLOCK_MONOTONIC.
@@ -22,6 +30,8 @@ package struct Deadline: Comparable, Sendable {
     package static func after(seconds: Double) -> Deadline {
         now.advanced(bySeconds: seconds)
     }
+
+    package static func after(_ time: Duration) -> Deadline { after(seconds: time.inSeconds) }
 
     package func advanced(bySeconds seconds: Double) -> Deadline {
         Deadline(nanoseconds: nanoseconds + (seconds > 0 ? Int64(min(seconds, 4e9) * 1e9) : 0))

@@ -12,7 +12,8 @@ extension Binder {
     /// Binds an expression that must be a condition.
     func condition(_ expression: Expression, in scope: Scope, clause: String) throws(SQLError) -> Bound {
         let bound = typed(try bind(expression, in: scope), as: SQLType(.boolean))
-        guard bound.type.type == .boolean || bound.type.type == .null else {
+        // FILTER, unlike the other clauses, does not take NULL.
+        guard bound.type.type == .boolean || bound.type.type == .null && clause != "FILTER" else {
             throw fault("\(clause) clause must be a condition", at: expression.range)
         }
         return bound
@@ -25,20 +26,21 @@ extension Binder {
             let (sql, type) = try placed(range) { () throws(SQLError) in try FunctionLibrary.literal(literal) }
             return Bound(sql, type)
         case .column(let names): return try column(names, range, in: scope)
-        case .parameter(let index): return try parameter(index)
+        case .parameter(let index): return try parameter(index, at: range)
         case .unary(let op, let operand): return try unary(op, operand, range, in: scope)
         case .binary(let op, let left, let right): return try binary(op, left, right, range, in: scope)
         case .call(let call): return try self.call(call, range, in: scope)
         case .cast(let operand, let name): return try cast(operand, name, range, in: scope)
         case .between(let operand, let low, let high, let isNegated):
             return try between(operand, low, high, isNegated, range, in: scope)
-        case .inList(let operand, let list, let isNegated):
-            return try inList(operand, list, isNegated, range, in: scope)
+        case .inList(let operand, let list, let listRange, let isNegated):
+            return try inList(operand, list, listRange, isNegated, range, in: scope)
         case .inQuery(let operand, let query, let isNegated):
             return try inQuery(operand, query, isNegated, range, in: scope)
         case .like(let operand, let pattern, let escape, let isNegated):
             return try like(operand, pattern, escape, isNegated, range, in: scope)
-        case .test(let operand, let test, let isNegated): return try self.test(operand, test, isNegated, in: scope)
+        case .test(let operand, let test, let isNegated):
+            return try self.test(operand, test, isNegated, range, in: scope)
         case .distinct(let left, let right, let isNegated):
             let (l, r) = try compared(
                 left, right, isNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", range, scope)
@@ -63,7 +65,9 @@ extension Binder {
         var level: Scope? = scope
         var knowsTable = false
         while let current = level {
-            if qualifier.isEmpty, let alias = current.orderAliases[name] { return alias }
+            if qualifier.isEmpty, !current.aliasesComeLast, let alias = try alias(name, range, in: current) {
+                return alias
+            }
             if qualifier.isEmpty, current.isSelectList, let merged = current.merged[name] {
                 return bound(merged, current, range)
             }
@@ -79,24 +83,50 @@ extension Binder {
                 }
                 return bound
             }
-            if qualifier.isEmpty, let alias = current.havingAliases[name] { return alias }
+            if qualifier.isEmpty, let alias = try alias(name, range, in: current) { return alias }
             level = current.outer
         }
-        if qualifier.isEmpty { throw fault("Column '\(name)' not found in any table", at: range) }
+        if qualifier.isEmpty, let function = try FunctionLibrary.constant(name) { return try call(function, []) }
+        let relations = sequence(first: scope, next: \.outer).flatMap(\.relations)
+        if qualifier.isEmpty {
+            let names = relations.lazy.flatMap { $0.columns.lazy.map(\.name) }
+            throw fault("Column '\(name)' not found in any table\(suggestion(for: name, among: names))", at: range)
+        }
         let table = qualifier.joined(separator: ".")
         let columnRange = range.upperBound - lengthOfLastName(range)..<range.upperBound
-        if knowsTable { throw fault("Column '\(name)' not found in table '\(table)'", at: columnRange) }
-        throw fault(
-            "Table '\(table)' not found", at: range.lowerBound..<max(range.lowerBound + 1, columnRange.lowerBound - 1))
+        if knowsTable {
+            let names = relations.lazy.filter { self.isNamed($0, qualifier) }.flatMap { $0.columns.map(\.name) }
+            throw fault(
+                "Column '\(name)' not found in table '\(table)'\(suggestion(for: name, among: names))", at: columnRange)
+        }
+        throw missingTable(qualifier, relations, at: range.lowerBound..<columnRange.lowerBound - 1)
+    }
+
+    private func alias(_ name: String, _ range: Range<Int>, in scope: Scope) throws(SQLError) -> Bound? {
+        guard let aliases = scope.aliases[name] else { return nil }
+        guard aliases.count == 1 else { throw fault("Column '\(name)' is ambiguous", at: range) }
+        return aliases[0]
+    }
+
+    /// The error for names before a column that no table in FROM has.
+    func missingTable(_ qualifier: ArraySlice<String>, _ relations: [Relation], at range: Range<Int>) -> SQLError {
+        let table = qualifier.joined(separator: ".")
+        // Names in other capitals, of the table or of its schema, are what Ignite asks about.
+        let similar = relations.lazy.compactMap(\.name).first { $0.lowercased() == qualifier.last?.lowercased() }
+        let isOtherwise = similar != qualifier.last || qualifier.count > 1
+        let question = similar.map { isOtherwise ? "; did you mean '\($0)'?" : "" } ?? ""
+        return fault(
+            "Table '\(table)' not found\(question)", at: range.isEmpty ? range.lowerBound..<range.lowerBound + 1 : range
+        )
     }
 
     /// The length of a name after the last period, as written.
-    private func lengthOfLastName(_ range: Range<Int>) -> Int {
+    func lengthOfLastName(_ range: Range<Int>) -> Int {
         let written = Array(sql.utf8.dropFirst(range.lowerBound).prefix(range.count))
         return written.count - ((written.lastIndex(of: UInt8(ascii: ".")) ?? -1) + 1)
     }
 
-    private func isNamed(_ relation: Relation, _ qualifier: ArraySlice<String>) -> Bool {
+    func isNamed(_ relation: Relation, _ qualifier: ArraySlice<String>) -> Bool {
         guard let name = qualifier.last else { return true }
         guard relation.name == name else { return false }
         return qualifier.count == 1 || relation.schema == qualifier.first
@@ -116,6 +146,11 @@ extension Binder {
     private func unary(
         _ op: UnaryOperator, _ operand: Expression, _ range: Range<Int>, in scope: Scope
     ) throws(SQLError) -> Bound {
+        // 0 has no sign in a literal.
+        if case (.double(let text), let isNegative)? = ExpressionText.number(operand), op != .not {
+            let (sql, type) = try placed(range) { () throws(SQLError) in try FunctionLibrary.literal(.double(text)) }
+            return Bound((op == .minus) == isNegative || Double(text) == 0 ? sql : "(-\(sql))", type)
+        }
         // The sign belongs to the number: -2147483648 is an INTEGER.
         if op == .minus, case .literal(.integer(let digits)) = operand.kind, !digits.hasPrefix("-") {
             let (sql, type) = try placed(range) { () throws(SQLError) in
@@ -131,7 +166,8 @@ extension Binder {
             }
             return Bound("(NOT \(operand.sql))", SQLType(.boolean, isNullable: operand.type.isNullable), of: [operand])
         }
-        let function = try placed(range) { () throws(SQLError) in try FunctionLibrary.unary(op, bound.type) }
+        try requireTyped([bound], at: range, forms: FunctionLibrary.signForms(op)) { "\(op.rawValue)\($0[0])" }
+        let function = try placed(range) { () throws(SQLError) in try FunctionLibrary.sign(op, bound.type) }
         return try call(function, [bound])
     }
 
@@ -153,7 +189,18 @@ extension Binder {
             let (l, r) = try compared(left, right, op.rawValue, range, scope)
             return comparison(op.rawValue, l, r)
         default:
-            let operands = typed([try bind(left, in: scope), try bind(right, in: scope)])
+            var operands = [try bind(left, in: scope), try bind(right, in: scope)]
+            let hasParameter = operands.contains { $0.parameter != nil }
+            if hasParameter, operands.contains(where: \.type.isInterval) {
+                throw .unsupported("a parameter of unknown type beside an interval")
+            }
+            // A parameter has the type of the number beside it.
+            if op != .concatenate, op != .remainder, operands.contains(where: \.type.isNumeric) {
+                operands = typed(operands)
+            }
+            try requireTyped(operands, at: range, forms: FunctionLibrary.forms(op)) { types in
+                op == .concatenate ? "||(\(types[0]), \(types[1]))" : "\(types[0]) \(op.rawValue) \(types[1])"
+            }
             let function = try placed(range) { () throws(SQLError) in
                 try FunctionLibrary.binary(op, operands[0].type, operands[1].type)
             }
@@ -175,7 +222,9 @@ extension Binder {
     }
 
     func compared(_ left: Bound, _ right: Bound, _ op: String, _ range: Range<Int>) throws(SQLError) -> (Bound, Bound) {
-        guard let (operands, _) = try unified([left, right]) else {
+        let bounds = typed([left, right])
+        try requireTyped(bounds, at: range) { "\($0[0]) \(op) \($0[1])" }
+        guard let (operands, _) = try unified(bounds) else {
             throw cannotApply(
                 op, "", form: "'<EQUIVALENT_TYPE> \(op) <EQUIVALENT_TYPE>'", [left.type, right.type], range)
         }
@@ -199,6 +248,10 @@ extension Binder {
         var result = type
         result.isNullable = bound.type.isNullable
         guard bound.type.type != .null else { return Bound(bound.sql, result, of: [bound]) }
+        // A parameter that is cast keeps all its digits.
+        if case .parameter(let index) = operand.kind, bound.type.isDecimal, type.isDecimal {
+            return Bound(FunctionLibrary.fitted("?\(index + 1)", type.digits.precision, type.digits.scale), result)
+        }
         let function = try placed(range) { () throws(SQLError) in
             try FunctionLibrary.cast(from: bound.type, to: result)
         }

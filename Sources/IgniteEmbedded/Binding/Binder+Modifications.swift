@@ -2,36 +2,32 @@ import IgniteCore
 
 // INSERT, UPDATE and DELETE.
 extension Binder {
+    /// Binds a statement that changes rows; nil if it is another one.
+    func bindModification(_ statement: Statement) throws(SQLError) -> String? {
+        switch statement {
+        case .insert(let insert): try bind(insert)
+        case .update(let update): try bind(update)
+        case .delete(let delete): try bind(delete)
+        default: nil
+        }
+    }
+
     /// Returns the table that a statement changes.
-    func table(_ name: Statement.TableName) throws(SQLError) -> TableEntry {
+    func changedTable(_ name: Statement.TableName, suggests: Bool = false) throws(SQLError) -> TableEntry {
         let schema = name.schema ?? self.schema
-        if schema == Catalog.systemSchema {
-            guard SystemViews.view(name.name) != nil else {
-                throw fault("Object '\(name.name)' not found", at: name.range)
-            }
-            throw fault("System view \(schema).\(name.name) is not modifiable", at: name.range)
-        }
-        guard catalog.schemas[schema] != nil else {
-            throw fault("Object '\(name.schema == nil ? name.name : schema)' not found", at: name.range)
-        }
-        guard let table = catalog.table(schema, name.name) else {
-            throw fault("Object '\(name.name)' not found\(name.schema.map { " within '\($0)'" } ?? "")", at: name.range)
-        }
-        return table
+        guard schema == Catalog.systemSchema else { return try table(name, suggests: suggests) }
+        guard SystemViews.view(name.name) != nil else { throw fault("Object '\(name.name)' not found", at: name.range) }
+        throw fault("System view \(schema).\(name.name) is not modifiable", at: name.range)
     }
 
     func bind(_ insert: Statement.Insert) throws(SQLError) -> String {
-        let table = try table(insert.table)
+        let table = try changedTable(insert.table, suggests: true)
         let targets = try self.targets(insert, table)
         let values: String
         if case .values(let rows) = insert.source.body, insert.source.orderBy.isEmpty, insert.source.fetch == nil,
             insert.source.offset == nil, insert.source.common.isEmpty
         {
-            values =
-                "VALUES "
-                + (try rows.map { (row) throws(SQLError) in
-                    "(\(try self.row(row, of: table, targets, insert).joined(separator: ", ")))"
-                }).joined(separator: ", ")
+            values = "VALUES " + (try self.rows(rows, of: table, targets, insert)).joined(separator: ", ")
         } else {
             values = try selection(insert, of: table, targets)
         }
@@ -67,7 +63,11 @@ extension Binder {
     }
 
     private func nullFault(_ column: ColumnEntry, at range: Range<Int>) -> SQLError {
-        SQLError.constraint("Column '\(column.name)' does not allow NULLs").at(range, in: sql)
+        nullError(column).at(range, in: sql)
+    }
+
+    private func nullError(_ column: ColumnEntry) -> SQLError {
+        .constraint("Column '\(column.name)' does not allow NULLs")
     }
 
     private func requireCount(_ count: Int, _ targets: [Target], _ insert: Statement.Insert) throws(SQLError) {
@@ -78,32 +78,67 @@ extension Binder {
         }
     }
 
-    /// Returns the values of all columns of a table for one row of VALUES.
-    private func row(
-        _ row: [Expression], of table: TableEntry, _ targets: [Target], _ insert: Statement.Insert
+    /// Returns the values of all columns of a table for the rows of VALUES.
+    private func rows(
+        _ rows: [[Expression]], of table: TableEntry, _ targets: [Target], _ insert: Statement.Insert
     ) throws(SQLError) -> [String] {
-        try requireCount(row.count, targets, insert)
+        guard rows.allSatisfy({ $0.count == rows[0].count }) else {
+            throw fault("Incompatible types", at: insert.source.range)
+        }
+        try requireCount(rows[0].count, targets, insert)
         let scope = Scope(outer: nil)
         scope.clauseWithoutAggregates = "VALUES"
+        var cells: [[Bound?]] = []
+        for row in rows {
+            var bounds: [Bound?] = []
+            for expression in row {
+                if case .defaultValue = expression.kind {
+                    bounds.append(nil)
+                } else {
+                    bounds.append(try bind(expression, in: scope))
+                }
+            }
+            cells.append(bounds)
+        }
+        // The values of a column have one type before they become those of the table.
+        for index in targets.indices where rows.count > 1 {
+            // A default has the type of its column.
+            let bounds = cells.map { $0[index] ?? Bound("", targets[index].column.type) }
+            let types = bounds.filter { $0.parameter == nil }.map(\.type)
+            guard types.isEmpty || FunctionLibrary.commonType(types) != nil else {
+                throw fault("Values passed to VALUES operator must have compatible types", at: insert.source.range)
+            }
+        }
+        var result: [String] = []
+        for (row, bounds) in zip(rows, cells) {
+            result.append("(\(try self.row(row, bounds, of: table, targets, insert).joined(separator: ", ")))")
+        }
+        return result
+    }
+
+    private func row(
+        _ row: [Expression], _ bounds: [Bound?], of table: TableEntry, _ targets: [Target], _ insert: Statement.Insert
+    ) throws(SQLError) -> [String] {
         var values: [Int: String] = [:]
         for (index, target) in targets.enumerated() {
-            let expression = row[index]
-            if case .defaultValue = expression.kind {
+            guard let bound = bounds[index] else {
                 let value = try defaultValue(of: target.column)
-                if value == "NULL", !target.column.type.isNullable, !allowsNulls {
-                    throw nullFault(target.column, at: expression.range)
-                }
+                if value == "NULL", !target.column.type.isNullable, !allowsNulls { throw nullError(target.column) }
                 values[target.column.id] = value
                 continue
             }
-            let bound = try bind(expression, in: scope)
-            if !allowsNulls, bound.type.type == .null, bound.parameter == nil, case .literal = expression.kind,
+            if !allowsNulls, bound.type.type == .null, bound.parameter == nil, case .literal = row[index].kind,
                 !target.column.type.isNullable
             {
                 throw nullFault(target.column, at: insert.source.range)
             }
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: "EXPR$\(index)")
         }
+        return try allColumns(of: table, values)
+    }
+
+    /// Returns the values of all columns, defaults among them.
+    private func allColumns(of table: TableEntry, _ values: [Int: String]) throws(SQLError) -> [String] {
         var result: [String] = []
         for column in table.columns {
             if let value = values[column.id] {
@@ -127,10 +162,7 @@ extension Binder {
             let bound = Bound(BoundQuery.sqlName(index), column.type)
             values[target.column.id] = try assigned(bound, to: target.column, at: target.range, source: column.name)
         }
-        var list: [String] = []
-        for column in table.columns {
-            if let value = values[column.id] { list.append(value) } else { list.append(try defaultValue(of: column)) }
-        }
+        let list = try allColumns(of: table, values)
         return "SELECT \(list.joined(separator: ", ")) FROM (\(query.sql))"
     }
 
@@ -164,15 +196,25 @@ extension Binder {
     }
 
     func bind(_ update: Statement.Update) throws(SQLError) -> String {
-        let table = try table(update.table)
-        let (scope, sqlName) = scope(of: table, alias: update.alias)
+        let table = try changedTable(update.table)
+        let (scope, sqlName) = scope(of: update.table, table, alias: update.alias)
         scope.clauseWithoutAggregates = "UPDATE"
         var assignments: [String] = []
         var assigned: Set<Int> = []
-        for (index, (name, range, value)) in update.assignments.enumerated() {
-            guard let column = table.column(name) else { throw fault("Unknown target column '\(name)'", at: range) }
+        for (index, (names, range, value)) in update.assignments.enumerated() {
+            guard names.count < 3 else { throw .unsupported("the name of a schema before a column of UPDATE") }
+            let name = names.joined(separator: ".")
+            guard let column = table.column(names[names.count - 1]) else {
+                throw fault("Unknown target column '\(name)'", at: range)
+            }
+            guard isNamed(scope.relations[0], names.dropLast()) else {
+                // Without the period and the column, which have no spaces around them usually.
+                throw missingTable(
+                    names.dropLast(), scope.relations,
+                    at: range.lowerBound..<range.upperBound - lengthOfLastName(range) - 1)
+            }
             guard assigned.insert(column.id).inserted else {
-                throw fault("Target column '\(name)' is assigned more than once", at: range)
+                throw fault("Target column '\(column.name)' is assigned more than once", at: range)
             }
             guard !table.isKey(column) else {
                 throw fault("Cannot update field \"\(name)\". Primary key columns are not modifiable", at: range)
@@ -186,8 +228,8 @@ extension Binder {
     }
 
     func bind(_ delete: Statement.Delete) throws(SQLError) -> String {
-        let table = try table(delete.table)
-        let (scope, sqlName) = scope(of: table, alias: delete.alias)
+        let table = try changedTable(delete.table)
+        let (scope, sqlName) = scope(of: delete.table, table, alias: delete.alias)
         return "DELETE FROM \(table.storedName) AS \(sqlName)" + (try whereClause(delete.condition, in: scope))
     }
 
@@ -197,16 +239,10 @@ extension Binder {
         return " WHERE \(try self.condition(condition, in: scope, clause: "WHERE").sql)"
     }
 
-    private func scope(of table: TableEntry, alias: String?) -> (Scope, String) {
+    private func scope(of name: Statement.TableName, _ table: TableEntry, alias: String?) -> (Scope, String) {
         let scope = Scope(outer: nil)
-        let sqlName = nextRelation()
-        scope.relations = [
-            Relation(
-                name: alias ?? table.name, schema: alias == nil ? table.schema : nil, sqlName: sqlName,
-                columns: table.columns.map {
-                    RelationColumn(name: $0.name, type: $0.type, sql: "\(sqlName).\($0.storedName)")
-                })
-        ]
-        return (scope, sqlName)
+        let relation = relation(table, alias: alias, at: name.range)
+        scope.relations = [relation]
+        return (scope, relation.sqlName)
     }
 }

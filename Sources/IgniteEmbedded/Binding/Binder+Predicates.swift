@@ -16,11 +16,17 @@ extension Binder {
                 bounds[index].type = type
             }
         }
+        bounds = typed(bounds)
+        try requireTyped(bounds[0])
         guard let (values, _) = try unified(bounds) else {
+            // Ignite reads a text that is compared with something else, too, but row by row.
+            if bounds[0].type.isText { throw .unsupported("BETWEEN of a text and other values") }
+            let types = bounds.map { FunctionLibrary.typeText($0.type) }
+            let word = isNegated ? "NOT BETWEEN" : "BETWEEN"
             throw fault(
-                "Cannot apply 'BETWEEN' to arguments of type '\(FunctionLibrary.typeText(bounds[0].type)) BETWEEN "
-                    + "\(FunctionLibrary.typeText(bounds[1].type)) AND \(FunctionLibrary.typeText(bounds[2].type))'. "
-                    + "Supported form(s): '<COMPARABLE_TYPE> BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'",
+                "Cannot apply '\(word) ASYMMETRIC' to arguments of type "
+                    + "'\(types[0]) \(word) ASYMMETRIC \(types[1]) AND \(types[2])'. "
+                    + "Supported form(s): '<COMPARABLE_TYPE> \(word) <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'",
                 at: range)
         }
         return Bound(
@@ -29,10 +35,15 @@ extension Binder {
     }
 
     func inList(
-        _ operand: Expression, _ list: [Expression], _ isNegated: Bool, _ range: Range<Int>, in scope: Scope
+        _ operand: Expression, _ list: [Expression], _ listRange: Range<Int>, _ isNegated: Bool, _ range: Range<Int>,
+        in scope: Scope
     ) throws(SQLError) -> Bound {
         var bounds = [try bind(operand, in: scope)]
         for item in list { bounds.append(try bind(item, in: scope)) }
+        try requireTyped(bounds[0])
+        guard FunctionLibrary.commonType(bounds.dropFirst().map(\.type)) != nil else {
+            throw fault("Values in expression list must have compatible types", at: listRange)
+        }
         guard let (values, _) = try unified(bounds) else {
             throw fault(
                 "Values passed to \(isNegated ? "NOT IN" : "IN") operator must have compatible types", at: range)
@@ -47,9 +58,12 @@ extension Binder {
         _ operand: Expression, _ query: Query, _ isNegated: Bool, _ range: Range<Int>, in scope: Scope
     ) throws(SQLError) -> Bound {
         let value = try bind(operand, in: scope)
+        try requireTyped(value)
         let found = try bind(query, outer: scope)
+        // Ignite's place ends before the parenthesis.
         let mismatch = fault(
-            "Values passed to \(isNegated ? "NOT IN" : "IN") operator must have compatible types", at: range)
+            "Values passed to \(isNegated ? "NOT IN" : "IN") operator must have compatible types",
+            at: range.lowerBound..<query.range.upperBound)
         guard found.columns.count == 1 else { throw mismatch }
         let column = Bound(BoundQuery.sqlName(0), found.columns[0].type)
         guard let (values, _) = try unified([value, column]) else { throw mismatch }
@@ -77,20 +91,22 @@ extension Binder {
     }
 
     func test(
-        _ operand: Expression, _ test: Expression.Test, _ isNegated: Bool, in scope: Scope
+        _ operand: Expression, _ test: Expression.Test, _ isNegated: Bool, _ range: Range<Int>, in scope: Scope
     ) throws(SQLError) -> Bound {
         var value = try bind(operand, in: scope)
         let not = isNegated ? "NOT " : ""
+        let word = "IS \(not)\(test)".uppercased()
         let type = SQLType(.boolean, isNullable: false)
-        if test == .unknown {
-            throw fault("No match found for function signature IS \(not)UNKNOWN(<BOOLEAN>)", at: operand.range)
+        if test == .unknown { throw fault("No match found for function signature \(word)", at: range) }
+        if test == .null {
+            try requireTyped([value], at: range) { "\($0[0]) \(word)" }
+            return Bound("(\(value.sql) IS \(not)NULL)", type, of: [value])
         }
-        if test == .null { return Bound("(\(value.sql) IS \(not)NULL)", type, of: [value]) }
         value = typed(value, as: SQLType(.boolean))
         guard value.type.type == .boolean || value.type.type == .null else {
-            throw cannotApply(
-                "IS \(not)\(test)".uppercased(), "", form: "'<BOOLEAN> IS \(not)\("\(test)".uppercased())'",
-                [value.type], operand.range)
+            throw fault(
+                "Cannot apply '\(word)' to arguments of type '\(FunctionLibrary.typeText(value.type)) \(word)'. "
+                    + "Supported form(s): '<BOOLEAN> \(word)'", at: range)
         }
         switch test {
         case .true: return Bound("(\(value.sql) IS \(not)1)", type, of: [value])
@@ -109,15 +125,21 @@ extension Binder {
         var results: [Bound] = []
         for branch in branches {
             if let value {
-                let (l, r) = try compared(value, try bind(branch.condition, in: scope), "=", branch.condition.range)
+                let (l, r) = try compared(value, try bind(branch.condition, in: scope), "=", range)
                 conditions.append(comparison("=", l, r))
             } else {
-                conditions.append(try condition(branch.condition, in: scope, clause: "WHEN"))
+                // Ignite takes it in some places and not in others.
+                if case .literal(.null) = branch.condition.kind { throw .unsupported("CASE WHEN NULL") }
+                let condition = typed(try bind(branch.condition, in: scope), as: SQLType(.boolean))
+                guard condition.type.type == .boolean || condition.type.type == .null else {
+                    throw fault("Expected a boolean type", at: range)
+                }
+                conditions.append(condition)
             }
             results.append(try bind(branch.result, in: scope))
         }
         if let otherwise { results.append(try bind(otherwise, in: scope)) }
-        guard let (values, type) = try unified(results) else {
+        guard !mixesUntyped(results), let (values, type) = try unified(results) else {
             throw fault("Illegal mixing of types in CASE or COALESCE statement", at: range)
         }
         var sql = "(CASE"
@@ -128,10 +150,18 @@ extension Binder {
         return Bound(sql + " END)", result, of: conditions + values)
     }
 
+    /// Whether some values are parameters of unknown type, and others are not.
+    func mixesUntyped(_ bounds: [Bound]) -> Bool {
+        bounds.contains { $0.parameter != nil } && bounds.contains { $0.parameter == nil }
+    }
+
     func scalar(_ query: Query, _ range: Range<Int>, in scope: Scope) throws(SQLError) -> Bound {
         let bound = try bind(query, outer: scope)
         guard bound.columns.count == 1 else {
-            throw fault("Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY(<RECORDTYPE>)'", at: range)
+            let columns = bound.columns.map { "\($0.type.text) \($0.name)" }.joined(separator: ", ")
+            throw fault(
+                "Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY(<RECORDTYPE(\(columns))>)'. "
+                    + "Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'", at: range)
         }
         var type = bound.columns[0].type
         type.isNullable = true

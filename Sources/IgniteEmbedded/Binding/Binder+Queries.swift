@@ -13,7 +13,7 @@ extension Binder {
         defer { if !query.common.isEmpty { common.removeLast() } }
         for table in query.common {
             var bound = try bind(table.query, outer: outer)
-            try rename(&bound.columns, table.columns, at: table.range)
+            try name(&bound.columns, of: table)
             let name = nextRelation()
             with.append("\(name) AS (\(bound.sql))")
             common[common.count - 1][table.name] = CommonTable(sqlName: name, columns: bound.columns)
@@ -25,6 +25,8 @@ extension Binder {
             bound = try bind(query.body, query.range, outer: outer)
             if !query.orderBy.isEmpty { bound.sql += try orderClause(query.orderBy, of: bound) }
         }
+        // With WITH, no column is called like its expression.
+        if !query.common.isEmpty { for index in bound.columns.indices { bound.columns[index].text = nil } }
         let limit = try limitClause(query, outer: outer)
         if !limit.isEmpty { bound.isSingleRow = bound.isSingleRow || limit == " LIMIT 1" }
         bound.sql = (with.isEmpty ? "" : "WITH \(with.joined(separator: ", ")) ") + bound.sql + limit
@@ -42,8 +44,9 @@ extension Binder {
         case .setOperation(let op, let all, let left, let right):
             guard op == .union || !all else { throw .unsupported("\(op.rawValue) ALL") }
             let sides = [try bind(left, outer: outer), try bind(right, outer: outer)]
+            let word = op.rawValue + (all ? " ALL" : "")
             guard sides[0].columns.count == sides[1].columns.count else {
-                throw fault("Column count mismatch in \(op.rawValue)", at: listRange(right))
+                throw fault("Column count mismatch in \(word)", at: listRange(right))
             }
             var columns: [BoundQuery.ResultColumn] = []
             var lists: [[String]] = [[], []]
@@ -51,18 +54,19 @@ extension Binder {
                 let cells = sides.map { Bound(BoundQuery.sqlName(index), $0.columns[index].type) }
                 guard let (values, type) = try unified(cells) else {
                     throw fault(
-                        "Type mismatch in column \(index + 1) of \(op.rawValue)", at: listRange(left, item: index))
+                        "Type mismatch in column \(index + 1) of \(word)", at: listRange(left, item: index))
                 }
                 var column = sides[0].columns[index]
                 column.type = type
                 column.type.isNullable = cells.contains { $0.type.isNullable }
                 column.origin = nil
+                column.text = nil
                 columns.append(column)
                 for side in 0..<2 { lists[side].append("\(values[side].ordered) AS \(BoundQuery.sqlName(index))") }
             }
             let parts = zip(sides, lists).map { "SELECT \($1.joined(separator: ", ")) FROM (\($0.sql))" }
             // In a query of its own, because ORDER BY takes only names there.
-            let operation = parts.joined(separator: " \(op.rawValue)\(all ? " ALL" : "") ")
+            let operation = parts.joined(separator: " \(word) ")
             return BoundQuery(sql: "SELECT * FROM (\(operation))", columns: columns)
         }
     }
@@ -95,13 +99,14 @@ extension Binder {
         }
         var columns: [BoundQuery.ResultColumn] = []
         for index in 0..<width {
-            guard let (values, type) = try unified(cells.map { $0[index] }) else {
+            let column = cells.map { $0[index] }
+            guard !mixesUntyped(column), let (values, type) = try unified(column) else {
                 throw fault("Values passed to VALUES operator must have compatible types", at: range)
             }
             for (row, value) in values.enumerated() { cells[row][index] = padded(value, to: type) }
-            var column = BoundQuery.ResultColumn(name: "EXPR$\(index)", type: type, isNamed: false)
-            column.type.isNullable = values.contains { $0.type.isNullable }
-            columns.append(column)
+            let isNullable = values.contains { $0.type.isNullable }
+            columns.append(
+                BoundQuery.ResultColumn(name: "EXPR$\(index)", type: type.nullable(isNullable), isNamed: false))
         }
         let list = cells.map { "(\($0.map(\.sql).joined(separator: ", ")))" }.joined(separator: ", ")
         let names = (0..<width).map { index in
@@ -132,13 +137,20 @@ extension Binder {
                 name: nil, sqlName: "",
                 columns: query.columns.enumerated().map {
                     RelationColumn(name: $1.name, type: $1.type, sql: BoundQuery.sqlName($0))
-                })
+                }, range: 0..<0)
         ]
         var keys: [String] = []
         for item in items {
             if let index = try ordinal(item.expression, of: query.columns.count) {
                 keys.append(key(item, Bound(BoundQuery.sqlName(index), query.columns[index].type)))
             } else {
+                if case .column(let names) = item.expression.kind, names.count == 1,
+                    query.columns.count(where: { $0.name == names[0] }) > 1
+                {
+                    // Ignite knows no place for it.
+                    throw SQLError.validation("At line 0, column 0: Column '\(names[0])' is ambiguous")
+                        .failedToValidate()
+                }
                 keys.append(key(item, try bind(item.expression, in: scope)))
             }
         }
@@ -147,17 +159,28 @@ extension Binder {
 
     /// Returns the index of the result column that a number in ORDER BY or GROUP BY means; nil for other expressions.
     func ordinal(_ expression: Expression, of count: Int) throws(SQLError) -> Int? {
-        guard case .literal(.integer(let digits)) = expression.kind else { return nil }
-        guard let number = Int(digits), number >= 1, number <= count else {
-            throw fault("Ordinal out of range", at: expression.range)
+        guard let (literal, isNegative) = ExpressionText.number(expression) else { return nil }
+        switch literal {
+        case .integer(let text), .decimal(let text):
+            // A fraction is dropped; numbers below 0 are values.
+            let number = Int(text.prefix { $0 != "." }.isEmpty ? "0" : text.prefix { $0 != "." })
+            if isNegative, number != 0 { return nil }
+            guard let number, number >= 1, number <= count else {
+                throw fault("Ordinal out of range", at: expression.range)
+            }
+            return number - 1
+        default: return nil
         }
-        return number - 1
+    }
+
+    /// Returns a key of ORDER BY or GROUP BY, in which SQLite takes a number for the place of a column.
+    func notOrdinal(_ bound: Bound) -> String {
+        Int(bound.sql.filter { $0 != "(" && $0 != ")" }) == nil ? bound.ordered : "(\(bound.sql) + 0)"
     }
 
     /// One key of ORDER BY; NULL comes last, and first in descending order, unless the item says otherwise.
     func key(_ item: OrderItem, _ bound: Bound) -> String {
-        // A number would be an ordinal.
-        let sql = Int(bound.sql) == nil ? bound.ordered : "(\(bound.sql) + 0)"
+        let sql = notOrdinal(bound)
         let nullsFirst = item.nullsFirst ?? item.isDescending
         return "\(sql)\(item.isDescending ? " DESC" : "") NULLS \(nullsFirst ? "FIRST" : "LAST")"
     }
@@ -175,6 +198,20 @@ extension Binder {
     private func rowCount(
         _ expression: Expression, _ clause: String, outer: Scope?
     ) throws(SQLError) -> String {
+        switch expression.kind {
+        case .literal(.decimal(let text)), .literal(.double(let text)), .literal(.integer(let text)):
+            // A fraction is dropped.
+            guard let number = BigDecimal(text), number.scale.magnitude < 100,
+                let count = ExactDecimal(number).rescaled(to: 0).word
+            else {
+                let name = clause == "fetch" ? "fetch / limit" : clause
+                throw fault(
+                    "Illegal value of \(name). The value must be positive and less than \(Int64.max)",
+                    at: expression.range)
+            }
+            return "\(count)"
+        default: break
+        }
         let bound = typed(try bind(expression, in: Scope(outer: outer)), as: SQLType(.bigint))
         switch bound.type.type {
         case .tinyint, .smallint, .integer, .bigint: return FunctionLibrary.rowCount(bound.sql, clause)
@@ -184,16 +221,43 @@ extension Binder {
     }
 
     /// Gives columns the names of an alias.
-    func rename(
-        _ columns: inout [BoundQuery.ResultColumn], _ names: [String], at range: Range<Int>
-    ) throws(SQLError) {
-        guard !names.isEmpty else { return }
+    func rename(_ columns: inout [BoundQuery.ResultColumn], _ list: NameList?) throws(SQLError) {
+        guard let list else { return }
+        if let duplicate = list.duplicate {
+            throw fault("Duplicate name '\(duplicate.text)' in column alias list", at: duplicate.range)
+        }
+        let names = list.names
         guard names.count == columns.count else {
             throw fault(
                 "List of column aliases must have same degree as table; table has \(columns.count) columns "
                     + "(\(columns.map { "'\($0.name)'" }.joined(separator: ", "))), whereas alias list has "
-                    + "\(names.count) columns", at: range)
+                    + "\(names.count) columns",
+                at: names[0].range.lowerBound..<names[names.count - 1].range.upperBound)
         }
+        setNames(&columns, names.map(\.text))
+    }
+
+    /// Gives the columns of a table of WITH their names, which must differ.
+    private func name(_ columns: inout [BoundQuery.ResultColumn], of table: Query.CommonTable) throws(SQLError) {
+        guard let list = table.columns else {
+            var known: Set<String> = []
+            for column in columns where !known.insert(column.name).inserted {
+                throw fault(
+                    "Column has duplicate column name '\(column.name)' and no column list specified",
+                    at: table.query.range)
+            }
+            return
+        }
+        guard list.names.count == columns.count else {
+            throw fault("Number of columns must match number of query columns", at: list.range)
+        }
+        if let duplicate = list.duplicate {
+            throw fault("Duplicate name '\(duplicate.text)' in column list", at: duplicate.range)
+        }
+        setNames(&columns, list.names.map(\.text))
+    }
+
+    private func setNames(_ columns: inout [BoundQuery.ResultColumn], _ names: [String]) {
         for (index, name) in names.enumerated() {
             columns[index].name = name
             columns[index].isNamed = true

@@ -15,7 +15,7 @@ extension Binder {
         scope.clauseWithoutAggregates = "GROUP BY"
         var groups: [Bound] = []
         for expression in select.groupBy {
-            groups.append(try bind(try groupExpression(expression, items, scope), in: scope))
+            groups.append(try group(expression, items, in: scope))
         }
         scope.clauseWithoutAggregates = nil
         var columns = try bind(items, in: scope)
@@ -25,14 +25,19 @@ extension Binder {
         }
         for column in columns { try requireGrouped(column.bound) }
         if !groups.isEmpty {
-            // A number would be an ordinal.
-            let keys = groups.map { Int($0.sql) == nil ? $0.sql : "(\($0.sql) + 0)" }
-            sql += " GROUP BY \(keys.joined(separator: ", "))"
+            sql += " GROUP BY \(groups.map(notOrdinal).joined(separator: ", "))"
         }
         if let having = select.having {
-            for column in columns where column.column.isNamed { scope.havingAliases[column.column.name] = column.bound }
-            defer { scope.havingAliases = [:] }
-            let bound = try condition(having, in: scope, clause: "HAVING")
+            // The names of the select list come first, unless the condition has aggregate functions of its own.
+            setAliases(columns, in: scope)
+            defer { scope.aliases = [:] }
+            scope.hasBoundAggregate = false
+            var bound = try condition(having, in: scope, clause: "HAVING")
+            if scope.hasBoundAggregate {
+                scope.aliasesComeLast = true
+                defer { scope.aliasesComeLast = false }
+                bound = try condition(having, in: scope, clause: "HAVING")
+            }
             try requireGrouped(bound)
             sql += " HAVING \(bound.sql)"
         }
@@ -58,9 +63,18 @@ extension Binder {
     private struct Item {
         var expression: Expression?
         var alias: String?
-        /// The column of a star.
+        /// The column of a star, and the name of its table.
         var column: RelationColumn?
+        var relation: String?
         var range: Range<Int>
+
+        /// The alias, or the name of the column that it is; nil for other expressions.
+        var name: String? {
+            if let alias { return alias }
+            if let column { return column.name }
+            guard case .column(let names) = expression?.kind else { return nil }
+            return names.last
+        }
     }
 
     private struct BoundItem {
@@ -76,58 +90,79 @@ extension Binder {
                 result.append(Item(expression: expression, alias: alias, range: expression.range))
             case .star(let qualifier, let range):
                 guard !scope.relations.isEmpty else { throw fault("SELECT * requires a FROM clause", at: range) }
-                let relations = scope.relations.filter { relation in
-                    guard let name = qualifier.last else { return true }
-                    return relation.name == name && (qualifier.count == 1 || relation.schema == qualifier[0])
-                }
+                let relations = scope.relations.filter { isNamed($0, qualifier[...]) }
                 guard !relations.isEmpty else {
-                    throw fault("Unknown identifier '\(qualifier.joined(separator: "."))'", at: range)
+                    // Without the period and the star.
+                    throw fault(
+                        "Unknown identifier '\(qualifier.joined(separator: "."))'",
+                        at: range.lowerBound..<range.upperBound - 2)
                 }
-                var columns = qualifier.isEmpty ? scope.starColumns : relations.flatMap(\.columns)
-                makeUnique(&columns)
-                result += columns.map { Item(column: $0, range: range) }
+                for relation in relations {
+                    var known: Set<String> = []
+                    for column in relation.columns where !known.insert(column.name).inserted {
+                        throw fault("Column '\(column.name)' is ambiguous", at: range)
+                    }
+                }
+                let columns = qualifier.isEmpty ? scope.starColumns : relations.flatMap(\.columns)
+                result += columns.map { column in
+                    let relation = relations.first { $0.columns.contains { $0.sql == column.sql } }
+                    return Item(column: column, relation: relation?.name, range: range)
+                }
             }
         }
         return result
-    }
-
-    /// Numbers the names that occur more than once, as Ignite does: `X`, `X0`.
-    private func makeUnique(_ columns: inout [RelationColumn]) {
-        var names: Set<String> = []
-        for index in columns.indices {
-            let name = columns[index].name
-            var number = 0
-            while !names.insert(columns[index].name).inserted {
-                columns[index].name = "\(name)\(number)"
-                number += 1
-            }
-        }
     }
 
     private func bind(_ items: [Item], in scope: Scope) throws(SQLError) -> [BoundItem] {
         scope.isSelectList = true
         defer { scope.isSelectList = false }
         var result: [BoundItem] = []
+        var names: Set<String> = []
+        // Beside a star, Ignite counts the unnamed columns only.
+        let hasStar = items.contains { $0.column != nil }
+        var unnamed = 0
         for (index, item) in items.enumerated() {
             if let column = item.column {
                 var bound = Bound(column.sql, column.type)
                 bound.origin = column.origin
                 if let groups = scope.groups, !groups.contains(column.sql) {
-                    bound.ungrouped = Bound.UngroupedColumn(name: column.name, range: item.range)
+                    let name = [item.relation, column.name].compactMap(\.self).joined(separator: ".")
+                    bound.ungrouped = Bound.UngroupedColumn(name: name, range: item.range)
                 }
                 result.append(
-                    BoundItem(bound: bound, column: .init(name: column.name, type: column.type, origin: column.origin)))
+                    BoundItem(
+                        bound: bound,
+                        column: .init(name: unique(column.name, &names), type: column.type, origin: column.origin)))
             } else if let expression = item.expression {
                 let bound = try bind(expression, in: scope)
-                var name = item.alias
-                if name == nil, case .column(let names) = expression.kind { name = names.last }
+                let name = item.name
                 let column = BoundQuery.ResultColumn(
-                    name: name ?? columnName(of: expression, index: index), type: bound.type, origin: bound.origin,
+                    name: name ?? "EXPR$\(index)", type: bound.type, origin: bound.origin,
+                    text: name == nil ? columnName(of: expression, index: hasStar ? unnamed : index) : nil,
                     isNamed: name != nil)
+                if name == nil { unnamed += 1 }
+                names.insert(column.name)
                 result.append(BoundItem(bound: bound, column: column))
             }
         }
         return result
+    }
+
+    /// Numbers a name of a star that occurs more than once, as Ignite does: `X`, `X0`.
+    private func unique(_ name: String, _ names: inout Set<String>) -> String {
+        var unique = name
+        var number = 0
+        while !names.insert(unique).inserted {
+            unique = "\(name)\(number)"
+            number += 1
+        }
+        return unique
+    }
+
+    /// Makes the names of the select list known.
+    private func setAliases(_ columns: [BoundItem], in scope: Scope) {
+        scope.aliases = Dictionary(grouping: columns.filter(\.column.isNamed), by: \.column.name)
+            .mapValues { $0.map(\.bound) }
     }
 
     private func requireGrouped(_ bound: Bound) throws(SQLError) {
@@ -136,25 +171,29 @@ extension Binder {
         }
     }
 
-    /// Returns what an expression of GROUP BY means: a result column by its number or, if no column of a table has the
-    /// name, by its alias.
-    private func groupExpression(
-        _ expression: Expression, _ items: [Item], _ scope: Scope
-    ) throws(SQLError) -> Expression {
-        if let index = try ordinal(expression, of: items.count) { return items[index].expression ?? expression }
-        guard case .column(let names) = expression.kind, names.count == 1,
-            !scope.relations.contains(where: { $0.columns.contains { $0.name == names[0] } })
-        else { return expression }
-        return items.first { $0.alias == names[0] }?.expression ?? expression
+    /// Binds an expression of GROUP BY: the number or the name of a result column, or anything else.
+    private func group(_ expression: Expression, _ items: [Item], in scope: Scope) throws(SQLError) -> Bound {
+        if let index = try ordinal(expression, of: items.count) { return try bind(items[index], in: scope) }
+        guard case .column(let names) = expression.kind, names.count == 1 else {
+            return try bind(expression, in: scope)
+        }
+        let named = items.filter { $0.name == names[0] }
+        guard named.count < 2 else { throw fault("Column '\(names[0])' is ambiguous", at: expression.range) }
+        guard let item = named.first else { return try bind(expression, in: scope) }
+        return try bind(item, in: scope)
+    }
+
+    private func bind(_ item: Item, in scope: Scope) throws(SQLError) -> Bound {
+        if let column = item.column { return Bound(column.sql, column.type) }
+        guard let expression = item.expression else { throw .internalError("an empty select item") }
+        return try bind(expression, in: scope)
     }
 
     private func orderClause(
         _ orderBy: [OrderItem], _ columns: [BoundItem], _ select: Select, in scope: Scope
     ) throws(SQLError) -> String {
         guard !orderBy.isEmpty else { return "" }
-        for column in columns where column.column.isNamed && scope.orderAliases[column.column.name] == nil {
-            scope.orderAliases[column.column.name] = column.bound
-        }
+        setAliases(columns, in: scope)
         var keys: [String] = []
         for item in orderBy {
             var bound: Bound

@@ -11,6 +11,8 @@ final class Binder {
     let schema: String
     /// The types of the parameters; nil while they are not known, if the statement is only described.
     var parameters: [SQLType?]
+    /// Where the parameters stand.
+    private var parameterRanges: [Int: Range<Int>] = [:]
     /// The system views whose rows depend on the moment.
     let activity: ActivityRows
     /// Whether a table of the user's is read.
@@ -68,16 +70,54 @@ final class Binder {
 
     // MARK: Parameters
 
-    func parameter(_ index: Int) throws(SQLError) -> Bound {
+    func parameter(_ index: Int, at range: Range<Int>) throws(SQLError) -> Bound {
         guard index < parameters.count else { throw .internalError("parameter \(index + 1) is not there") }
         var bound = Bound("?\(index + 1)", parameters[index] ?? SQLType(.null))
         if parameters[index] == nil { bound.parameter = index }
+        parameterRanges[index] = range
+        let (precision, scale) = bound.type.digits
+        if bound.type.isDecimal { bound.sql = FunctionLibrary.fitted(bound.sql, precision, scale) }
         return bound
+    }
+
+    /// The types of all parameters, when the statement has been bound.
+    func parameterTypes() throws(SQLError) -> [SQLType] {
+        var types: [SQLType] = []
+        for (index, type) in parameters.enumerated() {
+            guard let type else { throw untyped(index) }
+            types.append(type)
+        }
+        return types
+    }
+
+    private static let needsCast = "Dynamic parameter requires adding explicit type cast"
+
+    private func untyped(_ index: Int) -> SQLError {
+        let message = "Unable to determine type of a dynamic parameter. \(Self.needsCast)"
+        guard let range = parameterRanges[index] else { return SQLError.validation(message).failedToValidate() }
+        return fault(message, at: range)
+    }
+
+    /// Refuses an operand that is a parameter of unknown type, where Ignite takes no type from the others.
+    func requireTyped(_ bound: Bound) throws(SQLError) {
+        if let index = bound.parameter { throw untyped(index) }
+    }
+
+    /// Refuses parameters of unknown type as the operands of an operator or a function.
+    ///
+    /// - Parameter call: Writes the operator with the types of its operands.
+    func requireTyped(
+        _ operands: [Bound], at range: Range<Int>, forms: [String] = [], _ call: ([String]) -> String
+    ) throws(SQLError) {
+        guard operands.contains(where: { $0.parameter != nil }) else { return }
+        let types = operands.map { $0.parameter == nil ? FunctionLibrary.typeText($0.type) : "<UNKNOWN>" }
+        let supported = forms.isEmpty ? "" : ". Supported form(s):\n\(forms.joined(separator: "\n"))"
+        throw fault("Ambiguous operator \(call(types)). \(Self.needsCast)\(supported)", at: range)
     }
 
     /// Gives a parameter of a statement that is only described the type that its place asks for.
     func typed(_ bound: Bound, as type: SQLType) -> Bound {
-        guard let index = bound.parameter else { return bound }
+        guard let index = bound.parameter, type.type != .null else { return bound }
         var parameterType = type
         parameterType.isNullable = true
         parameterType.isFixedLength = false

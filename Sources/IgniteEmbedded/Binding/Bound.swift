@@ -31,10 +31,7 @@ struct Bound {
     }
 
     /// The SQL for comparing and ordering, which texts need a collation for.
-    var ordered: String { type.type == .varchar ? "\(sql) COLLATE \(Self.collation)" : sql }
-
-    /// Compares texts as Ignite does.
-    static let collation = "IGNITE"
+    var ordered: String { sql + type.collationClause }
 }
 
 /// Something in FROM.
@@ -46,6 +43,8 @@ struct Relation {
     /// The name in the SQL for SQLite.
     var sqlName: String
     var columns: [RelationColumn]
+    /// Where it stands in the statement.
+    var range: Range<Int>
 }
 
 struct RelationColumn {
@@ -71,10 +70,12 @@ final class Scope {
     var clauseWithoutAggregates: String?
     /// The SQL of the expressions that the query groups by; nil without grouping.
     var groups: Set<String>?
-    /// The names of the select list, which come after all columns in HAVING.
-    var havingAliases: [String: Bound] = [:]
-    /// The names of the select list, which come before all columns in ORDER BY.
-    var orderAliases: [String: Bound] = [:]
+    /// The names of the select list, for ORDER BY and HAVING. A name that stands there twice is ambiguous.
+    var aliases: [String: [Bound]] = [:]
+    /// Whether columns come before them.
+    var aliasesComeLast = false
+    /// Whether an aggregate function of this query was bound.
+    var hasBoundAggregate = false
 
     init(outer: Scope?) { self.outer = outer }
 }
@@ -90,8 +91,14 @@ struct BoundQuery {
         var name: String
         var type: SQLType
         var origin: Column.Origin?
+        /// The name in the result of a statement, where unnamed columns are called like their expressions; nil if it
+        /// is the same.
+        var text: String?
         /// Whether the name was given or is that of a column.
         var isNamed = true
+
+        /// The column of the result of a statement.
+        var result: Column { type.column(text ?? name, origin: origin) }
     }
 
     /// The name of a result column in SQL for SQLite.
@@ -102,7 +109,7 @@ extension SQLError {
     /// Adds the place in the statement, as Ignite writes it (ignite3-protocol.md 12.1).
     func at(_ range: Range<Int>, in sql: String) -> SQLError {
         var error = self
-        error.message = "\(StatementPlace(range, in: sql)): \(message)"
+        error.message = "\(SourceText(sql).span(range)): \(message)"
         return error
     }
 
@@ -111,34 +118,5 @@ extension SQLError {
         var error = self
         error.message = "Failed to validate query. \(message)"
         return error
-    }
-}
-
-/// `At line 1, column 8` or `From line 1, column 8 to line 1, column 12`: places are counted in UTF-16 units.
-struct StatementPlace: CustomStringConvertible {
-    let description: String
-
-    init(_ range: Range<Int>, in sql: String) {
-        let first = Self.lineAndColumn(range.lowerBound, sql)
-        let last = Self.lineAndColumn(max(range.lowerBound, range.upperBound - 1), sql)
-        description =
-            first == last
-            ? "At line \(first.line), column \(first.column)"
-            : "From line \(first.line), column \(first.column) to line \(last.line), column \(last.column)"
-    }
-
-    private static func lineAndColumn(_ offset: Int, _ sql: String) -> (line: Int, column: Int) {
-        var line = 1
-        var column = 1
-        for byte in sql.utf8.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                // Characters outside of the basic plane have two units.
-                column += byte >= 0xF0 ? 2 : 1
-            }
-        }
-        return (line, column)
     }
 }

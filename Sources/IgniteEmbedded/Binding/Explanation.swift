@@ -6,19 +6,16 @@ struct Explanation {
     let connection: Database
 
     func text(of statement: Statement) throws(SQLError) -> String {
-        switch statement {
-        case .query(let query): return try plan(try binder.bind(query, outer: nil).sql)
-        case .insert(let insert):
-            binder.allowsNulls = true
-            var text = try plan(try binder.bind(insert))
-            if case .values(let rows) = insert.source.body, rows.count == 1 {
-                text += "    sourceExpression: [\(try values(insert, rows[0]).joined(separator: ", "))]\n"
-            }
-            return text
-        case .update(let update): return try plan(try binder.bind(update))
-        case .delete(let delete): return try plan(try binder.bind(delete))
-        default: throw .validation("EXPLAIN is only for queries and DML")
+        if case .query(let query) = statement { return try plan(try binder.bind(query, outer: nil).sql) }
+        binder.allowsNulls = true
+        guard let sql = try binder.bindModification(statement) else {
+            throw .validation("EXPLAIN is only for queries and DML")
         }
+        var text = try plan(sql)
+        if case .insert(let insert) = statement, case .values(let rows) = insert.source.body, rows.count == 1 {
+            text += "    sourceExpression: [\(try values(insert, rows[0]).joined(separator: ", "))]\n"
+        }
+        return text
     }
 
     private func plan(_ sql: String) throws(SQLError) -> String {
@@ -32,7 +29,7 @@ struct Explanation {
 
     /// The values of all columns, defaults among them: `1.50:DECIMAL(5, 2)`, `_UTF-8'text'`, `RAND_UUID()`.
     private func values(_ insert: Statement.Insert, _ row: [Expression]) throws(SQLError) -> [String] {
-        let table = try binder.table(insert.table)
+        let table = try binder.changedTable(insert.table)
         let names = insert.columns.isEmpty ? table.columns.map(\.name) : insert.columns.map(\.name)
         var texts: [String] = []
         for column in table.columns {

@@ -92,7 +92,9 @@ struct ColumnEntry: Sendable {
     var defaultText: String?
 
     /// The name of the column in SQLite.
-    var storedName: String { "c\(id)" }
+    var storedName: String { Self.storedName(id) }
+
+    static func storedName(_ id: Int) -> String { "c\(id)" }
 }
 
 struct IndexEntry: Sendable {
@@ -100,6 +102,13 @@ struct IndexEntry: Sendable {
     var name: String
     var isHash: Bool
     var columns: [Column]
+
+    /// The name of the index in SQLite.
+    var storedName: String { "x\(id)" }
+    /// The columns as SQLite has them.
+    var storedColumns: String {
+        columns.map { ColumnEntry.storedName($0.column) + ($0.isDescending ? " DESC" : "") }.joined(separator: ", ")
+    }
 
     struct Column: Sendable {
         /// The id of the column.

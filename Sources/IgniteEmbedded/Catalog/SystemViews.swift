@@ -53,7 +53,7 @@ enum SystemViews {
                 case "time": SQLType(.timestampWithLocalTimeZone, precision: 9)
                 default: SQLType(.varchar, precision: 65_536)
                 }
-            let sql = words[1] == "text" ? "(\(words[2])) COLLATE \(Bound.collation)" : words[2]
+            let sql = words[1] == "text" ? "(\(words[2]))\(SQLType.varchar.collationClause)" : words[2]
             result.append(ViewColumn(name: words[0], type: type, sql: sql))
         }
         return result

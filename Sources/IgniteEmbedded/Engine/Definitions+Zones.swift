@@ -20,6 +20,7 @@ extension Definitions {
     func zoneStatement(_ statement: Statement) throws(SQLError) -> Bool {
         switch statement {
         case .createZone(let definition, let ifNotExists):
+            try requireName(definition.name, of: "zone")
             guard catalog.zones[definition.name] == nil else {
                 guard ifNotExists else {
                     throw fault("Distribution zone with name '\(definition.name)' already exists.")
@@ -37,6 +38,7 @@ extension Definitions {
             try apply(definition.parameters, to: &zone)
             try store.save(zone)
         case .alterZone(let definition, let ifExists):
+            try requireName(definition.name, of: "zone")
             guard var zone = catalog.zones[definition.name] else {
                 guard ifExists else { throw missingZone(definition.name) }
                 return false
@@ -44,6 +46,7 @@ extension Definitions {
             try apply(definition.parameters, to: &zone)
             try store.save(zone)
         case .renameZone(let name, let newName, let ifExists):
+            try requireName(name, of: "zone")
             guard var zone = catalog.zones[name] else {
                 guard ifExists else { throw missingZone(name) }
                 return false
@@ -54,6 +57,7 @@ extension Definitions {
             zone.name = newName
             try store.save(zone)
         case .setDefaultZone(let name, let ifExists):
+            try requireName(name, of: "zone")
             guard var zone = catalog.zones[name] else {
                 guard ifExists else { throw missingZone(name) }
                 return false
@@ -66,6 +70,7 @@ extension Definitions {
             zone.isDefault = true
             try store.save(zone)
         case .dropZone(let name, let ifExists):
+            try requireName(name, of: "zone")
             guard let zone = catalog.zones[name] else {
                 guard ifExists else { throw missingZone(name) }
                 return false

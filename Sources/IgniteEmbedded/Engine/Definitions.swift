@@ -39,8 +39,15 @@ struct Definitions {
 
     // MARK: Names
 
-    private func schemaName(_ name: Statement.TableName) throws(SQLError) -> String {
+    /// Refuses a name without a letter.
+    func requireName(_ name: String, of what: String) throws(SQLError) {
+        guard name.contains(where: { $0 != " " }) else { throw fault("Name of the \(what) can't be null or blank.") }
+    }
+
+    private func schemaName(_ name: Statement.TableName, of what: String = "table") throws(SQLError) -> String {
         let schema = name.schema ?? self.schema
+        try requireName(schema, of: "schema")
+        try requireName(name.name, of: what)
         guard schema != Catalog.systemSchema else {
             throw fault("Operations with system schemas are not allowed, schema: \(schema)")
         }
@@ -58,6 +65,7 @@ struct Definitions {
     // MARK: Schemas
 
     private func createSchema(_ name: String, _ ifNotExists: Bool) throws(SQLError) -> Bool {
+        try requireName(name, of: "schema")
         guard catalog.schemas[name] == nil, name != Catalog.systemSchema else {
             guard ifNotExists else { throw fault("Schema with name '\(name)' already exists.") }
             return false
@@ -67,6 +75,7 @@ struct Definitions {
     }
 
     private func dropSchema(_ name: String, _ ifExists: Bool, _ cascade: Bool) throws(SQLError) -> Bool {
+        try requireName(name, of: "schema")
         guard name != Catalog.systemSchema else {
             throw fault("Operations with system schemas are not allowed, schema: \(name)")
         }
@@ -88,6 +97,8 @@ struct Definitions {
     private func createTable(_ definition: Statement.CreateTable) throws(SQLError) -> Bool {
         let schema = try schemaName(definition.table)
         let name = definition.table.name
+        if let name = definition.key?.name { try requireName(name, of: "primary key constraint") }
+        for column in definition.columns { try requireColumnName(column) }
         guard catalog.table(schema, name) == nil else {
             guard definition.ifNotExists else { throw fault("Table with name '\(schema).\(name)' already exists.") }
             return false
@@ -118,8 +129,12 @@ struct Definitions {
         for column in key.columns where !keyIDs.insert(column.name).inserted {
             throw fault("PK column '\(column.name)' specified more that once.")
         }
-        for column in definition.colocation ?? [] where !keyIDs.contains(column) {
-            throw fault("Colocation column '\(column)' is not part of PK.")
+        var colocated: Set<String> = []
+        for column in definition.colocation ?? [] {
+            guard keyIDs.contains(column) else { throw fault("Colocation column '\(column)' is not part of PK.") }
+            guard colocated.insert(column).inserted else {
+                throw fault("Colocation column '\(column)' specified more that once")
+            }
         }
         let tableID = try store.nextID()
         let index = IndexEntry(
@@ -134,9 +149,12 @@ struct Definitions {
             storageProfile: profile, columns: columns, keyIndex: index, colocation: colocation.compactMap { ids[$0] })
         try store.save(table, zoneID: zone.id)
         try store.save(index, ofTable: tableID)
-        let stored = columns.map(storedColumn) + ["PRIMARY KEY (\(storedKey(table)))"]
-        try database.execute("CREATE TABLE \(table.storedName) (\(stored.joined(separator: ", "))) WITHOUT ROWID")
+        try createStored(table, as: table.storedName)
         return true
+    }
+
+    private func requireColumnName(_ column: Statement.ColumnDefinition) throws(SQLError) {
+        guard column.name.contains(where: { $0 != " " }) else { throw fault("Column name can't be null or blank.") }
     }
 
     private func column(
@@ -191,14 +209,17 @@ struct Definitions {
     }
 
     private func storedColumn(_ column: ColumnEntry) -> String {
-        var text = column.storedName
-        if column.type.type == .varchar { text += " COLLATE \(Bound.collation)" }
-        if !column.type.isNullable { text += " NOT NULL" }
-        return text
+        column.storedName + column.type.collationClause + (column.type.isNullable ? "" : " NOT NULL")
     }
 
-    private func storedKey(_ table: TableEntry) -> String {
-        table.keyIndex.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }.joined(separator: ", ")
+    /// Creates the table of SQLite's that has the rows.
+    private func createStored(_ table: TableEntry, as name: String) throws(SQLError) {
+        let columns = table.columns.map(storedColumn) + ["PRIMARY KEY (\(table.keyIndex.storedColumns))"]
+        try database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", "))) WITHOUT ROWID")
+    }
+
+    private func createStored(_ index: IndexEntry, on table: TableEntry) throws(SQLError) {
+        try database.execute("CREATE INDEX \(index.storedName) ON \(table.storedName) (\(index.storedColumns))")
     }
 
     private func entry(_ column: Statement.OrderedColumn, _ ids: [String: Int]) -> IndexEntry.Column {
@@ -226,6 +247,13 @@ struct Definitions {
     ) throws(SQLError) -> Bool {
         guard var table = try table(name, unlessMissing: ifTableExists) else { return false }
         if ifNotExists, definitions.allSatisfy({ table.column($0.name) != nil }) { return false }
+        var names: Set<String> = []
+        for definition in definitions {
+            try requireColumnName(definition)
+            guard names.insert(definition.name).inserted else {
+                throw fault("Column with name '\(definition.name)' specified more than once.")
+            }
+        }
         for definition in definitions {
             guard table.column(definition.name) == nil else {
                 throw fault("Column with name '\(definition.name)' already exists.")
@@ -238,8 +266,8 @@ struct Definitions {
             if !column.type.isNullable, value == "NULL", try hasRows(table) {
                 throw .unsupported("adding a NOT NULL column without a default to a table that has rows")
             }
-            let collation = column.type.type == .varchar ? " COLLATE \(Bound.collation)" : ""
-            try database.execute("ALTER TABLE \(table.storedName) ADD COLUMN \(column.storedName)\(collation)")
+            try database.execute(
+                "ALTER TABLE \(table.storedName) ADD COLUMN \(column.storedName)\(column.type.collationClause)")
             if value != "NULL" {
                 try database.execute("UPDATE \(table.storedName) SET \(column.storedName) = \(value)")
             }
@@ -260,7 +288,9 @@ struct Definitions {
     ) throws(SQLError) -> Bool {
         guard var table = try table(name, unlessMissing: ifTableExists) else { return false }
         var changed = false
-        for name in names {
+        for name in names { try requireName(name, of: "column") }
+        var known: Set<String> = []
+        for name in names where known.insert(name).inserted {
             guard let column = table.column(name) else {
                 if ifExists { continue }
                 throw missing(name, table)
@@ -289,7 +319,9 @@ struct Definitions {
     // MARK: Indexes
 
     private func createIndex(_ definition: Statement.CreateIndex) throws(SQLError) -> Bool {
+        try requireName(definition.name, of: "index")
         let schema = try schemaName(definition.table)
+        for column in definition.columns { try requireName(column.name, of: "column") }
         guard catalog.index(schema, definition.name) == nil else {
             guard definition.ifNotExists else {
                 throw fault("Index with name '\(schema).\(definition.name)' already exists.")
@@ -308,20 +340,19 @@ struct Definitions {
             id: try store.nextID(), name: definition.name, isHash: definition.isHash,
             columns: definition.columns.map { entry($0, ids) })
         try store.save(index, ofTable: table.id)
-        let columns = index.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }
-        try database.execute("CREATE INDEX x\(index.id) ON \(table.storedName) (\(columns.joined(separator: ", ")))")
+        try createStored(index, on: table)
         return true
     }
 
     private func dropIndex(_ name: Statement.TableName, _ ifExists: Bool) throws(SQLError) -> Bool {
-        let schema = try schemaName(name)
+        let schema = try schemaName(name, of: "index")
         guard let (table, index) = catalog.index(schema, name.name) else {
             guard ifExists else { throw fault("Index with name '\(schema).\(name.name)' not found.") }
             return false
         }
         guard index.id != table.keyIndex.id else { throw fault("Dropping primary key index is not allowed.") }
         try store.removeIndex(index.id)
-        try database.execute("DROP INDEX x\(index.id)")
+        try database.execute("DROP INDEX \(index.storedName)")
         return true
     }
 }
@@ -329,6 +360,7 @@ struct Definitions {
 extension Definitions {
     /// ALTER COLUMN.
     private func alterColumn(_ table: TableEntry, _ change: Statement.AlterColumn) throws(SQLError) -> Bool {
+        try requireName(change.name, of: "column")
         var table = table
         guard let index = table.columns.firstIndex(where: { $0.name == change.name }) else {
             throw missing(change.name, table)
@@ -397,15 +429,10 @@ extension Definitions {
     /// Copies a table into one with other constraints.
     private func rewrite(_ table: TableEntry) throws(SQLError) {
         let names = table.columns.map(\.storedName).joined(separator: ", ")
-        let stored = table.columns.map(storedColumn) + ["PRIMARY KEY (\(storedKey(table)))"]
-        try database.execute("CREATE TABLE copy (\(stored.joined(separator: ", "))) WITHOUT ROWID")
+        try createStored(table, as: "copy")
         try database.execute("INSERT INTO copy (\(names)) SELECT \(names) FROM \(table.storedName)")
         try database.execute("DROP TABLE \(table.storedName)")
         try database.execute("ALTER TABLE copy RENAME TO \(table.storedName)")
-        for index in table.indexes {
-            let columns = index.columns.map { "c\($0.column)" + ($0.isDescending ? " DESC" : "") }
-            try database.execute(
-                "CREATE INDEX x\(index.id) ON \(table.storedName) (\(columns.joined(separator: ", ")))")
-        }
+        for index in table.indexes { try createStored(index, on: table) }
     }
 }

@@ -7,7 +7,7 @@ extension Engine {
         try requireParameters(parameterCount, request.parameters.count)
         if case .startTransaction = statement { throw Self.independentControl }
         if case .commit = statement { throw Self.independentControl }
-        return try run(statement, request)
+        return try run(statement, request, source: request.sql)
     }
 
     private static var independentControl: SQLError {
@@ -22,20 +22,17 @@ extension Engine {
         }
     }
 
-    private func run(_ statement: Statement, _ request: StatementRequest) throws(SQLError) -> StatementResult {
-        let schema = try Self.schemaName(request.schema)
+    /// - Parameter source: The text that the ranges in the statement are those of: the whole script of one.
+    private func run(
+        _ statement: Statement, _ request: StatementRequest, source: String
+    ) throws(SQLError) -> StatementResult {
         let context = try context(request)
         if statement.isDefinition, request.transaction != nil { throw .runtime("DDL doesn't support transactions.") }
-        if statement.isModification, request.transaction?.isReadOnly == true {
-            throw .runtime("DML cannot be started by using read only transactions.")
-        }
-        let query = RunningQuery(
-            id: newID(), sql: request.sql, schema: schema, type: statement.queryType, start: context.startTime,
-            transaction: request.transaction?.id ?? newID(), cancellation: request.cancellation)
-        started(query)
+        if statement.isModification { try requireWritable(request.transaction) }
+        let query = try start(statement, request, at: context.startTime)
         var isOpen = false
         defer { if !isOpen { finish(query) } }
-        let plan = Plan(statement: statement, request: request, schema: schema, query: query)
+        let plan = Plan(statement: statement, source: source, request: request, query: query)
         let result: StatementResult
         if let transaction = request.transaction {
             result = try run(plan, in: transaction, context)
@@ -46,12 +43,30 @@ extension Engine {
         return result
     }
 
+    private func requireWritable(_ transaction: EngineTransaction?) throws(SQLError) {
+        guard transaction?.isReadOnly == true else { return }
+        throw .runtime("DML cannot be started by using read only transactions.")
+    }
+
+    /// Makes a statement known as one that runs.
+    private func start(
+        _ statement: Statement, _ request: StatementRequest, at time: Instant
+    ) throws(SQLError) -> RunningQuery {
+        let query = RunningQuery(
+            id: newID(), sql: request.sql, schema: try Self.schemaName(request.schema), type: statement.queryType,
+            start: time, transaction: request.transaction?.id ?? newID(), cancellation: request.cancellation)
+        started(query)
+        return query
+    }
+
     /// A statement to run and what belongs to it.
     private struct Plan {
         let statement: Statement
+        let source: String
         let request: StatementRequest
-        let schema: String
         let query: RunningQuery
+
+        var schema: String { query.schema }
     }
 
     /// A statement as SQLite runs it.
@@ -63,22 +78,23 @@ extension Engine {
 
     private func compile(_ plan: Plan, _ catalog: Catalog, connection: Database) throws(SQLError) -> Compiled {
         let binder = Binder(
-            plan.request.sql, catalog: catalog, schema: plan.schema,
+            plan.source, catalog: catalog, schema: plan.schema,
             parameters: plan.request.parameters.map { SQLType(of: $0) }, activity: ActivityRows(engine: self))
         switch plan.statement {
         case .query(let query):
             let bound = try binder.bind(query, outer: nil)
             return Compiled(sql: bound.sql, columns: bound.columns, usesTables: binder.usesTables)
-        case .insert(let insert): return Compiled(sql: try binder.bind(insert), columns: [], usesTables: true)
-        case .update(let update): return Compiled(sql: try binder.bind(update), columns: [], usesTables: true)
-        case .delete(let delete): return Compiled(sql: try binder.bind(delete), columns: [], usesTables: true)
         case .explain(let statement):
             let text = try Explanation(binder: binder, connection: connection).text(of: statement)
             let column = BoundQuery.ResultColumn(name: "PLAN", type: SQLType(.varchar))
             return Compiled(
                 sql: "SELECT \(try StoredValue(.varchar(text)).sql) AS \(BoundQuery.sqlName(0))", columns: [column],
                 usesTables: false)
-        default: throw .internalError("a definition is not compiled")
+        case let statement:
+            guard let sql = try binder.bindModification(statement) else {
+                throw .internalError("a definition is not compiled")
+            }
+            return Compiled(sql: sql, columns: [], usesTables: true)
         }
     }
 
@@ -94,7 +110,7 @@ extension Engine {
             return .applied(
                 try define(connection) { (store, catalog) throws(SQLError) in
                     try Definitions(
-                        sql: plan.request.sql, catalog: catalog, store: store, schema: plan.schema,
+                        sql: plan.source, catalog: catalog, store: store, schema: plan.schema,
                         activity: ActivityRows(engine: self)
                     ).run(plan.statement)
                 })
@@ -194,7 +210,7 @@ extension Engine {
     ) throws(SQLError) -> RowCursor {
         try RowCursor(
             try prepared(compiled.sql, plan.request.parameters, connection),
-            columns: compiled.columns.map { $0.type.column($0.name, origin: $0.origin) },
+            columns: compiled.columns.map(\.result),
             types: compiled.columns.map(\.type), connection: owned ? connection : nil, query: plan.query, engine: self)
     }
 
@@ -223,15 +239,9 @@ extension Engine {
     private func runBatch(
         _ statement: Statement, _ request: StatementRequest, _ rows: [[Value]], _ counts: inout [Int64]
     ) throws(SQLError) {
-        let schema = try Self.schemaName(request.schema)
         let context = try context(request)
-        if request.transaction?.isReadOnly == true {
-            throw .runtime("DML cannot be started by using read only transactions.")
-        }
-        let query = RunningQuery(
-            id: newID(), sql: request.sql, schema: schema, type: "DML", start: context.startTime,
-            transaction: request.transaction?.id ?? newID(), cancellation: request.cancellation)
-        started(query)
+        try requireWritable(request.transaction)
+        let query = try start(statement, request, at: context.startTime)
         defer { finish(query) }
         var results: [Int64] = []
         defer { counts = results }
@@ -245,7 +255,7 @@ extension Engine {
                 if prepared == nil || rowTypes != types {
                     var rowRequest = request
                     rowRequest.parameters = row
-                    let plan = Plan(statement: statement, request: rowRequest, schema: schema, query: query)
+                    let plan = Plan(statement: statement, source: request.sql, request: rowRequest, query: query)
                     prepared = try connection.prepare(try compile(plan, catalog, connection: connection).sql)
                     types = rowTypes
                 }
@@ -307,8 +317,7 @@ extension Engine {
                 single.parameters = Array(parameters.prefix(parameterCount))
                 single.transaction = transaction
                 parameters = parameters.dropFirst(parameterCount)
-                // The ranges in the tree are those of the script.
-                if case .rows(let cursor) = try run(try Parser.statement(text).0, single) { cursor.close() }
+                if case .rows(let cursor) = try run(statement, single, source: request.sql) { cursor.close() }
             }
         }
         guard transaction == nil else {
@@ -327,28 +336,13 @@ extension Engine {
         var columns: [Column]
         switch statement {
         case .query(let query):
-            columns = try binder.bind(query, outer: nil).columns.map { $0.type.column($0.name, origin: $0.origin) }
+            columns = try binder.bind(query, outer: nil).columns.map(\.result)
         case .explain: columns = [SQLType(.varchar).column("PLAN")]
-        case .insert, .update, .delete:
-            switch statement {
-            case .insert(let insert): _ = try binder.bind(insert)
-            case .update(let update): _ = try binder.bind(update)
-            case .delete(let delete): _ = try binder.bind(delete)
-            default: break
-            }
+        case let statement where try binder.bindModification(statement) != nil:
             columns = [SQLType(.bigint, isNullable: false).column("ROWCOUNT")]
         default: columns = [SQLType(.boolean, isNullable: false).column("APPLIED")]
         }
-        var parameters: [Column] = []
-        for (index, type) in binder.parameters.enumerated() {
-            guard let type else {
-                throw .validation(
-                    "Unable to determine type of a dynamic parameter. Dynamic parameter requires adding "
-                        + "explicit type cast: parameter \(index + 1)"
-                ).failedToValidate()
-            }
-            parameters.append(type.column(""))
-        }
+        let parameters = try binder.parameterTypes().map { $0.column("") }
         return StatementDescription(parameters: parameters, columns: columns)
     }
 
@@ -356,7 +350,7 @@ extension Engine {
 
     private func context(_ request: StatementRequest) throws(SQLError) -> StatementContext {
         var context = StatementContext()
-        context.startTime = Self.now()
+        context.startTime = .now
         context.cancellation = request.cancellation
         if let name = request.timeZone { context.zone = try zone(name) }
         return context

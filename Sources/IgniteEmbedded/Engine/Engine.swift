@@ -249,11 +249,6 @@ final class Engine: Sendable {
         }
     }
 
-    static func now() -> Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) ?? .epoch
-    }
 }
 
 /// The engine hands each connection to one user at a time, and a cursor each statement.

@@ -36,7 +36,7 @@ final class EngineTransaction: Sendable {
         self.id = id
         self.isReadOnly = isReadOnly
         self.engine = engine
-        start = Engine.now()
+        start = .now
         let defaultTimeout: Int64 = isReadOnly ? 600_000 : 30_000
         deadline = .now + .milliseconds(timeoutMilliseconds > 0 ? timeoutMilliseconds : defaultTimeout)
         state = Mutex(State())

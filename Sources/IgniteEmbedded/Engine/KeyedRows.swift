@@ -171,48 +171,43 @@ struct KeyedRows {
 
     private func get(_ keys: [[Value]]) throws(SQLError) -> [[Value]?] {
         let names = table.columns.map(\.storedName).joined(separator: ", ")
-        let statement = try connection.prepare("SELECT \(names) FROM \(table.storedName) WHERE \(keyCondition)")
-        var rows: [[Value]?] = []
-        for key in keys {
-            try bind(key, self.keys, to: statement)
-            rows.append(
-                try statement.step()
-                    ? table.columns.enumerated().map { statement.value(at: $0, type: $1.type) } : nil)
-            statement.reset()
+        let sql = "SELECT \(names) FROM \(table.storedName) WHERE \(keyCondition)"
+        return try each(keys, self.keys, sql) { (statement, hasRow) in
+            hasRow ? table.columns.enumerated().map { statement.value(at: $0, type: $1.type) } : nil
         }
-        return rows
     }
 
+    /// - Returns: Whether each row was written.
     private func write(_ verb: String, _ rows: [[Value]]) throws(SQLError) -> [Bool] {
         let names = table.columns.map(\.storedName).joined(separator: ", ")
         let places = table.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-        let statement = try connection.prepare("\(verb) INTO \(table.storedName) (\(names)) VALUES (\(places))")
-        var written: [Bool] = []
-        written.reserveCapacity(rows.count)
-        for row in rows {
-            try bind(row, table.columns, to: statement)
-            _ = try statement.step()
-            written.append(connection.changes > 0)
-            statement.reset()
-        }
-        return written
+        let sql = "\(verb) INTO \(table.storedName) (\(names)) VALUES (\(places))"
+        return try each(rows, table.columns, sql) { (_, _) in connection.changes > 0 }
     }
 
+    /// - Returns: Whether each key existed.
     private func delete(_ keys: [[Value]]) throws(SQLError) -> [Bool] {
-        let statement = try connection.prepare("DELETE FROM \(table.storedName) WHERE \(keyCondition)")
-        var deleted: [Bool] = []
-        for key in keys {
-            try bind(key, self.keys, to: statement)
-            _ = try statement.step()
-            deleted.append(connection.changes > 0)
-            statement.reset()
-        }
-        return deleted
+        let sql = "DELETE FROM \(table.storedName) WHERE \(keyCondition)"
+        return try each(keys, self.keys, sql) { (_, _) in connection.changes > 0 }
     }
 
-    private func bind(_ values: [Value], _ columns: [ColumnEntry], to statement: PreparedStatement) throws(SQLError) {
-        for (index, value) in values.enumerated() {
-            try statement.bind(value, as: columns[index].type, at: index + 1)
+    /// Runs a statement for each row.
+    ///
+    /// - Parameter result: What comes of a row, by the statement and whether it has found a row.
+    private func each<Result>(
+        _ rows: [[Value]], _ columns: [ColumnEntry], _ sql: String, _ result: (PreparedStatement, Bool) -> Result
+    ) throws(SQLError) -> [Result] {
+        let statement = try connection.prepare(sql)
+        var results: [Result] = []
+        results.reserveCapacity(rows.count)
+        for row in rows {
+            for (index, value) in row.enumerated() {
+                try statement.bind(value, as: columns[index].type, at: index + 1)
+            }
+            let hasRow = try statement.step()
+            results.append(result(statement, hasRow))
+            statement.reset()
         }
+        return results
     }
 }

@@ -4,13 +4,12 @@ extension FunctionLibrary {
     /// Returns an aggregate. Its SQL is one call, so that FILTER can follow it.
     ///
     /// - Parameter argument: Nil for COUNT(*).
-    static func aggregate(_ name: String, _ argument: SQLType?, isDistinct: Bool) throws(SQLError) -> BoundFunction? {
+    static func aggregate(_ name: String, _ argument: SQLType?, isDistinct: Bool) throws(SQLError) -> BoundFunction {
         let distinct = isDistinct ? "DISTINCT " : ""
         guard let argument else {
-            guard name == "COUNT" else { throw .validation("Unknown identifier '*'") }
             return BoundFunction(argumentTypes: [], resultType: SQLType.bigint.nullable(false)) { _ in "count(*)" }
         }
-        let collation = argument.isText ? " COLLATE IGNITE" : ""
+        let collation = argument.collationClause
         func aggregate(_ function: String, _ result: SQLType) -> BoundFunction {
             BoundFunction(argumentTypes: [argument], resultType: result) {
                 "\(function)(\(distinct)\($0[0])\(collation))"
@@ -31,8 +30,7 @@ extension FunctionLibrary {
             return name == "SUM" ? aggregate(sumName(argument), sumType(argument)) : try average(argument, aggregate)
         case "SINGLE_VALUE":
             throw .validation("Illegal aggregate function. SINGLE_VALUE is unsupported at the moment")
-        case "GROUPING": throw .unsupported("GROUPING")
-        default: return nil
+        default: throw .unsupported(name)
         }
     }
 

@@ -3,46 +3,35 @@ import IgniteCore
 extension FunctionLibrary {
     // MARK: Binding
 
-    /// Returns a unary operator.
-    static func unary(_ op: UnaryOperator, _ type: SQLType) throws(SQLError) -> BoundFunction {
-        let text = op == .not ? "NOT" : op.rawValue
-        if type.isNull {
-            return BoundFunction(argumentTypes: [type], resultType: op == .not ? .boolean : .null, sql: nullOf)
-        }
+    /// Returns a sign.
+    static func sign(_ op: UnaryOperator, _ type: SQLType) throws(SQLError) -> BoundFunction {
+        if type.isNull { return BoundFunction(argumentTypes: [type], resultType: .null, sql: nullOf) }
         switch op {
-        case .not where type.type == .boolean:
-            return BoundFunction(argumentTypes: [type], resultType: type) { "(NOT \($0[0]))" }
         case .plus where type.isNumeric: return BoundFunction(argumentTypes: [type], resultType: type) { $0[0] }
         case .minus where type.isInteger: return call("ig_negate_\(suffix(type))", [type], type)
-        case .minus where type.isApproximate:
-            return BoundFunction(argumentTypes: [type], resultType: type) { "(-\($0[0]))" }
+        // SQLite subtracts from 0, which loses the sign of 0.
+        case .minus where type.isApproximate: return call("ig_negate_double", [type], type)
         case .minus where type.isInterval:
             return BoundFunction(argumentTypes: [type], resultType: type) { "(-\($0[0]))" }
         case .minus where type.isDecimal: return call("ig_negate_decimal", [type], type)
         default:
             throw .validation(
-                "Cannot apply '\(text)' to arguments of type '\(text)\(typeText(type))'. Supported form(s): "
-                    + (op == .not ? "'NOT<BOOLEAN>'" : "'\(text)<NUMERIC>'\n'\(text)<INTERVAL>'"))
+                "Cannot apply '\(op.rawValue)' to arguments of type '\(op.rawValue)\(typeText(type))'. "
+                    + "Supported form(s): \(signForms(op).joined(separator: "\n"))")
         }
     }
 
-    /// Returns a binary operator.
-    static func binary(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType) throws(SQLError) -> BoundFunction {
-        switch op {
-        case .add, .subtract, .multiply, .divide, .remainder: return try arithmetic(op, left, right)
-        case .concatenate: return try concatenation(left, right)
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-            return try comparison(op, left, right)
-        case .and, .or:
-            guard left.type == .boolean || left.isNull, right.type == .boolean || right.isNull else {
-                throw notApplicable(op, left, right, ["<BOOLEAN> \(op.rawValue) <BOOLEAN>"])
-            }
-            return BoundFunction(
-                argumentTypes: [.boolean, .boolean],
-                resultType: SQLType.boolean.nullable(left.isNullable || right.isNullable)
-            ) { "(\($0[0]) \(op.rawValue) \($0[1]))" }
-        }
+    static func signForms(_ op: UnaryOperator) -> [String] {
+        ["'\(op.rawValue)<NUMERIC>'", "'\(op.rawValue)<DATETIME_INTERVAL>'"]
     }
+
+    /// Returns an operator between two values, other than a comparison.
+    static func binary(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType) throws(SQLError) -> BoundFunction {
+        op == .concatenate ? try concatenation(left, right) : try arithmetic(op, left, right)
+    }
+
+    /// The forms of an operator, as messages list them.
+    static func forms(_ op: BinaryOperator) -> [String] { arithmeticForms(op).map { "'\($0)'" } }
 
     /// Returns SQL that is NULL and still contains its arguments, in which there can be aggregates and parameters.
     static func nullOf(_ arguments: [String]) -> String {
@@ -55,20 +44,6 @@ extension FunctionLibrary {
         return .validation(
             "Cannot apply '\(op.rawValue)' to arguments of type '\(types)'. Supported form(s): "
                 + forms.map { "'\($0)'" }.joined(separator: "\n"))
-    }
-
-    private static func comparison(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType) throws(SQLError)
-        -> BoundFunction
-    {
-        guard let common = commonType([left, right]) else {
-            let type = "<EQUIVALENT_TYPE>"
-            throw notApplicable(op, left, right, ["\(type) \(op.rawValue) \(type)"])
-        }
-        let collation = common.isText ? " COLLATE IGNITE" : ""
-        return BoundFunction(
-            argumentTypes: [common, common],
-            resultType: SQLType.boolean.nullable(left.isNullable || right.isNullable)
-        ) { "(\($0[0]) \(op.rawValue) \($0[1])\(collation))" }
     }
 
     private static func arithmetic(_ op: BinaryOperator, _ left: SQLType, _ right: SQLType) throws(SQLError)
@@ -93,12 +68,16 @@ extension FunctionLibrary {
         if left.isInteger, right.isInteger {
             // The remainder is computed in the wider type, and fits in that of the divisor.
             let operand = op == .remainder ? commonType([left, right]) ?? result : result
-            return call("ig_\(name(op))_\(suffix(op == .remainder ? .bigint : result))", [operand, operand], type)
+            guard op == .remainder else { return call("ig_\(name(op))_\(suffix(result))", [operand, operand], type) }
+            // Of one type it is Java's, whose error is another one.
+            let kind = left.type == right.type ? "remainder" : "mixed_remainder"
+            return call("ig_\(kind)_bigint", [operand, operand], type)
         }
         if result.isApproximate { return call("ig_\(name(op))_\(suffix(result))", [result, result], type) }
         let operands = [left, right].map { $0.isDecimal ? $0 : SQLType.decimal($0.digits.precision, 0) }
         switch op {
-        case .divide: return call("ig_divide_decimal", operands, type, "\(result.digits.scale)")
+        case .divide:
+            return call("ig_divide_decimal", operands, type, "\(result.digits.scale)", "\(operands[1].digits.scale)")
         case .remainder where result.isInteger:
             return BoundFunction(argumentTypes: operands, resultType: type) {
                 "ig_decimal_to_\(suffix(result))(ig_remainder_decimal(\($0[0]), \($0[1])))"
@@ -115,7 +94,7 @@ extension FunctionLibrary {
         return op == .remainder ? .null : arithmeticType(op, left, left)
     }
 
-    private static func arithmeticForms(_ op: BinaryOperator) -> [String] {
+    static func arithmeticForms(_ op: BinaryOperator) -> [String] {
         switch op {
         case .add:
             [
@@ -130,6 +109,7 @@ extension FunctionLibrary {
         case .multiply:
             ["<NUMERIC> * <NUMERIC>", "<DATETIME_INTERVAL> * <NUMERIC>", "<NUMERIC> * <DATETIME_INTERVAL>"]
         case .divide: ["<NUMERIC> / <NUMERIC>", "<DATETIME_INTERVAL> / <NUMERIC>"]
+        case .concatenate: ["<STRING> || <STRING>", "<EQUIVALENT_TYPE> || <EQUIVALENT_TYPE>"]
         default: ["<EXACT_NUMERIC> % <EXACT_NUMERIC>"]
         }
     }
@@ -177,7 +157,6 @@ extension FunctionLibrary {
     static func outOfRange(_ type: ColumnType) -> SQLError { .runtime("\(type.sqlName) out of range") }
 
     static let divisionByZero = SQLError.runtime("Division by zero")
-    /// The remainder of integers is Java's.
     private static let integerByZero = SQLError.runtime("/ by zero")
 
     static func registerArithmetic(on database: Database) throws(SQLError) {
@@ -220,14 +199,23 @@ extension FunctionLibrary {
         try database.function("ig_subtract_decimal", 2) { $0.return($0.decimal(0) - $0.decimal(1)) }
         try database.function("ig_multiply_decimal", 2) { $0.return($0.decimal(0) * $0.decimal(1)) }
         try database.function("ig_negate_decimal", 1) { $0.return(-$0.decimal(0)) }
-        try database.function("ig_divide_decimal", 3) { (call) throws(SQLError) in
+        try database.function("ig_mixed_remainder_bigint", 2) { (call) throws(SQLError) in
+            let (left, right) = (call.integer(0), call.integer(1))
+            if right == 0 { throw divisionByZero }
+            call.return(right == -1 ? 0 : left % right)
+        }
+        try database.function("ig_divide_decimal", 4) { (call) throws(SQLError) in
             let divisor = call.decimal(1)
-            if divisor.isZero { throw divisionByZero }
+            if divisor.isZero {
+                // Java divides whole numbers, which are words if the dividend fits in one.
+                let dividend = call.decimal(0).rescaled(to: Int(call.integer(2) + call.integer(3)))
+                throw dividend.word == nil ? .runtime("BigInteger divide by zero") : integerByZero
+            }
             call.return(call.decimal(0).divided(by: divisor, scale: Int(call.integer(2))))
         }
         try database.function("ig_remainder_decimal", 2) { (call) throws(SQLError) in
             let divisor = call.decimal(1)
-            if divisor.isZero { throw divisionByZero }
+            if divisor.isZero { throw call.decimal(0).isZero ? .runtime("Division undefined") : divisionByZero }
             call.return(call.decimal(0).remainder(by: divisor))
         }
     }
@@ -247,5 +235,6 @@ extension FunctionLibrary {
         try function("subtract", -, -)
         try function("multiply", *, *)
         try function("divide", /, /)
+        try database.function("ig_negate_double", 1) { (call) throws(SQLError) in try call.return(-call.double(0)) }
     }
 }

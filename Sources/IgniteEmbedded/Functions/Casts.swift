@@ -72,14 +72,19 @@ extension FunctionLibrary {
         if from.isDecimal {
             let own = from.digits
             if own.scale <= scale, own.precision - own.scale <= precision - scale { return { $0 } }
-            return { "ig_fit_decimal(\($0), \(digits))" }
+            return { fitted($0, precision, scale) }
         }
         if from.isInteger {
             if from.digits.precision <= precision - scale { return { "ig_integer_to_decimal(\($0))" } }
-            return { "ig_fit_decimal(ig_integer_to_decimal(\($0)), \(digits))" }
+            return { fitted("ig_integer_to_decimal(\($0))", precision, scale) }
         }
         if from.isApproximate { return { "ig_double_to_decimal(\($0), \(digits))" } }
         return from.isText ? { "ig_text_to_decimal(\($0), \(digits))" } : nil
+    }
+
+    /// Returns the SQL of a decimal within its limits.
+    static func fitted(_ sql: String, _ precision: Int, _ scale: Int) -> String {
+        "ig_fit_decimal(\(sql), \(precision), \(scale))"
     }
 
     private static func textSQL(_ from: SQLType, _ to: SQLType) -> SQL? {

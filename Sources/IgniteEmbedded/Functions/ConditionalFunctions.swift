@@ -15,7 +15,7 @@ extension FunctionLibrary {
                 throw .unsupported("\(call.name) of timestamps with and without time zone")
             }
             let function = call.name == "GREATEST" ? "max" : "min"
-            let collation = common.isText ? " COLLATE IGNITE" : ""
+            let collation = common.collationClause
             return BoundFunction(
                 argumentTypes: types.map { _ in common }, resultType: common.nullable(call.isNullable)
             ) { sql in
@@ -65,7 +65,7 @@ extension FunctionLibrary {
         let arguments = types.indices.map { index in
             index == 0 || index % 2 == 1 && !(index == types.count - 1 && types.count % 2 == 0) ? search : result
         }
-        let collation = search.isText ? " COLLATE IGNITE" : ""
+        let collation = search.collationClause
         return BoundFunction(argumentTypes: arguments, resultType: result) { sql in
             var text = "(CASE"
             var index = 1

@@ -61,10 +61,13 @@ extension FunctionLibrary {
         "MILLENNIUM", "EPOCH",
     ]
 
+    /// Whether EXTRACT knows a unit.
+    static func isUnit(_ unit: String) -> Bool { timeUnits.contains(unit) || dateUnits.contains(unit) }
+
     private static func extract(
         _ unit: String, _ type: SQLType, _ argument: @escaping ([String]) -> String
     ) throws(SQLError) -> BoundFunction {
-        guard timeUnits.contains(unit) || dateUnits.contains(unit) else {
+        guard isUnit(unit) else {
             throw .validation("'\(unit)' is not a valid time frame")
         }
         if type.isInterval { throw .unsupported("EXTRACT from an interval") }

@@ -87,8 +87,11 @@ extension FunctionLibrary {
         try database.function("ig_text_to_instant", 2) { (call) throws(SQLError) in
             let text = call.text(0)
             guard let local = strictTimestamp(text) else {
+                // Ignite leaves the zone out for the days that Java's calendar skips.
+                var reader = DateTimeParts(text)
+                let zone = reader.date(isStrict: true).map(isSkipped) == true ? "" : " \(call.context.zone.name)"
                 throw .runtime(
-                    "Illegal TIMESTAMP WITH LOCAL TIME ZONE literal '\(text) \(call.context.zone.name)': not in format 'yyyy-MM-dd HH:mm:ss'"
+                    "Illegal TIMESTAMP WITH LOCAL TIME ZONE literal '\(text)\(zone)': not in format 'yyyy-MM-dd HH:mm:ss'"
                 )
             }
             let instant = try instant(ofLocal: local, call.context.zone).cut(toDigits: Int(call.integer(1)))
@@ -133,7 +136,7 @@ extension FunctionLibrary {
     private static func strictTimestamp(_ text: String) -> Instant? {
         var reader = DateTimeParts(text)
         guard let day = reader.date(isStrict: true), reader.takes(" "), let clock = reader.time(), reader.isAtEnd,
-            let date = LocalDate(year: day.year, month: day.month, day: day.day),
+            let date = date(day),
             let time = LocalTime(
                 hour: clock.hour, minute: clock.minute, second: clock.second, nanosecond: clock.nanosecond)
         else { return nil }

@@ -59,6 +59,11 @@ enum FunctionLibrary {
         return .validation("No match found for function signature \(signature.name)(\(families))")
     }
 
+    /// A function that is called like a column; nil for other names.
+    static func constant(_ name: String) throws(SQLError) -> BoundFunction? {
+        name == "PI" ? try bareFunction(name) : nil
+    }
+
     private static func bareFunction(_ name: String) throws(SQLError) -> BoundFunction? {
         let type: SQLType
         switch name {

@@ -15,6 +15,16 @@ extension FunctionLibrary {
         Int64(sql) == nil ? "ig_row_count(\(sql), '\(clause)')" : sql
     }
 
+    /// Returns SYSTEM_RANGE, which is only in FROM: the types that its arguments become.
+    static func systemRange(_ call: Signature) throws(SQLError) -> BoundFunction {
+        guard call.name == "SYSTEM_RANGE" else { throw noMatch(call) }
+        guard (2...3).contains(call.types.count) else {
+            throw .validation("Invalid number of arguments to function 'SYSTEM_RANGE'. Was expecting 2 arguments")
+        }
+        try call.expect(2...3, .number)
+        return BoundFunction(argumentTypes: call.types.map { _ in .bigint }, resultType: .bigint) { $0[0] }
+    }
+
     /// Returns the SQL of the step of SYSTEM_RANGE.
     static func rangeStep(_ sql: String) -> String { "ig_range_step(\(sql))" }
 

@@ -27,10 +27,16 @@ struct Signature {
 
     /// Returns the error for arguments of other types.
     func notApplicable(_ forms: [String]) -> SQLError {
-        let written = types.map { FunctionLibrary.typeText($0) }.joined(separator: ", ")
+        let texts = types.map { FunctionLibrary.typeText($0) }
+        let words = Self.separators[name] ?? []
+        var written = texts.first ?? ""
+        for (index, text) in texts.enumerated().dropFirst() {
+            written += (words.count >= index ? " \(words[index - 1]) " : ", ") + text
+        }
+        let known = Self.forms[name] ?? ["'\(name)(\(forms.joined(separator: ", ")))'"]
         return .validation(
             "Cannot apply '\(name)' to arguments of type '\(name)(\(written))'. Supported form(s): "
-                + "'\(name)(\(forms.joined(separator: ", ")))'")
+                + known.joined(separator: "\n"))
     }
 
     /// Returns a call of a function of SQLite with the arguments as they are.

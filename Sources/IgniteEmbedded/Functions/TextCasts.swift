@@ -35,18 +35,17 @@ extension FunctionLibrary {
             }
         }
         try database.function("ig_text_to_double", 1) { (call) throws(SQLError) in
-            try call.return(try approximate(call.text(0)) { Double($0) })
+            // 0 has no sign.
+            try call.return(try approximate(call.text(0)) { Double($0) } + 0)
         }
         try database.function("ig_text_to_real", 1) { (call) throws(SQLError) in
-            try call.return(try approximate(call.text(0)) { Float($0) })
+            try call.return(try approximate(call.text(0)) { Float($0) } + 0)
         }
         try database.function("ig_text_to_decimal", 3) { (call) throws(SQLError) in
             let text = call.text(0)
             let trimmed = javaTrimmed(text)
             try refuseForeignDigits(trimmed)
-            guard let number = plainNumber(trimmed) else {
-                throw .runtime("Invalid input string for type DECIMAL: \"\(text)\"")
-            }
+            guard let number = plainNumber(trimmed) else { throw .runtime(JavaDecimal.error(of: trimmed)) }
             call.return(try fit(number, Int(call.integer(1)), Int(call.integer(2))))
         }
         try database.function("ig_text_to_uuid", 1) { (call) throws(SQLError) in

@@ -9,8 +9,7 @@ extension FunctionLibrary {
         }
         let type = left.isNull ? right : left
         guard type.isText || type.isBinary, right.isNull || right.type == type.type else {
-            throw notApplicable(
-                .concatenate, left, right, ["<STRING> || <STRING>", "<EQUIVALENT_TYPE> || <EQUIVALENT_TYPE>"])
+            throw notApplicable(.concatenate, left, right, arithmeticForms(.concatenate))
         }
         var result = type.nullable(isNullable)
         result.isFixedLength = left.isFixedLength && right.isFixedLength
@@ -55,9 +54,11 @@ extension FunctionLibrary {
         case "TRIM":
             // The first argument is the word LEADING, TRAILING or BOTH.
             guard types.count == 3, types[1...].allSatisfy({ $0.isText || $0.isNull }) else {
+                // Ignite writes the types of the first two arguments.
                 throw .validation(
-                    "Cannot apply 'TRIM' to arguments of type 'TRIM([BOTH|LEADING|TRAILING] \(types.dropFirst().map(typeText).joined(separator: " FROM ")))'. Supported form(s): 'TRIM([BOTH|LEADING|TRAILING] <ANY> FROM <STRING>)'"
-                )
+                    "Cannot apply 'TRIM' to arguments of type 'TRIM([BOTH|LEADING|TRAILING] <SYMBOL> FROM "
+                        + "\(types.count > 1 ? typeText(types[1]) : ""))'. Supported form(s): "
+                        + "'TRIM([BOTH|LEADING|TRAILING] <ANY> FROM <STRING>)'")
             }
             return call.call("ig_trim", varying(types[2]))
         case "POSITION":

@@ -1,4 +1,4 @@
-import Glibc
+import IgniteCore
 import Synchronization
 
 /// The source of observable timestamps (ignite3-protocol.md 5): milliseconds since 1970, shifted left by 16, plus a
@@ -8,9 +8,7 @@ final class HybridClock: Sendable {
 
     /// Returns the next timestamp.
     func tick() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let time = (Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000) << 16
+        let time = FunctionLibrary.milliseconds(.now) << 16
         var known = last.load(ordering: .relaxed)
         while true {
             let next = max(time, known + 1)

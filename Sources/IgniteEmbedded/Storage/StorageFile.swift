@@ -16,7 +16,7 @@ final class StorageFile: Sendable {
             Self.removeAbandoned(in: parent)
             var template = Array("\(parent)/\(Self.prefix)XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else {
-                throw .internalError("cannot create a directory in \(parent): \(String(cString: strerror(errno)))")
+                throw .internalError("cannot create a directory in \(parent): \(errorText(errno))")
             }
             let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             temporaryDirectory = directory
@@ -26,11 +26,10 @@ final class StorageFile: Sendable {
             path = file
         }
         lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw .internalError("cannot open \(path): \(String(cString: strerror(errno)))") }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            let isUsed = errno == EWOULDBLOCK
-            let reason = isUsed ? "another process uses it" : String(cString: strerror(errno))
-            Glibc.close(lock)
+        guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = lock >= 0 && errno == EWOULDBLOCK ? "another process uses it" : errorText(errno)
+            if let temporaryDirectory { Self.remove(temporaryDirectory) }
+            if lock >= 0 { Glibc.close(lock) }
             throw .internalError("cannot open \(path): \(reason)")
         }
     }
@@ -59,7 +58,7 @@ final class StorageFile: Sendable {
     }
 
     private static func remove(_ directory: String) {
-        for suffix in ["", "-wal", "-shm"] { unlink(directory + fileName + suffix) }
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(directory + fileName + suffix) }
         rmdir(directory)
     }
 

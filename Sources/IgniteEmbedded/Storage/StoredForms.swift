@@ -1,3 +1,4 @@
+private import Glibc
 import IgniteCore
 
 // The stored forms of types that SQLite has no values for. They compare as the values do.
@@ -40,6 +41,13 @@ enum InstantKey {
 }
 
 extension Instant {
+    /// The time of the system's clock.
+    static var now: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) ?? .epoch
+    }
+
     /// 1970-01-01 00:00 UTC.
     static let epoch: Instant = {
         guard let instant = Instant(seconds: 0) else { preconditionFailure("0 is in range") }

@@ -6,6 +6,10 @@
 /// The text of a subquery is not written: an expression with one is called `EXPR$` here, too.
 func columnName(of expression: Expression, index: Int) -> String {
     if case .column(let names) = expression.kind { return names.last ?? "" }
+    // Ignite puts a single argument in the place of the call.
+    if case .call(let call) = expression.kind, call.name == "COALESCE", call.arguments.count == 1 {
+        return columnName(of: call.arguments[0], index: index)
+    }
     guard isNamedByText(expression), let text = ExpressionText.text(of: expression) else { return "EXPR$\(index)" }
     return String(decoding: Array(text.utf16.prefix(256)), as: UTF16.self)
 }
@@ -75,7 +79,7 @@ enum ExpressionText {
             return Piece(
                 text: "\(operand.left(of: 32)) \(word) ASYMMETRIC \(low.right(of: 32)) AND \(high.right(of: 32))",
                 precedence: 32)
-        case .inList(let operand, let list, let isNegated):
+        case .inList(let operand, let list, _, let isNegated):
             guard let operand = write(operand), let list = texts(list) else { return nil }
             return Piece(text: "\(operand.left(of: 32)) \(isNegated ? "NOT IN" : "IN") (\(list))", precedence: 32)
         case .like(let operand, let pattern, let escape, let isNegated):
@@ -197,7 +201,7 @@ enum ExpressionText {
     }
 
     private static func arguments(of call: Expression.Call) -> String? {
-        if call.isStar { return "*" }
+        if call.star != nil { return "*" }
         var parts: [String] = []
         for argument in call.arguments {
             guard let piece = write(argument) else { return nil }
@@ -215,7 +219,11 @@ enum ExpressionText {
         case ("POSITION", 3): return "\(parts[0]) IN \(parts[1]) FROM \(parts[2])"
         case ("OVERLAY", 3): return "\(parts[0]) PLACING \(parts[1]) FROM \(parts[2])"
         case ("OVERLAY", 4): return "\(parts[0]) PLACING \(parts[1]) FROM \(parts[2]) FOR \(parts[3])"
-        case ("FLOOR", 2), ("CEIL", 2): return "\(parts[0]) TO \(word(1))"
+        case ("FLOOR", 2), ("CEIL", 2):
+            switch call.arguments[0].kind {
+            case .column, .literal: return "\(parts[0]) TO \(word(1))"
+            default: return "(\(parts[0])) TO \(word(1))"
+            }
         case ("TIMESTAMPADD", 3), ("TIMESTAMPDIFF", 3): parts[0] = word(0)
         default: break
         }

@@ -18,7 +18,8 @@ struct Expression {
         case call(Call)
         case cast(Expression, TypeName)
         case between(Expression, low: Expression, high: Expression, isNegated: Bool)
-        case inList(Expression, [Expression], isNegated: Bool)
+        /// The range is that of the list with its parentheses.
+        case inList(Expression, [Expression], Range<Int>, isNegated: Bool)
         case inQuery(Expression, Query, isNegated: Bool)
         case like(Expression, pattern: Expression, escape: Expression?, isNegated: Bool)
         /// IS NULL, IS TRUE, IS FALSE, IS UNKNOWN; `isNegated` for IS NOT ….
@@ -37,8 +38,8 @@ struct Expression {
         /// In capitals.
         var name: String
         var arguments: [Expression]
-        /// `COUNT(*)`.
-        var isStar = false
+        /// The range of the star of `COUNT(*)`; nil for other arguments.
+        var star: Range<Int>?
         var isDistinct = false
         /// ALL before the arguments, which changes nothing except the name of the column.
         var isAll = false

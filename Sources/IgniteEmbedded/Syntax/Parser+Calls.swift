@@ -72,7 +72,7 @@ extension Parser {
 
     private mutating func arguments(_ call: inout Expression.Call) throws(SQLError) {
         if take("*") {
-            call.isStar = true
+            call.star = previous
             return
         }
         if at(")") { return }

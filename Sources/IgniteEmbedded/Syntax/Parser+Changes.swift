@@ -20,7 +20,7 @@ extension Parser {
         }
         if take("DROP") {
             _ = take("COLUMN")
-            let columns = at("(") ? try nameList() : [try name()]
+            let columns = at("(") ? try nameList().names.map(\.text) : [try name()]
             return .dropColumns(table, ifTableExists: ifExists, columns, ifExists: false)
         }
         guard take("ALTER") else { throw unexpected() }

@@ -73,7 +73,7 @@ extension Parser {
         table.key = keys.first
         if take("COLOCATE") {
             _ = take("BY")
-            table.colocation = try nameList()
+            table.colocation = try nameList().names.map(\.text)
         }
         if take("ZONE") { table.zone = try name() }
         if take("STORAGE") {

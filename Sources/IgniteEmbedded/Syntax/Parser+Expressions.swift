@@ -184,9 +184,11 @@ extension Parser {
         let isNegated = take("NOT")
         if take("BETWEEN") { return try between(left, isNegated: isNegated) }
         if take("IN") {
+            let start = token.range.lowerBound
             switch try parenthesized() {
             case .query(let query): return node(.inQuery(left, query, isNegated: isNegated), left)
-            case .list(let list): return node(.inList(left, list, isNegated: isNegated), left)
+            case .list(let list):
+                return node(.inList(left, list, start..<previous.upperBound, isNegated: isNegated), left)
             }
         }
         guard take("LIKE") else { throw .unsupported(at("SIMILAR") ? "SIMILAR TO" : token.text) }
@@ -199,7 +201,14 @@ extension Parser {
         if take("SYMMETRIC") { throw .unsupported("BETWEEN SYMMETRIC") }
         _ = take("ASYMMETRIC")
         let low = try expression(minimum: Precedence.not)
-        try expect("AND")
+        guard take("AND") else {
+            // Ignite looks for it behind all operators.
+            _ = try operators(after: low, minimum: 0)
+            let place = source.place(at: token.range.lowerBound)
+            throw .parse(
+                "Failed to parse query: BETWEEN operator has no terminating AND. "
+                    + "At line \(place.line), column \(place.column)")
+        }
         let high = try expression(minimum: Precedence.membership + 1)
         return node(.between(left, low: low, high: high, isNegated: isNegated), left)
     }

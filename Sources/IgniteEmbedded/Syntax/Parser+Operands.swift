@@ -43,7 +43,7 @@ extension Parser {
             kind = .literal(at("NULL") ? .null : .boolean(at("TRUE")))
             advance()
         case "CASE": kind = try caseExpression()
-        case "CAST": kind = try cast()
+        case "CAST" where following.isPlain("("): kind = try cast()
         case "DATE", "TIME", "TIMESTAMP", "UUID", "DATETIME":
             guard let literal = try typedLiteral() else { return try nameOrCall() }
             kind = .literal(literal)
@@ -88,7 +88,7 @@ extension Parser {
         default:
             // `5.` is an integer.
             if text.hasSuffix(".") { return .integer(String(text.dropLast())) }
-            return .decimal(text.hasPrefix(".") ? "0" + text : text)
+            return .decimal(text)
         }
     }
 
@@ -194,12 +194,12 @@ extension Parser {
         else { throw unexpected() }
         advance()
         if at("(") { throw .unsupported("INTERVAL with a precision") }
-        guard at("TO") else { return (unit, nil) }
         let ends: [String: [String]] = [
             "YEAR": ["MONTH"], "DAY": ["HOUR", "MINUTE", "SECOND"], "HOUR": ["MINUTE", "SECOND"], "MINUTE": ["SECOND"],
         ]
+        // In FLOOR(… - INTERVAL '1' DAY TO YEAR), TO is not the interval's.
+        guard at("TO"), let end = ends[unit]?.first(where: following.isPlain) else { return (unit, nil) }
         advance()
-        guard let end = ends[unit]?.first(where: at) else { throw unexpected() }
         advance()
         if at("(") { throw .unsupported("INTERVAL with a precision") }
         return (unit, end)

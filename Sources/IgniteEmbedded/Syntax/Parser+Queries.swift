@@ -37,15 +37,13 @@ extension Parser {
         if at("RECURSIVE") { throw .unsupported("WITH RECURSIVE") }
         var tables: [Query.CommonTable] = []
         repeat {
-            let start = token.range.lowerBound
             let name = try name()
-            let columns = at("(") ? try nameList() : []
+            let columns = at("(") ? try nameList() : nil
             try expect("AS", "(")
             guard atQuery || at("(") else { throw unexpected() }
             let query = try query()
             try expect(")")
-            tables.append(
-                Query.CommonTable(name: name, columns: columns, query: query, range: start..<previous.upperBound))
+            tables.append(Query.CommonTable(name: name, columns: columns, query: query))
         } while take(",")
         return tables
     }
@@ -216,7 +214,7 @@ extension Parser {
         switch token.kind {
         case .integer, .decimal, .double: return try operand()
         default:
-            guard at("?") else { throw unexpected() }
+            guard at("?") else { throw unexpected(isNameAllowed: false) }
             return try operand()
         }
     }

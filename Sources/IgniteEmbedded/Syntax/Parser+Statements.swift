@@ -50,7 +50,11 @@ extension Parser {
         var columns: [(name: String, range: Range<Int>)] = []
         if at("("), following.isName {
             advance()
-            repeat { columns.append(try column()) } while take(",")
+            repeat {
+                let (names, range) = try column()
+                guard names.count == 1 else { throw .unsupported("the name of a table before a column of INSERT") }
+                columns.append((names[0], range))
+            } while take(",")
             try expect(")")
         }
         return Statement.Insert(table: table, columns: columns, source: try query())
@@ -61,11 +65,11 @@ extension Parser {
         let table = try changedTable()
         let alias = try rowAlias()
         try expect("SET")
-        var assignments: [(column: String, range: Range<Int>, value: Expression)] = []
+        var assignments: [(column: [String], range: Range<Int>, value: Expression)] = []
         repeat {
             let column = try column()
             try expect("=")
-            assignments.append((column.name, column.range, try expression()))
+            assignments.append((column.names, column.range, try expression()))
         } while take(",")
         return Statement.Update(table: table, alias: alias, assignments: assignments, condition: try condition())
     }
@@ -87,10 +91,10 @@ extension Parser {
     }
 
     /// Reads a column, which can follow the name of its table.
-    private mutating func column() throws(SQLError) -> (name: String, range: Range<Int>) {
+    private mutating func column() throws(SQLError) -> (names: [String], range: Range<Int>) {
         let start = token.range.lowerBound
         let names = try names()
-        return (names[names.count - 1], start..<previous.upperBound)
+        return (names, start..<previous.upperBound)
     }
 
     /// Reads the name of a table, with or without a schema, in a statement that changes rows.

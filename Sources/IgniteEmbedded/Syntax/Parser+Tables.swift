@@ -14,6 +14,7 @@ extension Parser {
         while true {
             let kind: JoinKind
             var condition = JoinCondition.none
+            var keyword = token.range
             let isComma = at(",")
             if isComma {
                 guard allowsComma, beginsTable(following) else { throw unexpected() }
@@ -21,22 +22,24 @@ extension Parser {
                 kind = .cross
             } else if let join = try joinKind() {
                 kind = join.kind
-                if join.isNatural { condition = .natural }
+                keyword = previous
+                if let natural = join.natural { condition = .natural(natural) }
             } else {
                 return left
             }
             let right = try tableReference()
-            if !isComma { condition = try joinCondition(condition) }
+            if !isComma { condition = try joinCondition(condition, of: kind, keyword) }
             left = TableReference(
-                kind: .join(kind, left, right, condition), range: left.range.lowerBound..<previous.upperBound)
+                kind: .join(Join(kind: kind, left: left, right: right, condition: condition, keyword: keyword)),
+                range: left.range.lowerBound..<previous.upperBound)
             try grow(1)
         }
     }
 
     /// Reads `[NATURAL] [INNER | LEFT …] JOIN`; nil, without reading anything, if no join comes next.
-    private mutating func joinKind() throws(SQLError) -> (kind: JoinKind, isNatural: Bool)? {
+    private mutating func joinKind() throws(SQLError) -> (kind: JoinKind, natural: Range<Int>?)? {
         var ahead = self
-        let isNatural = ahead.take("NATURAL")
+        let natural = ahead.take("NATURAL") ? token.range : nil
         var kind = JoinKind.inner
         if ahead.take("CROSS") {
             kind = .cross
@@ -60,22 +63,41 @@ extension Parser {
         }
         ahead.advance()
         self = ahead
-        return (kind, isNatural)
+        return (kind, natural)
     }
 
-    private mutating func joinCondition(_ condition: JoinCondition) throws(SQLError) -> JoinCondition {
+    /// Reads ON or USING, and checks what kinds of joins can have.
+    private mutating func joinCondition(
+        _ natural: JoinCondition, of kind: JoinKind, _ keyword: Range<Int>
+    ) throws(SQLError) -> JoinCondition {
+        var condition = natural
+        let word = token.range
+        var written: Range<Int>?
         if take("ON") {
             let expression = try expression()
-            if case .natural = condition { throw .unsupported("NATURAL JOIN with ON") }
-            return .on(expression)
+            condition = .on(expression)
+            written = expression.range
+        } else if take("USING") {
+            condition = .using(try nameList())
+            written = word.lowerBound..<previous.upperBound
         }
-        if take("USING") {
-            let names = try nameList()
-            if case .natural = condition { throw .unsupported("NATURAL JOIN with USING") }
-            return .using(names)
+        if case .natural = natural, let written {
+            return .misplaced("Cannot specify NATURAL keyword with ON or USING clause", written)
         }
-        return condition
+        switch (kind, condition) {
+        case (.cross, .none): return condition
+        case (.cross, .natural): return .misplaced(Self.conditionOfCross, keyword)
+        case (.cross, _): return .misplaced(Self.conditionOfCross, word)
+        case (_, .none):
+            return .misplaced(
+                "INNER, LEFT, RIGHT, FULL, or ASOF join requires a condition (NATURAL keyword or ON or USING clause)",
+                keyword)
+        default: return condition
+        }
     }
+
+    private static let conditionOfCross =
+        "Cannot specify condition (NATURAL keyword, or ON or USING clause) following CROSS JOIN"
 
     private func beginsTable(_ token: Token) -> Bool {
         token.isName || token.isPlain("(") || token.isPlain("TABLE")
@@ -103,7 +125,8 @@ extension Parser {
         let names = try names()
         if at("(") {
             // A table function without TABLE.
-            return .function(try functionCall(names, from: start), try tableAlias())
+            let call = try functionCall(names)
+            return .function(call, start..<previous.upperBound, try tableAlias())
         }
         try refuseTableClauses()
         return .named(names, try tableAlias())
@@ -114,12 +137,13 @@ extension Parser {
         let start = token.range.lowerBound
         let names = try names()
         guard at("(") else { throw unexpected() }
-        let call = try functionCall(names, from: start)
+        let call = try functionCall(names)
+        let range = start..<previous.upperBound
         try expect(")")
-        return .function(call, try tableAlias())
+        return .function(call, range, try tableAlias())
     }
 
-    private mutating func functionCall(_ names: [String], from start: Int) throws(SQLError) -> Expression.Call {
+    private mutating func functionCall(_ names: [String]) throws(SQLError) -> Expression.Call {
         guard names.count == 1 else { throw .unsupported("functions with a schema") }
         var call = Expression.Call(name: names[0], arguments: [])
         try expect("(")
@@ -200,6 +224,6 @@ extension Parser {
     private mutating func tableAlias() throws(SQLError) -> TableReference.Alias? {
         guard take("AS") || atName else { return nil }
         let name = try name()
-        return TableReference.Alias(name: name, columns: at("(") ? try nameList() : [])
+        return TableReference.Alias(name: name, columns: at("(") ? try nameList() : nil)
     }
 }

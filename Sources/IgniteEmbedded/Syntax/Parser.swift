@@ -92,7 +92,8 @@ struct Parser {
     /// Reads words or symbols that must come next.
     mutating func expect(_ texts: String...) throws(SQLError) {
         for text in texts {
-            guard take(text) else { throw unexpected() }
+            // Nothing else can stand before these, not even a name.
+            guard take(text) else { throw unexpected(isNameAllowed: !["AS", "END", "FOR", "THEN"].contains(text)) }
         }
     }
 
@@ -125,21 +126,28 @@ struct Parser {
     }
 
     /// Reads names in parentheses.
-    mutating func nameList() throws(SQLError) -> [String] {
+    mutating func nameList() throws(SQLError) -> NameList {
+        let start = token.range.lowerBound
         try expect("(")
-        var names: [String] = []
-        repeat { names.append(try name()) } while take(",")
+        var names: [(text: String, range: Range<Int>)] = []
+        repeat { names.append((try name(), previous)) } while take(",")
         try expect(")")
-        return names
+        return NameList(names: names, range: start..<previous.upperBound)
     }
 
     // MARK: Errors
 
     /// The error for the next token, which cannot stand where it is.
-    func unexpected() -> SQLError {
+    ///
+    /// - Parameter isNameAllowed: Whether a name can stand there: then Ignite takes a reserved word in capitals for one.
+    func unexpected(isNameAllowed: Bool = true) -> SQLError {
         switch token.kind {
         case .end: error("Encountered \"<EOF>\"", at: source.lastPlace)
         case .invalid: lexicalError()
+        case .word
+        where isNameAllowed && !token.isName && sourceText(token.range) == token.text
+            && !["IN", "IS", "NOT"].contains(token.text):
+            error("Incorrect syntax near the keyword '\(token.text)'", at: source.place(at: token.range.lowerBound))
         default: error("Encountered \"\(sourceText(token.range))\"", at: source.place(at: token.range.lowerBound))
         }
     }

@@ -9,6 +9,16 @@ struct Query {
     var fetch: Expression?
     var range: Range<Int>
 
+    /// Whether it is VALUES and nothing else, in any parentheses.
+    var isValues: Bool {
+        guard orderBy.isEmpty, offset == nil, fetch == nil, common.isEmpty else { return false }
+        return switch body {
+        case .values: true
+        case .nested(let query): query.isValues
+        default: false
+        }
+    }
+
     indirect enum Body {
         case select(Select)
         case values([[Expression]])
@@ -21,9 +31,8 @@ struct Query {
 
     struct CommonTable {
         var name: String
-        var columns: [String]
+        var columns: NameList?
         var query: Query
-        var range: Range<Int>
     }
 }
 
@@ -54,14 +63,36 @@ struct TableReference {
         case named([String], Alias?)
         case query(Query, Alias?)
         /// TABLE(SYSTEM_RANGE(…)).
-        case function(Expression.Call, Alias?)
-        case join(JoinKind, TableReference, TableReference, JoinCondition)
+        case function(Expression.Call, Range<Int>, Alias?)
+        case join(Join)
     }
 
     struct Alias {
         var name: String
-        var columns: [String]
+        var columns: NameList?
     }
+}
+
+/// Names in parentheses.
+struct NameList {
+    var names: [(text: String, range: Range<Int>)]
+    /// The range with the parentheses.
+    var range: Range<Int>
+
+    /// The first name that was there before.
+    var duplicate: (text: String, range: Range<Int>)? {
+        var known: Set<String> = []
+        return names.first { !known.insert($0.text).inserted }
+    }
+}
+
+struct Join {
+    var kind: JoinKind
+    var left: TableReference
+    var right: TableReference
+    var condition: JoinCondition
+    /// The range of the word JOIN.
+    var keyword: Range<Int>
 }
 
 enum JoinKind: String { case inner = "INNER", left = "LEFT", right = "RIGHT", full = "FULL", cross = "CROSS" }
@@ -69,8 +100,11 @@ enum JoinKind: String { case inner = "INNER", left = "LEFT", right = "RIGHT", fu
 enum JoinCondition {
     case none
     case on(Expression)
-    case using([String])
-    case natural
+    case using(NameList)
+    /// The range is that of the word.
+    case natural(Range<Int>)
+    /// One that the join cannot have: what Ignite says about it, and where.
+    case misplaced(String, Range<Int>)
 }
 
 struct OrderItem {

@@ -43,7 +43,8 @@ indirect enum Statement {
     struct Update {
         var table: TableName
         var alias: String?
-        var assignments: [(column: String, range: Range<Int>, value: Expression)]
+        /// The names of each column as written, the column last.
+        var assignments: [(column: [String], range: Range<Int>, value: Expression)]
         var condition: Expression?
     }
 

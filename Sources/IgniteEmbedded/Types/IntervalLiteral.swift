@@ -15,10 +15,12 @@ extension FunctionLibrary {
             if index > 0 {
                 guard reader.takes(field.separator) else { throw illegal(text, units) }
             }
-            guard let number = reader.number(1, 9) else { throw illegal(text, units) }
-            if index == 0, number > 99 {
-                throw .validation("Interval field value \(number) exceeds precision of \(from)(2) field")
+            guard let number = reader.number(1, 18) else { throw illegal(text, units) }
+            // A field is an Int32 in Java, and so are months.
+            if index == 0, number > Int(Int32.max) {
+                throw .validation("Interval field value \(grouped(number)) exceeds precision of \(from)(10) field")
             }
+            if field.isMonths, number > 1_000_000 { throw .unsupported("intervals this long") }
             guard index == 0 || number < field.limit else { throw illegal(text, units) }
             amount += Int64(number) * field.amount
         }
@@ -31,6 +33,14 @@ extension FunctionLibrary {
         return (
             "\(sign * amount)", SQLType(isMonths ? .intervalYearMonth : .intervalDayTime, isNullable: false)
         )
+    }
+
+    /// The number with commas, as Ignite writes it here.
+    private static func grouped(_ number: Int) -> String {
+        let digits = "\(number)"
+        return digits.enumerated().map { index, digit in
+            index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
+        }.joined()
     }
 
     private static func illegal(_ text: String, _ units: String) -> SQLError {

@@ -11,8 +11,8 @@ extension FunctionLibrary {
             // The digits as written: 0001.500 is a DECIMAL(7, 3).
             let (whole, fraction) = parts(text)
             guard !fraction.isEmpty else { return try integer(whole) }
-            let precision = max(1, whole.utf8.count + fraction.utf8.count)
-            return try decimal(text, precision: precision + (whole.isEmpty ? 1 : 0), scale: fraction.utf8.count)
+            return try decimal(
+                text, precision: whole.utf8.count + fraction.utf8.count, scale: fraction.utf8.count)
         case .double(let text):
             guard let value = Double(text), value.isFinite else {
                 throw .validation("Numeric literal '\(text.uppercased())' out of range")
@@ -45,7 +45,8 @@ extension FunctionLibrary {
     private static func decimal(_ text: String, precision: Int, scale: Int) throws(SQLError) -> (
         sql: String, type: SQLType
     ) {
-        guard precision <= SQLType.maximumPrecision, let number = BigDecimal(text) else {
+        guard precision <= SQLType.maximumPrecision, let number = BigDecimal(text.hasPrefix(".") ? "0\(text)" : text)
+        else {
             throw .validation("Numeric literal '\(text)' out of range")
         }
         return (
@@ -62,7 +63,7 @@ extension FunctionLibrary {
         case .date:
             reader.skipSpaces()
             guard let parts = reader.date(isStrict: false, most: 9), reader.isAtEnd, parts.year > 0,
-                parts.year <= 9999, let date = LocalDate(year: parts.year, month: parts.month, day: parts.day)
+                parts.year <= 9999, let date = date(parts)
             else { throw illegal(kind, text, "yyyy-MM-dd") }
             value = .date(date)
         case .time:
@@ -105,7 +106,7 @@ extension FunctionLibrary {
         var reader = DateTimeParts(text)
         let format = "yyyy-MM-dd HH:mm:ss"
         guard let day = reader.date(isStrict: false, most: 9),
-            day.year <= 16_383, let date = LocalDate(year: day.year, month: day.month, day: day.day)
+            day.year <= 16_383, let date = date(day)
         else { throw illegal(kind, text, format) }
         if reader.isAtEnd {
             guard let midnight = LocalTime(hour: 0, minute: 0) else { throw illegal(kind, text, format) }
@@ -118,6 +119,22 @@ extension FunctionLibrary {
                 hour: clock.hour, minute: clock.minute, second: clock.second, nanosecond: clock.nanosecond)
         else { throw illegal(kind, text, format) }
         return (LocalDateTime(date: date, time: time), clock.digits)
+    }
+
+    /// Returns the date of a literal, which Java reads in its calendar: before 1582-10-15 years divisible by 4 are leap
+    /// years, and the days from 1582-10-05 on do not exist. February 29 of a year that is none otherwise is March 1.
+    static func date(_ parts: (year: Int, month: Int, day: Int)) -> LocalDate? {
+        let (year, month, day) = parts
+        if isSkipped(parts) { return nil }
+        if year <= 1582, year % 4 == 0, month == 2, day == 29 {
+            return LocalDate(year: year, month: 2, day: 29) ?? LocalDate(year: year, month: 3, day: 1)
+        }
+        return LocalDate(year: year, month: month, day: day)
+    }
+
+    /// Whether it is one of the days that Java's calendar does not have.
+    static func isSkipped(_ parts: (year: Int, month: Int, day: Int)) -> Bool {
+        parts.year == 1582 && parts.month == 10 && (5...14).contains(parts.day)
     }
 
     private static func illegal(_ kind: TypedLiteral, _ text: String, _ format: String) -> SQLError {

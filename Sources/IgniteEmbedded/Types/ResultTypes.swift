@@ -57,6 +57,13 @@ extension FunctionLibrary {
         return max(left, right)
     }
 
+    /// Whether Ignite could compare values of two types at all, some only after a conversion.
+    static func isComparable(_ left: SQLType, _ right: SQLType) -> Bool {
+        if commonType([left, right]) != nil { return true }
+        func isReadFromText(_ type: SQLType) -> Bool { type.isNumeric || type.isDateTime || type.type == .boolean }
+        return left.isText && isReadFromText(right) || right.isText && isReadFromText(left)
+    }
+
     // MARK: Arithmetic
 
     /// Returns the result type of an operator; nil for types that have none.

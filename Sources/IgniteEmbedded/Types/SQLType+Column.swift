@@ -25,9 +25,10 @@ extension SQLType {
     init(of value: Value) {
         self.init(value.type)
         switch value {
-        case .decimal(let decimal):
-            scale = max(0, Int(decimal.scale))
-            precision = max(ExactDecimal(decimal).digitCount, scale ?? 0)
+        // Of any number: more digits are cut.
+        case .decimal:
+            precision = 28
+            scale = 6
         case .time, .timestamp, .timestampWithLocalTimeZone: precision = 9
         default: break
         }

@@ -88,6 +88,12 @@ extension SQLType {
         }
     }
 
+    /// What follows a value in SQL for SQLite, so that texts are compared as in Ignite; empty for other types.
+    var collationClause: String { isText ? " COLLATE \(Self.collation)" : "" }
+
+    /// The collation that compares texts as Ignite does.
+    static let collation = "IGNITE"
+
     /// The same type that can be NULL, or not.
     func nullable(_ isNullable: Bool = true) -> SQLType {
         var type = self

@@ -3,8 +3,8 @@ import IgniteCore
 /// Builds a catalog from the rows of a query. There is only one query, so that there is one request to wait for or to
 /// cancel.
 struct CatalogQuery {
-    static var options: StatementOptions {
-        var options = StatementOptions()
+    static var options: StatementSettings {
+        var options = StatementSettings()
         // Pages of a size that is taken in within a few milliseconds: keys are awaited meanwhile.
         options.pageSize = 4096
         options.timeout = 30

@@ -12,6 +12,8 @@ enum CommandResult {
     case runValues(Scanner.Statement)
     /// Run a statement repeatedly (`\watch`).
     case watch(Scanner.Statement, WatchRequest)
+    /// Draw the rows of the statement or of the last result (`\chart`).
+    case chart(ChartRequest)
     /// Run the steps of the tour, from the one at an index.
     case tour(from: Int)
     /// Run a script.

@@ -137,7 +137,7 @@ package struct MetaCommand: Sendable {
 
     /// All commands, in the order of the help.
     package static let all: [MetaCommand] = [
-        generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands,
+        generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands, chartCommands,
         repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands,
         describeCommands, healthCommands, clusterCommands,
         cacheListCommands,

@@ -25,7 +25,7 @@ extension Shell {
         guard try newPassword("Enter it again: ") == password else {
             throw .shell("\\password: the passwords do not match; nothing was changed")
         }
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.timeout = connection.statementOptions.timeout
         do throws(Failure) {
             _ = try connection.call { (session) throws(IgniteError) in

@@ -60,12 +60,15 @@ package struct Completer {
     package var environment: () -> [String]
     /// The addresses of nodes.
     package var addresses: [String]
+    /// The columns of the last result.
+    package var resultColumns: [String]
 
     package init(
         names: @escaping () -> Catalog, dialect: any Dialect, schema: String = "PUBLIC",
         variables: Variables = Variables(),
         profiles: [String] = [], files: @escaping (String) -> [String] = { _ in [] },
-        environment: @escaping () -> [String] = { [] }, addresses: [String] = []
+        environment: @escaping () -> [String] = { [] }, addresses: [String] = [],
+        resultColumns: [String] = []
     ) {
         self.names = names
         self.dialect = dialect
@@ -75,6 +78,7 @@ package struct Completer {
         self.files = files
         self.environment = environment
         self.addresses = addresses
+        self.resultColumns = resultColumns
     }
 
     /// Returns the candidates at the cursor.

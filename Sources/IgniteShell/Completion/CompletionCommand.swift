@@ -27,6 +27,8 @@ enum ArgumentCompletion: Equatable, Sendable {
     case profiles
     /// The names of statements with help.
     case statements
+    /// The kinds of charts, and the columns of the last result.
+    case chart
     /// The arguments of `\copy`.
     case copy
     /// The arguments of `\dump`.
@@ -84,6 +86,7 @@ extension Completer {
         case .nothing, .sql: return .none
         case .words(let words): return completion(of: typed, words)
         case .wordsInOrder(let following): return completion(of: typed, following[arguments.last ?? ""] ?? [])
+        case .chart: return completeChart(typed, isFirst: arguments.isEmpty)
         case .copy: return completeCopy(typed)
         case .dump: return completeDump(typed, after: arguments.last?.lowercased() ?? "")
         case .files: return completeFile(typed)
@@ -114,6 +117,16 @@ extension Completer {
             words.filter { $0.lowercased().hasPrefix(prefix) }.map {
                 Completion.Candidate($0, isWhole: !["=", "/", ":"].contains($0.suffix(1)))
             })
+    }
+
+    private func completeChart(_ typed: String, isFirst: Bool) -> Completion {
+        let isQuoted = typed.hasPrefix("\"")
+        let isCapital = typed.first?.isUppercase == true
+        let columns = resultColumns.map { name in
+            let identifier = isQuoted ? quoted(name, "\"") : dialect.identifier(name)
+            return identifier.hasPrefix("\"") || isCapital ? identifier : identifier.lowercased()
+        }
+        return completion(of: typed, (isFirst ? ChartRequest.Kind.allCases.map(\.rawValue) : []) + columns)
     }
 
     /// Returns caches that start with the typed text, in upper or lower case, in quotes if they need some.

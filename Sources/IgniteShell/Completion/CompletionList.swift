@@ -35,7 +35,8 @@ extension Shell {
             profiles: connection.settings.configuration.profiles.map(\.name), files: fileNames,
             environment: { [environment = host.environment] in environment.names },
             addresses: connection.settings.options.addresses.map(\.description)
-                + [connection.server?.address].compactMap { $0 })
+                + [connection.server?.address].compactMap { $0 },
+            resultColumns: printing.lastResult?.columns.map(\.name) ?? [])
         let rest = editor.afterCursor
         let completion = completer.complete(editor.beforeCursor, before: rest, after: scanner)
         guard !completion.candidates.isEmpty else { return editor.beep() }

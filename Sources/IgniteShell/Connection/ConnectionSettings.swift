@@ -20,7 +20,16 @@ package struct ConnectionSettings {
     /// The profile of the connection.
     package var profile: String?
     /// The options of the command line and the environment, which apply where a profile sets nothing.
-    package var optionsUnderProfiles = ClientOptions()
+    package var optionsUnderProfiles = ClientOptions.ofShell
 
     package init(_ options: ClientOptions) { self.options = options }
+}
+
+extension ClientOptions {
+    /// The default options of the shell: a statement may take as long as its user waits, as in psql.
+    package static var ofShell: ClientOptions {
+        var options = ClientOptions()
+        options.statementTimeout = nil
+        return options
+    }
 }

@@ -22,7 +22,7 @@ package final class ShellConnection {
     var isTransactionReported = false
     /// The schema for unqualified names, as stored.
     private(set) var schema: String
-    private(set) var statementOptions: StatementOptions
+    private(set) var statementOptions: StatementSettings
     /// The names for completion.
     let catalogLoader = CatalogLoader()
     /// The time when the session started, or when its last statement finished.
@@ -34,7 +34,7 @@ package final class ShellConnection {
         self.settings = settings
         self.host = host
         self.diagnostics = diagnostics
-        statementOptions = StatementOptions(settings.options)
+        statementOptions = StatementSettings(settings.options)
         schema = storedName(settings.options.schema)
     }
 
@@ -95,7 +95,7 @@ package final class ShellConnection {
         session = new
         settings.options = options
         settings.profile = profile
-        statementOptions = StatementOptions(options)
+        statementOptions = StatementSettings(options)
         setSchema(storedName(options.schema))
         choosePageSize()
         warnAboutVersion(new)
@@ -193,7 +193,7 @@ package final class ShellConnection {
     /// PUBLIC always exists and needs no check. If the cluster does not respond, a warning says so.
     func requireSchema(_ name: String, _ session: any Session) throws(IgniteError) {
         guard name != "PUBLIC" else { return }
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.timeout = 5
         options.pageSize = 100_000
         var schemas: [String] = []

@@ -41,7 +41,7 @@ final class CopyRows {
     ///   - places: The positions of the wanted columns.
     init(
         of table: any RowTable, named name: String, _ places: [Int], _ session: any Session,
-        _ options: StatementOptions,
+        _ options: StatementSettings,
         in transaction: Transaction?
     ) throws(IgniteError) {
         let keys = table.keyColumns.map { session.dialect.identifier(table.columns[$0].name) }

@@ -117,7 +117,7 @@ extension Shell {
     private func snapshot(_ session: any Session) throws(IgniteError) -> Transaction? {
         do throws(IgniteError) {
             // Nobody knows how long it takes.
-            return try session.begin(TransactionOptions(readOnly: true, timeout: 7 * 86_400))
+            return try session.begin(TransactionOptions(readOnly: true, timeout: .seconds(7 * 86_400)))
         } catch {
             guard error.code == .unsupported else { throw error }
             return nil

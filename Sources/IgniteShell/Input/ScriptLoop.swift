@@ -109,7 +109,10 @@ extension Shell {
             defer { printing.progress?.end() }
             script.moveTo(line: script.scanner.line)
             let result = try callCommand(&command, script)
-            let outcome = try perform(result, script)
+            let outcome =
+                if case .chart(let request) = result {
+                    try chart(request, isWatched: command.precedes("watch"), script)
+                } else { try perform(result, script) }
             script.scanner.resume(after: command)
             if case .edited(let text) = result {
                 interactive?.takeEdited(text)
@@ -127,7 +130,7 @@ extension Shell {
     /// Performs the request of a meta-command.
     private func perform(_ result: CommandResult, _ script: ScriptContext) throws(Exit) -> StepResult {
         switch result {
-        case .proceed, .edited: return .proceed
+        case .proceed, .edited, .chart: return .proceed
         case .failed: return .failed
         case .quit: return .quit
         case .run(let statement, let choice): return try runStatement(statement, of: script, choice)

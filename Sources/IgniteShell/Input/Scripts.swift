@@ -27,6 +27,8 @@ final class Scripts {
     private var stack: [ScriptContext] = []
     /// The statement that `\g` runs again if the query buffer is empty.
     var lastStatement: Scanner.Statement?
+    /// How the rows of that statement were drawn; nil if they were not. `\watch` draws them again.
+    var lastChart: ChartRequest?
     /// The values of `\bind` for the next statement.
     var parameters: [Value] = []
 
@@ -55,7 +57,11 @@ final class Scripts {
     func pop() { stack.removeLast() }
 
     /// Takes the statement out of the query buffer, or returns the last one if the buffer is empty.
-    func takeStatement() -> Scanner.Statement? { innermost?.scanner.takeStatement() ?? lastStatement }
+    func takeStatement() -> Scanner.Statement? {
+        guard let typed = innermost?.scanner.takeStatement() else { return lastStatement }
+        lastChart = nil
+        return typed
+    }
 
     /// The query buffer, or the last statement, with a line end; nil if there is neither.
     var statementText: [UInt8]? {

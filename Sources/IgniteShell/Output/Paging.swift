@@ -30,7 +30,7 @@ extension Printing {
     }
 
     /// Writes to a pager, or to standard output if no pager can be started.
-    private func inPager(_ body: (OutputSink) throws(Failure) -> Void) throws(Failure) {
+    func inPager(_ body: (OutputSink) throws(Failure) -> Void) throws(Failure) {
         try flush(output)
         let pager: Pager?
         do throws(ShellError) {
@@ -53,7 +53,7 @@ extension Printing {
         }
     }
 
-    private func mayPage(_ settings: FormatSettings) -> Bool {
+    func mayPage(_ settings: FormatSettings) -> Bool {
         settings.pager != .off && output.isTerminal && host.streams.isInputTerminal
     }
 

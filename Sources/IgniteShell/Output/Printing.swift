@@ -20,6 +20,8 @@ package final class Printing {
     }
     /// The reported reason why no pager was used.
     var pagerFault: String?
+    /// The height of the chart above the cursor, which the next one of `\watch` replaces; nil if there is none.
+    var liveHeight: Int?
     /// The result that `\last` shows.
     var lastResult: KeptResult?
 

@@ -13,6 +13,8 @@ struct OutputChoice {
     var isKept = false
     /// Whether Ctrl-C is the normal way to end the output, and not an error.
     var endsQuietly = false
+    /// How the rows are drawn, if they are.
+    var chart: ChartRequest?
     /// Handles the rows instead of printing them, and returns their number.
     var takeRows: TakeRows?
 

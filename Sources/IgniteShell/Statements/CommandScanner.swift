@@ -83,6 +83,12 @@ package struct CommandScanner {
         if line[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) { position += 2 }
     }
 
+    /// Returns whether another command follows in the line.
+    package func precedes(_ command: String) -> Bool {
+        let next = rest.drop { $0.isBlank }
+        return next.first == UInt8(ascii: "\\") && CommandScanner(next.dropFirst()).name == command
+    }
+
     /// Skips the rest of the line, as after a failed command.
     package mutating func dropLine() {
         position = line.endIndex

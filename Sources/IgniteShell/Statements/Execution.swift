@@ -28,6 +28,7 @@ extension Shell {
             return try report(.shell("the statement is not valid UTF-8\(offset); it was not sent"), sql: nil)
         }
         scripts.lastStatement = statement
+        scripts.lastChart = choice.chart
         let parameters = scripts.parameters
         scripts.parameters = []
         let started = Deadline.now

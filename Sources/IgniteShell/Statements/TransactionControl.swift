@@ -107,7 +107,7 @@ extension Shell {
     private func newTransaction(_ request: TransactionRequest) throws(Failure) -> Transaction {
         try connection.makeReady()
         var options = TransactionOptions(
-            readOnly: request.isReadOnly, timeout: request.timeout ?? defaultTransactionTimeout,
+            readOnly: request.isReadOnly, timeout: .seconds(given: request.timeout ?? defaultTransactionTimeout),
             concurrency: request.concurrency, isolation: request.isolation, label: request.label)
         options.readsFresh = readsFresh
         options.mark = "ignite-sql \(getpid()) \(UInt32.random(in: .min ... .max))"

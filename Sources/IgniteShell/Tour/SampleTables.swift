@@ -49,7 +49,7 @@ extension ShellConnection {
         let found = try call { (session) throws(IgniteError) in
             try session.execute(
                 "SELECT TABLE_NAME FROM SYSTEM.TABLES WHERE SCHEMA_NAME = 'PUBLIC' AND TABLE_NAME IN (\(names))",
-                parameters: [], options: StatementOptions(), in: nil)
+                parameters: [], options: StatementSettings(), in: nil)
         }
         return found.page.rowCount == SampleTables.names.count
     }
@@ -62,7 +62,7 @@ extension ShellConnection {
         guard try !hasSampleTables() else { return }
         for sql in SampleTables.statements {
             try call { (session) throws(IgniteError) in
-                _ = try session.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+                _ = try session.execute(sql, parameters: [], options: StatementSettings(), in: nil)
             }
         }
         catalogLoader.outdate()

@@ -21,6 +21,26 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// The types of columns come with the values.
+        @Test(arguments: Ignite2Node.present) func charts(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, day timestamp, v decimal(10, 2)") { table in
+                _ = node.run(
+                    "-q",
+                    script: """
+                        insert into \(table) values (1, timestamp '2024-02-28 00:00:00', null);
+                        insert into \(table) values (2, timestamp '2024-02-29 00:00:00', -1.5);
+                        insert into \(table) values (3, timestamp '2024-03-01 00:00:00', 2.5);
+                        """)
+                let line = node.run("-P", "columns=40", script: "select day, v from \(table) \\chart\n")
+                #expect(line.errors == "")
+                #expect(line.lines.first == " V  by DAY" && line.text.contains("03-01"), "\(line.text)")
+                let bars = node.run(
+                    "-P", "columns=40", script: "select id, v from \(table) order by id \\chart bar\n")
+                #expect(bars.lines[1].hasSuffix(" (null)"), "\(bars.text)")
+                #expect(bars.lines[2].contains(" -1.5") && bars.lines[3].contains("█ 2.5"), "\(bars.text)")
+            }
+        }
+
         @Test(arguments: Ignite2Node.present) func types(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, v varchar, w int") { table in
                 // The type of the values of a table.

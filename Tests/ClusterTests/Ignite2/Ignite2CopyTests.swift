@@ -169,7 +169,8 @@ extension Ignite2ClusterTests {
             let name = Node.uniqueName("ASYNC2")
             #expect(node.run("-q", "-c", "create table \(name) (id int primary key, name varchar)").errors == "")
             defer { _ = node.run("-q", "-c", "drop table \(name)") }
-            let pool = try IgnitePool(ClientOptions("ignite2://\(node.address)"), maximumConnections: 3)
+            let pool = try IgnitePool(
+                ClientOptions("ignite2://\(node.address)"), pool: PoolOptions(maximumConnections: 3))
             let table = try await pool.table(name)
             #expect(table.columns.map(\.name) == ["ID", "NAME"] && table.keyPositions == [0])
             try await withThrowingTaskGroup { group in
@@ -195,7 +196,8 @@ extension Ignite2ClusterTests {
                 "-q", "-c", "create table \(name) (id int primary key, name varchar) with \"atomicity=transactional\"")
             #expect(created.errors == "")
             defer { _ = node.run("-q", "-c", "drop table \(name)") }
-            let pool = try IgnitePool(ClientOptions("ignite2://\(node.address)"), maximumConnections: 2)
+            let pool = try IgnitePool(
+                ClientOptions("ignite2://\(node.address)"), pool: PoolOptions(maximumConnections: 2))
             let table = try await pool.table(name)
             try await pool.transaction { transaction in
                 try await table.upsert([1, "a"], in: transaction)

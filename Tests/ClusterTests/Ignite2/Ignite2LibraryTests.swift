@@ -42,14 +42,11 @@ extension Ignite2ClusterTests {
                     let date = LocalDate(year: 1969, month: 7, day: 20)!
                     let time = LocalTime(hour: 20, minute: 17, second: 40)!
                     try client.execute(
-                        "insert into \(table) values (?, ?, ?, ?, ?)",
-                        [
-                            1, .date(date), .time(time), .timestamp(LocalDateTime(date: date, time: time)),
-                            .decimal(BigDecimal("-1.250")!),
-                        ])
+                        "insert into \(unsafe: table) values (?, ?, ?, ?, ?)",
+                        1, date, time, LocalDateTime(date: date, time: time), BigDecimal("-1.250")!)
                     #expect(
                         node.value("select * from \(table)") == "1|1969-07-20|20:17:40|1969-07-20 20:17:40|-1.250")
-                    let row = try #require(try client.execute("select da, t, ts, de from \(table)").next())
+                    let row = try #require(try client.execute("select da, t, ts, de from \(unsafe: table)").next())
                     #expect(row[0] == .date(date) && row[1] == .time(time))
                     #expect(row[3] == .decimal(BigDecimal("-1.250")!))
                 }
@@ -60,11 +57,11 @@ extension Ignite2ClusterTests {
             try node.withTable("id int primary key, v varchar") { table in
                 try node.withClient { client in
                     let rows: [[Value]] = (1...100).map { [.integer($0), .varchar("v\($0)")] }
-                    let counts = try client.executeBatch("insert into \(table) values (?, ?)", rows)
+                    let counts = try client.executeBatch("insert into \(unsafe: table) values (?, ?)", rows)
                     #expect(counts == Array(repeating: 1, count: 100))
                     let error = try failure {
                         try client.executeBatch(
-                            "insert into \(table) values (?, ?)", [[101, "a"], [1, "b"], [102, "c"]])
+                            "insert into \(unsafe: table) values (?, ?)", [[101, "a"], [1, "b"], [102, "c"]])
                     }
                     #expect(error.rowsDone == 1 && error.isIntegrityViolation)
                     #expect(error.message.contains("row 2 of the batch"), "\(error.message)")
@@ -86,8 +83,8 @@ extension Ignite2ClusterTests {
             options.pageSize = 10
             let client = try Ignite.connect(options)
             defer { client.close() }
-            let first = try client.execute("select x from \(node.numbers(100))")
-            let second = try client.execute("select x from \(node.numbers(100))")
+            let first = try client.execute("select x from \(unsafe: node.numbers(100))")
+            let second = try client.execute("select x from \(unsafe: node.numbers(100))")
             for number in 1...100 {
                 #expect(try first.next()?.get(at: 0) == number)
                 #expect(try second.next()?.get(at: 0) == number)
@@ -98,8 +95,8 @@ extension Ignite2ClusterTests {
         @Test(arguments: Ignite2Node.present) func errorsAnswerQuestions(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, v int") { table in
                 try node.withClient { client in
-                    try client.execute("insert into \(table) values (1, 1)")
-                    let twice = try failure { try client.execute("insert into \(table) values (1, 1)") }
+                    try client.execute("insert into \(unsafe: table) values (1, 1)")
+                    let twice = try failure { try client.execute("insert into \(unsafe: table) values (1, 1)") }
                     #expect(twice.isIntegrityViolation && twice.server?.sqlState == "23000")
                     let syntax = try failure { try client.execute("selec 1 form") }
                     #expect(syntax.isSyntaxError)

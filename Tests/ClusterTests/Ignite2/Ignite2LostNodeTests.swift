@@ -35,25 +35,25 @@ extension OwnClusterTests.Ignite2 {
             )
             defer { for client in [idle, reader, writer] { client.close() } }
             let insert = "insert into of_programs values (?, 0)"
-            try idle.execute(insert, 1)
+            try idle.execute(SQLStatement(unsafe: insert), 1)
             let rows = try reader.execute("select x from table(system_range(1, 100000))")
             let transaction = try writer.begin(TransactionOptions(label: "of a program"))
-            try transaction.execute(insert, 2)
+            try transaction.execute(SQLStatement(unsafe: insert), 2)
             let unused = try idle.begin()
 
             try cluster.kill(1)
             #expect(try unused.state() == .lost)
-            let refused = try failure { try idle.execute(insert, 3) }
+            let refused = try failure { try idle.execute(SQLStatement(unsafe: insert), 3) }
             #expect(refused.code == .closed && refused.isRetryable && !refused.isOutcomeUnknown)
             try unused.rollback()
-            #expect(try idle.execute(insert, 3).updateCount == 1)
+            #expect(try idle.execute(SQLStatement(unsafe: insert), 3).updateCount == 1)
             #expect(idle.server.address == cluster.addresses[0])
             #expect(try failure { _ = try rows.fetchAll() }.code == .connectionLost)
             let ended = try failure { try transaction.commit() }
             #expect(ended.code == .notCommitted && ended.isRetryable && !ended.isOutcomeUnknown)
             let ids = "select id from of_programs order by id"
             for client in [reader, writer] {
-                #expect(try client.execute(ids).fetchAll().map { $0[0] } == [1, 3])
+                #expect(try client.execute(SQLStatement(unsafe: ids)).fetchAll().map { $0[0] } == [1, 3])
             }
             cluster.revive(1)
         }

@@ -58,7 +58,7 @@ enum Ignite2Node: String, CaseIterable, Sendable {
     ) throws -> Result {
         var options = try ClientOptions("ignite2://\(address)")
         // What would wait forever is a failure of its own.
-        options.statementTimeout = 60
+        options.statementTimeout = .seconds(60)
         let client = try Ignite.connect(options, listeners: listeners)
         defer { client.close() }
         return try body(client)

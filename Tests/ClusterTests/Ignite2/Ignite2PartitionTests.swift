@@ -87,7 +87,7 @@ extension OwnClusterTests.Ignite2 {
                 let sql =
                     "create table \(name) (id int primary key, v int) with \"template=\(template),"
                     + "cache_name=\(name),value_type=Row2\""
-                _ = try sessions.aware.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+                _ = try sessions.aware.execute(sql, parameters: [], options: StatementSettings(), in: nil)
                 return CacheTarget(name: name)
             }
             let row = BinaryValue.object(BinaryObject(type: "Row2", ["V": .int(1)]))
@@ -152,7 +152,7 @@ extension OwnClusterTests.Ignite2 {
             try sessions.caches.create(configuration, ifAbsent: false)
             let cache = CacheTarget(name: configuration.name)
             let sent = try sessions.addresses(of: "CACHE_PUT") {
-                let transaction = try sessions.aware.begin(TransactionOptions(timeout: 30))
+                let transaction = try sessions.aware.begin(TransactionOptions(timeout: .seconds(30)))
                 for key in 0..<50 as Range<Int32> {
                     _ = try sessions.caches.run(.put, [.int(key), .int(1)], peekModes: [], on: cache, in: transaction)
                 }

@@ -15,7 +15,7 @@ extension Ignite2ClusterTests {
         ) throws {
             try node.withTable(columns) { name in
                 var options = try ClientOptions("ignite2://\(node.address)")
-                options.statementTimeout = 60
+                options.statementTimeout = .seconds(60)
                 let session = try openSession(options, eventLoop: EventLoop())
                 defer { session.close() }
                 try body(session, name, try open(name, session))
@@ -29,12 +29,12 @@ extension Ignite2ClusterTests {
 
         /// Returns the rows of a query of no more rows than fit a page.
         private func rows(_ sql: String, _ session: any Session) throws -> [[Value]] {
-            let result = try session.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+            let result = try session.execute(sql, parameters: [], options: StatementSettings(), in: nil)
             return result.page.rows.map { row in result.columns.indices.map { row.value(of: row[$0]) } }
         }
 
         private func run(_ sql: String, _ session: any Session) throws {
-            _ = try session.execute(sql, parameters: [], options: StatementOptions(), in: nil)
+            _ = try session.execute(sql, parameters: [], options: StatementSettings(), in: nil)
         }
 
         private func expectError(
@@ -86,14 +86,14 @@ extension Ignite2ClusterTests {
                 let marks = table.columns.map { _ in "?" }.joined(separator: ", ")
                 _ = try session.execute(
                     "INSERT INTO \(name) (\(list)) VALUES (\(marks))", parameters: [4] + Self.ordinary.dropFirst(),
-                    options: StatementOptions(), in: nil)
+                    options: StatementSettings(), in: nil)
                 for (index, column) in table.columns.enumerated().dropFirst() {
                     _ = try session.execute(
                         "UPDATE \(name) SET \(column.name) = ? WHERE id = 2", parameters: [Self.ordinary[index]],
-                        options: StatementOptions(), in: nil)
+                        options: StatementSettings(), in: nil)
                     let found = try session.execute(
                         "SELECT id FROM \(name) WHERE \(column.name) = ?", parameters: [Self.ordinary[index]],
-                        options: StatementOptions(), in: nil)
+                        options: StatementSettings(), in: nil)
                     #expect(found.page.rowCount == 3, "\(column.name)")
                 }
                 #expect(try table.get([2]) == [2] + Self.ordinary.dropFirst())
@@ -111,7 +111,7 @@ extension Ignite2ClusterTests {
             for (type, key) in zip(types, Self.ordinary.dropFirst()) where type != "date" {
                 try with(node, "k \(type) primary key, v int") { session, name, table in
                     _ = try session.execute(
-                        "INSERT INTO \(name) VALUES (?, 1)", parameters: [key], options: StatementOptions(), in: nil)
+                        "INSERT INTO \(name) VALUES (?, 1)", parameters: [key], options: StatementSettings(), in: nil)
                     #expect(try table.get([key]) == [key, 1], "\(type)")
                     try table.upsert([key, 2])
                     #expect(try rows("SELECT * FROM \(name)", session) == [[key, 2]], "\(type)")
@@ -128,7 +128,7 @@ extension Ignite2ClusterTests {
                 #expect(table.columns.map(\.name) == ["V", "K2", "K1", "N"])
                 #expect(table.keyColumns == [2, 1])
                 try run("INSERT INTO \(name) (v, k2, k1) VALUES ('sql', 1, 'a')", session)
-                let open = isInTransaction ? try session.begin(TransactionOptions(timeout: 60)) : nil
+                let open = isInTransaction ? try session.begin(TransactionOptions(timeout: .seconds(60))) : nil
                 let a: [Value] = ["a", 1]
                 #expect(try table.get(a, in: open) == ["sql", 1, "a", .null])
                 #expect(try table.containsKey(a, in: open))
@@ -181,7 +181,7 @@ extension Ignite2ClusterTests {
         /// A rolled-back transaction leaves nothing behind.
         @Test(arguments: Ignite2Node.present) func rollback(_ node: Ignite2Node) throws {
             try with(node, "id int primary key, v int") { session, name, table in
-                let transaction = try session.begin(TransactionOptions(timeout: 60))
+                let transaction = try session.begin(TransactionOptions(timeout: .seconds(60)))
                 try table.upsertAll((1...3000).map { [.integer($0), 1] }, in: transaction)
                 #expect(try table.insertAll([[1, 2], [3001, 2]], in: transaction) == [[1, 2]])
                 #expect(try table.get([3001], in: transaction) == [3001, 2])
@@ -193,8 +193,8 @@ extension Ignite2ClusterTests {
         @Test(arguments: Ignite2Node.present) func atomicTableInTransaction(_ node: Ignite2Node) throws {
             try node.withClient { client in
                 let name = Node.uniqueName("T2")
-                try client.execute("create table \(name) (id int primary key, v int)")
-                defer { _ = try? client.execute("drop table \(name)") }
+                try client.execute("create table \(unsafe: name) (id int primary key, v int)")
+                defer { _ = try? client.execute("drop table \(unsafe: name)") }
                 let table = try client.table(name)
                 try table.upsert([1, 2])
                 try client.transaction { transaction in
@@ -345,7 +345,7 @@ extension Ignite2ClusterTests {
                 try node.withClient(listeners: [listener]) { client in
                     let table = try client.table(name)
                     listener.canceller.withLock { $0 = client.canceller }
-                    let rows = (0..<Int32(200_000)).lazy.map { [.integer($0), 1] as [Value?] }
+                    let rows = (0..<Int32(200_000)).lazy.map { [$0, 1] as [(any ValueConvertible)?] }
                     let error = #expect(throws: IgniteError.self) {
                         if operation == "CACHE_PUT_ALL" {
                             try table.upsertAll(rows)

@@ -82,7 +82,7 @@ extension Ignite2ClusterTests {
                 try node.withClient(listeners: [listener]) { client in
                     let transaction = try client.begin()
                     listener.canceller.withLock { $0 = client.canceller }
-                    let error = try failure { try transaction.execute("update \(table) set v = 1") }
+                    let error = try failure { try transaction.execute("update \(unsafe: table) set v = 1") }
                     #expect(error.isCancelled, "\(error)")
                     let end = try failure { try transaction.commit() }
                     #expect(end.code == .notCommitted, "\(end)")
@@ -160,14 +160,14 @@ extension Ignite2ClusterTests {
         @Test(arguments: Ignite2Node.present) func optionsOfTheLibrary(_ node: Ignite2Node) throws {
             try node.withClient { client in
                 let label = Node.uniqueName("LABEL")
-                let plain = try client.begin(TransactionOptions(timeout: 30, label: label))
+                let plain = try client.begin(TransactionOptions(timeout: .seconds(30), label: label))
                 #expect(try shown(label, client) == "READ_COMMITTED PESSIMISTIC 30000")
                 try plain.rollback()
                 #expect(try shown(label, client) == nil)
                 for isolation in TransactionOptions.Isolation.allCases {
                     for concurrency in TransactionOptions.Concurrency.allCases {
                         let options = TransactionOptions(
-                            timeout: 30, concurrency: concurrency, isolation: isolation, label: label)
+                            timeout: .seconds(30), concurrency: concurrency, isolation: isolation, label: label)
                         let words = isolation.rawValue.replacing(" ", with: "_") + " \(concurrency.rawValue) 30000"
                         try client.transaction(options) { (transaction) throws in
                             #expect(try shown(label, client) == words)
@@ -187,7 +187,8 @@ extension Ignite2ClusterTests {
             let pool = try IgnitePool("ignite2://\(node.address)")
             let isolation = try await pool.transaction(TransactionOptions(concurrency: .optimistic, label: label)) {
                 let query = "select concurrency from sys.transactions where label = ?"
-                return try await $0.execute(query, label).fetchAll().first?.get(String.self, at: 0)
+                return try await $0.execute(SQLStatement(unsafe: query), label).fetchAll().first?.get(
+                    String.self, at: 0)
             }
             #expect(isolation == "OPTIMISTIC")
         }
@@ -196,12 +197,12 @@ extension Ignite2ClusterTests {
             try node.withTable("id int primary key, v varchar") { table in
                 try node.withClient { client in
                     let transaction = try client.begin()
-                    try transaction.execute("insert into \(table) values (?, ?)", 1, "a")
-                    #expect(try client.execute("select count(*) from \(table)").next()?.get(at: 0) == 0)
+                    try transaction.execute("insert into \(unsafe: table) values (?, ?)", 1, "a")
+                    #expect(try client.execute("select count(*) from \(unsafe: table)").next()?.get(at: 0) == 0)
                     try transaction.commit()
-                    #expect(try client.execute("select count(*) from \(table)").next()?.get(at: 0) == 1)
+                    #expect(try client.execute("select count(*) from \(unsafe: table)").next()?.get(at: 0) == 1)
                     // A server would run it outside of any transaction.
-                    let error = try failure { try transaction.execute("insert into \(table) values (2, 'b')") }
+                    let error = try failure { try transaction.execute("insert into \(unsafe: table) values (2, 'b')") }
                     #expect(error.code == .transactionEnded)
                     let commit = try failure { try client.execute("commit") }
                     #expect(commit.code == .unsupported)

@@ -25,9 +25,9 @@ final class PartitionSessions {
         {
             var options = try ClientOptions("ignite2://\(addresses.joined(separator: ","))")
             options.ignite2.partitionAware = isAware
-            options.statementTimeout = 60
+            options.statementTimeout = .seconds(60)
             // A node that has just started answers late on a busy machine.
-            options.connectTimeout = 60
+            options.connectTimeout = .seconds(60)
             change(&options)
             return try openSession(options, eventLoop: EventLoop(), listeners: listeners)
         }

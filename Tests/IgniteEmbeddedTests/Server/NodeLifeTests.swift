@@ -1,6 +1,7 @@
 import Glibc
 import Ignite3
 import IgniteCore
+import TestSupport
 import Testing
 
 @testable import IgniteEmbedded
@@ -33,7 +34,7 @@ import Testing
         #expect(throws: IgniteError.self, "the port is taken") { try node.listen(port: port) }
         node.close()
         #expect(socket.isAtEnd())
-        #expect(throws: NodeSocketError.self) { try NodeSocket.connect(port: port) }
+        #expect(throws: PeerError.self) { try NodeSocket.connect(port: port) }
     }
 
     @Test func aFrameWithoutEndEndsTheConnection() throws {

@@ -1,6 +1,7 @@
 import Glibc
 import Ignite3
 import IgniteCore
+import TestSupport
 import Testing
 
 @testable import IgniteEmbedded
@@ -52,18 +53,7 @@ final class NodeSocket {
 
     /// Connects to a port of this machine.
     static func connect(port: UInt16) throws -> NodeSocket {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafeMutablePointer(to: &address) { address in
-            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { throw NodeSocketError("nobody listens at port \(port)") }
-        return NodeSocket(descriptor)
+        NodeSocket(try connectToLoopback(port: port))
     }
 
     func send(_ write: (inout ByteWriter) -> Void) {

@@ -51,7 +51,7 @@ import Testing
               (SELECT [DATE '2020-01-01' TIMESTAMP WITH LOCAL TIME ZONE '2020-01-01 00:00:00' UUID 'x' X[10, \
             255] INTERVAL -'1-2' YEAR TO MONTH])
             select 1, 1.50, .5, 5., 1e5, 'it''s', true, null, decimal '1.5'
-              (SELECT [1 1.50 0.5 5 1e5 'it's' TRUE NULL 1.5])
+              (SELECT [1 1.50 .5 5 1e5 'it's' TRUE NULL 1.5])
             select exists (select 1) = true, (select 1) + (select 2), ((select 1))
               (SELECT [(= (EXISTS (SELECT [1])) TRUE) (+ (SELECT [1]) (SELECT [2])) (SELECT [1])])
             select ? + ?, f(?)
@@ -159,7 +159,7 @@ import Testing
             insert into t with x as (select 1) select * from x
               (INSERT T [] (WITH [(X [] (SELECT [1]))] (SELECT [*] X)))
             update s.t as x set a = 1, x.b = b + 1 where c = 2
-              (UPDATE S.T X [(= A 1) (= B (+ B 1))] (= C 2))
+              (UPDATE S.T X [(= A 1) (= X.B (+ B 1))] (= C 2))
             update t set a = (select 1)
               (UPDATE T ~ [(= A (SELECT [1]))] ~)
             delete from t x where a = 1

@@ -10,7 +10,7 @@ func describe(_ statement: Statement) -> String {
         "(INSERT \(describe(insert.table)) [\(insert.columns.map(\.name).joined(separator: " "))] \(describe(insert.source)))"
     case .update(let update):
         "(UPDATE \(describe(update.table)) \(optional(update.alias)) "
-            + "[\(update.assignments.map { "(= \($0.column) \(describe($0.value)))" }.joined(separator: " "))] "
+            + "[\(update.assignments.map { "(= \($0.column.joined(separator: ".")) \(describe($0.value)))" }.joined(separator: " "))] "
             + "\(optional(update.condition)))"
     case .delete(let delete):
         "(DELETE \(describe(delete.table)) \(optional(delete.alias)) \(optional(delete.condition)))"
@@ -89,7 +89,7 @@ func describe(_ query: Query) -> String {
             "(ORDER_BY \(text) \(list(query.orderBy.map(describe))) \(optional(query.offset)) \(optional(query.fetch)))"
     }
     guard !query.common.isEmpty else { return text }
-    let tables = query.common.map { "(\($0.name) \(list($0.columns)) \(describe($0.query)))" }
+    let tables = query.common.map { "(\($0.name) \(list($0.columns?.names.map(\.text) ?? [])) \(describe($0.query)))" }
     return "(WITH \(list(tables)) \(text))"
 }
 
@@ -121,20 +121,25 @@ private func describe(_ table: TableReference) -> String {
     switch table.kind {
     case .named(let names, let alias): names.joined(separator: ".") + describe(alias)
     case .query(let query, let alias): describe(query) + describe(alias)
-    case .function(let call, let alias): describe(call) + describe(alias)
-    case .join(let kind, let left, let right, let condition):
-        switch condition {
-        case .none: "(\(kind.rawValue) \(describe(left)) \(describe(right)))"
-        case .on(let expression): "(\(kind.rawValue) \(describe(left)) \(describe(right)) \(describe(expression)))"
-        case .using(let names): "(\(kind.rawValue) \(describe(left)) \(describe(right)) USING \(list(names)))"
-        case .natural: "(NATURAL_\(kind.rawValue) \(describe(left)) \(describe(right)))"
-        }
+    case .function(let call, _, let alias): describe(call) + describe(alias)
+    case .join(let join): describe(join)
+    }
+}
+
+private func describe(_ join: Join) -> String {
+    let sides = "\(join.kind.rawValue) \(describe(join.left)) \(describe(join.right))"
+    return switch join.condition {
+    case .none: "(\(sides))"
+    case .on(let expression): "(\(sides) \(describe(expression)))"
+    case .using(let names): "(\(sides) USING \(list(names.names.map(\.text))))"
+    case .natural: "(NATURAL_\(sides))"
+    case .misplaced(let message, _): "(\(sides) \(message))"
     }
 }
 
 private func describe(_ alias: TableReference.Alias?) -> String {
     guard let alias else { return "" }
-    return ":\(alias.name)" + (alias.columns.isEmpty ? "" : list(alias.columns))
+    return ":\(alias.name)" + (alias.columns.map { list($0.names.map(\.text)) } ?? "")
 }
 
 private func describe(_ item: OrderItem) -> String {
@@ -155,7 +160,7 @@ func describe(_ expression: Expression) -> String {
     case .cast(let operand, let type): "(CAST \(describe(operand)) \(describe(type)))"
     case .between(let operand, let low, let high, let isNegated):
         "(\(not(isNegated))BETWEEN \(describe(operand)) \(describe(low)) \(describe(high)))"
-    case .inList(let operand, let values, let isNegated):
+    case .inList(let operand, let values, _, let isNegated):
         "(\(not(isNegated))IN \(describe(operand)) \(list(values.map(describe))))"
     case .inQuery(let operand, let query, let isNegated):
         "(\(not(isNegated))IN \(describe(operand)) \(describe(query)))"
@@ -180,7 +185,7 @@ private func describe(_ call: Expression.Call) -> String {
     if call.isBare { return call.name }
     if call.isDistinct { parts.append("DISTINCT") }
     if call.isAll { parts.append("ALL") }
-    if call.isStar { parts.append("*") }
+    if call.star != nil { parts.append("*") }
     parts += call.arguments.map(describe)
     let text = "(\(parts.joined(separator: " ")))"
     return call.filter.map { "(FILTER \(text) \(describe($0)))" } ?? text

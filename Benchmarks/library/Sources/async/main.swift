@@ -8,7 +8,7 @@ let rounds = Arguments.number(1, or: 7)
 let rowCount = Arguments.number(2, or: 1_000_000)
 let statementCount = Arguments.number(3, or: 2000)
 let query = LargeResult.query(rows: rowCount)
-let statement = "SELECT 1"
+let statement: SQLStatement = "SELECT 1"
 let ignite = try Ignite.connect(Arguments.address)
 let pool = try IgnitePool(Arguments.address)
 
@@ -40,7 +40,7 @@ for _ in 0..<rounds {
         try Measurement { for _ in 0..<statementCount { _ = try ignite.execute(statement).next() } })
     ofStatements.note(
         "statements, async",
-        try await Measurement { for _ in 0..<statementCount { _ = try await pool.execute(statement).first() } })
+        try await Measurement { for _ in 0..<statementCount { _ = try await pool.execute(statement).fetchOne() } })
     ofStatements.nextRound()
 }
 ofStatements.report()

@@ -20,9 +20,7 @@ struct Item: Codable {
         note = number % 3 == 0 ? nil : "note \(number)"
     }
 
-    var row: [Value?] {
-        [.integer(Int32(id)), .varchar(name), .double(weight), note.map { .varchar($0) } ?? .some(.null)]
-    }
+    var row: [(any ValueConvertible)?] { [id, name, weight, note] }
 }
 
 let rounds = Arguments.number(1, or: 5)
@@ -30,7 +28,7 @@ let rowCount = Arguments.number(2, or: 100_000)
 let batchCount = Arguments.number(3, or: 20_000)
 let address = Arguments.address
 let table = "BENCHMARK_WRITE"
-let insert = "INSERT INTO \(table) (id, name, weight, note) VALUES (?, ?, ?, ?)"
+let insert: SQLStatement = "INSERT INTO \(unsafe: table) (id, name, weight, note) VALUES (?, ?, ?, ?)"
 let items = (1...rowCount).map(Item.init)
 let batch = (1...batchCount).map(Item.init)
 
@@ -39,17 +37,17 @@ let ignite = try Ignite.connect(address)
 /// Creates the table again, so that no client is slowed down by rows of the previous one, or by their removal.
 @MainActor
 func emptyTable() throws {
-    try ignite.execute("DROP TABLE IF EXISTS \(table)")
-    try ignite.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, name VARCHAR, weight DOUBLE, note VARCHAR)")
+    try ignite.execute("DROP TABLE IF EXISTS \(unsafe: table)")
+    try ignite.execute("CREATE TABLE \(unsafe: table) (id INT PRIMARY KEY, name VARCHAR, weight DOUBLE, note VARCHAR)")
 }
 
 @MainActor
 func count(_ expected: Int) throws {
-    let found = try ignite.execute("SELECT COUNT(*) FROM \(table)").next()?.get(Int.self, at: 0)
+    let found = try ignite.execute("SELECT COUNT(*) FROM \(unsafe: table)").next()?.get(Int.self, at: 0)
     precondition(found == expected, "\(found ?? 0) rows in the table instead of \(expected)")
 }
 
-defer { _ = try? ignite.execute("DROP TABLE \(table)") }
+defer { _ = try? ignite.execute("DROP TABLE \(unsafe: table)") }
 var byKey = Comparison(of: rowCount)
 for _ in 0..<rounds {
     try emptyTable()

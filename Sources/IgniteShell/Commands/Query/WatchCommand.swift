@@ -68,6 +68,10 @@ extension Shell {
     ) throws(Exit) -> StepResult {
         let seconds = request.seconds ?? 2
         let parameters = scripts.parameters
+        let chart = scripts.lastChart
+        // A message between two charts would be erased in part.
+        let isLive = isTyped && !isTiming && variables.echo != .queries
+        printing.liveHeight = nil
         var runs = 0
         while true {
             var shown = OutputChoice()
@@ -80,8 +84,12 @@ extension Shell {
             var rowCount: Int?
             var choice = OutputChoice()
             choice.endsQuietly = true
+            choice.chart = chart
             choice.takeRows = { (result) throws(Failure) in
-                let count = try self.printing.print(result, shown)
+                let count =
+                    if let chart {
+                        try self.draw(result, chart, isKept: true, title: settings.title, isLive: isLive)
+                    } else { try self.printing.print(result, shown) }
                 rowCount = count
                 return count
             }

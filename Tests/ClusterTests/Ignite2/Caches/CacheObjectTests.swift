@@ -117,7 +117,7 @@ extension Ignite2ClusterTests.CacheTests {
         func footers(_ node: Ignite2Node, _ isCompact: Bool) throws {
             try node.withCache(Int.self, BinaryObject.self) { _, cache in
                 var options = try ClientOptions("ignite2://\(node.address)?compactFooter=\(isCompact)")
-                options.statementTimeout = 60
+                options.statementTimeout = .seconds(60)
                 let writer = try Ignite.connect(options)
                 defer { writer.close() }
                 let long = String(repeating: "long ", count: 20_000)
@@ -189,15 +189,15 @@ extension Ignite2ClusterTests.CacheTests {
                             + "2024-02-29 23:59:58|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|00ff\n2||||||||||||||")
                     let row = Self.row
                     try client.execute(
-                        "insert into \(table) values (3, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "insert into \(unsafe: table) values (3, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         row.bo, Int8(-128), Int16(32767), Int32(-5), Int64.max, row.re, row.dp, row.de, row.vc, row.da,
                         row.tm, row.ts, row.uu, row.vb)
                     #expect(try cache.get(3) == row)
                     #expect(try cache.get(1) == row)
                     for column in ["da", "ts", "de", "vc", "uu"] {
-                        try client.execute("create index on \(table) (\(column))")
+                        try client.execute("create index on \(unsafe: table) (\(unsafe: column))")
                     }
-                    try client.execute("update \(table) set da = da, vc = 'new' where id = 1")
+                    try client.execute("update \(unsafe: table) set da = da, vc = 'new' where id = 1")
                     #expect(try cache.get(1)?.vc == "new")
                     #expect(node.value("select count(*) from \(table) where da = date '1969-07-20'") == "2")
                     // A key of another type would be another key.
@@ -243,11 +243,11 @@ extension Ignite2ClusterTests.CacheTests {
                     let new = client.cache(name, key: Int.self, value: New.self)
                     let row = New(n: 2, da: LocalDate(year: 2024, month: 1, day: 2))
                     #expect(try failure { try new.put(2, row) }.message.hasSuffix("there is no field for \"da\""))
-                    try client.execute("alter table \(table) add column da date")
+                    try client.execute("alter table \(unsafe: table) add column da date")
                     try new.put(2, row)
                     try new.putAll([3: New(n: 3)])
                     #expect(node.value("select * from \(table) order by id") == "1|1|\n2|2|2024-01-02\n3|3|")
-                    try client.execute("alter table \(table) drop column da")
+                    try client.execute("alter table \(unsafe: table) drop column da")
                     let later = client.cache(name, key: Int.self, value: New.self)
                     #expect(try failure { try later.put(4, row) }.message.hasSuffix("there is no field for \"da\""))
                     let command = node.run(
@@ -267,7 +267,7 @@ extension Ignite2ClusterTests.CacheTests {
                     let cache = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: Row.self)
                     try cache.put(1, Row(v: 1, w: "a"))
                     #expect(try failure { try cache.put(2, Row(v: 1 << 40, w: "a")) }.code == .conversion)
-                    try client.execute("insert into \(table) values (2, 2, 'x')")
+                    try client.execute("insert into \(unsafe: table) values (2, 2, 'x')")
                     #expect(node.value("select * from \(table) order by id") == "1|1|a\n2|2|x")
                 }
             }
@@ -278,7 +278,7 @@ extension Ignite2ClusterTests.CacheTests {
             struct Row: Codable { var v: Int }
             try node.withTable("k decimal(10, 2) primary key, v int") { table in
                 try node.withClient { client in
-                    try client.execute("insert into \(table) values (1, 1)")
+                    try client.execute("insert into \(unsafe: table) values (1, 1)")
                     let cache = client.cache("SQL_PUBLIC_\(table)", key: BigDecimal.self, value: Row.self)
                     for text in ["1", "1.0", "1.00"] {
                         let key = try #require(BigDecimal(text))
@@ -298,8 +298,8 @@ extension Ignite2ClusterTests.CacheTests {
                 try node.withClient { client in
                     let cache = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: Row.self)
                     try cache.put(1, Row(v: 1))
-                    try client.execute("drop table \(table)")
-                    try client.execute("create table \(table) (id int primary key, v bigint)")
+                    try client.execute("drop table \(unsafe: table)")
+                    try client.execute("create table \(unsafe: table) (id int primary key, v bigint)")
                     try cache.put(2, Row(v: 1 << 40))
                     #expect(node.value("select v from \(table)") == "\(1 << 40)")
                 }
@@ -321,7 +321,7 @@ extension Ignite2ClusterTests.CacheTests {
                     struct WithKey: Codable { var id: Int }
                     let withKey = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: WithKey.self)
                     #expect(try failure { try withKey.put(3, WithKey(id: 3)) }.message.hasSuffix("no field for \"id\""))
-                    try client.execute("insert into \(table) values (4, 6, date '2024-01-01')")
+                    try client.execute("insert into \(unsafe: table) values (4, 6, date '2024-01-01')")
                     #expect(node.value("select * from \(table) order by id") == "1|5|\n4|6|2024-01-01")
                 }
             }
@@ -353,7 +353,7 @@ extension Ignite2ClusterTests.CacheTests {
                     let cache = client.cache("SQL_PUBLIC_\(table)", key: Key.self, value: Row.self)
                     try cache.putAll([Key(a: 1, b: "x"): Row(v: 10), Key(a: 2, b: "y"): Row(v: nil, w: "w")])
                     #expect(node.value("select * from \(table) order by a") == "1|x|10|\n2|y||w")
-                    try client.execute("insert into \(table) (a, b, v) values (3, 'z', 30)")
+                    try client.execute("insert into \(unsafe: table) (a, b, v) values (3, 'z', 30)")
                     #expect(try cache.get(Key(a: 3, b: "z")) == Row(v: 30))
                     #expect(node.value("select v from \(table) where a = 1 and b = 'x'") == "10")
                     // The order of the properties does not matter.

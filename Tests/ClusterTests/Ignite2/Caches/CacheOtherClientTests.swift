@@ -213,7 +213,7 @@ extension Ignite2ClusterTests.CacheTests {
         func selectedEntries(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, v varchar") { table in
                 try node.withClient { client in
-                    try client.execute("insert into \(table) values (1, 'a'), (2, 'b'), (3, 'b')")
+                    try client.execute("insert into \(unsafe: table) values (1, 'a'), (2, 'b'), (3, 'b')")
                     struct Row: Codable { var v: String }
                     let cache = client.cache("SQL_PUBLIC_\(table)", key: Int.self, value: Row.self)
                     let rows = try cache.select(where: "v = ? ORDER BY id", "b")

@@ -1,5 +1,5 @@
 /// How a statement is run.
-package struct StatementOptions: Sendable {
+package struct StatementSettings: Sendable {
     /// The schema for unqualified names, read like an identifier.
     package var schema = "PUBLIC"
     /// The number of rows in a page, from 1 to 100,000.
@@ -22,7 +22,7 @@ package struct StatementOptions: Sendable {
     package init(_ options: ClientOptions) {
         schema = options.schema
         pageSize = options.pageSize
-        timeout = options.statementTimeout ?? 0
+        timeout = options.statementTimeout?.inSeconds ?? 0
         timeZone = options.timeZone ?? options.defaultTimeZone
         readsFresh = options.freshReads
         ignite2 = options.ignite2
