@@ -141,5 +141,5 @@ struct HealthReport {
     }
 
     /// Returns the message of an error, with the names of the nodes whose addresses it contains.
-    private func naming(_ error: IgniteError) -> String { error.message }
+    private func naming(_ error: IgniteError) -> String { error.naming(members).message }
 }

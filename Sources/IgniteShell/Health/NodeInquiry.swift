@@ -81,11 +81,11 @@ struct NodeInquiry {
         var options = options
         options.addresses = target.addresses
         options.schema = "PUBLIC"
-        options.connectTimeout = Self.limit
+        options.connectTimeout = .seconds(Self.limit)
         options.handshakeTimeout = nil
-        options.socketTimeout = Self.limit
+        options.socketTimeout = .seconds(Self.limit)
         // The wait for an answer is a second longer.
-        options.statementTimeout = Self.limit - 1
+        options.statementTimeout = .seconds(Self.limit - 1)
         options.ignite2 = Ignite2Options()
         options.ignite2.partitionAware = false
         return options
@@ -127,7 +127,7 @@ struct NodeInquiry {
         of checks: [HealthCheck], _ session: any Session, _ eventLoop: EventLoop
     ) -> [Result<[[[String]]], IgniteError>] {
         let deadline = Deadline.after(seconds: Self.limit)
-        var options = StatementOptions()
+        var options = StatementSettings()
         options.pageSize = 100_000
         options.timeout = Self.limit
         let sent = checks.map { check in
