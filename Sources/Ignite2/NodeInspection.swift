@@ -92,7 +92,10 @@ struct NodeInspection {
         return nodes.filter { !$0.isClient && !$0.isDaemon }.map { node in
             ClusterNode(
                 id: node.id.description, name: node.consistentID ?? node.id.description,
-                internalAddress: node.addresses.joined(separator: ", "))
+                internalAddress: node.addresses.joined(separator: ", "),
+                clientAddresses: node.clientPort.map { port in
+                    node.addresses.map { ClientOptions.Address(host: $0, port: port) }
+                } ?? [], version: node.version)
         }
     }
 }

@@ -88,10 +88,16 @@ package struct ErrorBlock: Equatable {
         case ("AUTHENTICATION", _): .authentication
         // A node is starting or stopping.
         case ("CMN", 1), ("CMN", 2), ("CMN", 5): .retryable
+        // Another node is gone, and this one still counts on it.
+        case ("CMN", 65_535) where message?.contains("Connection refused") == true:
+            [.internalError, .nodeLost, .mayBeDone]
         case ("CMN", 65_535): .internalError
         case ("MARSHALLING", _): .dataError
+        // The election of a primary takes too long, or fails.
+        case ("PLACEMENTDRIVER", 1), ("PLACEMENTDRIVER", 2): [.noPrimary, .mayBeDone]
+        case ("REP", 1): .replicaFailed
         // Replicas are not ready.
-        case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): .retryable
+        case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): [.retryable, .noPrimary]
         case ("SQL", 2), ("SQL", 4): .invalidStatement
         case ("SQL", 3): .syntaxError
         case ("SQL", 5): .integrityViolation
@@ -100,7 +106,7 @@ package struct ErrorBlock: Equatable {
         case ("SQL", 6): message?.contains("timeout") == true ? [.timeUp, .mayBeDone] : [.cancelled, .mayBeDone]
         case ("SQL", 7): .dataError
         // A node has left.
-        case ("SQL", 8): .retryable
+        case ("SQL", 8): [.retryable, .nodeLost]
         case ("TBL", 1), ("TBL", 2), ("TBL", 3), ("TBL", 4): .invalidStatement
         // Another version of the table.
         case ("TBL", 5): .retryable
@@ -108,7 +114,8 @@ package struct ErrorBlock: Equatable {
         case ("TX", 4): [.retryable, .lockConflict]
         case ("TX", 5), ("TX", 16): [.retryable, .timeUp]
         // Too old, and another primary replica.
-        case ("TX", 10), ("TX", 12): .retryable
+        case ("TX", 10): .retryable
+        case ("TX", 12): [.retryable, .noPrimary]
         case ("TX", 13): .transactionOver
         default: []
         }

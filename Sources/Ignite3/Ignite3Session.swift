@@ -286,10 +286,18 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     ///
     /// - Parameter mayWrite: Whether the statement could have changed anything.
     func settled(_ error: IgniteError, in transaction: Transaction?, mayWrite: Bool) -> IgniteError {
-        ledger.settled(error, in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
+        ledger.settled(naming(error), in: transaction, mayWrite: mayWrite, isConnected: connection.failure == nil) {
             // The state says if the check failed.
             try? verify($0)
         }
+    }
+
+    /// Returns the error with the names of the nodes whose addresses it contains.
+    private func naming(_ error: IgniteError) -> IgniteError {
+        guard error.server != nil, error.traits.contains(.nodeLost), connection.failure == nil,
+            let nodes = try? nodes(until: .after(seconds: 1))
+        else { return error }
+        return error.naming(nodes)
     }
 
     /// Throws, before anything is sent, if the transaction is over.
@@ -297,8 +305,12 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
 
     // MARK: Cluster
 
-    package func nodes() throws(IgniteError) -> [ClusterNode] {
-        try connection.call(.clusterGetNodes, { _ in }, decode: ClusterNodes.decodeResponse).map { node in
+    package func nodes() throws(IgniteError) -> [ClusterNode] { try nodes(until: Self.deadline(timeout)) }
+
+    private func nodes(until deadline: Deadline?) throws(IgniteError) -> [ClusterNode] {
+        let nodes = try connection.call(
+            .clusterGetNodes, until: deadline, { _ in }, decode: ClusterNodes.decodeResponse)
+        return nodes.map { node in
             let host = node.host.contains(":") ? "[\(node.host)]" : node.host
             return ClusterNode(
                 id: node.id.description, name: node.name, internalAddress: "\(host):\(node.port)")

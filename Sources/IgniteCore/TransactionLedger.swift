@@ -127,6 +127,7 @@ package final class TransactionLedger {
         _ error: IgniteError, in transaction: Transaction?, mayWrite: Bool, isConnected: Bool,
         verify: (Transaction) -> Void
     ) -> IgniteError {
+        let error = error.whileRecovering(isInTransaction: transaction != nil, mayWrite: mayWrite)
         guard let transaction else {
             if mayWrite { return error.leavesOutcomeOpen ? Self.unknown(error) : error }
             let isNothingDone = error.code == .connectionLost && error.rowsDone ?? 0 == 0

@@ -27,6 +27,8 @@ struct Invocation {
     var document: String?
     var listsProfiles = false
     var createsSampleTables = false
+    /// `--health`.
+    var checksHealth = false
     /// The port at which to serve the embedded node (`--serve-embedded`); 0 for any.
     var servedPort: UInt16?
 }
@@ -98,6 +100,10 @@ struct Option: Sendable {
         Option("dump", nil, takes: "[=ARGUMENTS]", .general, "write tables as a script, then exit; see \\dump") {
             invocation, value in
             invocation.actions.append(.command("\\dump \(value)"))
+        },
+        Option("health", nil, .general, "say what is wrong with the cluster, then exit; see \\health") {
+            invocation, _ in
+            invocation.checksHealth = true
         },
         Option("set", "v", takes: "NAME=VALUE", .general, "set a variable (also --variable)") { invocation, value in
             invocation.shellSettings.append(setVariable(value))

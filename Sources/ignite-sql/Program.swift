@@ -30,7 +30,8 @@ struct Program {
             return try run(arguments, configuration)
         } catch {
             diagnostics.fatal("\(error.message)\nTry \"ignite-sql --help\" for more information.")
-            return ExitStatus.failure
+            // To a monitoring system, 1 would be a warning about the cluster.
+            return CommandLine.arguments.contains("--health") ? HealthStatus.unknown : ExitStatus.failure
         }
     }
 
@@ -74,6 +75,9 @@ struct Program {
         if let port = arguments.invocation.servedPort { return try serve(arguments, nodes, port, host) }
         let connection = try ConnectionChoice(arguments, configuration, environment)
         if let warning = connection.zoneWarning { diagnostics.warning(warning) }
+        if arguments.invocation.checksHealth, !arguments.invocation.actions.isEmpty {
+            throw ShellError("--health runs nothing else: leave out -c, -f and --dump")
+        }
         if arguments.invocation.isSingleTransaction, arguments.invocation.actions.isEmpty {
             throw ShellError("--single-transaction requires -c or -f")
         }
@@ -104,6 +108,7 @@ struct Program {
                 return ExitStatus.failure
             }
         }
+        if arguments.invocation.checksHealth { return shell.runHealth() }
         return shell.run(
             arguments.invocation.actions, startupFile: arguments.invocation.readsStartupFile ? startupFile : nil)
     }

@@ -97,6 +97,7 @@ private struct PoorCatalog: SystemCatalog {
     }
     func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
     var activityReport: ActivityReport { rich.activityReport }
+    func healthChecks(olderThan seconds: Int) -> [HealthCheck] { rich.healthChecks(olderThan: seconds) }
     func definitions(_ names: RelationNames) -> DefinitionReport { rich.definitions(names) }
     func details(of table: TableStructure) -> CatalogReport.Query { rich.details(of: table) }
     func table(_ table: TableStructure, with details: [[String]]) -> TableStructure { rich.table(table, with: details) }

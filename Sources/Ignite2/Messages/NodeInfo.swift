@@ -64,7 +64,11 @@ package struct NodeInfo: Equatable, Sendable {
     /// `2.17.0`.
     package var version: String
 
+    /// The port for clients; nil if the node serves none.
+    package var clientPort: UInt16?
+
     package static let zoneAttribute = "user.timezone"
+    package static let clientPortAttribute = "clientListenerPort"
 
     package static func encode(_ ids: [IgniteUUID], to out: inout ByteWriter) {
         out.append(count: ids.count)
@@ -81,6 +85,11 @@ package struct NodeInfo: Equatable, Sendable {
         id = try reader.typedUUID()
         for _ in 0..<(try reader.count(ofAtLeast: 2)) {
             let name = try reader.typedString()
+            if name == Self.clientPortAttribute, reader.peek() == TypeCode.int.rawValue {
+                _ = try reader.byte()
+                clientPort = UInt16(exactly: try reader.littleEndian(Int32.self))
+                continue
+            }
             guard let value = try reader.textOrSkip(), name == Self.zoneAttribute else { continue }
             attributes[name] = value
         }

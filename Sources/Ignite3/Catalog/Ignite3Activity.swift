@@ -55,20 +55,10 @@ extension Ignite3Catalog {
                 FROM SYSTEM.LOCKS
                 ORDER BY TRANSACTION_ID, OBJECT_ID, LOCK_MODE
                 """),
-            CatalogReport.Query(
-                columns: 4,
-                """
-                SELECT TABLE_ID, 'table', SCHEMA_NAME, TABLE_NAME FROM SYSTEM.TABLES
-                UNION ALL
-                SELECT INDEX_ID, 'index', SCHEMA_NAME, INDEX_NAME FROM SYSTEM.INDEXES
-                """),
+            lockableNames,
         ]
         return CatalogReport(queries) { answers in
-            var objects: [String: String] = [:]
-            for row in answers[1] {
-                objects[row[0]] =
-                    "\(row[1]) \(Ignite3Dialect().identifier(row[2])).\(Ignite3Dialect().identifier(row[3]))"
-            }
+            let objects = lockableObjects(answers[1])
             let rows = answers[0].map { lock in
                 let row = [lock[0], lock[0] == own ? "yes" : "", lock[1]] + (isVerbose ? [lock[3]] : [])
                 return row + [lockedObject(lock[2], objects)]
@@ -77,6 +67,27 @@ extension Ignite3Catalog {
                 ["Transaction", "Own", "Mode"] + (isVerbose ? ["Node"] : []) + ["Object"], rows)
         }
     }
+}
+
+extension Ignite3Catalog {
+    /// The names of tables and indexes, which locks name by id.
+    var lockableNames: CatalogReport.Query {
+        CatalogReport.Query(
+            columns: 4,
+            """
+            SELECT TABLE_ID, 'table', SCHEMA_NAME, TABLE_NAME FROM SYSTEM.TABLES
+            UNION ALL
+            SELECT INDEX_ID, 'index', SCHEMA_NAME, INDEX_NAME FROM SYSTEM.INDEXES
+            """)
+    }
+}
+
+/// Returns the names of tables and indexes by id, from the rows of `lockableNames`.
+func lockableObjects(_ rows: [[String]]) -> [String: String] {
+    let dialect = Ignite3Dialect()
+    return Dictionary(
+        rows.map { ($0[0], "\($0[1]) \(dialect.identifier($0[2])).\(dialect.identifier($0[3]))") },
+        uniquingKeysWith: { $1 })
 }
 
 private func secondsSince(_ column: String) -> String { "TIMESTAMPDIFF(SECOND, \(column), CURRENT_TIMESTAMP)" }

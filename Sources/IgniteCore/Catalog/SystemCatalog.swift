@@ -63,6 +63,11 @@ package protocol SystemCatalog: Sendable {
     /// Returns the statement that ends a query or a transaction; nil if the id does not have the form of one.
     func kill(_ target: KillTarget, id: String) -> String?
 
+    /// Returns what to ask about the state of the cluster.
+    ///
+    /// - Parameter seconds: The age of the transactions and queries to ask for.
+    func healthChecks(olderThan seconds: Int) -> [HealthCheck]
+
     // MARK: Optional parts; nil if the protocol does not have them
 
     var zones: (any ZoneCatalog)? { get }

@@ -59,9 +59,19 @@ public struct ClusterNode: Sendable, Equatable {
     /// `host:port` for other nodes, not for clients; on Ignite 2, all addresses of the node, without a port.
     public let internalAddress: String
 
-    package init(id: String, name: String, internalAddress: String) {
+    /// Where it serves clients, as far as the cluster tells.
+    package let clientAddresses: [ClientOptions.Address]
+    /// The product version, if the cluster tells.
+    package let version: String?
+
+    package init(
+        id: String, name: String, internalAddress: String, clientAddresses: [ClientOptions.Address] = [],
+        version: String? = nil
+    ) {
         self.id = id
         self.name = name
         self.internalAddress = internalAddress
+        self.clientAddresses = clientAddresses
+        self.version = version
     }
 }

@@ -21,7 +21,11 @@ extension IgniteError {
     /// before COMMIT was sent, or that timed out, and for a query whose connection was lost, whatever the code; and for
     /// the server errors IGN-TX-4 and -5 (locks), -10, -12 and -16 (too old, another primary replica, timeout),
     /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
-    /// (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or stops). False if `isOutcomeUnknown` is true.
+    /// (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or stops).
+    ///
+    /// For queries, and in transactions before COMMIT, also for IGN-CMN-65535 `Connection refused` (the cluster has not
+    /// noticed yet that a node is gone) and IGN-PLACEMENTDRIVER-1 and -2 (a partition has no primary yet); in
+    /// transactions, for IGN-REP-1 as well. False if `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
         guard !isOutcomeUnknown else { return false }
         return traits.contains(.retryable) || code == .connectionFailed && server == nil

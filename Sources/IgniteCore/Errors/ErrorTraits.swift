@@ -2,8 +2,8 @@ extension IgniteError {
     /// What an error means to a program, independent of its code. The protocol sets the traits of a server's error; the
     /// client adds what it knows.
     package struct Traits: OptionSet, Sendable {
-        package let rawValue: UInt16
-        package init(rawValue: UInt16) { self.rawValue = rawValue }
+        package let rawValue: UInt32
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// Nothing was done, for a temporary reason.
         package static let retryable = Traits(rawValue: 1 << 0)
@@ -33,5 +33,11 @@ extension IgniteError {
         package static let transactionOver = Traits(rawValue: 1 << 12)
         /// The node was asked to cancel and did not respond.
         package static let nodeSilent = Traits(rawValue: 1 << 13)
+        /// The server could not reach another node.
+        package static let nodeLost = Traits(rawValue: 1 << 14)
+        /// A partition has no primary replica yet, or another one.
+        package static let noPrimary = Traits(rawValue: 1 << 15)
+        /// A replica could not do its part, for whatever reason.
+        package static let replicaFailed = Traits(rawValue: 1 << 16)
     }
 }

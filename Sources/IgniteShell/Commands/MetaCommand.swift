@@ -139,7 +139,7 @@ package struct MetaCommand: Sendable {
     package static let all: [MetaCommand] = [
         generalCommands, tourCommands, queryCommands, statementCommands, crosstabCommands, chartCommands,
         repetitionCommands, bufferCommands, transactionCommands, inputOutputCommands, copyCommands, dumpCommands,
-        describeCommands, clusterCommands, topCommands,
+        describeCommands, healthCommands, clusterCommands, topCommands,
         cacheListCommands,
         cacheCommands,
         formattingCommands,

@@ -30,6 +30,16 @@ extension ShellConnection {
         }
     }
 
+    /// Returns the options for connections beside the session: with the password, which is asked for if the user wants
+    /// that, and with the passfile.
+    func optionsWithLogin() throws(IgniteError) -> ClientOptions {
+        if settings.passwordQuestion == .always, settings.options.password == nil { try askForLogin() }
+        var options = settings.options
+        if options.user != nil, options.password == nil { options.passfile = readPassfile() }
+        warnAboutPlainPassword(options)
+        return options
+    }
+
     /// Asks for the password, and for the user if none is given (`-W`).
     func askForLogin() throws(IgniteError) {
         if settings.options.user == nil { settings.options.user = try askForUser() }

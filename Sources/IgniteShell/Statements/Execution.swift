@@ -106,6 +106,9 @@ extension Shell {
             do throws(IgniteError) {
                 return try session.execute(sql, parameters: parameters, options: options, in: transaction)
             } catch {
+                if error.isOfRecoveringCluster, let hint = error.hint {
+                    throw error.with(otherHint: "\(hint); \\health says how the cluster is")
+                }
                 throw error.with(hint: error.code == .server ? hint(for: kind, sql, error) : nil)
             }
         }

@@ -51,6 +51,9 @@ package struct SpecialVariable: Sendable {
             initial: Variables.FreshReads.auto.rawValue,
             help: "if on, reads see all committed rows; auto: only at the terminal"),
         SpecialVariable(
+            name: "HEALTH_AGE", kind: .integer(atLeast: 1), initial: "60",
+            help: "seconds from which \\health calls transactions old"),
+        SpecialVariable(
             name: "HISTCONTROL", kind: .word(["none", "ignorespace", "ignoredups", "ignoreboth"]), initial: "none",
             help: "which statements are left out of the history"),
         SpecialVariable(

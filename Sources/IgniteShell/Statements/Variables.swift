@@ -88,6 +88,8 @@ extension Variables {
         word("FRESH_READS") == FreshReads.auto.rawValue ? .auto : isOn("FRESH_READS") ? .on : .off
     }
     package var verbosity: Verbosity { word("VERBOSITY").flatMap(Verbosity.init) ?? .default }
+    /// The age in seconds from which `\health` calls transactions and queries old.
+    package var healthAge: Int { self["HEALTH_AGE"].flatMap { Int($0) } ?? 60 }
     /// The timeout in seconds; nil if it is not set.
     package var transactionTimeout: Int? { self["TX_TIMEOUT"].flatMap { Int($0) } }
 

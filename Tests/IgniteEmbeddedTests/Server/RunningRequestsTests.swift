@@ -1,3 +1,4 @@
+import IgniteCore
 import Testing
 
 @testable import IgniteEmbedded

@@ -13,13 +13,15 @@ extension Shell {
     /// Runs a query on the system views, outside the user's transaction. Returns nil if ECHO_HIDDEN is noexec.
     func catalogQuery(_ sql: String) throws(Failure) -> ResultSet? {
         let echo = variables.echoHidden
-        if echo != .off {
-            try printing.write(
-                "/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: printing.output)
-        }
+        if echo != .off { try echoHidden(sql) }
         // Tab should complete the names that the query shows.
         connection.catalogLoader.outdate()
         return echo == .noexec ? nil : try query(sql)
+    }
+
+    /// Shows a query of the shell itself, for ECHO_HIDDEN.
+    func echoHidden(_ sql: String) throws(Failure) {
+        try printing.write("/******** QUERY *********/\n\(sql)\n/************************/\n\n", to: printing.output)
     }
 
     /// Returns all rows of a catalog query as text, with NULL as an empty text, or nil if ECHO_HIDDEN is noexec.

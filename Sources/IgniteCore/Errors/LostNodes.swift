@@ -1,0 +1,53 @@
+// Errors of a cluster that has just lost a node and does not know it yet.
+
+extension IgniteError {
+    /// Returns the same error with the names of nodes beside the addresses that the message contains.
+    ///
+    /// The message of the server is about addresses that nodes have for each other, which nobody knows by heart.
+    package func naming(_ nodes: [ClusterNode]) -> IgniteError {
+        nodes.reduce(self) { error, node in
+            Self.naming(node, in: error.message).map { error.with(message: $0) } ?? error
+        }
+    }
+
+    /// Returns a message with the name of a node behind its address; nil if it does not contain the address.
+    private static func naming(_ node: ClusterNode, in message: String) -> String? {
+        let address = Array(node.internalAddress.utf8)
+        let text = Array(message.utf8)
+        guard !address.isEmpty, address.count <= text.count else { return nil }
+        /// Whether the byte beside the address makes it part of a longer one.
+        func isDigit(_ index: Int) -> Bool { text.indices.contains(index) && (0x30...0x39).contains(text[index]) }
+        for start in 0...(text.count - address.count) {
+            let end = start + address.count
+            guard text[start..<end].elementsEqual(address), !isDigit(start - 1), !isDigit(end) else { continue }
+            return String(decoding: text[..<end], as: UTF8.self) + " (node \(node.name))"
+                + String(decoding: text[end...], as: UTF8.self)
+        }
+        return nil
+    }
+
+    /// Whether the cluster recovers by itself from what has caused the error.
+    package var isOfRecoveringCluster: Bool { !traits.isDisjoint(with: [.nodeLost, .noPrimary]) }
+
+    /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
+    /// transactions before COMMIT.
+    func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
+        if isInTransaction, traits.contains(.replicaFailed) {
+            return with(traits: .retryable)
+                .with(hint: "nothing is written: after ROLLBACK, the transaction can be run again")
+        }
+        guard isOfRecoveringCluster else { return self }
+        let reason =
+            traits.contains(.nodeLost)
+            ? "a node of the cluster is gone; the cluster usually notices within seconds"
+            : "a partition has no primary replica; the cluster usually elects one within seconds"
+        if isInTransaction {
+            return with(traits: .retryable)
+                .with(hint: "\(reason). Nothing is written: after ROLLBACK, the transaction can be run again")
+        }
+        if traits.contains(.retryable) || !mayWrite {
+            return with(traits: .retryable).with(hint: "\(reason). The statement can be run again")
+        }
+        return with(hint: "\(reason). The statement may have been executed: check the data before you run it again")
+    }
+}
