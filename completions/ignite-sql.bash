@@ -35,7 +35,7 @@ _ignite_sql() {
                 QUIET=*) list=$'QUIET=off\nQUIET=on' ;;
                 REPLICATED_ONLY=*) list=$'REPLICATED_ONLY=off\nREPLICATED_ONLY=on' ;;
                 VERBOSITY=*) list=$'VERBOSITY=default\nVERBOSITY=verbose\nVERBOSITY=terse' ;;
-                *) list=$'AUTOCOMMIT=\nCOLLOCATED=\nDISTRIBUTED_JOINS=\nECHO=\nECHO_HIDDEN=\nENFORCE_JOIN_ORDER=\nFRESH_READS=\nHISTCONTROL=\nHISTSIZE=\nLAZY=\nLOCAL=\nMAX_ROWS=\nON_ERROR_STOP=\nPROMPT1=\nPROMPT2=\nQUIET=\nREPLICATED_ONLY=\nTX_TIMEOUT=\nVERBOSITY=' ;;
+                *) list=$'AUTOCOMMIT=\nCOLLOCATED=\nDISTRIBUTED_JOINS=\nECHO=\nECHO_HIDDEN=\nENFORCE_JOIN_ORDER=\nFRESH_READS=\nHEALTH_AGE=\nHISTCONTROL=\nHISTSIZE=\nLAZY=\nLOCAL=\nMAX_ROWS=\nON_ERROR_STOP=\nPROMPT1=\nPROMPT2=\nQUIET=\nREPLICATED_ONLY=\nTX_TIMEOUT=\nVERBOSITY=' ;;
             esac ;;
         --serve-embedded) return ;;
         --host|-h) return ;;
@@ -79,7 +79,7 @@ _ignite_sql() {
         --progress) list=$'auto\nalways\nnever' ;;
         *)
             if [[ $word == -* ]]; then
-                list=$'--command\n-c\n--file\n-f\n--dump\n--set\n-v\n--single-transaction\n-1\n--no-rc\n-X\n--version\n-V\n--serve-embedded\n--sample\n--help\n-?\n--host\n-h\n--port\n-p\n--user\n-U\n--password\n-W\n--no-password\n-w\n--profile\n--schema\n--timeout\n--connect-timeout\n--handshake-timeout\n--socket-timeout\n--page-size\n--time-zone\n--tls\n--tls-ca\n--tls-cert\n--tls-key\n--tls-key-password-file\n--tls-ciphers\n--tls-min-version\n--tls-max-version\n--no-align\n-A\n--csv\n--html\n-H\n--table-attr\n-T\n--json\n--format\n--tuples-only\n-t\n--expanded\n-x\n--field-separator\n-F\n--record-separator\n-R\n--field-separator-zero\n-z\n--record-separator-zero\n-0\n--pset\n-P\n--output\n-o\n--log-file\n-L\n--log\n--echo-all\n-a\n--echo-queries\n-e\n--echo-errors\n-b\n--echo-hidden\n-E\n--color\n--progress\n--quiet\n-q'
+                list=$'--command\n-c\n--file\n-f\n--dump\n--health\n--set\n-v\n--single-transaction\n-1\n--no-rc\n-X\n--version\n-V\n--serve-embedded\n--sample\n--help\n-?\n--host\n-h\n--port\n-p\n--user\n-U\n--password\n-W\n--no-password\n-w\n--profile\n--schema\n--timeout\n--connect-timeout\n--handshake-timeout\n--socket-timeout\n--page-size\n--time-zone\n--tls\n--tls-ca\n--tls-cert\n--tls-key\n--tls-key-password-file\n--tls-ciphers\n--tls-min-version\n--tls-max-version\n--no-align\n-A\n--csv\n--html\n-H\n--table-attr\n-T\n--json\n--format\n--tuples-only\n-t\n--expanded\n-x\n--field-separator\n-F\n--record-separator\n-R\n--field-separator-zero\n-z\n--record-separator-zero\n-0\n--pset\n-P\n--output\n-o\n--log-file\n-L\n--log\n--echo-all\n-a\n--echo-queries\n-e\n--echo-errors\n-b\n--echo-hidden\n-E\n--color\n--progress\n--quiet\n-q'
             else
                 # The connection, unless one is given already.
                 for ((i = 1; i < n; i++)); do

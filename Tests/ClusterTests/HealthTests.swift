@@ -72,7 +72,8 @@ private struct HealthRun {
     private func run(_ options: [String]) -> Run {
         let start = Program.now
         let addresses = cluster.addresses.joined(separator: ",")
-        let result = Program.run(["-X", "--health"] + options + cluster.options + ["\(cluster.product)://\(addresses)"])
+        let result = Program.run(
+            ["-X", "--health"] + options + cluster.options + ["\(cluster.product)://\(addresses)"])
         return Run(result: result, seconds: Program.now - start)
     }
 

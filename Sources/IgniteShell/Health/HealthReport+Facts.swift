@@ -56,12 +56,20 @@ extension HealthReport {
                     "\\partitions"))
         }
         if !state.readOnly.isEmpty {
+            // The cluster calls partitions read-only by the number of copies that the zone asks for, also if it never had
+            // so many nodes and writes go well.
+            let isTooSmall = store.copies.map { !members.isEmpty && members.count <= $0 / 2 } ?? false
+            let which = "\(state.readOnly.count) of \(store.partitions) partitions (\(Self.listed(state.readOnly))) "
             add(
                 Finding(
-                    isEmpty ? .note : .critical, object,
-                    "\(state.readOnly.count) of \(store.partitions) partitions (\(Self.listed(state.readOnly))) have lost "
-                        + "the majority of their copies: no primary can be elected, so writes fail until nodes with "
-                        + "copies are back", "\\partitions"))
+                    isEmpty ? .note : isTooSmall ? .warning : .critical, object,
+                    isTooSmall
+                        ? which
+                            + "count as read-only, with \(Self.nodes(members.count)) for \(store.copies ?? 0) copies: if "
+                            + "nodes were lost, writes fail until they are back"
+                        : which
+                            + "have lost the majority of their copies: no primary can be elected, so writes fail until "
+                            + "nodes with copies are back", "\\partitions"))
         }
         if !state.broken.isEmpty {
             add(
