@@ -37,7 +37,8 @@ public struct TransactionOptions: Sendable, Hashable {
 
     /// Creates options.
     public init(
-        readOnly: Bool = false, timeout: Duration = .seconds(600), concurrency: Concurrency? = nil, isolation: Isolation? = nil,
+        readOnly: Bool = false, timeout: Duration = .seconds(600), concurrency: Concurrency? = nil,
+        isolation: Isolation? = nil,
         label: String? = nil
     ) {
         self.readOnly = readOnly

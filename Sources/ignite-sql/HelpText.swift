@@ -6,7 +6,7 @@ let exitStatuses = [
     ("1", "wrong usage, a failed -c, or a file that cannot be read or written"),
     ("2", "the connection failed or was lost"),
     ("3", "a script error with ON_ERROR_STOP or -1, or -1 could not commit"),
-    ("0 to 3", "of --health: well, warnings, critical, could not be found out"),
+    ("0 to 3", "with --health, the state of the cluster: well, warnings, critical, unknown"),
     ("130", "Ctrl-C three times in one statement, or once in a script while nothing ran"),
     ("141", "standard output was closed"),
     ("128 + n", "ended by signal n"),

@@ -17,8 +17,9 @@ import Testing
     @Test func forMachines() throws {
         let result = run("--json", "127.0.0.1:1")
         #expect(result.status == 3)
-        let rows = try #require(try JSONSerialization.jsonObject(with: Data(result.output)) as? [[String: String]])
-        #expect(rows.count == 1 && rows[0]["severity"] == "unknown" && rows[0]["object"] == "127.0.0.1:1")
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(result.output)) as? [[String: Any]])
+        #expect(rows.count == 1 && rows[0]["severity"] as? String == "unknown")
+        #expect(rows[0]["object"] as? String == "127.0.0.1:1")
     }
 
     /// To a monitoring system, 1 would be a warning and 2 an emergency.

@@ -251,7 +251,8 @@ import Testing
 
     @Test func theOptionsOfATransactionAreSent() throws {
         let wanted = [
-            TransactionOptions(), TransactionOptions(timeout: .seconds(0.5), concurrency: .optimistic, isolation: .serializable),
+            TransactionOptions(),
+            TransactionOptions(timeout: .seconds(0.5), concurrency: .optimistic, isolation: .serializable),
             TransactionOptions(concurrency: .pessimistic, isolation: .repeatableRead, label: "orders"),
         ]
         try run("q") { connection in

@@ -5,7 +5,10 @@ import Testing
 /// What the server's codes mean to a program.
 @Suite struct ErrorTraitTests {
     private func server(_ group: String, _ number: Int, _ message: String = "x") -> IgniteError {
-        let groups = ["CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "PLACEMENTDRIVER": 18, "MARSHALLING": 22]
+        let groups = [
+            "CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "PLACEMENTDRIVER": 18,
+            "MARSHALLING": 22,
+        ]
         let block = ErrorBlock(
             traceID: IgniteUUID(mostSignificant: 0, leastSignificant: 0), code: groups[group]! << 16 | number,
             className: "", message: message)

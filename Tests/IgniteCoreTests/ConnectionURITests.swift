@@ -33,7 +33,9 @@ import Testing
         #expect(options.addresses == [Address(host: "127.0.0.1", port: 10_800)])
         #expect(options.protocol == .any && options.schema == "PUBLIC" && options.pageSize == 1024)
         #expect(options.socketTimeout == .seconds(60) && options.handshakeTimeout == nil)
-        #expect(options.connectTimeout == .seconds(10) && options.statementTimeout == .seconds(300) && options.timeZone == nil)
+        #expect(
+            options.connectTimeout == .seconds(10) && options.statementTimeout == .seconds(300)
+                && options.timeZone == nil)
         #expect(!options.freshReads)
         #expect(options.user == nil && options.password == nil)
         #expect(throws: Never.self) { try options.validate() }
@@ -257,9 +259,12 @@ import Testing
         let changes: [(inout ClientOptions) -> Void] = [
             { $0.addresses = [] }, { $0.addresses = [Address(host: "")] }, { $0.addresses[0].port = 0 },
             { $0.pageSize = 0 },
-            { $0.pageSize = 100_001 }, { $0.connectTimeout = .seconds(0) }, { $0.connectTimeout = .seconds(2_000_000_000) },
-            { $0.connectTimeout = .seconds(-1) }, { $0.socketTimeout = .seconds(0) }, { $0.socketTimeout = .seconds(2_000_000_000) },
-            { $0.handshakeTimeout = .seconds(0) }, { $0.statementTimeout = .seconds(-1) }, { $0.statementTimeout = .seconds(2_000_000_000) },
+            { $0.pageSize = 100_001 }, { $0.connectTimeout = .seconds(0) },
+            { $0.connectTimeout = .seconds(2_000_000_000) },
+            { $0.connectTimeout = .seconds(-1) }, { $0.socketTimeout = .seconds(0) },
+            { $0.socketTimeout = .seconds(2_000_000_000) },
+            { $0.handshakeTimeout = .seconds(0) }, { $0.statementTimeout = .seconds(-1) },
+            { $0.statementTimeout = .seconds(2_000_000_000) },
         ]
         for (index, change) in changes.enumerated() {
             var options = ClientOptions()

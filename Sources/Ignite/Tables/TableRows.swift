@@ -14,18 +14,23 @@ extension Table {
     }
 
     /// Inserts a row unless its key exists, and returns whether it did.
-    public func insert(_ row: [(any ValueConvertible)?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
+    public func insert(_ row: [(any ValueConvertible)?], in transaction: ClientTransaction? = nil) throws(IgniteError)
+        -> Bool
+    {
         try run(.insert, in: transaction, rows: TableRow(row)).isTrue
     }
 
     /// Replaces the row with the same key, and returns whether there was one.
-    public func replace(_ row: [(any ValueConvertible)?], in transaction: ClientTransaction? = nil) throws(IgniteError) -> Bool {
+    public func replace(_ row: [(any ValueConvertible)?], in transaction: ClientTransaction? = nil) throws(IgniteError)
+        -> Bool
+    {
         try run(.replace, in: transaction, rows: TableRow(row)).isTrue
     }
 
     /// Replaces a row if the stored one is exactly equal to `old`, and returns whether it did.
     public func replace(
-        exactly old: [(any ValueConvertible)?], with row: [(any ValueConvertible)?], in transaction: ClientTransaction? = nil
+        exactly old: [(any ValueConvertible)?], with row: [(any ValueConvertible)?],
+        in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> Bool {
         try run(.replaceExact, in: transaction, rows: TableRow(old), TableRow(row)).isTrue
     }
@@ -77,9 +82,11 @@ extension Table {
         _ rows: some Sequence<[(any ValueConvertible)?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
         var rows = rows.makeIterator()
-        return self.rows(try run(.insertAll, in: transaction) { () throws(IgniteError) in
-            try rows.next().map { (row) throws(IgniteError) in try TableRow(row).values }
-        }).compactMap { $0 }
+        return self.rows(
+            try run(.insertAll, in: transaction) { () throws(IgniteError) in
+                try rows.next().map { (row) throws(IgniteError) in try TableRow(row).values }
+            }
+        ).compactMap { $0 }
     }
 
     /// Deletes the rows that are exactly equal to the stored ones, and returns the others, in any order.
@@ -90,8 +97,10 @@ extension Table {
         exactly rows: some Sequence<[(any ValueConvertible)?]>, in transaction: ClientTransaction? = nil
     ) throws(IgniteError) -> [ResultRow] {
         var rows = rows.makeIterator()
-        return self.rows(try run(.deleteAllExact, in: transaction) { () throws(IgniteError) in
-            try rows.next().map { (row) throws(IgniteError) in try TableRow(row).values }
-        }).compactMap { $0 }
+        return self.rows(
+            try run(.deleteAllExact, in: transaction) { () throws(IgniteError) in
+                try rows.next().map { (row) throws(IgniteError) in try TableRow(row).values }
+            }
+        ).compactMap { $0 }
     }
 }

@@ -60,7 +60,8 @@ final class NodeConnections {
             guard !end.isPast else { break }
             let start = Deadline.now
             let share = max(Self.leastPatience, end.secondsLeft / Double(addresses.count - index))
-            guard try !connect(to: address, until: .after(seconds: min(share, dialer.options.connectTimeout.inSeconds))) else {
+            guard try !connect(to: address, until: .after(seconds: min(share, dialer.options.connectTimeout.inSeconds)))
+            else {
                 continue
             }
             timeLost += start.secondsPassed
