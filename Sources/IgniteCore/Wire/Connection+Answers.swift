@@ -134,11 +134,8 @@ private struct AnswerWait {
             cancelQuery()
             // So that what becomes of the transaction is known.
             deadline = .after(seconds: 1)
-        } else if isTimeUp {
-            connection.abandon(id)
-            throw timeUp()
         } else {
-            cancelQuery()
+            if !isTimeUp { cancelQuery() }
             connection.abandon(id)
             throw error(
                 .timedOut, "\(connection.address) did not answer in time",
