@@ -33,6 +33,7 @@ extension Client {
     ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: Tuples with a value for each `?`, all of the same size. As for all parameters, times are cut to
     ///     milliseconds, and decimals to what DECIMAL(28, 6) holds.
+    ///   - options: What is different from the options of the connection.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `execute`.
     @discardableResult
@@ -127,6 +128,7 @@ extension ClientTransaction {
     /// - Parameters:
     ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: The rows, as for `Client.executeBatch`.
+    ///   - options: What is different from the options of the connection.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `Client.executeBatch`; an error from the server aborts the transaction.
     @discardableResult

@@ -3,7 +3,7 @@ public import IgniteCore
 // Rows as values of the program's own types.
 
 extension Rows {
-    /// Returns the next row as a `Decodable` type, as ``ResultRow/decode(_:)-swift.method`` does; nil after the last.
+    /// Returns the next row as a `Decodable` type, as `ResultRow.decode` does; nil after the last.
     ///
     /// ```swift
     /// while let person = try people.next(as: Person.self) { … }

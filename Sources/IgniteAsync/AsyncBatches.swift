@@ -19,6 +19,7 @@ extension IgnitePool {
     ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: Tuples with a value for each `?`, all of the same size. The sequence is read as needed, on another
     ///     thread.
+    ///   - options: What is different from the options of the connection.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `Client.executeBatch`. If the task is cancelled, an `IgniteError` of code
     ///   `cancelled` with `rowsDone` and `isOutcomeUnknown`, or `CancellationError` if nothing was sent.
@@ -96,6 +97,7 @@ extension AsyncTransaction {
     /// - Parameters:
     ///   - statement: Exactly one DML statement, with a `?` for each value.
     ///   - rows: The rows, as for `IgnitePool.executeBatch`.
+    ///   - options: What is different from the options of the connection.
     /// - Returns: For each row of parameters, the number of table rows that it changed.
     /// - Throws: The same errors as `ClientTransaction.executeBatch` and `execute`.
     @discardableResult

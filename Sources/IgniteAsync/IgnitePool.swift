@@ -35,7 +35,7 @@
 ///
 /// ## Closing
 ///
-/// A service calls ``shutdown(within:)``, which lets what has begun come to its end, or leaves that to ``run()``. To end
+/// A service calls ``shutdown(within:)``, which lets what has begun come to its end, or leaves that to ``run(shutdownWithin:)``. To end
 /// without waiting, call ``close()``, or drop the pool and all its results.
 public final class IgnitePool: Sendable {
     let pageSize: Int
