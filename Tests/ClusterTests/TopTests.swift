@@ -13,7 +13,7 @@ extension ClusterTests {
             ) { Node.queries(with: mark) == 0 }
         }
 
-        @Test func aTransactionIsShownWithItsLocks() throws {
+        @Test(.realNode) func aTransactionIsShownWithItsLocks() throws {
             let table = Node.uniqueName("TOPTX")
             #expect(Node.run("-c", "create table \(table) (id int primary key)").status == 0)
             defer { _ = Node.run("-c", "drop table \(table)") }
