@@ -18,19 +18,10 @@ final class ConnectionThread: SerialExecutor {
     init() throws(IgniteError) {
         wake = .allocate(capacity: 1)
         sem_init(wake, 0, 0)
-        let handle = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { handle in
-                if let handle { Unmanaged<ConnectionThread>.fromOpaque(handle).takeRetainedValue().run() }
-                return nil
-            }, handle.toOpaque())
+        let status = startThread { self.run() }
         guard status == 0 else {
-            handle.release()
             throw IgniteError(.connectionFailed, "could not start a thread for a connection: errno \(status)")
         }
-        pthread_detach(thread)
     }
 
     deinit {

@@ -11,7 +11,7 @@ extension IgnitePool {
     /// ```
     ///
     /// The body can run several times: what it does outside the transaction is not undone. Each attempt takes a
-    /// connection, and none is held between them.
+    /// connection, and gives it back before the pause.
     ///
     /// - Parameters:
     ///   - policy: How often it is tried again.

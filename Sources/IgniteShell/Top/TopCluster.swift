@@ -49,7 +49,7 @@ final class TopCluster {
 
     var isConnected: Bool { session.map { $0.failure == nil } ?? false }
 
-    /// The node whose answer is late; nil if none is.
+    /// The node whose answer is late, if there is one.
     var lateAddress: String? {
         guard let reading, reading.since.secondsPassed > 3 else { return nil }
         return session?.server.address
