@@ -88,14 +88,11 @@ package struct ErrorBlock: Equatable {
         case ("AUTHENTICATION", _): .authentication
         // A node is starting or stopping.
         case ("CMN", 1), ("CMN", 2), ("CMN", 5): .retryable
-        // Another node is gone, and this one still counts on it.
-        case ("CMN", 65_535) where message?.contains("Connection refused") == true:
-            [.internalError, .nodeLost, .mayBeDone]
-        case ("CMN", 65_535): .internalError
+        case ("CMN", 65_535): internalTraits
         case ("MARSHALLING", _): .dataError
         // The election of a primary takes too long, or fails.
         case ("PLACEMENTDRIVER", 1), ("PLACEMENTDRIVER", 2): [.noPrimary, .mayBeDone]
-        case ("REP", 1): .replicaFailed
+        case ("REP", 1): [.replicaFailed, .mayBeDone]
         // Replicas are not ready.
         case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): [.retryable, .noPrimary]
         case ("SQL", 2), ("SQL", 4): .invalidStatement
@@ -110,14 +107,30 @@ package struct ErrorBlock: Equatable {
         case ("TBL", 1), ("TBL", 2), ("TBL", 3), ("TBL", 4): .invalidStatement
         // Another version of the table.
         case ("TBL", 5): .retryable
-        case ("TX", 3): .mayBeDone
+        case ("TX", 3), ("TX", 6): .mayBeDone
         case ("TX", 4): [.retryable, .lockConflict]
         case ("TX", 5), ("TX", 16): [.retryable, .timeUp]
         // Too old, and another primary replica.
         case ("TX", 10): .retryable
-        case ("TX", 12): [.retryable, .noPrimary]
+        // A table was changed meanwhile.
+        case ("TX", 11): [.retryable, .transactionOver]
+        case ("TX", 12): [.retryable, .noPrimary, .transactionOver]
         case ("TX", 13): .transactionOver
         default: []
         }
     }
+
+    /// The traits of internal errors, which only their messages tell apart (ignite3-protocol.md 6).
+    private var internalTraits: IgniteError.Traits {
+        // Another node is gone, and this one still counts on it.
+        if has("Connection refused") { return [.internalError, .nodeLost, .mayBeDone] }
+        // The election of a primary takes too long.
+        if has("primary replica await timed out") || has("Failed to get the primary replica") {
+            return [.internalError, .noPrimary, .mayBeDone]
+        }
+        if has(IgniteError.selfSuppression) { return [.internalError, .replicaFailed, .mayBeDone] }
+        return .internalError
+    }
+
+    private func has(_ text: String) -> Bool { message?.contains(text) == true }
 }

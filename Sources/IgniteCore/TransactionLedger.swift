@@ -68,10 +68,11 @@ package final class TransactionLedger {
 
     /// Returns what an error in answer to COMMIT means: the server has refused, or the outcome is unknown.
     package func failedCommit(_ error: IgniteError, of transaction: Transaction) -> IgniteError {
-        guard let server = error.server else {
+        guard let server = error.server, error.isRefusalOfCommit else {
             return IgniteError(
                 error.code, "\(error.message); the outcome of COMMIT is unknown",
-                hint: "check the data before you run it again", address: address, traits: .outcomeUnknown)
+                hint: "check the data before you run it again", server: error.server, address: address,
+                traits: .outcomeUnknown)
         }
         return IgniteError(
             .notCommitted, "not committed: \(error.message)", server: server, address: address,

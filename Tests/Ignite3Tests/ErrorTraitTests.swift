@@ -50,21 +50,46 @@ import Testing
         let transaction = Transaction(id: 1, isReadOnly: false, deadline: .after(seconds: 100))
         ledger.add(transaction)
         let lost = server("CMN", 65_535, "Connection refused: /127.0.0.1:12002")
-        for error in [lost, server("PLACEMENTDRIVER", 1), server("PLACEMENTDRIVER", 2)] {
+        let others = [
+            server("PLACEMENTDRIVER", 1), server("PLACEMENTDRIVER", 2),
+            server("CMN", 65_535, "The primary replica await timed out [replicationGroupId=20_part_3, term=1]"),
+            server("CMN", 65_535, "Failed to get the primary replica [tablePartitionId=20_part_3]"),
+            server("REP", 1, "Failed to process replica request"),
+            server("CMN", 65_535, "Self-suppression not permitted"),
+        ]
+        for error in [lost] + others {
             let read = settled(error, mayWrite: false)
-            #expect(read.isRetryable && read.hint?.contains("usually") == true)
+            #expect(read.isRetryable && read.hint?.contains(" seconds") == true)
             #expect(read.hint?.hasSuffix("The statement can be run again") == true)
             let write = settled(error, mayWrite: true)
             #expect(!write.isRetryable && write.isOutcomeUnknown)
-            #expect(write.hint?.contains("within seconds. The statement may have been executed") == true)
+            #expect(write.hint?.contains(". The statement may have been executed") == true)
             let inside = settled(error, in: transaction, mayWrite: true)
             #expect(inside.isRetryable && !inside.isOutcomeUnknown && inside.hint?.contains("ROLLBACK") == true)
         }
-        let replica = server("REP", 1, "Failed to process replica request")
-        #expect(settled(replica, in: transaction, mayWrite: true).isRetryable)
-        #expect(!settled(replica, mayWrite: false).isRetryable && !settled(replica, mayWrite: true).isRetryable)
         let internalError = server("CMN", 65_535, "Something else")
         #expect(!settled(internalError, mayWrite: false).isRetryable && internalError.isInternal)
+    }
+
+    /// Only an error that says that the transaction is undone is a refusal of COMMIT; others can have come too late.
+    @Test func whatAnErrorOfCommitMeans() {
+        let ledger = TransactionLedger(address: "a", undoesFailedWrites: true)
+        let transaction = Transaction(id: 1, isReadOnly: false, deadline: .after(seconds: 100))
+        for error in [server("TX", 4), server("TX", 11), server("TX", 12), server("TX", 13), server("TX", 16)] {
+            let failure = ledger.failedCommit(error, of: transaction)
+            #expect(failure.code == .notCommitted && !failure.isOutcomeUnknown)
+            #expect(failure.message == "not committed: x")
+        }
+        let doubtful = [
+            server("CMN", 65_535, "Connection refused: /127.0.0.1:12002"), server("CMN", 5), server("TX", 6),
+            server("REP", 1), server("REP", 3), server("PLACEMENTDRIVER", 1), server("CMN", 65_535),
+        ]
+        for error in doubtful {
+            let failure = ledger.failedCommit(error, of: transaction)
+            #expect(failure.isOutcomeUnknown && !failure.isRetryable && failure.server?.code == error.server?.code)
+            #expect(failure.message == "\(error.message); the outcome of COMMIT is unknown")
+            #expect(failure.hint == "check the data before you run it again")
+        }
     }
 
     @Test func namesOfNodesBesideTheirAddresses() {

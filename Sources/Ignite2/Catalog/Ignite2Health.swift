@@ -6,7 +6,7 @@ extension Ignite2Catalog {
     func healthChecks(olderThan seconds: Int) -> [HealthCheck] {
         [
             baselineCheck, nodeCheck, partitionCheck, transactionCheck(olderThan: seconds),
-            queryCheck(olderThan: seconds), rebuildCheck,
+            queryCheck(olderThan: seconds), rebuildCheck, logCheck,
         ]
     }
 
@@ -139,5 +139,51 @@ extension Ignite2Catalog {
             }
             facts.indexes = (facts.indexes ?? []) + building
         }
+    }
+
+    /// The write-ahead log, which bulk loads switch off and sometimes leave off. A cache in memory has none, so the
+    /// regions that are on disk are looked up first.
+    private var logCheck: HealthCheck {
+        let queries = [
+            CatalogReport.Query(
+                columns: 2,
+                """
+                SELECT NAME, "VALUE"
+                FROM SYS.CONFIGURATION
+                WHERE NAME LIKE 'DataStorageConfiguration.%RegionConfiguration%'
+                  AND (NAME LIKE '%.Name' OR NAME LIKE '%.PersistenceEnabled')
+                """),
+            CatalogReport.Query(
+                columns: 3,
+                """
+                SELECT CACHE_GROUP_NAME, MIN(CACHE_NAME), MIN(DATA_REGION_NAME)
+                FROM SYS.CACHES
+                GROUP BY CACHE_GROUP_NAME
+                ORDER BY CACHE_GROUP_NAME
+                """),
+        ]
+        return HealthCheck("write-ahead log", .cluster, queries) { (session, answers) throws(IgniteError) in
+            guard let caches = session.caches else { return [] }
+            let regions = Self.regionsOnDisk(answers[0])
+            var unlogged: [[String]] = []
+            for group in answers[1] where regions.contains(group[2]) {
+                if try !caches.hasWriteAheadLog(group[1]) { unlogged.append([group[0]]) }
+            }
+            return unlogged
+        } read: { (answers, facts) in
+            facts.unlogged = answers[2].map { $0[0] }
+        }
+    }
+
+    /// The names of the data regions that are on disk, from properties such as
+    /// `DataStorageConfiguration.DefaultDataRegionConfiguration.Name`. The default region is also the one without a name.
+    private static func regionsOnDisk(_ properties: [[String]]) -> Set<String> {
+        var regions: Set<String> = []
+        for property in properties where property[0].hasSuffix(".PersistenceEnabled") && property[1] == "true" {
+            let region = property[0].dropLast("PersistenceEnabled".count)
+            if region.contains("DefaultDataRegion") { regions.insert("") }
+            if let name = properties.first(where: { $0[0] == region + "Name" }) { regions.insert(name[1]) }
+        }
+        return regions
     }
 }

@@ -19,13 +19,15 @@ extension IgniteError {
     ///
     /// True for `connectionFailed` unless the server refused the login; for a transaction whose connection was lost
     /// before COMMIT was sent, or that timed out, and for a query whose connection was lost, whatever the code; and for
-    /// the server errors IGN-TX-4 and -5 (locks), -10, -12 and -16 (too old, another primary replica, timeout),
+    /// the server errors IGN-TX-4 and -5 (locks), -10, -11, -12 and -16 (too old, a changed table, another primary
+    /// replica, timeout),
     /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
     /// (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or stops).
     ///
     /// For queries, and in transactions before COMMIT, also for IGN-CMN-65535 `Connection refused` (the cluster has not
-    /// noticed yet that a node is gone) and IGN-PLACEMENTDRIVER-1 and -2 (a partition has no primary yet); in
-    /// transactions, for IGN-REP-1 as well. False if `isOutcomeUnknown` is true.
+    /// noticed yet that a node is gone), `primary replica await timed out` and IGN-PLACEMENTDRIVER-1 and -2 (a partition
+    /// has no primary yet), IGN-REP-1 (a replica failed) and `Self-suppression not permitted` (the text that hides such an
+    /// error on both generations). False if `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
         guard !isOutcomeUnknown else { return false }
         return traits.contains(.retryable) || code == .connectionFailed && server == nil
@@ -47,6 +49,15 @@ extension IgniteError {
     package var leavesOutcomeOpen: Bool {
         [.connectionLost, .timedOut, .cancelled, .terminated, .protocolViolation].contains(code)
             || traits.contains(.mayBeDone)
+    }
+
+    /// Whether the server, asked to commit, says that the transaction is undone. Any other error, such as the loss of a
+    /// node that took part, can have come too late.
+    var isRefusalOfCommit: Bool {
+        let refusals: Traits = [
+            .transactionOver, .timeUp, .lockConflict, .integrityViolation, .invalidStatement, .dataError,
+        ]
+        return server != nil && !traits.contains(.mayBeDone) && !traits.isDisjoint(with: refusals)
     }
 
     /// Whether the connection could not be made or is no longer usable: `connectionFailed`, `connectionLost`,

@@ -26,21 +26,17 @@ extension IgniteError {
         return nil
     }
 
+    /// What a server says instead of the cause when several nodes report the loss of a node at once: Java refuses to add
+    /// the error to itself.
+    package static let selfSuppression = "Self-suppression not permitted"
+
     /// Whether the cluster recovers by itself from what has caused the error.
     package var isOfRecoveringCluster: Bool { !traits.isDisjoint(with: [.nodeLost, .noPrimary]) }
 
     /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
     /// transactions before COMMIT.
     func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
-        if isInTransaction, traits.contains(.replicaFailed) {
-            return with(traits: .retryable)
-                .with(hint: "nothing is written: after ROLLBACK, the transaction can be run again")
-        }
-        guard isOfRecoveringCluster else { return self }
-        let reason =
-            traits.contains(.nodeLost)
-            ? "a node of the cluster is gone; the cluster usually notices within seconds"
-            : "a partition has no primary replica; the cluster usually elects one within seconds"
+        guard let reason = reasonOfRecovery else { return self }
         if isInTransaction {
             return with(traits: .retryable)
                 .with(hint: "\(reason). Nothing is written: after ROLLBACK, the transaction can be run again")
@@ -49,5 +45,19 @@ extension IgniteError {
             return with(traits: .retryable).with(hint: "\(reason). The statement can be run again")
         }
         return with(hint: "\(reason). The statement may have been executed: check the data before you run it again")
+    }
+
+    /// What is the matter with the cluster; nil if the error does not come from there.
+    private var reasonOfRecovery: String? {
+        if traits.contains(.nodeLost) {
+            return "a node of the cluster is gone; the cluster usually notices within seconds"
+        }
+        if traits.contains(.noPrimary) {
+            return "a partition has no primary replica; the cluster usually elects one within seconds"
+        }
+        if traits.contains(.replicaFailed) {
+            return "a replica failed, as happens for seconds after the loss of a node"
+        }
+        return nil
     }
 }

@@ -16,6 +16,8 @@ package struct ClusterFacts: Sendable {
     package var locks: [Locks]?
     /// The indexes that queries cannot use yet.
     package var indexes: [Index]?
+    /// Ignite 2: the groups of caches on disk whose changes are not logged; what a node holds of them is lost with it.
+    package var unlogged: [String]?
 
     package init() {}
 
@@ -150,16 +152,22 @@ package struct HealthCheck: Sendable {
     package let name: String
     package let scope: Scope
     package let queries: [CatalogReport.Query]
-    /// Adds what the rows of the queries say.
+    /// Asks what no query tells; returns rows that come after those of the queries.
+    package let more: More?
+    /// Adds what the rows say.
     package let read: @Sendable (_ answers: [[[String]]], _ facts: inout ClusterFacts) -> Void
 
+    package typealias More =
+        @Sendable (_ session: any Session, _ answers: [[[String]]]) throws(IgniteError) -> [[String]]
+
     package init(
-        _ name: String, _ scope: Scope, _ queries: [CatalogReport.Query],
+        _ name: String, _ scope: Scope, _ queries: [CatalogReport.Query], more: More? = nil,
         read: @escaping @Sendable (_ answers: [[[String]]], _ facts: inout ClusterFacts) -> Void
     ) {
         self.name = name
         self.scope = scope
         self.queries = queries
+        self.more = more
         self.read = read
     }
 }

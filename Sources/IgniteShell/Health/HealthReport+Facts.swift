@@ -33,6 +33,13 @@ extension HealthReport {
             { work in "it takes memory and threads on its nodes: \(Self.excerpt(work.text))" })
         judge(orphaned: locks, facts)
         judge(facts.indexes ?? [])
+        for group in facts.unlogged ?? [] {
+            add(
+                Finding(
+                    .warning, "cache group \(group)",
+                    "its changes are not written to the log: a node that stops without warning loses what it holds of it; "
+                        + "ALTER TABLE … LOGGING switches the log on"))
+        }
     }
 
     // MARK: Partitions

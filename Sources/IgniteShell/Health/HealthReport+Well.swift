@@ -26,7 +26,10 @@ extension HealthReport {
             if let spread { well.append(Finding(.ok, "clocks", "read within \(spread) ms of each other")) }
         }
         if let baseline = facts.baseline, !baseline.isEmpty, baseline.allSatisfy(\.isOnline) {
-            well.append(Finding(.ok, "baseline", "\(baseline.count) nodes, all online", "\\nodes"))
+            well.append(
+                Finding(
+                    .ok, "baseline", baseline.count == 1 ? "1 node, online" : "\(baseline.count) nodes, all online",
+                    "\\nodes"))
         }
         if nodes.contains(where: { $0.activity == .on }) {
             well.append(Finding(.ok, "cluster", "active", "\\activate"))
@@ -58,6 +61,9 @@ extension HealthReport {
             well.append(Finding(.ok, "locks", "\(count) locks", "\\locks"))
         }
         if facts.indexes?.isEmpty == true { well.append(Finding(.ok, "indexes", "none is being built", "\\di+")) }
+        if facts.unlogged?.isEmpty == true {
+            well.append(Finding(.ok, "write-ahead log", "no cache on disk goes without it"))
+        }
         return well
     }
 }

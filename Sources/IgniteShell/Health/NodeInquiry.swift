@@ -143,7 +143,7 @@ struct NodeInquiry {
         }
         return zip(checks, sent).map { check, sent in
             Result { () throws(IgniteError) in
-                try zip(check.queries, sent).map { (query, sent) throws(IgniteError) in
+                let answers = try zip(check.queries, sent).map { (query, sent) throws(IgniteError) in
                     let pending = try sent.get()
                     guard pending.isReady || session.failure != nil else {
                         throw IgniteError(.timedOut, "no answer within \(Int(Self.limit)) s")
@@ -154,6 +154,8 @@ struct NodeInquiry {
                     }
                     return try result.texts()
                 }
+                guard let more = check.more else { return answers }
+                return answers + [try more(session, answers)]
             }
         }
     }

@@ -82,6 +82,22 @@ extension OwnClusterTests.Ignite2 {
                 #expect(!"\(error) \(options)".contains("m1staken"))
             }
         }
+
+        /// A cluster with passwords is one whose data is on disk.
+        @Test func aCacheWhoseChangesAreNotLogged() {
+            func health(after statement: String) -> Program.Result {
+                let login = "ignite2://ignite:ignite@\(address)"
+                let change = Program.run(["-X", "-w", "-c", statement, login])
+                #expect(change.status == 0, "\(change.errors)")
+                return Program.run(["-X", "-w", "--health", login])
+            }
+            let created = health(after: "create table bulk (id int primary key) with \"cache_name=BULK\"")
+            #expect(created.status == 0, "\(created)")
+            let off = health(after: "alter table bulk nologging")
+            #expect(off.status == 1, "\(off)")
+            #expect(off.text.contains("\nWARNING cache group BULK: its changes are not written to the log"), "\(off)")
+            #expect(health(after: "alter table bulk logging").status == 0)
+        }
     }
 
     @Suite(.ownIgnite2Cluster(credentials: "ignite:ignite"))

@@ -83,7 +83,7 @@ for _ in 0..<rounds {
         })
     try count(batchCount)
     try emptyTable()
-    byBatch.note("executemany", try Measurement(peer: Peer.python("write", address, insert, "\(batchCount)")))
+    byBatch.note("executemany", try Measurement(peer: Peer.python("write", address, insert.text, "\(batchCount)")))
     byBatch.nextRound()
 }
 byBatch.report()
