@@ -56,6 +56,9 @@ def main():
             else:
                 control("kill", node, "--signal", "KILL" if fault == "kill" else "TERM")
                 pause(service, random.uniform(5, 15))
+                # A node that is asked to stop can take its time.
+                while is_alive(control("status"), node):
+                    pause(service, 1)
                 control("revive", node)
             # The next node is disturbed when this one takes part again.
             pause(service, random.uniform(15, 25))
@@ -69,6 +72,10 @@ def main():
     finally:
         control("stop")
     sys.exit(status)
+
+
+def is_alive(status, node):
+    return json.loads(status)["states"][int(node)]["alive"]
 
 
 def pause(service, seconds):

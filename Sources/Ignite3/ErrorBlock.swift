@@ -128,7 +128,8 @@ package struct ErrorBlock: Equatable {
         if has("primary replica await timed out") || has("Failed to get the primary replica") {
             return [.internalError, .noPrimary, .mayBeDone]
         }
-        if has(IgniteError.selfSuppression) { return [.internalError, .replicaFailed, .mayBeDone] }
+        if has("node is stopping") { return [.internalError, .nodeStopping, .mayBeDone] }
+        if IgniteError.isWithoutCause(message ?? "") { return [.internalError, .causeHidden, .mayBeDone] }
         return .internalError
     }
 

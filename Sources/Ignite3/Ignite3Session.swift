@@ -185,7 +185,8 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package func commit(_ transaction: Transaction) throws(IgniteError) {
         connection.wire.takeIn()
         ledger.prepareCommit(of: transaction, isConnected: connection.failure == nil)
-        if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
+        let wasOpen = transaction.state == .open
+        if wasOpen && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)
             } catch {
@@ -200,7 +201,8 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             let error = ledger.notCommitted(transaction)
             // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
-            throw error
+            // No statement in it has failed: the server has ended it, for a node that was lost or because it was killed.
+            throw wasOpen ? error.with(traits: .retryable) : error
         }
         defer { ledger.end(transaction) }
         do throws(IgniteError) {

@@ -197,8 +197,7 @@ final class ConnectionQueue: Sendable {
     /// equally many connections.
     private func options(beginningAt number: Int) -> ClientOptions {
         var options = options
-        let first = number % options.addresses.count
-        options.addresses = Array(options.addresses[first...] + options.addresses[..<first])
+        options.addresses = options.addresses.beginning(at: number)
         return options
     }
 

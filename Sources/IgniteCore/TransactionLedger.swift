@@ -76,7 +76,8 @@ package final class TransactionLedger {
         }
         return IgniteError(
             .notCommitted, "not committed: \(error.message)", server: server, address: address,
-            traits: transaction.deadline.isPast ? [.timeUp, .retryable] : [])
+            traits: transaction.deadline.isPast
+                ? [.timeUp, .retryable] : error.traits.contains(.transactionOver) ? .retryable : [])
     }
 
     /// Rolls a transaction back, which is then over whatever the server answers.
@@ -150,8 +151,11 @@ package final class TransactionLedger {
             return error.with(traits: [.timeUp, .retryable])
                 .with(hint: "the transaction timed out; nothing was written")
         }
-        // Nothing is written without COMMIT.
-        let isTemporary = error.isTimeout || transaction.state == .lost && error.code == .connectionLost
+        // Nothing is written without COMMIT. A transaction that the server has ended by itself was in the way of another
+        // one, or lost a node.
+        let isTemporary =
+            error.isTimeout || error.traits.contains(.transactionOver)
+            || transaction.state == .lost && error.code == .connectionLost
         return isTemporary ? error.with(traits: .retryable) : error
     }
 

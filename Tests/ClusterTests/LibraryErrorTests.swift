@@ -59,7 +59,7 @@ extension ClusterTests {
             }
         }
 
-        @Test(.realNode) func ofATableThatIsGone() throws {
+        @Test func ofATableThatIsGone() throws {
             try withClient { client in
                 let name = Node.uniqueName("GONE")
                 try client.execute("CREATE TABLE \(unsafe: name) (id INT PRIMARY KEY)")

@@ -56,6 +56,8 @@ import Testing
             server("CMN", 65_535, "Failed to get the primary replica [tablePartitionId=20_part_3]"),
             server("REP", 1, "Failed to process replica request"),
             server("CMN", 65_535, "Self-suppression not permitted"),
+            server("CMN", 65_535, "org.apache.ignite.lang.IgniteException"),
+            server("CMN", 65_535, "Operation has been cancelled (node is stopping)."),
         ]
         for error in [lost] + others {
             let read = settled(error, mayWrite: false)
@@ -67,6 +69,7 @@ import Testing
             let inside = settled(error, in: transaction, mayWrite: true)
             #expect(inside.isRetryable && !inside.isOutcomeUnknown && inside.hint?.contains("ROLLBACK") == true)
         }
+        #expect(settled(server("TX", 13), in: transaction, mayWrite: true).isRetryable)
         let internalError = server("CMN", 65_535, "Something else")
         #expect(!settled(internalError, mayWrite: false).isRetryable && internalError.isInternal)
     }

@@ -260,3 +260,10 @@ extension ClientOptions {
         self = changed
     }
 }
+
+extension [ClientOptions.Address] {
+    /// Returns the addresses in the same circular order, beginning with the one at an index, which may be beyond the end.
+    package func beginning(at index: Int) -> [ClientOptions.Address] {
+        Array(self[(index % count)...] + self[..<(index % count)])
+    }
+}

@@ -40,7 +40,7 @@ package struct Connector {
     package mutating func connect(afterLossOf lost: String? = nil) throws(IgniteError) -> any Session {
         var addresses = options.addresses
         if let last = addresses.firstIndex(where: { "\($0)" == lost }) {
-            addresses = Array(addresses[(last + 1)...] + addresses[...last])
+            addresses = addresses.beginning(at: last + 1)
         }
         for (index, address) in addresses.enumerated() {
             let targets = try targets(of: address, until: share(of: addresses.count - index))

@@ -18,16 +18,16 @@ extension IgniteError {
     /// nothing was done, for a temporary reason.
     ///
     /// True for `connectionFailed` unless the server refused the login; for a transaction whose connection was lost
-    /// before COMMIT was sent, or that timed out, and for a query whose connection was lost, whatever the code; and for
-    /// the server errors IGN-TX-4 and -5 (locks), -10, -11, -12 and -16 (too old, a changed table, another primary
-    /// replica, timeout),
-    /// IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5 (another version of the table), IGN-SQL-8
-    /// (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or stops).
+    /// before COMMIT was sent, that timed out, or that the server has ended by itself, and for a query whose connection
+    /// was lost, whatever the code; and for the server errors IGN-TX-4 and -5 (locks), -10, -11, -12 and -16 (too old, a
+    /// changed table, another primary replica, timeout), IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready),
+    /// IGN-TBL-5 (another version of the table), IGN-SQL-8 (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or
+    /// stops).
     ///
     /// For queries, and in transactions before COMMIT, also for IGN-CMN-65535 `Connection refused` (the cluster has not
     /// noticed yet that a node is gone), `primary replica await timed out` and IGN-PLACEMENTDRIVER-1 and -2 (a partition
-    /// has no primary yet), IGN-REP-1 (a replica failed) and `Self-suppression not permitted` (the text that hides such an
-    /// error on both generations). False if `isOutcomeUnknown` is true.
+    /// has no primary yet), IGN-REP-1 (a replica failed), `node is stopping`, and `Self-suppression not permitted` or the
+    /// name of a Java class alone, which hide such errors. False if `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
         guard !isOutcomeUnknown else { return false }
         return traits.contains(.retryable) || code == .connectionFailed && server == nil

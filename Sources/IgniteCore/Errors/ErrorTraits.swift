@@ -39,5 +39,9 @@ extension IgniteError {
         package static let noPrimary = Traits(rawValue: 1 << 15)
         /// A replica could not do its part, for whatever reason.
         package static let replicaFailed = Traits(rawValue: 1 << 16)
+        /// A node is stopping.
+        package static let nodeStopping = Traits(rawValue: 1 << 17)
+        /// The server does not say what has gone wrong.
+        package static let causeHidden = Traits(rawValue: 1 << 18)
     }
 }

@@ -26,12 +26,15 @@ extension IgniteError {
         return nil
     }
 
-    /// What a server says instead of the cause when several nodes report the loss of a node at once: Java refuses to add
-    /// the error to itself.
-    package static let selfSuppression = "Self-suppression not permitted"
+    /// Whether a message does not say what has gone wrong. When several nodes report the loss of a node at once, Java
+    /// refuses to add the error to itself; a node that stops sends the name of a class.
+    package static func isWithoutCause(_ message: String) -> Bool {
+        message.contains("Self-suppression not permitted")
+            || message.hasPrefix("org.apache.ignite.") && message.hasSuffix("Exception") && !message.contains(" ")
+    }
 
     /// Whether the cluster recovers by itself from what has caused the error.
-    package var isOfRecoveringCluster: Bool { !traits.isDisjoint(with: [.nodeLost, .noPrimary]) }
+    package var isOfRecoveringCluster: Bool { reasonOfRecovery != nil }
 
     /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
     /// transactions before COMMIT.
@@ -57,6 +60,12 @@ extension IgniteError {
         }
         if traits.contains(.replicaFailed) {
             return "a replica failed, as happens for seconds after the loss of a node"
+        }
+        if traits.contains(.nodeStopping) {
+            return "a node of the cluster is stopping; others take over within seconds"
+        }
+        if traits.contains(.causeHidden) {
+            return "the server gives no cause, as happens for seconds while a node of the cluster is lost or stops"
         }
         return nil
     }

@@ -1,4 +1,4 @@
-/// What a cluster tells about its own state, whatever its protocol: facts, without a judgement.
+/// What a cluster reports about its own state, whatever its protocol: facts, without a judgement.
 ///
 /// A part is nil if it could not be asked, or if the protocol does not have it.
 package struct ClusterFacts: Sendable {

@@ -51,9 +51,7 @@ extension Engine {
         _ operation: Operation, table id: Int, schemaVersion: Int, records: [[Value?]], transaction: EngineTransaction?
     ) throws(SQLError) -> RowsAnswer {
         let read = { (connection: Database, catalog: Catalog) throws(SQLError) -> RowsAnswer in
-            guard let table = catalog.tables[id] else {
-                throw SQLError(code: 3 << 16 | 4, message: "Table does not exist: \(id)")
-            }
+            guard let table = catalog.tables[id] else { throw SQLError.noTable(id) }
             guard table.version == schemaVersion else {
                 throw SQLError(
                     code: 2 << 16 | 5,

@@ -31,9 +31,6 @@ extension ErrorBlock {
         ErrorBlock(code: 3 << 16 | 3, "Unsupported version: \(version.map(String.init).joined(separator: "."))")
     }
 
-    /// IGN-CLIENT-4: there is no table with an id.
-    static func noTable(_ id: Int) -> ErrorBlock { ErrorBlock(code: 3 << 16 | 4, "Table does not exist: \(id)") }
-
     /// IGN-AUTHENTICATION-1.
     static func unsupportedAuthentication(_ type: String) -> ErrorBlock {
         ErrorBlock(code: 15 << 16 | 1, "Unsupported authentication type: \(type)")

@@ -92,7 +92,9 @@ final class RequestWorker {
             output.answer(request.id) { Tables.encodeTable(table, to: &$0) }
         case .schemasGet:
             let asked = try read(request, TableSchemas.Request.init(from:))
-            guard let schema = parts.engine.schema(ofTable: asked.table) else { throw .refused(.noTable(asked.table)) }
+            guard let schema = parts.engine.schema(ofTable: asked.table) else {
+                throw .refused(ErrorBlock(SQLError.noTable(asked.table)))
+            }
             let isWanted = asked.versions?.contains(schema.version) ?? true
             output.answer(request.id) { TableSchemas.encodeResponse(isWanted ? [schema] : [], to: &$0) }
         case .clusterGetNodes:

@@ -9,7 +9,9 @@ extension RequestWorker {
             try TupleOperation.decodeRequest(operation, from: &reader)
         }
         let transaction = try transaction(wanted.transaction)
-        guard let schema = parts.engine.schema(ofTable: wanted.table) else { throw .refused(.noTable(wanted.table)) }
+        guard let schema = parts.engine.schema(ofTable: wanted.table) else {
+            throw .refused(ErrorBlock(SQLError.noTable(wanted.table)))
+        }
         // Keys are the same in all versions: reads of an older one are answered in the present one.
         guard wanted.schemaVersion == schema.version || !operation.writesRows else {
             throw .refused(.schemaMismatch(expected: schema.version, actual: wanted.schemaVersion))

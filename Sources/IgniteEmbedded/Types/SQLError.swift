@@ -20,6 +20,12 @@ struct SQLError: Error, Equatable {
     static func cancelled(_ message: String) -> SQLError { sql(6, message) }
     /// IGN-SQL-7: a value that an operation cannot have.
     static func runtime(_ message: String) -> SQLError { sql(7, message) }
+    /// IGN-TBL-2: no table has this id, or not any more.
+    static func noTable(_ id: Int) -> SQLError {
+        SQLError(
+            code: 2 << 16 | 2, message: "Table does not exist or was dropped concurrently: \(id)",
+            className: "org.apache.ignite.lang.TableNotFoundException")
+    }
     /// IGN-TX-4: another transaction writes.
     static func lockConflict(_ message: String) -> SQLError { SQLError(code: 7 << 16 | 4, message: message) }
     /// IGN-CMN-65535: a fault of the node.

@@ -8,7 +8,7 @@ struct ChartStyle {
     /// The text for NULL.
     var null = "(null)"
 
-    /// The most series of a chart: more cannot be told apart.
+    /// The most series of a chart; more would look alike.
     static let mostSeries = 8
 
     private static let colors = [36, 33, 35, 32, 34, 31, 96, 93]

@@ -16,8 +16,8 @@ struct ClusterInquiry {
 
     /// Returns the answers: those of given addresses first, in their order.
     func answers() throws(Failure) -> [NodeAnswer] {
-        guard let board = InquiryBoard() else { throw .shell("could not create a pipe: \(errorText(errno))") }
-        let inquiry = NodeInquiry(options: options, board: board, age: age)
+        guard let state = InquiryState() else { throw .shell("could not create a pipe: \(errorText(errno))") }
+        let inquiry = NodeInquiry(options: options, state: state, age: age)
         let start = Deadline.now
         var targets = options.addresses.map { InquiryTarget(addresses: [$0], origin: .given) }
         var answers: [NodeAnswer] = []
@@ -25,9 +25,9 @@ struct ClusterInquiry {
         while answers.count < targets.count {
             let isHeadOver = start.advanced(bySeconds: Self.head).isPast
             let pause = isHeadOver ? 2 * NodeInquiry.limit : Self.head
-            let outcome = host.eventLoop.wait(for: board.descriptor, Int16(POLLIN), until: .after(seconds: pause))
+            let outcome = host.eventLoop.wait(for: state.descriptor, Int16(POLLIN), until: .after(seconds: pause))
             if case .interrupted = outcome, let failure = host.interruption("while asking the nodes") { throw failure }
-            let found = board.read()
+            let found = state.read()
             answers = found.answers
             guard answers.count >= options.addresses.count || isHeadOver else { continue }
             for target in self.targets(for: found.members, answers, targets) {

@@ -55,11 +55,11 @@ struct NodeInquiry {
     static let limit = 2.0
 
     let options: ClientOptions
-    let board: InquiryBoard
+    let state: InquiryState
     /// The age in seconds of the transactions and queries that are asked for.
     let age: Int
 
-    /// Asks, and pins the answer to the board.
+    /// Asks, and adds the answer to the state of the inquiry.
     func run(_ target: InquiryTarget) {
         let eventLoop = EventLoop()
         var answer = NodeAnswer(target)
@@ -72,7 +72,7 @@ struct NodeInquiry {
         } catch {
             answer.failure = error
         }
-        board.pin(answer)
+        state.add(answer)
         // Nobody waits for this: it can take a moment if the node still works on a question.
         session?.close()
     }
@@ -96,9 +96,9 @@ struct NodeInquiry {
         answer.members = try? session.nodes()
         // Servers of Ignite 2 that are too old do not say.
         answer.activity = try? session.control?.activity()
-        board.tell(answer.members ?? [])
+        state.add(answer.members ?? [])
         guard answer.activity != .off, answer.statementFailure == nil else { return }
-        let share = board.share(of: session.server.nodeID)
+        let share = state.share(of: session.server.nodeID)
         let checks = session.dialect.catalog.healthChecks(olderThan: age).filter {
             share == .everything || share == .ownState && $0.scope == .node
         }

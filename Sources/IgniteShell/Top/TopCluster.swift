@@ -41,7 +41,7 @@ final class TopCluster {
         self.options = options
         self.options.socketTimeout = min(options.socketTimeout, Self.silence)
         if let place = options.addresses.firstIndex(where: { "\($0)" == current?.address }) {
-            self.options.addresses = Array(options.addresses[place...] + options.addresses[..<place])
+            self.options.addresses = options.addresses.beginning(at: place)
         }
         self.report = report
         self.makeSession = makeSession

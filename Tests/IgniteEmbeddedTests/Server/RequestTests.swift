@@ -140,7 +140,7 @@ import Testing
                 .encode(.tupleGet, to: &$0)
             TupleOperation.Record(notGiven: [], tuple: [0, 1, 1]).encode(to: &$0)
         }
-        #expect(answer.error?.record.code == "IGN-CLIENT-4")
+        #expect(answer.error?.record.code == "IGN-TBL-2")
     }
 
     @Test func requestsAreAnsweredHoweverTheyAreCut() throws {

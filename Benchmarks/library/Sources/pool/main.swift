@@ -94,7 +94,9 @@ let endings = try await withThrowingTaskGroup(of: String.self) { group in
             }
         }
     }
-    return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    var endings: [String: Int] = [:]
+    for try await ending in group { endings[ending, default: 0] += 1 }
+    return endings
 }
 print(
     "1000 tasks cancelled:", endings.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))

@@ -35,8 +35,8 @@ for _ in 0..<Arguments.number(1, or: 5) {
     comparison.note("pages", try Measurement { try eachRow { $0.number } })
     comparison.note("structures", try Measurement { try eachRow { try $0.decode(Item.self).id } })
     comparison.note("values", try Measurement { try eachRow { $0.values.count } })
-    comparison.note("Java", try Measurement(peer: Peer.java("read", Arguments.address, query)))
-    comparison.note("pyignite_dbapi", try Measurement(peer: Peer.python("read", Arguments.address, query)))
+    comparison.note("Java", try Measurement(peer: Peer.java("read", Arguments.address, query.text)))
+    comparison.note("pyignite_dbapi", try Measurement(peer: Peer.python("read", Arguments.address, query.text)))
     comparison.nextRound()
 }
 comparison.report()

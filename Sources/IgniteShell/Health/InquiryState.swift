@@ -2,8 +2,8 @@ import Glibc
 import IgniteCore
 import Synchronization
 
-/// Where the threads of an inquiry pin what they have found; the shell's own thread waits for it.
-final class InquiryBoard: Sendable {
+/// What the threads of an inquiry have found so far; the shell's own thread waits for it.
+final class InquiryState: Sendable {
     /// How much a node is asked.
     enum Share {
         case everything
@@ -13,18 +13,18 @@ final class InquiryBoard: Sendable {
         case nothing
     }
 
-    private struct State {
+    private struct Contents {
         var answers: [NodeAnswer] = []
         var members: [ClusterNode] = []
         /// The ids of the nodes that were asked, in order.
         var asked: [String] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Contents())
     private let pipe: Pipe
 
-    /// How many nodes are asked for what any of them knows: what one cannot answer, another may.
-    private static let witnesses = 3
+    /// The number of nodes that are asked for what any of them knows: what one cannot answer, another may.
+    private static let fullyAskedNodes = 3
 
     init?() {
         guard let pipe = Pipe(isBlocking: false) else { return nil }
@@ -36,42 +36,42 @@ final class InquiryBoard: Sendable {
         close(pipe.writeEnd)
     }
 
-    /// Polls as readable when something was pinned.
+    /// Polls as readable when something was added.
     var descriptor: Int32 { pipe.readEnd }
 
-    func pin(_ answer: NodeAnswer) {
+    func add(_ answer: NodeAnswer) {
         state.withLock { $0.answers.append(answer) }
-        ring()
+        wakeReader()
     }
 
-    /// Tells which nodes belong to the cluster.
-    func tell(_ members: [ClusterNode]) {
+    /// Adds nodes that belong to the cluster.
+    func add(_ members: [ClusterNode]) {
         state.withLock { state in
             for member in members where !state.members.contains(where: { $0.id == member.id }) {
                 state.members.append(member)
             }
         }
-        ring()
+        wakeReader()
     }
 
     func share(of node: String) -> Share {
         state.withLock { state in
             guard !state.asked.contains(node) else { return .nothing }
             state.asked.append(node)
-            return state.asked.count <= Self.witnesses ? .everything : .ownState
+            return state.asked.count <= Self.fullyAskedNodes ? .everything : .ownState
         }
     }
 
-    private func ring() {
-        var bell: UInt8 = 0
-        // A full pipe rings as well.
-        _ = write(pipe.writeEnd, &bell, 1)
+    private func wakeReader() {
+        var byte: UInt8 = 0
+        // A full pipe is readable as well.
+        _ = write(pipe.writeEnd, &byte, 1)
     }
 
     /// Returns what has been found so far.
     func read() -> (answers: [NodeAnswer], members: [ClusterNode]) {
-        var bells = [UInt8](repeating: 0, count: 256)
-        while Glibc.read(pipe.readEnd, &bells, bells.count) > 0 {}
+        var bytes = [UInt8](repeating: 0, count: 256)
+        while Glibc.read(pipe.readEnd, &bytes, bytes.count) > 0 {}
         return state.withLock { ($0.answers, $0.members) }
     }
 }
