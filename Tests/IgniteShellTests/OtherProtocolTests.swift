@@ -96,6 +96,7 @@ private struct PoorCatalog: SystemCatalog {
         rich.transactions(own: own, label: label, isVerbose: isVerbose)
     }
     func kill(_ target: KillTarget, id: String) -> String? { rich.kill(target, id: id) }
+    var transactionStates: String? { rich.transactionStates }
     var activityReport: ActivityReport { rich.activityReport }
     func healthChecks(olderThan seconds: Int) -> [HealthCheck] { rich.healthChecks(olderThan: seconds) }
     func definitions(_ names: RelationNames) -> DefinitionReport { rich.definitions(names) }

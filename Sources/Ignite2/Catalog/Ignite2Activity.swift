@@ -34,6 +34,9 @@ extension Ignite2Catalog {
         return "\(selectList(columns))\nFROM SYS.TRANSACTIONS\nORDER BY START_TIME, LABEL"
     }
 
+    /// A transaction whose client is idle is SUSPENDED. KILL reports success for it, but it goes on and can be committed.
+    var transactionStates: String? { "SELECT XID, STATE FROM SYS.TRANSACTIONS" }
+
     func kill(_ target: KillTarget, id: String) -> String? {
         // The id of a query is `<node>_<number>`, that of a transaction `<hex digits>-<UUID>`. Text that is no id would
         // be accepted by H2 as a transaction that does not exist.

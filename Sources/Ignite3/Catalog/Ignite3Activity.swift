@@ -42,6 +42,8 @@ extension Ignite3Catalog {
             """
     }
 
+    var transactionStates: String? { nil }
+
     func kill(_ target: KillTarget, id: String) -> String? {
         IgniteUUID(id).map { "KILL \(target.rawValue) '\($0)'" }
     }

@@ -62,6 +62,9 @@ package protocol SystemCatalog: Sendable {
 
     /// Returns the statement that ends a query or a transaction; nil if the id does not have the form of one.
     func kill(_ target: KillTarget, id: String) -> String?
+    /// The statement that lists the ids and the states of the transactions; nil if the answer of the server to KILL
+    /// always says whether the transaction is ended.
+    var transactionStates: String? { get }
 
     /// Returns what to ask about the state of the cluster.
     ///

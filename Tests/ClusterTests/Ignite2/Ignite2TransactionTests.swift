@@ -132,6 +132,22 @@ extension Ignite2ClusterTests {
             }
         }
 
+        /// The server says that it has ended a transaction whose client is idle, but has not.
+        @Test(arguments: Ignite2Node.transactional) func killedWhileItsClientIsIdle(_ node: Ignite2Node) throws {
+            try node.withTable("id int primary key, v int") { table in
+                let label = Node.uniqueName("IDLE")
+                try node.withClient { client in
+                    let transaction = try client.begin(TransactionOptions(label: label))
+                    try transaction.execute("insert into \(unsafe: table) values (1, 1)")
+                    let id = node.value("select xid from sys.transactions where label = '\(label)'")
+                    let killed = node.run("-c", "\\kill transaction \(id)")
+                    #expect(killed.errors.hasPrefix("WARNING: transaction \(id) goes on, "), "\(killed.errors)")
+                    try transaction.commit()
+                }
+                #expect(node.value("select count(*) from \(table)") == "1")
+            }
+        }
+
         @Test(arguments: Ignite2Node.transactional) func theTimeoutOfTheServerIsTold(_ node: Ignite2Node) throws {
             try node.withTable("id int primary key, v int") { table in
                 let label = Node.uniqueName("TIME")

@@ -40,10 +40,20 @@ extension Shell {
             throw .shell("\\kill: invalid id \"\(id)\"; \(target == .query ? "\\queries" : "\\txs") lists them")
         }
         guard let result = try catalogQuery(statement) else { return }
-        if result.outcome == .applied(true) {
-            tag("KILL \(target.rawValue)")
-        } else {
-            diagnostics.warning("there is no \(target.rawValue.lowercased()) \(id); nothing was ended")
+        guard result.outcome == .applied(true) else {
+            return diagnostics.warning("there is no \(target.rawValue.lowercased()) \(id); nothing was ended")
         }
+        if target == .transaction, try isSuspended(id) {
+            return diagnostics.warning(
+                "transaction \(id) goes on, because the server does not end one whose client is idle; it ends with its "
+                    + "timeout or with its connection, and until then it can be committed")
+        }
+        tag("KILL \(target.rawValue)")
+    }
+
+    /// Whether a transaction is still there, and its client is not running anything in it.
+    private func isSuspended(_ id: String) throws(Failure) -> Bool {
+        guard let statement = dialect.catalog.transactionStates else { return false }
+        return try catalogRows(columns: 2, statement)?.contains([id, "SUSPENDED"]) ?? false
     }
 }
