@@ -19,8 +19,8 @@ final class Bank: Sendable {
     private let isIgnite3 = Atomic<Bool>(true)
     /// Looked up once: they work over all connections.
     private let tables = Mutex<(accounts: AsyncTable, transfers: AsyncTable)?>(nil)
-    /// What became of each transfer that was not simply done.
-    private let outcomes = Mutex<(done: Set<Int64>, unknown: Set<Int64>)>(([], []))
+    /// When each transfer was reported as made, and those of which it is not known.
+    private let outcomes = Mutex<(done: [Int64: ContinuousClock.Instant], unknown: Set<Int64>)>(([:], []))
 
     init(pool: IgnitePool, log: ServiceLog, metrics: ServiceMetrics) {
         self.pool = pool
@@ -58,7 +58,7 @@ final class Bank: Sendable {
             let result = await within(Self.taskLimit) { try await self.transfer(id) }
             metrics.ended(result, after: .now - start)
             switch result {
-            case .success: outcomes.withLock { _ = $0.done.insert(id) }
+            case .success: outcomes.withLock { $0.done[id] = .now }
             case .failure(let error):
                 // What the service cannot know, it says; it never guesses and never simply repeats.
                 let isUnknown = (error as? IgniteError)?.isOutcomeUnknown == true
@@ -119,13 +119,21 @@ final class Bank: Sendable {
         var wrong = 0
         for try await (id, balance) in try await pool.execute("SELECT id, balance FROM account", options: patience)
             .decode(Int.self, Int64.self)
-        where balance != balances[id, default: Self.openingBalance] { wrong += 1 }
-        let lost = done.subtracting(found).count
-        let made = found.subtracting(done).subtracting(unknown).count
+        where balance != balances[id, default: Self.openingBalance] {
+            wrong += 1
+            let difference = balance - balances[id, default: Self.openingBalance]
+            log.write(.warning, "account \(id) has \(balance), which is \(difference) from what its transfers make")
+        }
+        let lost = done.filter { !found.contains($0.key) }
+        for (id, time) in lost {
+            log.write(.warning, "transfer \(id) is lost; reported as made at \(log.seconds(time))")
+        }
+        let made = found.subtracting(done.keys).subtracting(unknown).count
         return Audit(
-            figures: "lost \(lost), made though reported as not made \(made), accounts that do not add up \(wrong), "
+            figures:
+                "lost \(lost.count), made though reported as not made \(made), accounts that do not add up \(wrong), "
                 + "unknown \(unknown.count) of which made \(unknown.intersection(found).count)",
-            isGood: lost == 0 && made == 0 && wrong == 0)
+            isGood: lost.isEmpty && made == 0 && wrong == 0)
     }
 }
 

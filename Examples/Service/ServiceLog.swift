@@ -11,9 +11,11 @@ final class ServiceLog: ClientEventListener {
     private let start = ContinuousClock.now
 
     func write(_ level: Level, _ text: String) {
-        let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
-        FileHandle.standardError.write(Data("\(seconds) \(level.rawValue): \(text)\n".utf8))
+        FileHandle.standardError.write(Data("\(seconds(.now)) \(level.rawValue): \(text)\n".utf8))
     }
+
+    /// Returns a point in time as it appears in the lines of the log.
+    func seconds(_ time: ContinuousClock.Instant) -> String { String(format: "%.3f", (time - start) / .seconds(1)) }
 
     func handle(_ event: ClientEvent) {
         switch event.kind {

@@ -124,8 +124,11 @@ package struct ErrorBlock: Equatable {
     private var internalTraits: IgniteError.Traits {
         // Another node is gone, and this one still counts on it.
         if has("Connection refused") { return [.internalError, .nodeLost, .mayBeDone] }
-        // The election of a primary takes too long.
-        if has("primary replica await timed out") || has("Failed to get the primary replica") {
+        // The election of a primary takes too long, or there was one in the middle of a request.
+        let elections = [
+            "primary replica await timed out", "Failed to get the primary replica", "primary replica has changed",
+        ]
+        if elections.contains(where: has) {
             return [.internalError, .noPrimary, .mayBeDone]
         }
         if has("node is stopping") { return [.internalError, .nodeStopping, .mayBeDone] }

@@ -54,6 +54,7 @@ import Testing
             server("PLACEMENTDRIVER", 1), server("PLACEMENTDRIVER", 2),
             server("CMN", 65_535, "The primary replica await timed out [replicationGroupId=20_part_3, term=1]"),
             server("CMN", 65_535, "Failed to get the primary replica [tablePartitionId=20_part_3]"),
+            server("CMN", 65_535, "The primary replica has changed [expectedLeaseholderName=node1]"),
             server("REP", 1, "Failed to process replica request"),
             server("CMN", 65_535, "Self-suppression not permitted"),
             server("CMN", 65_535, "org.apache.ignite.lang.IgniteException"),
