@@ -27,7 +27,18 @@ let pool = try IgnitePool(
         minimumConnections: 2, maximumConnections: workerCount, waitTimeout: .seconds(5), idleTimeout: .seconds(60)),
     listeners: [log, metrics])
 let bank = Bank(pool: pool, log: log, metrics: metrics)
-try await bank.open()
+// The cluster may be starting, too.
+let patience = ContinuousClock.now + .seconds(60)
+while true {
+    do {
+        try await bank.open()
+        break
+    } catch {
+        guard (error as? IgniteError)?.isRetryable == true, ContinuousClock.now < patience else { throw error }
+        log.write(.warning, "not ready yet: \(error)")
+        try await Task.sleep(for: .seconds(1))
+    }
+}
 
 // A signal ends the work, not the process.
 let (signals, arrived) = AsyncStream.makeStream(of: Int32.self)

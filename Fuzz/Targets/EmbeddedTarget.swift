@@ -59,7 +59,9 @@ private final class EmbeddedClient: Sendable {
         let bytes = out.array
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, 0) }
+            let count = bytes.withUnsafeBytes { bytes in
+                whileInterrupted { Glibc.send(descriptor, bytes.baseAddress! + sent, bytes.count - sent, 0) }
+            }
             require(count > 0, "the node has left")
             sent += count
         }
@@ -75,10 +77,20 @@ private final class EmbeddedClient: Sendable {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
-            let received = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + done, count - done, 0) }
+            let received = bytes.withUnsafeMutableBytes { bytes in
+                whileInterrupted { recv(descriptor, bytes.baseAddress! + done, count - done, 0) }
+            }
             guard received > 0 else { return nil }
             done += received
         }
         return bytes
+    }
+
+    /// Calls again what a signal has ended: the fuzzer has a timer.
+    private func whileInterrupted(_ call: () -> Int) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 || errno != EINTR { return result }
+        }
     }
 }

@@ -132,7 +132,8 @@ package struct ErrorBlock: Equatable {
             return [.internalError, .noPrimary, .mayBeDone]
         }
         if has("node is stopping") { return [.internalError, .nodeStopping, .mayBeDone] }
-        if IgniteError.isWithoutCause(message ?? "") { return [.internalError, .causeHidden, .mayBeDone] }
+        // A node that stops sends no message.
+        if message.map(IgniteError.isWithoutCause) ?? true { return [.internalError, .causeHidden, .mayBeDone] }
         return .internalError
     }
 

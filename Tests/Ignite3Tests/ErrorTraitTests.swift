@@ -4,7 +4,7 @@ import Testing
 
 /// What the server's codes mean to a program.
 @Suite struct ErrorTraitTests {
-    private func server(_ group: String, _ number: Int, _ message: String = "x") -> IgniteError {
+    private func server(_ group: String, _ number: Int, _ message: String? = "x") -> IgniteError {
         let groups = [
             "CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "PLACEMENTDRIVER": 18,
             "MARSHALLING": 22,
@@ -13,7 +13,7 @@ import Testing
             traceID: IgniteUUID(mostSignificant: 0, leastSignificant: 0), code: groups[group]! << 16 | number,
             className: "", message: message)
         #expect(block.record.code == "IGN-\(group)-\(number)")
-        return IgniteError(.server, message, server: block.record)
+        return IgniteError(.server, message ?? "", server: block.record)
     }
 
     @Test func whatTheServerSays() {
@@ -57,7 +57,7 @@ import Testing
             server("CMN", 65_535, "The primary replica has changed [expectedLeaseholderName=node1]"),
             server("REP", 1, "Failed to process replica request"),
             server("CMN", 65_535, "Self-suppression not permitted"),
-            server("CMN", 65_535, "org.apache.ignite.lang.IgniteException"),
+            server("CMN", 65_535, "org.apache.ignite.lang.IgniteException"), server("CMN", 65_535, nil),
             server("CMN", 65_535, "Operation has been cancelled (node is stopping)."),
         ]
         for error in [lost] + others {

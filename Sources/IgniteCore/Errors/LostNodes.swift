@@ -26,8 +26,8 @@ extension IgniteError {
         return nil
     }
 
-    /// Whether a message does not say what has gone wrong. When several nodes report the loss of a node at once, Java
-    /// refuses to add the error to itself; a node that stops sends the name of a class.
+    /// Whether a message does not say what has gone wrong: when several nodes report the loss of a node at once, Java
+    /// refuses to add the error to itself, or only the name of a class is left.
     package static func isWithoutCause(_ message: String) -> Bool {
         message.contains("Self-suppression not permitted")
             || message.hasPrefix("org.apache.ignite.") && message.hasSuffix("Exception") && !message.contains(" ")
