@@ -60,8 +60,11 @@ def main():
                 while is_alive(control("status"), node):
                     pause(service, 1)
                 control("revive", node)
-            # The next node is disturbed when this one takes part again.
+            # The next node is disturbed when this one takes part again. One that was frozen may have been shut out.
             pause(service, random.uniform(15, 25))
+            if not is_alive(control("status"), node):
+                control("revive", node)
+                pause(service, random.uniform(15, 25))
         service.send_signal(signal.SIGTERM)
         term = time.monotonic()
         figures, _ = service.communicate(timeout=180)
