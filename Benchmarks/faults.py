@@ -35,6 +35,7 @@ def main():
             print(f"faults: {' '.join(arguments)}: {done.stderr.strip()}", file=sys.stderr)
         return done.stdout
 
+    service = None
     try:
         start = control("start", kind, "--nodes", "3", "--port", port, "--heap", "768m")
         addresses = json.loads(start.strip().splitlines()[-1])["addresses"]
@@ -43,6 +44,8 @@ def main():
             service = subprocess.Popen([SERVICE, addresses, workers], stdout=subprocess.PIPE, stderr=log, text=True)
         begin = time.monotonic()
         faults = []
+        while service.poll() is None and "workers begin" not in open(log_path).read():
+            pause(service, 1)
         pause(service, 10)
         while time.monotonic() - begin < seconds - 40 and service.poll() is None:
             node = str(random.randrange(3))
@@ -57,8 +60,10 @@ def main():
                 control("kill", node, "--signal", "KILL" if fault == "kill" else "TERM")
                 pause(service, random.uniform(5, 15))
                 # A node that is asked to stop can take its time.
-                while is_alive(control("status"), node):
-                    pause(service, 1)
+                for _ in range(60):
+                    if not is_alive(control("status"), node):
+                        break
+                    time.sleep(1)
                 control("revive", node)
             # The next node is disturbed when this one takes part again. One that was frozen may have been shut out.
             pause(service, random.uniform(15, 25))
@@ -73,12 +78,14 @@ def main():
         print(f"log: {log_path}")
         status = service.returncode
     finally:
+        if service and service.poll() is None:
+            service.kill()
         control("stop")
     sys.exit(status)
 
 
 def is_alive(status, node):
-    return json.loads(status)["states"][int(node)]["alive"]
+    return bool(status) and json.loads(status)["states"][int(node)]["alive"]
 
 
 def pause(service, seconds):

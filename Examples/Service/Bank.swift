@@ -19,7 +19,7 @@ final class Bank: Sendable {
     private let isIgnite3 = Atomic<Bool>(true)
     /// Looked up once: they work over all connections.
     private let tables = Mutex<(accounts: AsyncTable, transfers: AsyncTable)?>(nil)
-    /// When each transfer was reported as made, and those of which it is not known.
+    /// When each transfer was reported as made, and the transfers whose outcome is unknown.
     private let outcomes = Mutex<(done: [Int64: ContinuousClock.Instant], unknown: Set<Int64>)>(([:], []))
 
     init(pool: IgnitePool, log: ServiceLog, metrics: ServiceMetrics) {

@@ -34,7 +34,8 @@ while true {
         try await bank.open()
         break
     } catch {
-        guard (error as? IgniteError)?.isRetryable == true, ContinuousClock.now < patience else { throw error }
+        // Whatever has been done, the next attempt begins with empty tables.
+        guard error is IgniteError, ContinuousClock.now < patience else { throw error }
         log.write(.warning, "not ready yet: \(error)")
         try await Task.sleep(for: .seconds(1))
     }

@@ -80,8 +80,9 @@ public final class ClientTransaction {
     /// If the transaction has written, the client first asks the cluster whether it is alive, because servers of
     /// Ignite 3 report success even for dead transactions.
     ///
-    /// - Throws: `notCommitted` if nothing was written; `transactionEnded` if it was over before; `connectionLost` or
-    ///   `timedOut`, with a message that says so and `isOutcomeUnknown`, if the outcome is unknown; `closed` after
+    /// - Throws: `notCommitted` if nothing was written; `transactionEnded` if it was over before; `connectionLost`,
+    ///   `timedOut` or, while the cluster loses a node, `server`, with a message that says so and `isOutcomeUnknown`, if the
+    ///   outcome is unknown; `closed` after
     ///   `Client.close()`. The transaction is over in each case.
     public func commit() throws(IgniteError) {
         try core.requireNotClosed()

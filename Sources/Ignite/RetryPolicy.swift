@@ -5,7 +5,8 @@ package import IgniteCore
 ///
 /// A transaction is tried again only if nothing of it was written and the reason is temporary, which is what
 /// ``IgniteError/isRetryable`` says: a conflict with another transaction, a deadlock, a timeout or a lost connection
-/// before COMMIT, a node that starts or stops. It is never tried again if its outcome is unknown.
+/// before COMMIT, a node that starts, stops or is lost, a transaction that the cluster has ended by itself, also because of
+/// KILL. It is never tried again if its outcome is unknown.
 ///
 /// The pauses grow from `initialDelay` to `maximumDelay`, doubling each time. Each is shortened by a random part, so that
 /// transactions that met once do not meet again.

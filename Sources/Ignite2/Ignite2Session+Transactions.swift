@@ -66,6 +66,8 @@ extension Ignite2Session {
             let failure = ledger.failedCommit(error, of: transaction)
             if error.server == nil {
                 ledger.end(transaction)
+            } else if failure.isOutcomeUnknown {
+                abandon(transaction)
             } else {
                 // Releases what a transaction that could not be committed holds.
                 try? rollback(transaction)
@@ -128,6 +130,7 @@ extension Ignite2Session {
                 return
             }
             transaction.isTimeUp = error.traits.contains(.timeUp) || transaction.deadline.isPast
+            transaction.isEndedByServer = true
             transaction.state = .failed(
                 transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted: \(error.message)")
             return

@@ -87,14 +87,16 @@ package struct ErrorBlock: Equatable {
         switch (group, number) {
         case ("AUTHENTICATION", _): .authentication
         // A node is starting or stopping.
-        case ("CMN", 1), ("CMN", 2), ("CMN", 5): .retryable
+        case ("CMN", 1), ("CMN", 2): .retryable
+        case ("CMN", 5): [.retryable, .mayBeDone]
         case ("CMN", 65_535): internalTraits
         case ("MARSHALLING", _): .dataError
         // The election of a primary takes too long, or fails.
         case ("PLACEMENTDRIVER", 1), ("PLACEMENTDRIVER", 2): [.noPrimary, .mayBeDone]
         case ("REP", 1): [.replicaFailed, .mayBeDone]
         // Replicas are not ready.
-        case ("REP", 3), ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): [.retryable, .noPrimary]
+        case ("REP", 3): [.retryable, .noPrimary, .mayBeDone]
+        case ("REP", 5), ("REP", 6), ("REP", 8), ("REP", 9): [.retryable, .noPrimary]
         case ("SQL", 2), ("SQL", 4): .invalidStatement
         case ("SQL", 3): .syntaxError
         case ("SQL", 5): .integrityViolation
@@ -103,7 +105,7 @@ package struct ErrorBlock: Equatable {
         case ("SQL", 6): message?.contains("timeout") == true ? [.timeUp, .mayBeDone] : [.cancelled, .mayBeDone]
         case ("SQL", 7): .dataError
         // A node has left.
-        case ("SQL", 8): [.retryable, .nodeLost]
+        case ("SQL", 8): [.retryable, .nodeLost, .mayBeDone]
         case ("TBL", 1), ("TBL", 2), ("TBL", 3), ("TBL", 4): .invalidStatement
         // Another version of the table.
         case ("TBL", 5): .retryable
@@ -124,7 +126,7 @@ package struct ErrorBlock: Equatable {
     private var internalTraits: IgniteError.Traits {
         // Another node is gone, and this one still counts on it.
         if has("Connection refused") { return [.internalError, .nodeLost, .mayBeDone] }
-        // The election of a primary takes too long, or there was one in the middle of a request.
+        // The election of a primary takes too long, or the primary has changed during a request.
         let elections = [
             "primary replica await timed out", "Failed to get the primary replica", "primary replica has changed",
         ]
@@ -132,8 +134,8 @@ package struct ErrorBlock: Equatable {
             return [.internalError, .noPrimary, .mayBeDone]
         }
         if has("node is stopping") { return [.internalError, .nodeStopping, .mayBeDone] }
-        // A node that stops sends no message.
-        if message.map(IgniteError.isWithoutCause) ?? true { return [.internalError, .causeHidden, .mayBeDone] }
+        // A node that stops sends only the name of a class. Without a message, other errors have Java's own classes.
+        if IgniteError.hidesCause(message ?? className) { return [.internalError, .causeHidden, .mayBeDone] }
         return .internalError
     }
 

@@ -185,8 +185,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     package func commit(_ transaction: Transaction) throws(IgniteError) {
         connection.wire.takeIn()
         ledger.prepareCommit(of: transaction, isConnected: connection.failure == nil)
-        let wasOpen = transaction.state == .open
-        if wasOpen && (transaction.hasWritten || transaction.deadline.isPast) {
+        if transaction.state == .open && (transaction.hasWritten || transaction.deadline.isPast) {
             do throws(IgniteError) {
                 try verify(transaction)
             } catch {
@@ -201,8 +200,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
             let error = ledger.notCommitted(transaction)
             // Nothing was written, whether this succeeds or not.
             try? rollback(transaction)
-            // No statement in it has failed: the server has ended it, for a node that was lost or because it was killed.
-            throw wasOpen ? error.with(traits: .retryable) : error
+            throw error
         }
         defer { ledger.end(transaction) }
         do throws(IgniteError) {
@@ -281,6 +279,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
     /// Returns the state of a transaction that the cluster has ended.
     private func dead(_ transaction: Transaction) -> Transaction.State {
         transaction.isTimeUp = transaction.deadline.isPast
+        transaction.isEndedByServer = true
         return .failed(transaction.isTimeUp ? "the transaction timed out" : "the transaction was aborted")
     }
 

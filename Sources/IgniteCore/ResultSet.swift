@@ -88,6 +88,8 @@ package protocol PendingResult: AnyObject {
     var isReady: Bool { get }
     /// Returns the result, which belongs to the first caller.
     func result() throws(IgniteError) -> ResultSet
+    /// Asks the server to end the statement, before the result is dropped.
+    func cancel()
 }
 
 /// The source of the further pages of a result.

@@ -27,6 +27,8 @@ package final class Transaction {
     package var mayBeRunning = false
     /// Whether the cluster has ended it because of its timeout.
     package var isTimeUp = false
+    /// Whether the cluster has ended it, and no error of a statement was the reason: a node was lost, or somebody ended it.
+    package var isEndedByServer = false
     /// Whether the cluster could not tell whether it is alive. It is rolled back, so it can be tried again.
     package var isStateUnknown = false
 

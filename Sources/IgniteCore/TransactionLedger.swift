@@ -38,7 +38,8 @@ package final class TransactionLedger {
     /// Returns why a transaction can no longer be used.
     package func reason(_ transaction: Transaction) -> IgniteError {
         let traits: IgniteError.Traits =
-            transaction.isTimeUp ? [.timeUp, .retryable] : transaction.isStateUnknown ? .retryable : []
+            transaction.isTimeUp
+            ? [.timeUp, .retryable] : transaction.isStateUnknown || transaction.isEndedByServer ? .retryable : []
         return switch transaction.state {
         case .failed(let reason):
             IgniteError(
@@ -68,7 +69,7 @@ package final class TransactionLedger {
 
     /// Returns what an error in answer to COMMIT means: the server has refused, or the outcome is unknown.
     package func failedCommit(_ error: IgniteError, of transaction: Transaction) -> IgniteError {
-        guard let server = error.server, error.isRefusalOfCommit else {
+        guard let server = error.server, transaction.isReadOnly || error.isRefusalOfCommit else {
             return IgniteError(
                 error.code, "\(error.message); the outcome of COMMIT is unknown",
                 hint: "check the data before you run it again", server: error.server, address: address,
@@ -145,14 +146,16 @@ package final class TransactionLedger {
             transaction.hasWritten = true
         } else {
             verify(transaction)
+            // The statement's own error has ended it, and would do so again.
+            if !error.traits.contains(.transactionOver) { transaction.isEndedByServer = false }
         }
         if transaction.state == .open, mayWrite { failIfPartial(transaction, error) }
         if transaction.isTimeUp {
             return error.with(traits: [.timeUp, .retryable])
                 .with(hint: "the transaction timed out; nothing was written")
         }
-        // Nothing is written without COMMIT. A transaction that the server has ended by itself was in the way of another
-        // one, or lost a node.
+        // Nothing is written without COMMIT. A transaction that the server has ended by itself conflicted with another one,
+        // or one of its nodes was lost.
         let isTemporary =
             error.isTimeout || error.traits.contains(.transactionOver)
             || transaction.state == .lost && error.code == .connectionLost

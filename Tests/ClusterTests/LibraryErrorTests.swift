@@ -177,7 +177,7 @@ extension ClusterTests {
                     return
                 }
                 let error = try failure { try transaction.commit() }
-                #expect(error.code == .notCommitted && answers(error).isEmpty && !error.wasSent)
+                #expect(error.code == .notCommitted && answers(error) == ["retryable"] && !error.wasSent)
                 #expect(try client.execute("SELECT * FROM \(unsafe: table) WHERE id = 20").next() == nil)
             }
         }

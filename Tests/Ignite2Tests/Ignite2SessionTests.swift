@@ -323,6 +323,24 @@ import Testing
         }
     }
 
+    /// Nothing is waited for after that.
+    @Test func aCommitThatALostNodeDisturbsIsUnknown() throws {
+        try run("q") { connection in
+            let begin = try Ignite2Peer.expect(.txStart, connection)
+            connection.send(Ignite2Peer.answer(begin.id) { TxStart.encodeResponse(id: 5, to: &$0) })
+            let commit = try Ignite2Peer.expect(.txEnd, connection)
+            connection.send(
+                Ignite2Peer.answer(commit.id, status: 1, message: "class org.apache.ignite.IgniteException"))
+            let end = try Ignite2Peer.expect(.txEnd, connection)
+            #expect(end.body == [5, 0, 0, 0, 0])
+            try connection.waitForEnd()
+        } _: { session in
+            let transaction = try session.begin(TransactionOptions())
+            let error = try failure { try session.commit(transaction) }
+            #expect(error.isOutcomeUnknown && error.server != nil && !session.hasTransactions)
+        }
+    }
+
     @Test func aLostCommitIsUnknown() throws {
         try run("q") { connection in
             let begin = try Ignite2Peer.expect(.txStart, connection)

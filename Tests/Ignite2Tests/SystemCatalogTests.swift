@@ -1,9 +1,25 @@
-import Ignite2
 import IgniteCore
 import Testing
 
+@testable import Ignite2
+
 /// What the system views of Ignite 2.17.0 contain, in words.
 @Suite struct SystemCatalogTests {
+    @Test func theDataRegionsOnDisk() {
+        func regions(_ properties: [String: String]) -> Set<String> {
+            Ignite2Catalog.regionsOnDisk(properties.map { ["DataStorageConfiguration.\($0)", $1] })
+        }
+        let named = [
+            "DefaultDataRegionConfiguration.Name": "main", "DefaultDataRegionConfiguration.PersistenceEnabled": "false",
+            "DataRegionConfigurations[0].Name": "disk", "DataRegionConfigurations[0].PersistenceEnabled": "true",
+            "DataRegionConfigurations[1].Name": "memory", "DataRegionConfigurations[1].PersistenceEnabled": "false",
+        ]
+        #expect(regions(named) == ["disk"])
+        let all = named.mapValues { $0 == "false" ? "true" : $0 }
+        #expect(regions(all) == ["", "main", "disk", "memory"])
+        #expect(regions([:]) == [])
+    }
+
     /// The values of Calcite and H2, and how the columns were declared.
     @Test(arguments: [
         ("java.lang.Boolean", 1, -1, "BOOLEAN"), ("java.lang.Byte", 3, 0, "TINYINT"),

@@ -4,17 +4,21 @@ import Testing
 
 /// What the server's codes mean to a program.
 @Suite struct ErrorTraitTests {
-    private func server(_ group: String, _ number: Int, _ message: String? = "x") -> IgniteError {
+    private func server(
+        _ group: String, _ number: Int, _ message: String? = "x", _ className: String = ""
+    ) -> IgniteError {
         let groups = [
             "CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "PLACEMENTDRIVER": 18,
             "MARSHALLING": 22,
         ]
         let block = ErrorBlock(
             traceID: IgniteUUID(mostSignificant: 0, leastSignificant: 0), code: groups[group]! << 16 | number,
-            className: "", message: message)
+            className: className, message: message)
         #expect(block.record.code == "IGN-\(group)-\(number)")
         return IgniteError(.server, message ?? "", server: block.record)
     }
+
+    private func internalError(_ message: String) -> IgniteError { server("CMN", 65_535, message) }
 
     @Test func whatTheServerSays() {
         #expect(server("SQL", 3).isSyntaxError && !server("SQL", 4).isSyntaxError)
@@ -50,29 +54,37 @@ import Testing
         let transaction = Transaction(id: 1, isReadOnly: false, deadline: .after(seconds: 100))
         ledger.add(transaction)
         let lost = server("CMN", 65_535, "Connection refused: /127.0.0.1:12002")
-        let others = [
-            server("PLACEMENTDRIVER", 1), server("PLACEMENTDRIVER", 2),
-            server("CMN", 65_535, "The primary replica await timed out [replicationGroupId=20_part_3, term=1]"),
-            server("CMN", 65_535, "Failed to get the primary replica [tablePartitionId=20_part_3]"),
-            server("CMN", 65_535, "The primary replica has changed [expectedLeaseholderName=node1]"),
-            server("REP", 1, "Failed to process replica request"),
-            server("CMN", 65_535, "Self-suppression not permitted"),
-            server("CMN", 65_535, "org.apache.ignite.lang.IgniteException"), server("CMN", 65_535, nil),
-            server("CMN", 65_535, "Operation has been cancelled (node is stopping)."),
-        ]
-        for error in [lost] + others {
+        let gone = "a node of the cluster is gone"
+        let election = "a partition has no primary replica"
+        for (error, trouble) in [
+            (lost, gone), (server("SQL", 8), gone), (server("REP", 3), election),
+            (server("PLACEMENTDRIVER", 1), election), (server("PLACEMENTDRIVER", 2), election),
+            (internalError("The primary replica await timed out [replicationGroupId=20_part_3]"), election),
+            (internalError("Failed to get the primary replica [tablePartitionId=20_part_3]"), election),
+            (internalError("The primary replica has changed [expectedLeaseholderName=node1]"), election),
+            (server("REP", 1, "Failed to process replica request"), "a replica failed"),
+            (internalError("Operation has been cancelled (node is stopping)."), "a node of the cluster is stopping"),
+            (internalError("Self-suppression not permitted"), "the server hides the cause"),
+            (internalError("org.apache.ignite.lang.IgniteException"), "the server hides the cause"),
+            (server("CMN", 65_535, nil, "org.apache.ignite.lang.IgniteException"), "the server hides the cause"),
+        ] {
             let read = settled(error, mayWrite: false)
-            #expect(read.isRetryable && read.hint?.contains(" seconds") == true)
-            #expect(read.hint?.hasSuffix("The statement can be run again") == true)
+            #expect(read.isRetryable && read.hint?.hasPrefix(trouble) == true, "\(error) \(read.hint ?? "")")
+            #expect(read.hint?.hasSuffix(" seconds. The statement can be run again") == true)
             let write = settled(error, mayWrite: true)
             #expect(!write.isRetryable && write.isOutcomeUnknown)
-            #expect(write.hint?.contains(". The statement may have been executed") == true)
+            #expect(write.hint?.contains(" seconds. The statement may have been executed: check") == true)
             let inside = settled(error, in: transaction, mayWrite: true)
             #expect(inside.isRetryable && !inside.isOutcomeUnknown && inside.hint?.contains("ROLLBACK") == true)
         }
+        // Nothing was done yet, not even in part.
+        let early = settled(server("REP", 6), mayWrite: true)
+        #expect(early.isRetryable && early.hint?.hasSuffix("The statement can be run again") == true)
         #expect(settled(server("TX", 13), in: transaction, mayWrite: true).isRetryable)
-        let internalError = server("CMN", 65_535, "Something else")
-        #expect(!settled(internalError, mayWrite: false).isRetryable && internalError.isInternal)
+        // Faults of a statement, which fails again.
+        for error in [internalError("Something else"), server("CMN", 65_535, nil, "java.lang.StackOverflowError")] {
+            #expect(!settled(error, mayWrite: false).isRetryable && error.isInternal)
+        }
     }
 
     /// Only an error that says that the transaction is undone is a refusal of COMMIT; others can have come too late.
@@ -82,13 +94,16 @@ import Testing
         for error in [server("TX", 4), server("TX", 11), server("TX", 12), server("TX", 13), server("TX", 16)] {
             let failure = ledger.failedCommit(error, of: transaction)
             #expect(failure.code == .notCommitted && !failure.isOutcomeUnknown)
-            #expect(failure.message == "not committed: x")
+            #expect(failure.message == "not committed: x" && failure.isRetryable)
         }
         let doubtful = [
             server("CMN", 65_535, "Connection refused: /127.0.0.1:12002"), server("CMN", 5), server("TX", 6),
             server("REP", 1), server("REP", 3), server("PLACEMENTDRIVER", 1), server("CMN", 65_535),
+            server("SQL", 6, "Query timeout"),
         ]
+        let reader = Transaction(id: 2, isReadOnly: true, deadline: .after(seconds: 100))
         for error in doubtful {
+            #expect(ledger.failedCommit(error, of: reader).code == .notCommitted)
             let failure = ledger.failedCommit(error, of: transaction)
             #expect(failure.isOutcomeUnknown && !failure.isRetryable && failure.server?.code == error.server?.code)
             #expect(failure.message == "\(error.message); the outcome of COMMIT is unknown")

@@ -202,6 +202,19 @@ import Testing
         try peer.finish()
     }
 
+    @Test func aCommitThatALostNodeDisturbs() throws {
+        let (peer, session, table) = try open { connection in
+            try connection.beginTransaction(1)
+            connection.answer(try connection.expect(.tupleUpsert)) { $0.pack(1) }
+            let commit = try connection.expect(.txCommit)
+            connection.refuse(commit, ErrorBlock(.common, 65_535, "Connection refused: /127.0.0.1:3344"))
+        }
+        let error = try failure { try table.upsert(Self.row(1)) }
+        #expect(error.isOutcomeUnknown && !error.isRetryable && error.code == .server)
+        #expect(error.hint == "it is unknown whether the row was written", "\(error.hint ?? "")")
+        _ = try journal(peer, session)
+    }
+
     @Test func aCommitIsRefused() throws {
         let (peer, session, table) = try open { connection in
             try connection.beginTransaction(1)

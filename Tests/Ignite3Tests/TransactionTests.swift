@@ -137,6 +137,23 @@ import Testing
         try peer.finish()
     }
 
+    /// Servers that lose a node while they commit cannot say what became of it.
+    @Test func aCommitThatALostNodeDisturbs() throws {
+        let peer = try peer { connection, question in
+            connection.send(PeerFrame.rows(question.id, Self.states, [["id", "PENDING"]]))
+            let lost = ErrorBlock(.common, 65_535, "Connection refused: /127.0.0.1:3344")
+            connection.refuse(try connection.expect(.txCommit), lost)
+        }
+        let session = try peer.connect()
+        let transaction = try session.begin(isReadOnly: false, timeout: 60)
+        try session.run("insert", in: transaction)
+        let error = try failure { try session.commit(transaction) }
+        #expect(error.isOutcomeUnknown && !error.isRetryable && error.server?.code == "IGN-CMN-65535")
+        #expect(!session.hasTransactions)
+        session.close()
+        try peer.finish()
+    }
+
     @Test func theServerRefusesTheCommit() throws {
         let peer = try peer { connection, question in
             connection.send(PeerFrame.rows(question.id, Self.states, [["id", "PENDING"]]))

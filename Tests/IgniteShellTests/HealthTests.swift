@@ -189,7 +189,9 @@ import Testing
             facts.baseline = [.init(name: "a", isOnline: true), .init(name: "b", isOnline: false)]
             facts.signs = [ClusterFacts.LifeSign(node: "id1", age: 30, uptime: 100)]
             facts.indexes = [ClusterFacts.Index(name: "PUBLIC.I", table: "PUBLIC.T", state: "building")]
+            facts.unlogged = ["BULK"]
         }
+        #expect(try finding("cache group BULK", in: report).text.contains("not written to the log"))
         #expect(try finding("node b", in: report).text.contains("offline"))
         #expect(try finding("node node1", in: report).text.contains("not been heard of for 30 s"))
         #expect(try finding("index PUBLIC.I", in: report).severity == .note)

@@ -162,11 +162,12 @@ extension Ignite2Catalog {
                 ORDER BY CACHE_GROUP_NAME
                 """),
         ]
-        return HealthCheck("write-ahead log", .cluster, queries) { (session, answers) throws(IgniteError) in
+        return HealthCheck("write-ahead log", .cluster, queries) { (session, answers, deadline) throws(IgniteError) in
             guard let caches = session.caches else { return [] }
             let regions = Self.regionsOnDisk(answers[0])
             var unlogged: [[String]] = []
             for group in answers[1] where regions.contains(group[2]) {
+                guard !deadline.isPast else { throw IgniteError(.timedOut, "not asked of all caches within 2 s") }
                 if try !caches.hasWriteAheadLog(group[1]) { unlogged.append([group[0]]) }
             }
             return unlogged
@@ -177,7 +178,7 @@ extension Ignite2Catalog {
 
     /// The names of the data regions that are on disk, from properties such as
     /// `DataStorageConfiguration.DefaultDataRegionConfiguration.Name`. The default region is also the one without a name.
-    private static func regionsOnDisk(_ properties: [[String]]) -> Set<String> {
+    static func regionsOnDisk(_ properties: [[String]]) -> Set<String> {
         var regions: Set<String> = []
         for property in properties where property[0].hasSuffix(".PersistenceEnabled") && property[1] == "true" {
             let region = property[0].dropLast("PersistenceEnabled".count)

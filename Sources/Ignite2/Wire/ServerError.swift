@@ -141,11 +141,11 @@ package struct ServerError: Equatable, Sendable {
         if message.contains("Failed to update keys") || message.contains("Failed to update some keys") {
             return .mayBeDone
         }
-        if IgniteError.isWithoutCause(message) { return [.causeHidden, .mayBeDone] }
         if message.contains("Transaction spans operations on atomic cache") { return .invalidStatement }
         if message.contains("TransactionRollbackException") || message.contains("marked as rollback-only") {
             return .transactionOver
         }
+        if IgniteError.hidesCause(message) { return [.causeHidden, .mayBeDone] }
         return nil
     }
 

@@ -246,7 +246,8 @@ final class TablePipeline {
                 .txCommit, until: deadline, interruption: .later, { TxFinish(id: own.id).encode(to: &$0) },
                 decode: { _ in })
         } catch {
-            guard error.server != nil else { throw error }
+            // Whatever the server says, the rows may be written, unless it says that the transaction is undone.
+            guard error.isRefusalOfCommit else { throw error.with(traits: .mayBeDone) }
             unknown = nil
             throw IgniteError(
                 .notCommitted, "not committed: \(error.message)", server: error.server, address: error.address)

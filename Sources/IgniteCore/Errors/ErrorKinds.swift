@@ -20,14 +20,13 @@ extension IgniteError {
     /// True for `connectionFailed` unless the server refused the login; for a transaction whose connection was lost
     /// before COMMIT was sent, that timed out, or that the server has ended by itself, and for a query whose connection
     /// was lost, whatever the code; and for the server errors IGN-TX-4 and -5 (locks), -10, -11, -12 and -16 (too old, a
-    /// changed table, another primary replica, timeout), IGN-REP-3, -5, -6, -8 and -9 (replicas that are not ready),
-    /// IGN-TBL-5 (another version of the table), IGN-SQL-8 (a node has left) and IGN-CMN-1, -2 and -5 (a node starts or
-    /// stops).
+    /// changed table, another primary replica, timeout), IGN-REP-5, -6, -8 and -9 (replicas that are not ready), IGN-TBL-5
+    /// (another version of the table) and IGN-CMN-1 and -2 (a node starts or stops).
     ///
-    /// For queries, and in transactions before COMMIT, also for IGN-CMN-65535 `Connection refused` (the cluster has not
-    /// noticed yet that a node is gone), `primary replica await timed out` and IGN-PLACEMENTDRIVER-1 and -2 (a partition
-    /// has no primary yet), IGN-REP-1 (a replica failed), `node is stopping`, and `Self-suppression not permitted` or the
-    /// name of a Java class alone, which hide such errors. False if `isOutcomeUnknown` is true.
+    /// For queries, and in transactions before COMMIT, also for IGN-SQL-8 and IGN-CMN-5 (a node has left), IGN-REP-1 and
+    /// -3 (a replica failed or did not answer), IGN-PLACEMENTDRIVER-1 and -2 (a partition has no primary yet), and for
+    /// IGN-CMN-65535 if the message says that a connection was refused, that a primary replica is missing or has changed,
+    /// or that a node is stopping, or if it hides the cause. False if `isOutcomeUnknown` is true.
     public var isRetryable: Bool {
         guard !isOutcomeUnknown else { return false }
         return traits.contains(.retryable) || code == .connectionFailed && server == nil
@@ -51,9 +50,9 @@ extension IgniteError {
             || traits.contains(.mayBeDone)
     }
 
-    /// Whether the server, asked to commit, says that the transaction is undone. Any other error, such as the loss of a
-    /// node that took part, can have come too late.
-    var isRefusalOfCommit: Bool {
+    /// Whether the server, asked to commit, says that the transaction is undone. Other errors, such as the loss of a node,
+    /// can occur after the transaction was committed.
+    package var isRefusalOfCommit: Bool {
         let refusals: Traits = [
             .transactionOver, .timeUp, .lockConflict, .integrityViolation, .invalidStatement, .dataError,
         ]

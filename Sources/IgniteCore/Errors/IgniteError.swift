@@ -139,7 +139,8 @@ public struct IgniteError: Error, Sendable {
     /// Whether something may have been written despite this error. Check the data before you run the statement again.
     ///
     /// This is the case if the connection was lost, the timeout expired or the statement was cancelled after it was
-    /// sent. Servers report some statements as cancelled that they have committed.
+    /// sent. Servers report some statements as cancelled that they have committed, and while a cluster loses a node, they
+    /// report errors of which they do not know how far the statement has come.
     ///
     /// True for a statement outside a transaction, except a query, and for COMMIT. False for a statement in a
     /// transaction, because nothing is written before COMMIT.

@@ -26,32 +26,33 @@ extension IgniteError {
         return nil
     }
 
-    /// Whether a message does not say what has gone wrong: when several nodes report the loss of a node at once, Java
-    /// refuses to add the error to itself, or only the name of a class is left.
-    package static func isWithoutCause(_ message: String) -> Bool {
-        message.contains("Self-suppression not permitted")
-            || message.hasPrefix("org.apache.ignite.") && message.hasSuffix("Exception") && !message.contains(" ")
+    /// Whether a message hides the cause. If several nodes report the same loss, Java fails with `Self-suppression not
+    /// permitted`; other errors contain only the name of a class of Ignite's.
+    package static func hidesCause(_ message: String) -> Bool {
+        if message.contains("Self-suppression not permitted") { return true }
+        let name = message.hasPrefix("class ") ? message.dropFirst(6) : message[...]
+        return name.hasPrefix("org.apache.ignite.") && name.hasSuffix("Exception") && !name.contains(" ")
     }
 
     /// Whether the cluster recovers by itself from what has caused the error.
-    package var isOfRecoveringCluster: Bool { reasonOfRecovery != nil }
+    package var isOfRecoveringCluster: Bool { clusterTrouble != nil }
 
     /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
     /// transactions before COMMIT.
     func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
-        guard let reason = reasonOfRecovery else { return self }
+        guard let reason = clusterTrouble else { return self }
         if isInTransaction {
             return with(traits: .retryable)
                 .with(hint: "\(reason). Nothing is written: after ROLLBACK, the transaction can be run again")
         }
-        if traits.contains(.retryable) || !mayWrite {
+        if !mayWrite || traits.contains(.retryable) && !traits.contains(.mayBeDone) {
             return with(traits: .retryable).with(hint: "\(reason). The statement can be run again")
         }
         return with(hint: "\(reason). The statement may have been executed: check the data before you run it again")
     }
 
-    /// What is the matter with the cluster; nil if the error does not come from there.
-    private var reasonOfRecovery: String? {
+    /// Why the cluster fails at the moment; nil for other errors.
+    private var clusterTrouble: String? {
         if traits.contains(.nodeLost) {
             return "a node of the cluster is gone; the cluster usually notices within seconds"
         }
@@ -59,13 +60,13 @@ extension IgniteError {
             return "a partition has no primary replica; the cluster usually elects one within seconds"
         }
         if traits.contains(.replicaFailed) {
-            return "a replica failed, as happens for seconds after the loss of a node"
+            return "a replica failed; after the loss of a node this lasts for seconds"
         }
         if traits.contains(.nodeStopping) {
             return "a node of the cluster is stopping; others take over within seconds"
         }
         if traits.contains(.causeHidden) {
-            return "the server gives no cause, as happens for seconds while a node of the cluster is lost or stops"
+            return "the server hides the cause; while a node of the cluster is lost or stops, this lasts for seconds"
         }
         return nil
     }

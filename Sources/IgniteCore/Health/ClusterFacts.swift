@@ -16,7 +16,7 @@ package struct ClusterFacts: Sendable {
     package var locks: [Locks]?
     /// The indexes that queries cannot use yet.
     package var indexes: [Index]?
-    /// Ignite 2: the groups of caches on disk whose changes are not logged; what a node holds of them is lost with it.
+    /// Ignite 2: the groups of caches on disk whose changes are not logged; a node that dies loses its data of them.
     package var unlogged: [String]?
 
     package init() {}
@@ -158,7 +158,8 @@ package struct HealthCheck: Sendable {
     package let read: @Sendable (_ answers: [[[String]]], _ facts: inout ClusterFacts) -> Void
 
     package typealias More =
-        @Sendable (_ session: any Session, _ answers: [[[String]]]) throws(IgniteError) -> [[String]]
+        @Sendable (_ session: any Session, _ answers: [[[String]]], _ deadline: Deadline) throws(IgniteError) ->
+        [[String]]
 
     package init(
         _ name: String, _ scope: Scope, _ queries: [CatalogReport.Query], more: More? = nil,

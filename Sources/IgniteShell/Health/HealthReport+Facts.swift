@@ -37,8 +37,8 @@ extension HealthReport {
             add(
                 Finding(
                     .warning, "cache group \(group)",
-                    "its changes are not written to the log: a node that stops without warning loses what it holds of it; "
-                        + "ALTER TABLE … LOGGING switches the log on"))
+                    "its changes are not written to the log: a node that dies loses its data of this group; ALTER "
+                        + "TABLE … LOGGING, or setWriteAheadLog of the library, switches the log on"))
         }
     }
 

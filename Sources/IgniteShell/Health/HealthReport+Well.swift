@@ -62,7 +62,7 @@ extension HealthReport {
         }
         if facts.indexes?.isEmpty == true { well.append(Finding(.ok, "indexes", "none is being built", "\\di+")) }
         if facts.unlogged?.isEmpty == true {
-            well.append(Finding(.ok, "write-ahead log", "no cache on disk goes without it"))
+            well.append(Finding(.ok, "write-ahead log", "on for all caches on disk"))
         }
         return well
     }

@@ -155,7 +155,7 @@ struct NodeInquiry {
                     return try result.texts()
                 }
                 guard let more = check.more else { return answers }
-                return answers + [try more(session, answers)]
+                return answers + [try more(session, answers, deadline)]
             }
         }
     }

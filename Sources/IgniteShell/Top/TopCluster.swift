@@ -71,6 +71,8 @@ final class TopCluster {
         if let reading {
             if reading.pending.isReady { return take(reading.pending, session, blocking) }
             guard reading.since.advanced(bySeconds: Self.patience).isPast else { return nil }
+            // A system view can wait for a node that is gone.
+            reading.pending.cancel()
             self.reading = nil
             return .problem(
                 "\(session.server.address) has not answered for \(secondsText(Self.patience)); asking again")

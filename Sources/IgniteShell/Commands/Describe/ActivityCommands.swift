@@ -43,7 +43,7 @@ extension Shell {
         guard result.outcome == .applied(true) else {
             return diagnostics.warning("there is no \(target.rawValue.lowercased()) \(id); nothing was ended")
         }
-        if target == .transaction, try isSuspended(id) {
+        if target == .transaction, isSuspended(id) {
             return diagnostics.warning(
                 "transaction \(id) goes on, because the server does not end one whose client is idle; it ends with its "
                     + "timeout or with its connection, and until then it can be committed")
@@ -52,8 +52,10 @@ extension Shell {
     }
 
     /// Whether a transaction is still there, and its client is not running anything in it.
-    private func isSuspended(_ id: String) throws(Failure) -> Bool {
-        guard let statement = dialect.catalog.transactionStates else { return false }
-        return try catalogRows(columns: 2, statement)?.contains([id, "SUSPENDED"]) ?? false
+    private func isSuspended(_ id: String) -> Bool {
+        guard let statement = dialect.catalog.transactionStates,
+            let rows = try? catalogRows(columns: 2, statement)
+        else { return false }
+        return rows.contains { $0[0].lowercased() == id.lowercased() && $0[1] == "SUSPENDED" }
     }
 }
