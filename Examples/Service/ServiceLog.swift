@@ -60,7 +60,9 @@ final class ServiceMetrics: ClientEventListener {
 
     private static func kind(_ error: any Error) -> String {
         guard let error = error as? IgniteError else { return "\(type(of: error))" }
-        let kind = error.server.map { $0.code } ?? "\(error.code)"
+        // Ignite 2 has codes only for errors of SQL.
+        let code = error.server?.code ?? ""
+        let kind = code.isEmpty ? "\(error.code)" : code
         return error.isOutcomeUnknown ? "\(kind), outcome unknown" : kind
     }
 
