@@ -84,12 +84,20 @@ docs: deps ## Build the documentation of the library in .build/docs; a warning i
 	$(DOCC) convert docs/Ignite.docc --additional-symbol-graph-dir .build/symbols --output-path .build/docs \
 		--warnings-as-errors
 
+# The benchmarks are a package of their own, which nothing else builds; checking them takes seconds.
+BENCHMARKS = Benchmarks/library/Sources
+CHECK_BENCHMARK = $(SWIFT)c -swift-version 6 -warnings-as-errors -I $(LINT_SCRATCH)/debug/Modules -I Sources/COpenSSL
+
 # Uses a scratch directory of its own, because different compiler flags would make `make test` rebuild everything.
 lint: deps ## Check formatting, compiler warnings and imports
 	$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Examples Benchmarks/library/Sources Package.swift
 	@if grep -rnE --include='*.swift' --exclude-dir=IgniteFoundation '^[^/]*\bimport +([a-z]+ +)?Foundation\b' Sources; then \
 		echo 'make lint: only IgniteFoundation may import Foundation'; exit 1; fi
 	$(SWIFT) build --build-tests --scratch-path $(LINT_SCRATCH) $(CHECKED_FLAGS)
+	$(CHECK_BENCHMARK) -emit-module -module-name Measuring -o $(LINT_SCRATCH)/debug/Measuring.swiftmodule \
+		$(BENCHMARKS)/Measuring/*.swift
+	for name in $(notdir $(filter-out %/Measuring,$(wildcard $(BENCHMARKS)/*))); do \
+		$(CHECK_BENCHMARK) -I $(LINT_SCRATCH)/debug -typecheck $(BENCHMARKS)/$$name/*.swift || exit 1; done
 
 # The program itself handles the signals of a crash, and tests check that it does.
 OWN_SIGNALS = handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
