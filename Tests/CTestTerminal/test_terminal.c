@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 pid_t test_terminal_start(
-    char *const *arguments, char *const *environment, int rows, int columns, int *master) {
+    char *const *arguments, char *const *environment, int rows, int columns, int *master,
+    struct termios *settings) {
     char name[128];
     // Marked from the start: another program started meanwhile must not inherit it, and keep the terminal alive.
     *master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
@@ -18,6 +19,9 @@ pid_t test_terminal_start(
         return -1;
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
     ioctl(*master, TIOCSWINSZ, &size);
+    // Once the program runs, it can change them at any moment.
+    if (tcgetattr(*master, settings) != 0)
+        return -1;
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);

@@ -178,7 +178,7 @@ private struct Person {
         terminal = try Terminal(
             ["-X", "-A", "--page-size", "10", "--log", frames.path, cluster.address], environment: ["PAGER": " "],
             columns: 120, staysOpen: staysOpen)
-        settings = terminal.settings
+        settings = terminal.initialSettings
         try #require(terminal.shows("/PUBLIC=> "))
         // The names for Tab have come, so that whatever is sent later is the person's.
         let frames = frames

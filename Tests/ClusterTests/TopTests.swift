@@ -213,7 +213,7 @@ private struct TopPerson {
         terminal = try Terminal(
             (isFromCommand ? ["-c", command] : []) + arguments, environment: ["SWIFT_BACKTRACE": "enable=no"],
             columns: columns, staysOpen: isFromCommand)
-        settings = terminal.settings
+        settings = terminal.initialSettings
         if !isFromCommand {
             try #require(terminal.shows("/PUBLIC=> ", within: 60))
             terminal.enter(command)

@@ -160,7 +160,7 @@ import Testing
 
     @Test(.needs(.less)) func anEndingSignalEndsThePagerToo() throws {
         let seat = try Seat(staysOpen: true)
-        let settings = seat.terminal.settings
+        let settings = seat.terminal.initialSettings
         #expect(seat.prompts())
         seat.terminal.enter("rows 100;")
         #expect(seat.terminal.screenShows { $0.currentLine == ":" })

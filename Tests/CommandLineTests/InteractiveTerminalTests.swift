@@ -126,7 +126,7 @@ import Testing
     @Test(arguments: WayOut.allCases)
     func theTerminalIsLeftAsItWasFound(way: WayOut) throws {
         let seat = try Seat(staysOpen: true)
-        let before = seat.terminal.settings
+        let before = seat.terminal.initialSettings
         #expect(seat.prompts())
         #expect(seat.terminal.settings != before)
         if way == .terminatedInAQuery || way == .thirdInterrupt {
@@ -172,7 +172,7 @@ import Testing
     func theTerminalIsRestoredAtASignal(number: Int32) throws {
         // Where a toolchain is installed, Swift's runtime shows a backtrace and waits for a key.
         let seat = try Seat(environment: ["SWIFT_BACKTRACE": "enable=no"], staysOpen: true)
-        let before = seat.terminal.settings
+        let before = seat.terminal.initialSettings
         #expect(seat.prompts())
         kill(try #require(seat.terminal.child), number)
         #expect(seat.terminal.shows("[status \(128 + number)]"), "\(seat.terminal.unseen)")
@@ -189,7 +189,7 @@ import Testing
         let arguments = moment == .password ? ["-q", "-W", "-U", "ada"] : ["-q"]
         let seat = try Seat(arguments, environment: ["PAGER": " ", "SWIFT_BACKTRACE": "enable=no"], staysOpen: true)
         let terminal = seat.terminal
-        let before = terminal.settings
+        let before = terminal.initialSettings
         #expect(moment == .password ? terminal.shows("Password for user ada: ") : seat.prompts())
         switch moment {
         case .prompt, .password: terminal.type(Terminal.Key.ctrlBackslash)

@@ -29,6 +29,8 @@ package final class Terminal {
     /// All that was shown, escape sequences and all.
     package private(set) var bytes: [UInt8] = []
     package private(set) var screen: Screen
+    /// How the terminal was set before the program started.
+    package let initialSettings: [UInt8]
 
     /// Whether what is shown is taken in; false leaves it in the terminal until that is full.
     package var isLookedAt = true
@@ -65,7 +67,9 @@ package final class Terminal {
         var vector = ((staysOpen ? keeper : []) + [executable] + arguments).map { strdup($0) } + [nil]
         var list = variables.filter { !$0.value.isEmpty }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in vector + list { free(text) } }
-        process = test_terminal_start(&vector, &list, Int32(rows), Int32(columns), &master)
+        var settings = termios()
+        process = test_terminal_start(&vector, &list, Int32(rows), Int32(columns), &master, &settings)
+        initialSettings = Self.contents(&settings)
         guard process > 0 else { throw TerminalError(what: "no terminal to be had: errno \(errno)") }
     }
 
@@ -181,8 +185,10 @@ package final class Terminal {
     package var settings: [UInt8] {
         var settings = termios()
         tcgetattr(master, &settings)
-        return withUnsafeBytes(of: &settings) { Array($0) }
+        return Self.contents(&settings)
     }
+
+    private static func contents(_ settings: inout termios) -> [UInt8] { withUnsafeBytes(of: &settings) { Array($0) } }
 
     /// The process group that keys like Ctrl-C go to.
     package var foreground: Int32 { tcgetpgrp(master) }
