@@ -112,10 +112,11 @@ package struct ErrorBlock: Equatable {
         case ("TX", 3), ("TX", 6): .mayBeDone
         case ("TX", 4): [.retryable, .lockConflict]
         case ("TX", 5), ("TX", 16): [.retryable, .timeUp]
-        // Too old, and another primary replica.
+        // Too old.
         case ("TX", 10): .retryable
         // A table was changed meanwhile.
         case ("TX", 11): [.retryable, .transactionOver]
+        // Another primary replica.
         case ("TX", 12): [.retryable, .noPrimary, .transactionOver]
         case ("TX", 13): .transactionOver
         default: []

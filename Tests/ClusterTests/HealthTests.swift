@@ -94,7 +94,7 @@ private struct HealthRun {
         #expect(well.result.text.hasPrefix("OK: ") && well.result.lines[0].contains("all 3 nodes answer"))
         let list = run("--json")
         #expect(list.result.status == 0 && (try? JSONSerialization.jsonObject(with: Data(list.result.output))) != nil)
-        // Nodes that are not given are found, or told to be unknown; either is no reason for an alarm.
+        // Nodes that are not given are found, or reported as unknown; neither is a reason for an alarm.
         let one = Program.run(["-X", "--health", "\(cluster.product)://\(cluster.address)"])
         #expect(one.status == 0, "\(one)")
     }

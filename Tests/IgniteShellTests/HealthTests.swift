@@ -91,7 +91,7 @@ import Testing
         #expect(report(Self.answer(1, members: Self.members(1)), Self.silent(2, error)).status == 3)
     }
 
-    /// One node that is asked by two addresses is one node; members without an address are told, not judged.
+    /// A node that is asked at two addresses counts once. Members without a known address are reported, without a warning.
     @Test func nodesWithoutAnAddress() throws {
         let report = report(Self.answer(1), Self.answer(1))
         #expect(report.nodes.count == 1 && report.status == 0)

@@ -167,7 +167,7 @@ extension Ignite2Catalog {
             let regions = Self.regionsOnDisk(answers[0])
             var unlogged: [[String]] = []
             for group in answers[1] where regions.contains(group[2]) {
-                guard !deadline.isPast else { throw IgniteError(.timedOut, "not asked of all caches within 2 s") }
+                guard !deadline.isPast else { throw IgniteError(.timedOut, "not all caches were asked in time") }
                 if try !caches.hasWriteAheadLog(group[1]) { unlogged.append([group[0]]) }
             }
             return unlogged

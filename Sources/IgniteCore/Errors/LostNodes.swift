@@ -10,7 +10,7 @@ extension IgniteError {
         }
     }
 
-    /// Returns a message with the name of a node behind its address; nil if it does not contain the address.
+    /// Returns a message with the name of a node after its address; nil if it does not contain the address.
     private static func naming(_ node: ClusterNode, in message: String) -> String? {
         let address = Array(node.internalAddress.utf8)
         let text = Array(message.utf8)

@@ -152,7 +152,7 @@ package struct HealthCheck: Sendable {
     package let name: String
     package let scope: Scope
     package let queries: [CatalogReport.Query]
-    /// Asks what no query tells; returns rows that come after those of the queries.
+    /// Asks what no query answers; returns rows that come after those of the queries.
     package let more: More?
     /// Adds what the rows say.
     package let read: @Sendable (_ answers: [[[String]]], _ facts: inout ClusterFacts) -> Void

@@ -93,7 +93,7 @@ final class RequestWorker {
         case .schemasGet:
             let asked = try read(request, TableSchemas.Request.init(from:))
             guard let schema = parts.engine.schema(ofTable: asked.table) else {
-                throw .refused(ErrorBlock(SQLError.noTable(asked.table)))
+                throw Failure(.noTable(asked.table))
             }
             let isWanted = asked.versions?.contains(schema.version) ?? true
             output.answer(request.id) { TableSchemas.encodeResponse(isWanted ? [schema] : [], to: &$0) }

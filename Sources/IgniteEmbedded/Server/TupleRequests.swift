@@ -10,7 +10,7 @@ extension RequestWorker {
         }
         let transaction = try transaction(wanted.transaction)
         guard let schema = parts.engine.schema(ofTable: wanted.table) else {
-            throw .refused(ErrorBlock(SQLError.noTable(wanted.table)))
+            throw Failure(.noTable(wanted.table))
         }
         // Keys are the same in all versions: reads of an older one are answered in the present one.
         guard wanted.schemaVersion == schema.version || !operation.writesRows else {

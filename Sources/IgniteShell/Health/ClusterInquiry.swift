@@ -3,7 +3,7 @@ import IgniteCore
 
 /// Asks all nodes of a cluster for its state: each given address, and each node that these know, at the same time.
 ///
-/// It has connections of its own, so that it tells nothing of the user's session, waits for nothing of it, and goes on
+/// It has connections of its own, so that it is independent of the user's session, does not wait for it, and goes on
 /// where that one has ended.
 struct ClusterInquiry {
     let host: Host

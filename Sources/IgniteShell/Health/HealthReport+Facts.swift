@@ -1,6 +1,6 @@
 import IgniteCore
 
-// Findings about what the cluster told of itself.
+// Findings about what the cluster reported about itself.
 extension HealthReport {
     /// The number of transactions, queries or indexes that are named one by one.
     private static var most: Int { 5 }
@@ -64,7 +64,7 @@ extension HealthReport {
         }
         if !state.readOnly.isEmpty {
             // The cluster calls partitions read-only by the number of copies that the zone asks for, also if it never had
-            // so many nodes and writes go well.
+            // so many nodes and writes succeed.
             let isTooSmall = store.copies.map { !members.isEmpty && members.count <= $0 / 2 } ?? false
             let which = "\(state.readOnly.count) of \(store.partitions) partitions (\(Self.listed(state.readOnly))) "
             add(
@@ -148,10 +148,11 @@ extension HealthReport {
         let label = work.text.isEmpty ? "" : " (label \(work.text))"
         if let locks {
             let count = locks.count == 1 ? "a lock" : "\(locks.count) locks, one"
-            return "it holds \(count) on \(locks.example)\(label); who needs these rows waits or fails"
+            return "it holds \(count) on \(locks.example)\(label); statements that need these rows wait or fail"
         }
         if work.keys > 0 {
-            return "it holds \(work.keys) \(work.keys == 1 ? "key" : "keys")\(label); who needs them waits or fails"
+            return
+                "it holds \(work.keys) \(work.keys == 1 ? "key" : "keys")\(label); statements that need them wait or fail"
         }
         return "it keeps old versions of rows from being removed\(label)"
     }

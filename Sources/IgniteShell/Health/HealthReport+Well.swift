@@ -60,7 +60,7 @@ extension HealthReport {
             let count = locks.count == 0 ? "no transaction holds" : "\(locks.count) transactions hold"
             well.append(Finding(.ok, "locks", "\(count) locks", "\\locks"))
         }
-        if facts.indexes?.isEmpty == true { well.append(Finding(.ok, "indexes", "none is being built", "\\di+")) }
+        if facts.indexes?.isEmpty == true { well.append(Finding(.ok, "indexes", "all are ready", "\\di+")) }
         if facts.unlogged?.isEmpty == true {
             well.append(Finding(.ok, "write-ahead log", "on for all caches on disk"))
         }

@@ -9,7 +9,7 @@ struct HealthReport {
     let members: [ClusterNode]
     /// The given addresses where no node answered.
     let silent: [NodeAnswer]
-    /// What the cluster told.
+    /// What the cluster reported.
     let facts: ClusterFacts
 
     /// The age in seconds from which transactions and queries are old.
@@ -41,7 +41,7 @@ struct HealthReport {
 
     mutating func add(_ finding: Finding) { findings.append(finding) }
 
-    /// Puts together what the nodes told; for what each of them knows, the first answer counts.
+    /// Combines what the nodes reported; of what each of them knows, the first answer counts.
     private static func facts(of nodes: [NodeAnswer]) -> ClusterFacts {
         var facts = ClusterFacts()
         var known: Set<String> = []
