@@ -58,7 +58,9 @@ import Testing
             try connection.readToEnd()
         }
         let session = try peer.connect()
-        let error = try failure { try session.run(String(repeating: "x", count: 8_000_000), timeout: 0.05) }
+        // A value rather than a long text, which the client would read before it sends anything.
+        let large = Value.varbinary([UInt8](repeating: 0, count: 8_000_000))
+        let error = try failure { try session.run("q", parameters: [large], timeout: 0.05) }
         #expect(error.code == .timedOut)
         gate.open()
         #expect(try session.run("q").values == rows(1...1))
