@@ -8,8 +8,8 @@ import Testing
         _ group: String, _ number: Int, _ message: String? = "x", _ className: String = ""
     ) -> IgniteError {
         let groups = [
-            "CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "AUTHENTICATION": 15, "PLACEMENTDRIVER": 18,
-            "MARSHALLING": 22,
+            "CMN": 1, "TBL": 2, "SQL": 4, "TX": 7, "REP": 8, "DISTRZONES": 10, "AUTHENTICATION": 15,
+            "PLACEMENTDRIVER": 18, "MARSHALLING": 22,
         ]
         let block = ErrorBlock(
             traceID: IgniteUUID(mostSignificant: 0, leastSignificant: 0), code: groups[group]! << 16 | number,
@@ -61,6 +61,7 @@ import Testing
             (server("PLACEMENTDRIVER", 1), election), (server("PLACEMENTDRIVER", 2), election),
             (internalError("The primary replica await timed out [replicationGroupId=20_part_3]"), election),
             (internalError("Failed to get the primary replica [tablePartitionId=20_part_3]"), election),
+            (server("DISTRZONES", 1, "Failed to get the primary replica [tablePartitionId=21_part_23]"), election),
             (internalError("The primary replica has changed [expectedLeaseholderName=node1]"), election),
             (server("REP", 1, "Failed to process replica request"), "a replica failed"),
             (internalError("Operation has been cancelled (node is stopping)."), "a node of the cluster is stopping"),
