@@ -119,8 +119,9 @@ package struct ErrorBlock: Equatable {
         // Another primary replica.
         case ("TX", 12): [.retryable, .noPrimary, .transactionOver]
         case ("TX", 13): .transactionOver
-        // A query whose election fails has the code of a zone that does not exist.
-        default: isFailedElection ? [.noPrimary, .mayBeDone] : []
+        // The server looks for a zone with the id of the table.
+        case ("DISTRZONES", 1) where has("Failed to get the primary replica"): .writeUnresolved
+        default: []
         }
     }
 
@@ -128,17 +129,17 @@ package struct ErrorBlock: Equatable {
     private var internalTraits: IgniteError.Traits {
         // Another node is gone, and this one still counts on it.
         if has("Connection refused") { return [.internalError, .nodeLost, .mayBeDone] }
-        if isFailedElection { return [.internalError, .noPrimary, .mayBeDone] }
+        // The election of a primary takes too long, or the primary has changed during a request.
+        let elections = [
+            "primary replica await timed out", "Failed to get the primary replica", "primary replica has changed",
+        ]
+        if elections.contains(where: has) {
+            return [.internalError, .noPrimary, .mayBeDone]
+        }
         if has("node is stopping") { return [.internalError, .nodeStopping, .mayBeDone] }
         // A node that stops sends only the name of a class. Without a message, other errors have Java's own classes.
         if IgniteError.hidesCause(message ?? className) { return [.internalError, .causeHidden, .mayBeDone] }
         return .internalError
-    }
-
-    /// Whether the election of a primary takes too long, or the primary has changed during a request.
-    private var isFailedElection: Bool {
-        has("primary replica await timed out") || has("Failed to get the primary replica")
-            || has("primary replica has changed")
     }
 
     private func has(_ text: String) -> Bool { message?.contains(text) == true }

@@ -61,7 +61,6 @@ import Testing
             (server("PLACEMENTDRIVER", 1), election), (server("PLACEMENTDRIVER", 2), election),
             (internalError("The primary replica await timed out [replicationGroupId=20_part_3]"), election),
             (internalError("Failed to get the primary replica [tablePartitionId=20_part_3]"), election),
-            (server("DISTRZONES", 1, "Failed to get the primary replica [tablePartitionId=21_part_23]"), election),
             (internalError("The primary replica has changed [expectedLeaseholderName=node1]"), election),
             (server("REP", 1, "Failed to process replica request"), "a replica failed"),
             (internalError("Operation has been cancelled (node is stopping)."), "a node of the cluster is stopping"),
@@ -82,6 +81,13 @@ import Testing
         let early = settled(server("REP", 6), mayWrite: true)
         #expect(early.isRetryable && early.hint?.hasSuffix("The statement can be run again") == true)
         #expect(settled(server("TX", 13), in: transaction, mayWrite: true).isRetryable)
+        // Rows of a transaction whose coordinator is lost.
+        let unresolved = server("DISTRZONES", 1, "Failed to get the primary replica [tablePartitionId=21_part_23]")
+        for error in [settled(unresolved, mayWrite: false), settled(unresolved, mayWrite: true)] {
+            #expect(!error.isRetryable && !error.isOutcomeUnknown && !error.isOfRecoveringCluster)
+            #expect(error.hint?.hasSuffix("running this again does not help") == true)
+        }
+        #expect(server("DISTRZONES", 1, "zone not found").traits.isEmpty)
         // Faults of a statement, which fails again.
         for error in [internalError("Something else"), server("CMN", 65_535, nil, "java.lang.StackOverflowError")] {
             #expect(!settled(error, mayWrite: false).isRetryable && error.isInternal)

@@ -43,5 +43,7 @@ extension IgniteError {
         package static let nodeStopping = Traits(rawValue: 1 << 17)
         /// The server does not say what has gone wrong.
         package static let causeHidden = Traits(rawValue: 1 << 18)
+        /// The cluster cannot find out whether the transaction that wrote a row was committed.
+        package static let writeUnresolved = Traits(rawValue: 1 << 19)
     }
 }

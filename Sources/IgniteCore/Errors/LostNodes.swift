@@ -40,6 +40,11 @@ extension IgniteError {
     /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
     /// transactions before COMMIT.
     func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
+        if traits.contains(.writeUnresolved) {
+            return with(
+                hint: "a row was written by a transaction whose coordinator is lost, and the cluster does not find out "
+                    + "whether it was committed; running this again does not help")
+        }
         guard let reason = clusterTrouble else { return self }
         if isInTransaction {
             return with(traits: .retryable)
