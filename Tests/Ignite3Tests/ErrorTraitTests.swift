@@ -81,7 +81,7 @@ import Testing
         let early = settled(server("REP", 6), mayWrite: true)
         #expect(early.isRetryable && early.hint?.hasSuffix("The statement can be run again") == true)
         #expect(settled(server("TX", 13), in: transaction, mayWrite: true).isRetryable)
-        // Rows of a transaction whose coordinator is lost.
+        // The outcome of the transaction that wrote a row is gone.
         let unresolved = server("DISTRZONES", 1, "Failed to get the primary replica [tablePartitionId=21_part_23]")
         for error in [settled(unresolved, mayWrite: false), settled(unresolved, mayWrite: true)] {
             #expect(!error.isRetryable && !error.isOutcomeUnknown && !error.isOfRecoveringCluster)

@@ -42,8 +42,8 @@ extension IgniteError {
     func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
         if traits.contains(.writeUnresolved) {
             return with(
-                hint: "a row was written by a transaction whose coordinator is lost, and the cluster does not find out "
-                    + "whether it was committed; running this again does not help")
+                hint: "since a node was lost, the cluster cannot find out whether the transaction that wrote a row was "
+                    + "committed; running this again does not help")
         }
         guard let reason = clusterTrouble else { return self }
         if isInTransaction {
