@@ -101,19 +101,19 @@ lint: deps ## Check formatting, compiler warnings and imports
 
 # The program itself handles the signals of a crash, and tests check that it does.
 OWN_SIGNALS = handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
-# Each sanitizer has its own scratch directory, in which tests also find the program.
 # The runtime of the thread sanitizer locks itself out if a signal interrupts it and the handler calls sigaction.
 NO_THREAD_SANITIZER = theTerminalIsRestoredAtASignal
+# Each sanitizer has its own scratch directory, in which tests also find the program.
 sanitize: deps ## Run all tests that need no node with the address and thread sanitizers
 	@echo 'make sanitize: SKIPPED the tests on real nodes, and with the thread sanitizer $(NO_THREAD_SANITIZER)'
 	@export LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks:print_suppressions=0 \
 		ASAN_OPTIONS=$(OWN_SIGNALS) \
 		TSAN_OPTIONS=$(OWN_SIGNALS):suppressions=$(CURDIR)/Tests/Sanitizers/races; \
-	skipped='ClusterTests|IgniteAsyncTests'; \
 	for sanitizer in address thread; do \
 		options="--sanitize=$$sanitizer --scratch-path .build/$$sanitizer" && \
 		echo "make sanitize: $$sanitizer" && \
-		{ [ $$sanitizer != thread ] || skipped="$$skipped|$(NO_THREAD_SANITIZER)"; } && \
+		skipped='ClusterTests|IgniteAsyncTests' && \
+		if [ $$sanitizer = thread ]; then skipped="$$skipped|$(NO_THREAD_SANITIZER)"; fi && \
 		$(SWIFT) build --build-tests $$options && \
 		$(SWIFT) test --skip-build --disable-xctest $$options --skip "$$skipped" && \
 		$(SWIFT) test --skip-build --disable-xctest $$options --filter IgniteAsyncTests || exit 1; done

@@ -38,7 +38,7 @@ extension IgniteError {
     package var isOfRecoveringCluster: Bool { clusterTrouble != nil }
 
     /// Returns the error with what it means that the cluster has lost a node: nothing is written by queries, and by
-    /// transactions before COMMIT.
+    /// transactions before COMMIT. A row that the cluster cannot resolve since then stays so.
     func whileRecovering(isInTransaction: Bool, mayWrite: Bool) -> IgniteError {
         if traits.contains(.writeUnresolved) {
             return with(

@@ -63,8 +63,8 @@ extension HealthReport {
                     "\\partitions"))
         }
         if !state.readOnly.isEmpty {
-            // The cluster calls partitions read-only by the number of copies that the zone asks for, also if it never had
-            // so many nodes and writes succeed.
+            // The cluster calls partitions read-only by the number of copies that the zone asks for, even if it has never
+            // had that many nodes and writes succeed.
             let isTooSmall = store.copies.map { !members.isEmpty && members.count <= $0 / 2 } ?? false
             let which = "\(state.readOnly.count) of \(store.partitions) partitions (\(Self.listed(state.readOnly))) "
             add(

@@ -95,7 +95,7 @@ extension OwnClusterTests.Ignite2 {
             #expect(created.status == 0, "\(created)")
             let off = health(after: "alter table bulk nologging")
             #expect(off.status == 1, "\(off)")
-            #expect(off.text.contains(" cache group BULK: its changes are not written to the log"), "\(off)")
+            #expect(off.text.contains("\nWARNING   cache group BULK: its changes are not written to the log"), "\(off)")
             #expect(health(after: "alter table bulk logging").status == 0)
         }
     }
