@@ -202,7 +202,7 @@ package final class Ignite2Session: Session, TransactionVerifier {
         do throws(IgniteError) {
             answer = try connection.successfulAnswer(
                 to: execution.id, .querySqlFields, until: execution.deadline, queryLimit: execution.queryLimit,
-                interruption: .cancelRequest)
+                interruption: .cancelRequest())
         } catch {
             // A query that was given up goes on until it is cancelled, which needs its place.
             if error.server != nil { connection.endQuery(execution.id) }

@@ -50,7 +50,9 @@ extension Ignite3Session {
             }
             // An error in the next page is reported after this page is done.
             let next = Result { () throws(IgniteError) in try pages.next(row) }
-            let answer = try connection.answer(to: id, until: deadline, interruption: .cancelRequest)
+            let answer = try connection.answer(
+                to: id, until: deadline,
+                interruption: .cancelRequest(grace: transaction == nil ? Self.batchGrace : 0))
             counts += answer.error?.updateCounters ?? []
             _ = try connection.successful(answer)
             counts += try connection.decode(answer, Operation.sqlExecBatch.name, SqlExecBatch.decodeResponse)

@@ -71,13 +71,21 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         let queryLimit: Double?
         /// The limit in seconds of the wait for each page after that.
         let pageLimit: Double?
+        /// How many seconds a cancel waits for the answer.
+        let cancelGrace: Double
     }
+
+    /// A server that cancels a change of one row while it commits never forgets its transaction, and builds no more
+    /// indexes (ignite3-protocol.md 9.7). Most changes are done before these times are over, in seconds.
+    private static let statementGrace = 0.2
+    static let batchGrace = 1.0
 
     private func send(
         _ sql: String, _ parameters: [Value], _ options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
         let room = try roomBehind([sql, options.schema, options.timeZone])
-        let isQuery = options.timeout > 0 && onlyReads(sql, dialect.lexicalRules)
+        let isRead = onlyReads(sql, dialect.lexicalRules)
+        let isQuery = options.timeout > 0 && isRead
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
             timeoutMilliseconds: isQuery ? 0 : Self.milliseconds(options.timeout), timeZone: options.timeZone, sql: sql,
@@ -88,14 +96,15 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         }
         return Execution(
             id: id, deadline: isQuery ? nil : Self.deadline(options.timeout),
-            queryLimit: isQuery ? options.timeout : nil, pageLimit: options.timeout > 0 ? options.timeout : nil)
+            queryLimit: isQuery ? options.timeout : nil, pageLimit: options.timeout > 0 ? options.timeout : nil,
+            cancelGrace: isRead || transaction != nil ? 0 : Self.statementGrace)
     }
 
     /// Waits for the first rows or the end of a statement.
     func result(of execution: Execution, in transaction: Transaction?) throws(IgniteError) -> ResultSet {
         let answer = try connection.successfulAnswer(
             to: execution.id, until: execution.deadline, queryLimit: execution.queryLimit,
-            interruption: .cancelRequest)
+            interruption: .cancelRequest(grace: execution.cancelGrace))
 
         let page = Page()
         page.buffer = answer.buffer
@@ -130,7 +139,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         do throws(IgniteError) {
             _ = try roomBehind([sql, schema])
             return try connection.call(
-                .sqlQueryMeta, until: Self.deadline(timeout), interruption: .cancelRequest,
+                .sqlQueryMeta, until: Self.deadline(timeout), interruption: .cancelRequest(),
                 { request.encode(to: &$0) }, decode: SqlQueryMeta.decodeResponse)
         } catch {
             throw error.with(sql: sql)

@@ -31,6 +31,29 @@ import Testing
         #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "SQL_EXEC r"])
     }
 
+    /// A change that is about to be done is not cancelled: the server could lose track of its transaction
+    /// (ignite3-protocol.md 9.7).
+    @Test func aChangeThatIsAnsweredImmediatelyIsNotCancelled() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            interrupt.press(.cancel)
+            connection.send(PeerFrame.updated(exec.id, 1))
+            let second = try connection.expect(.sqlExec)
+            interrupt.press(.cancel)
+            connection.refuse(second, ErrorBlock(.sql, 5, "PK unique constraint is violated"))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
+        #expect(try session.run("insert 1").outcome == .updated(1))
+        let error = try failure { try session.run("insert 2") }
+        #expect(error.code == .server && error.server?.code == "IGN-SQL-5")
+        session.close()
+        try peer.finish()
+        #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC insert 1", "SQL_EXEC insert 2"])
+    }
+
     /// Whoever presses is told that nothing can be done, and the answer is waited for.
     @Test func aCommitIsNotCancelled() throws {
         let interrupt = try TestInterrupt()

@@ -151,7 +151,12 @@ extension Ignite3Catalog {
             """)
         return HealthCheck("indexes", .cluster, [query]) { (answers, facts) in
             facts.indexes = answers[0].map {
-                ClusterFacts.Index(name: "\($0[0]).\($0[1])", table: "\($0[0]).\($0[2])", state: $0[3])
+                // A node can lose count of its transactions (ignite3-protocol.md 9.7).
+                let state =
+                    $0[3] == "registered"
+                    ? "waits for the transactions that began before it; if there are none (\\top), a node has lost count "
+                        + "of them and must be restarted" : $0[3]
+                return ClusterFacts.Index(name: "\($0[0]).\($0[1])", table: "\($0[0]).\($0[2])", state: state)
             }
         }
     }

@@ -11,8 +11,8 @@ extension Connection {
         case later
         /// Cancels the request and gives up its answer immediately: such requests do not always have one.
         case leaveRequest
-        /// Cancels the request.
-        case cancelRequest
+        /// Cancels the request if it is not answered within `grace` seconds. A second interruption cancels it immediately.
+        case cancelRequest(grace: Double = 0)
         /// Closes the cursor, which leaves its transaction usable; if the awaited page still does not arrive within 200
         /// ms, cancels the query.
         case closeCursor(Int64, execution: Int64)
@@ -64,7 +64,7 @@ private struct AnswerWait {
     /// When a query has taken too long; nil once it was cancelled.
     private var queryEnd: Deadline?
     private var wasCancelled = false
-    /// When to cancel a query if closing its cursor has no effect.
+    /// When to cancel a request whose answer was awaited a little longer, or a query if closing its cursor has no effect.
     private var cancelDue: Deadline?
     /// When to show a message to a user who has pressed Ctrl-C and sees nothing.
     private var noticeDue: Deadline?
@@ -90,6 +90,11 @@ private struct AnswerWait {
     /// Whether the query was cancelled because it has taken too long.
     private var isTimeUp: Bool { queryLimit != nil && queryEnd == nil }
 
+    /// Whether the request is to be cancelled, and has not been yet.
+    private var isInGrace: Bool {
+        if case .cancelRequest = interruption { cancelDue != nil } else { false }
+    }
+
     private var interrupt: (any Interrupt)? { connection.eventLoop.interrupt }
 
     /// Returns the answer if it has arrived; throws if it cannot arrive any more.
@@ -104,7 +109,7 @@ private struct AnswerWait {
                 connection.recycle(answer.buffer)
                 throw error(.cancelled, "cancelled: the rest of the rows was not fetched")
             }
-            answer.wasCancelled = wasCancelled
+            answer.wasCancelled = wasCancelled && !isInGrace
             return answer
         }
         if let failure = connection.failure {
@@ -122,6 +127,7 @@ private struct AnswerWait {
         } else if let due = cancelDue, due.isPast {
             cancelDue = nil
             cancelQuery()
+            if signDue == nil { expectSign() }
         } else if let due = signDue, due.moment.isPast {
             signDue = nil
             guard connection.stream.received == due.received else { return }
@@ -169,10 +175,15 @@ private struct AnswerWait {
             cancelQuery()
             connection.abandon(id)
             throw error(.cancelled, "cancelled")
-        case .cancelRequest:
-            cancelQuery()
+        case .cancelRequest(let grace):
             connection.cancelIsDue = true
-            expectSign()
+            if grace > 0, !wasCancelled {
+                cancelDue = .after(seconds: grace)
+            } else {
+                cancelDue = nil
+                cancelQuery()
+                expectSign()
+            }
         case .closeCursor(let cursor, _) where !wasCancelled:
             connection.codec?.closeCursor(cursor)
             cancelDue = .after(seconds: 0.2)

@@ -175,11 +175,11 @@ extension HealthReport {
     private mutating func judge(_ indexes: [ClusterFacts.Index]) {
         for index in indexes.prefix(Self.most) {
             let object = index.name.isEmpty ? "indexes of \(index.table)" : "index \(index.name)"
-            let place = index.name.isEmpty ? "" : " of table \(index.table)"
+            let place = index.name.isEmpty ? "" : "on table \(index.table), "
             add(
                 Finding(
                     .note, object,
-                    "\(index.state)\(place): queries read whole tables instead of it until it is ready", "\\di+"))
+                    "\(place)\(index.state). Until it is ready, queries read whole tables instead", "\\di+"))
         }
     }
 
