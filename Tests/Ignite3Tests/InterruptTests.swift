@@ -186,6 +186,23 @@ import Testing
         #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC q", "OPERATION_CANCEL 2", "OPERATION_CANCEL 2"])
     }
 
+    /// A change that is about to be done is not cancelled then, either.
+    @Test func leavingAfterAChangeIsDone() throws {
+        let interrupt = try TestInterrupt()
+        let peer = try ScriptedPeer { listener in
+            let connection = try listener.open()
+            let exec = try connection.expect(.sqlExec)
+            interrupt.press(.leave)
+            connection.send(PeerFrame.updated(exec.id, 1))
+            try connection.readToEnd()
+        }
+        let session = try peer.connect(eventLoop: EventLoop(interrupt: interrupt))
+        #expect(try failure { try session.run("insert") }.code == .terminated)
+        session.close()
+        try peer.finish()
+        #expect(peer.journal.entries == ["HEARTBEAT", "SQL_EXEC insert"])
+    }
+
     /// Even from a server that sends without end, though nothing that was asked for.
     @Test func leavingWhileTheServerNeverStops() throws {
         let interrupt = try TestInterrupt()

@@ -12,6 +12,7 @@ extension Connection {
         /// Cancels the request and gives up its answer immediately: such requests do not always have one.
         case leaveRequest
         /// Cancels the request if it is not answered within `grace` seconds. A second interruption cancels it immediately.
+        /// A signal that ends the program waits as long.
         case cancelRequest(grace: Double = 0)
         /// Closes the cursor, which leaves its transaction usable; if the awaited page still does not arrive within 200
         /// ms, cancels the query.
@@ -64,6 +65,8 @@ private struct AnswerWait {
     /// When a query has taken too long; nil once it was cancelled.
     private var queryEnd: Deadline?
     private var wasCancelled = false
+    /// Whether the program ends as soon as the request is answered or cancelled.
+    private var isLeaving = false
     /// When to cancel a request whose answer was awaited a little longer, or a query if closing its cursor has no effect.
     private var cancelDue: Deadline?
     /// When to show a message to a user who has pressed Ctrl-C and sees nothing.
@@ -104,6 +107,7 @@ private struct AnswerWait {
             connection.abandon(id)
             throw timeUp()
         }
+        if isLeaving, connection.isSettled(id) { throw left() }
         if var answer = connection.takeAnswer(to: id) {
             if wasCancelled, !answer.isError, case .closeCursor = interruption {
                 connection.recycle(answer.buffer)
@@ -127,6 +131,7 @@ private struct AnswerWait {
         } else if let due = cancelDue, due.isPast {
             cancelDue = nil
             cancelQuery()
+            if isLeaving { throw left() }
             if signDue == nil { expectSign() }
         } else if let due = signDue, due.moment.isPast {
             signDue = nil
@@ -154,10 +159,19 @@ private struct AnswerWait {
         case .none: return
         case .cancel: try cancel()
         case .leave:
-            cancelQuery()
-            connection.abandon(id)
-            throw error(.terminated, "ended by a signal")
+            if case .cancelRequest(let grace) = interruption, grace > 0, isInGrace || !wasCancelled, !isLeaving {
+                isLeaving = true
+                if !isInGrace { cancelDue = .after(seconds: grace) }
+            } else {
+                cancelQuery()
+                throw left()
+            }
         }
+    }
+
+    private func left() -> IgniteError {
+        connection.abandon(id)
+        return error(.terminated, "ended by a signal")
     }
 
     private mutating func cancel() throws(IgniteError) {
