@@ -75,8 +75,8 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         let cancelGrace: Double
     }
 
-    /// A server that cancels a change of one row while it commits never forgets its transaction, and builds no more
-    /// indexes (ignite3-protocol.md 9.7). Most changes are done before these times are over, in seconds.
+    /// A server that cancels a change of one row at the moment when it commits counts its transaction as open, and builds
+    /// no more indexes (ignite3-protocol.md 9.7). Most changes are done before these times are over, in seconds.
     private static let statementGrace = 0.2
     static let batchGrace = 1.0
 
