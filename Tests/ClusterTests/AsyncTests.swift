@@ -6,13 +6,14 @@ import Testing
 private let table = Node.uniqueName("ASYNC")
 private let many = Node.uniqueName("ASYNC_MANY")
 private let alone = Node.uniqueName("ASYNC_ALONE")
+private let undone = Node.uniqueName("ASYNC_UNDONE")
 
 extension ClusterTests {
     /// The async face of the library on a real node.
     ///
     /// A query in a transaction locks the whole table: each has one of its own.
     @Suite(
-        .tables([table, many, alone].map { "create table \($0) (id int primary key, name varchar);" }.joined()))
+        .tables([table, many, alone, undone].map { "create table \($0) (id int primary key, name varchar);" }.joined()))
     struct AsyncTests {
         private func pool(pageSize: Int = 1024) throws -> IgnitePool {
             var options = try ClientOptions(Node.address ?? "")
@@ -55,16 +56,16 @@ extension ClusterTests {
         @Test func aTransactionIsCommittedOrRolledBack() async throws {
             struct Odd: Error {}
             let pool = try pool()
-            let ids = "SELECT id FROM \(table) WHERE id BETWEEN 1001 AND 1999"
+            let ids = "SELECT id FROM \(undone) WHERE id BETWEEN 1001 AND 1999"
             await #expect(throws: Odd.self) {
                 try await pool.transaction { transaction in
-                    try await transaction.execute("INSERT INTO \(unsafe: table) VALUES (1001, NULL)")
+                    try await transaction.execute("INSERT INTO \(unsafe: undone) VALUES (1001, NULL)")
                     #expect(try await transaction.execute(SQLStatement(unsafe: ids)).fetchAll().count == 1)
                     throw Odd()
                 }
             }
             #expect(try await pool.execute(SQLStatement(unsafe: ids)).fetchOne() == nil)
-            try await pool.transaction { _ = try await $0.execute("INSERT INTO \(unsafe: table) VALUES (1002, NULL)") }
+            try await pool.transaction { _ = try await $0.execute("INSERT INTO \(unsafe: undone) VALUES (1002, NULL)") }
             #expect(try await pool.execute(SQLStatement(unsafe: ids)).fetchOne()?[0] == .integer(1002))
         }
 

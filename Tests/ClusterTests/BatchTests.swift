@@ -8,7 +8,9 @@ private let table = Node.uniqueName("BATCH")
 
 extension ClusterTests {
     /// Batches and scripts on a real node.
-    @Suite(.tables("create table \(table) (id int primary key, v varchar(20));"))
+    ///
+    /// One at a time: a DELETE locks the whole table, and a transaction fails that writes to it meanwhile.
+    @Suite(.serialized, .tables("create table \(table) (id int primary key, v varchar(20));"))
     struct BatchTests {
         private func connect() throws -> Ignite3Session {
             try Ignite3Session.connect(try ClientOptions(Node.address ?? ""), eventLoop: EventLoop())
