@@ -84,7 +84,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         _ sql: String, _ parameters: [Value], _ options: StatementSettings, in transaction: Transaction?
     ) throws(IgniteError) -> Execution {
         let room = try roomBehind([sql, options.schema, options.timeZone])
-        let isRead = onlyReads(sql, dialect.lexicalRules)
+        lazy var isRead = onlyReads(sql, dialect.lexicalRules)
         let isQuery = options.timeout > 0 && isRead
         let request = SqlExec.Request(
             transaction: transaction?.id, schema: options.schema, pageSize: Int64(options.pageSize),
@@ -97,7 +97,7 @@ package final class Ignite3Session: Session, StatementDescriber, ScriptRunner, T
         return Execution(
             id: id, deadline: isQuery ? nil : Self.deadline(options.timeout),
             queryLimit: isQuery ? options.timeout : nil, pageLimit: options.timeout > 0 ? options.timeout : nil,
-            cancelGrace: isRead || transaction != nil ? 0 : Self.statementGrace)
+            cancelGrace: transaction != nil || isRead ? 0 : Self.statementGrace)
     }
 
     /// Waits for the first rows or the end of a statement.

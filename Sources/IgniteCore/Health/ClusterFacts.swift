@@ -128,7 +128,7 @@ package struct ClusterFacts: Sendable {
         /// With its schema; empty for all indexes of a group of caches.
         package var name: String
         package var table: String
-        /// `building`, in the words of the cluster.
+        /// What it does or waits for: `building`, or the parts that are left.
         package var state: String
 
         package init(name: String, table: String, state: String) {
